@@ -1,0 +1,20 @@
+/** What is to be generated, as found in tags and calls. */
+import type { Span } from "../diagnostics/span.ts";
+
+export const modes = ["primal", "grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp"] as const;
+
+/** `primal` is internal: the function itself, through the whole compiler. */
+export type Mode = (typeof modes)[number];
+
+/** What the differentiating stage needs to know of a request. */
+export interface Derivation {
+  readonly mode: Mode;
+  /** The generated function's name, for instance `lossValueAndGrad`. */
+  readonly name: string;
+  /** Positions of the parameters to differentiate by, in the order their gradients are given. */
+  readonly wrt: readonly number[];
+  /** How many directions a `jvp` carries at once. */
+  readonly directions: number;
+  /** Where the request stands: the tag or the call. */
+  readonly span: Span | undefined;
+}

@@ -1,0 +1,191 @@
+/**
+ * Builds regions statement by statement. Types of results follow from the operation table, so that a pass only says
+ * what it wants computed.
+ */
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { Label, Origin, Region, Statement, Terminator, Value, Variable } from "./nodes.ts";
+import type { OpName } from "./op-names.ts";
+import type { OperationTable } from "./operation.ts";
+import { type ArrayType, isArrayType, type ScalarType, scalarOf, type Type } from "./types.ts";
+
+export function makeValue(type: Type, variable?: Variable): Value {
+  return { type, variable };
+}
+
+export const noOrigin: Origin = { span: undefined, group: -1, derived: true };
+
+/** What a nested region hands to the builder's callback. */
+export type Body = (builder: RegionBuilder, ...args: Value[]) => readonly Value[] | Terminator;
+
+function isTerminator(end: readonly Value[] | Terminator): end is Terminator {
+  return "kind" in end;
+}
+
+export class RegionBuilder {
+  readonly statements: Statement[] = [];
+
+  constructor(
+    readonly operations: OperationTable,
+    /** Given to every statement built from now on. */
+    public origin: Origin = noOrigin,
+  ) {}
+
+  /** An empty builder for a region nested here. */
+  nested(): RegionBuilder {
+    return new RegionBuilder(this.operations, this.origin);
+  }
+
+  push(statement: Statement): void {
+    this.statements.push(statement);
+  }
+
+  /** Closes the region with a `yield`. */
+  yield(values: readonly Value[] = [], args: readonly Value[] = []): Region {
+    return this.close({ kind: "yield", values, origin: this.origin }, args);
+  }
+
+  close(terminator: Terminator, args: readonly Value[] = []): Region {
+    return { arguments: args, statements: this.statements, terminator };
+  }
+
+  break(target: Label, values: readonly Value[]): Terminator {
+    return { kind: "break", target, values, origin: this.origin };
+  }
+
+  // --- scalars ---
+
+  float(value: number, variable?: Variable): Value {
+    return this.constant(value, "f64", variable);
+  }
+
+  index(value: number, variable?: Variable): Value {
+    return this.constant(value, "index", variable);
+  }
+
+  bool(value: boolean, variable?: Variable): Value {
+    return this.constant(value, "bool", variable);
+  }
+
+  constant(value: number | boolean | undefined, type: ScalarType, variable?: Variable): Value {
+    const result = makeValue(type, variable);
+    this.push({ kind: "constant", value, result, origin: this.origin });
+    return result;
+  }
+
+  compute(op: OpName, ...operands: Value[]): Value {
+    return this.computeAs(undefined, op, ...operands);
+  }
+
+  /** As `compute`; the result is a version of `variable`. */
+  computeAs(variable: Variable | undefined, op: OpName, ...operands: Value[]): Value {
+    const types = operands.map((operand) => {
+      if (isArrayType(operand.type)) throw new InternalError(`'${op}' of an array`);
+      return operand.type;
+    });
+    const type = this.operations[op].type(types);
+    if (type === undefined) throw new InternalError(`'${op}' does not take (${types.join(", ")})`);
+    const result = makeValue(type, variable);
+    this.push({ kind: "compute", op, operands, result, origin: this.origin });
+    return result;
+  }
+
+  // --- arrays ---
+
+  load(array: Value, index: Value, variable?: Variable): Value {
+    const result = makeValue(scalarOf(elementOf(array)), variable);
+    this.push({ kind: "load", array, index, result, origin: this.origin });
+    return result;
+  }
+
+  store(array: Value, index: Value, value: Value): void {
+    this.push({ kind: "store", array, index, value, origin: this.origin });
+  }
+
+  accumulate(array: Value, index: Value, value: Value, sign: 1 | -1 = 1): void {
+    this.push({ kind: "accumulate", sign, array, index, value, origin: this.origin });
+  }
+
+  length(array: Value, variable?: Variable): Value {
+    const result = makeValue("index", variable);
+    this.push({ kind: "length", array, result, origin: this.origin });
+    return result;
+  }
+
+  allocate(
+    type: ArrayType,
+    length: Value,
+    options: { content?: "zero" | "uninitialised"; pooled?: boolean; variable?: Variable | undefined } = {},
+  ): Value {
+    const result = makeValue(type, options.variable);
+    const { content = "zero", pooled = false } = options;
+    this.push({ kind: "allocate", length, content, pooled, result, origin: this.origin });
+    return result;
+  }
+
+  view(array: Value, start: Value, end: Value, variable?: Variable): Value {
+    const result = makeValue(array.type, variable);
+    this.push({ kind: "view", array, start, end, result, origin: this.origin });
+    return result;
+  }
+
+  duplicate(array: Value, type: ArrayType, variable?: Variable): Value {
+    const result = makeValue(type, variable);
+    this.push({ kind: "duplicate", array, result, origin: this.origin });
+    return result;
+  }
+
+  fill(array: Value, value: Value): void {
+    this.push({ kind: "fill", array, value, origin: this.origin });
+  }
+
+  copy(target: Value, offset: Value, source: Value): void {
+    this.push({ kind: "copy", target, offset, source, origin: this.origin });
+  }
+
+  // --- control flow ---
+
+  /** An `if` whose branches end as their callbacks say: with the values to yield, or with a terminator. */
+  if(condition: Value, then: Body, otherwise: Body, variables: readonly (Variable | undefined)[] = []): readonly Value[] {
+    const thenRegion = this.region(then);
+    const otherwiseRegion = this.region(otherwise);
+    const yielding = thenRegion.terminator.kind === "yield" ? thenRegion.terminator : otherwiseRegion.terminator;
+    const results =
+      yielding.kind === "yield" ? yielding.values.map((value, i) => makeValue(value.type, variables[i])) : [];
+    this.push({ kind: "if", condition, then: thenRegion, otherwise: otherwiseRegion, results, origin: this.origin });
+    return results;
+  }
+
+  /** A counted loop. `body` is called with the counter and the carried values. */
+  for(
+    range: { from: Value; to: Value; step: Value; test: "<" | "<=" | ">" | ">="; counter?: Variable | undefined },
+    initial: readonly Value[],
+    body: Body,
+  ): readonly Value[] {
+    const { from, to, step, test } = range;
+    const counter = makeValue("index", range.counter);
+    const carried = initial.map((value) => makeValue(value.type, value.variable));
+    const region = this.region(body, [counter, ...carried]);
+    const results = initial.map((value) => makeValue(value.type, value.variable));
+    this.push({ kind: "for", from, to, step, test, initial, body: region, results, origin: this.origin });
+    return results;
+  }
+
+  /** A block that its body may leave early by `break` to `label`. */
+  block(label: Label, types: readonly Value[], body: Body): readonly Value[] {
+    const region = this.region(body);
+    const results = types.map((value) => makeValue(value.type, value.variable));
+    this.push({ kind: "block", label, body: region, results, origin: this.origin });
+    return results;
+  }
+
+  private region(body: Body, args: readonly Value[] = []): Region {
+    const builder = this.nested();
+    const end = body(builder, ...args);
+    return isTerminator(end) ? builder.close(end, args) : builder.yield(end, args);
+  }
+}
+
+function elementOf(array: Value) {
+  if (!isArrayType(array.type)) throw new InternalError("an array operation on a scalar");
+  return array.type.element;
+}

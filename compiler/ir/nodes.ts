@@ -1,0 +1,321 @@
+/**
+ * The intermediate representation: structured SSA with region arguments.
+ *
+ * - A scalar `Value` is defined once: by a statement, or as an argument of a region. A value is visible in the
+ *   rest of its region and in the regions nested there.
+ * - A value of array type is a reference to a memory object; `load`, `store` and their kin read and write it in order.
+ * - Control flow is four constructs: `if`, `for` (counted), `loop` (endless) and `block`. A region ends with one
+ *   terminator: `yield` (falls through, handing values to the construct it belongs to), `break` (leaves an
+ *   enclosing block, whose results it gives) or `throw`. There is no other jump:
+ *     `break`    is  a break out of a block around the loop,
+ *     `continue` is  a break out of a block that is the loop's whole body,
+ *     `return`   is  a break to the function's own label,
+ *     `while`    is  a `loop` whose first `if` breaks.
+ * - Structs are flattened to their leaves; strings and objects do not exist here.
+ *
+ * Nodes are immutable: a pass builds new ones. Identity is object identity; numbers exist only in print.
+ */
+import type { Span } from "../diagnostics/span.ts";
+import type { OpName } from "./op-names.ts";
+import type { ArrayType, Shape, Type } from "./types.ts";
+
+/** A variable of the source, shared by all SSA values that are its versions. Emission prints them under its name. */
+export interface Variable {
+  readonly name: string;
+}
+
+export interface Value {
+  readonly type: Type;
+  /** Absent for temporaries, which emission nests into the expression that uses them. */
+  readonly variable: Variable | undefined;
+}
+
+/**
+ * Where a statement comes from. `group` numbers the source statement it belongs to, so that what came from one
+ * statement is printed together. `derived` marks derivative code, whose span is that of its primal statement.
+ */
+export interface Origin {
+  readonly span: Span | undefined;
+  readonly group: number;
+  readonly derived: boolean;
+}
+
+/** The target of `break`. */
+export interface Label {
+  readonly name: string;
+}
+
+export interface Region {
+  /** Loop bodies: the counter (of a `for`) and the carried values. Function body: the parameters' leaves. Else none. */
+  readonly arguments: readonly Value[];
+  readonly statements: readonly Statement[];
+  readonly terminator: Terminator;
+}
+
+export type Terminator =
+  /** The region's end. In an `if` or `block` the values are its results; in a loop the next carried values. */
+  | { readonly kind: "yield"; readonly values: readonly Value[]; readonly origin: Origin }
+  /** Leaves the enclosing block (or function) with this label; the values are its results. */
+  | { readonly kind: "break"; readonly target: Label; readonly values: readonly Value[]; readonly origin: Origin }
+  | Throw;
+
+/** An error exit: `throw new errorClass(parts joined)`. */
+export interface Throw {
+  readonly kind: "throw";
+  readonly errorClass: "Error" | "RangeError" | "TypeError";
+  readonly parts: readonly (string | Value)[];
+  readonly origin: Origin;
+}
+
+export type Statement =
+  | Constant
+  | Compute
+  | Load
+  | Store
+  | Accumulate
+  | Length
+  | Allocate
+  | Reserve
+  | Release
+  | View
+  | Duplicate
+  | Fill
+  | Copy
+  | Table
+  | RequireDisjoint
+  | RequireLength
+  | Call
+  | If
+  | For
+  | Loop
+  | Block;
+
+/** A literal. `undefined` stands for a variable without initialiser: never read on a path that matters. */
+export interface Constant {
+  readonly kind: "constant";
+  readonly value: number | boolean | undefined;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** A pure scalar operation of the table in `ops/`. */
+export interface Compute {
+  readonly kind: "compute";
+  readonly op: OpName;
+  readonly operands: readonly Value[];
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** `result = array[index]`. Outside its bounds an array reads as `undefined`, which counts as NaN. */
+export interface Load {
+  readonly kind: "load";
+  readonly array: Value;
+  readonly index: Value;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** `array[index] = value`. A typed array ignores a store outside its bounds. */
+export interface Store {
+  readonly kind: "store";
+  readonly array: Value;
+  readonly index: Value;
+  readonly value: Value;
+  readonly origin: Origin;
+}
+
+/** `array[index] += value` (or `-=`): its adjoint reads nothing of the cell. */
+export interface Accumulate {
+  readonly kind: "accumulate";
+  readonly sign: 1 | -1;
+  readonly array: Value;
+  readonly index: Value;
+  readonly value: Value;
+  readonly origin: Origin;
+}
+
+export interface Length {
+  readonly kind: "length";
+  readonly array: Value;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** A new array. `uninitialised` content may be anything; `pooled` memory is taken from the pool and released to it. */
+export interface Allocate {
+  readonly kind: "allocate";
+  readonly length: Value;
+  readonly content: "zero" | "uninitialised";
+  readonly pooled: boolean;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** Makes a pooled array hold at least `length` elements, keeping its content. The value still names it. */
+export interface Reserve {
+  readonly kind: "reserve";
+  readonly array: Value;
+  readonly length: Value;
+  readonly origin: Origin;
+}
+
+/** Gives a pooled array back; it is not used afterwards. */
+export interface Release {
+  readonly kind: "release";
+  readonly array: Value;
+  readonly origin: Origin;
+}
+
+/** `array.subarray(start, end)` of a typed array: shares its memory. */
+export interface View {
+  readonly kind: "view";
+  readonly array: Value;
+  readonly start: Value;
+  readonly end: Value;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** A new array with the content of another, converted to the result's element type and storage. */
+export interface Duplicate {
+  readonly kind: "duplicate";
+  readonly array: Value;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** `array.fill(value)` over the whole array. */
+export interface Fill {
+  readonly kind: "fill";
+  readonly array: Value;
+  readonly value: Value;
+  readonly origin: Origin;
+}
+
+/** `target[offset + i] = source[i]` for all i of source; what does not fit throws a RangeError as `set` does. */
+export interface Copy {
+  readonly kind: "copy";
+  readonly target: Value;
+  readonly offset: Value;
+  readonly source: Value;
+  readonly origin: Origin;
+}
+
+/** A constant array of the program (`Program.tables`), read only. */
+export interface Table {
+  readonly kind: "table";
+  readonly table: string;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** Throws FX8001 when `written` shares memory with one of `others`. `names` (of written, then others) go into the message. */
+export interface RequireDisjoint {
+  readonly kind: "requireDisjoint";
+  readonly written: Value;
+  readonly others: readonly Value[];
+  readonly names: readonly string[];
+  readonly origin: Origin;
+}
+
+/** Throws FX8002 when the array's length is not `length`. `name` and `expected` (a phrase) go into the message. */
+export interface RequireLength {
+  readonly kind: "requireLength";
+  readonly array: Value;
+  readonly length: Value;
+  readonly name: string;
+  readonly expected: string;
+  readonly origin: Origin;
+}
+
+/** A call of another function of the program. Operands and results are flattened leaves. */
+export interface Call {
+  readonly kind: "call";
+  readonly callee: string;
+  readonly operands: readonly Value[];
+  readonly results: readonly Value[];
+  readonly origin: Origin;
+}
+
+export interface If {
+  readonly kind: "if";
+  readonly condition: Value;
+  readonly then: Region;
+  readonly otherwise: Region;
+  /** Given by the `yield` of the branch taken; a branch that leaves by `break` or `throw` gives none. */
+  readonly results: readonly Value[];
+  readonly origin: Origin;
+}
+
+/**
+ * `for (counter = from; counter <test> to; counter += step) body`. `from`, `to` and `step` are evaluated once; the body
+ * does not change the counter. Region arguments: counter, then the carried values, which start as `initial`; the body's
+ * `yield` gives the next ones; after the last trip they are the `results`.
+ */
+export interface For {
+  readonly kind: "for";
+  readonly from: Value;
+  readonly to: Value;
+  readonly step: Value;
+  readonly test: "<" | "<=" | ">" | ">=";
+  readonly initial: readonly Value[];
+  readonly body: Region;
+  readonly results: readonly Value[];
+  readonly origin: Origin;
+}
+
+/** An endless loop: left only by a `break` to an enclosing block or by `throw`, hence without results. */
+export interface Loop {
+  readonly kind: "loop";
+  readonly initial: readonly Value[];
+  readonly body: Region;
+  readonly origin: Origin;
+}
+
+/** Runs `body`; its `yield`, or any `break` to `label` inside it, gives the results. */
+export interface Block {
+  readonly kind: "block";
+  readonly label: Label;
+  readonly body: Region;
+  readonly results: readonly Value[];
+  readonly origin: Origin;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly shape: Shape;
+  /** The shape's leaves, in order; the function body's region arguments are those of all parameters, in order. */
+  readonly leaves: readonly Value[];
+  /** A constant default, for a parameter that is one scalar leaf. A computed default is an `if` on `isMissing`. */
+  readonly defaultValue: number | boolean | undefined;
+  /** Whether the caller may leave it out. */
+  readonly optional: boolean;
+}
+
+export interface IrFunction {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** What the function returns; undefined for a function that returns nothing. */
+  readonly result: Shape | undefined;
+  /** A `break` to this label is a return. The body's own `yield` also returns. Values: the leaves of `result`. */
+  readonly label: Label;
+  readonly body: Region;
+  /** Where the source function stands. */
+  readonly span: Span | undefined;
+  /** First paragraph of the source function's documentation, carried over to what is generated from it. */
+  readonly documentation: string | undefined;
+}
+
+/** A module-level constant array. */
+export interface TableData {
+  readonly name: string;
+  readonly type: ArrayType;
+  readonly values: readonly (number | boolean)[];
+}
+
+export interface Program {
+  /** By id; a `call` names its callee by id. */
+  readonly functions: ReadonlyMap<string, IrFunction>;
+  readonly tables: ReadonlyMap<string, TableData>;
+}
