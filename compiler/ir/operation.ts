@@ -43,6 +43,8 @@ export interface Operation {
   /** The meaning, on JavaScript numbers and booleans. */
   evaluate(...operands: never[]): number | boolean;
   readonly js: JsFace;
+  /** The face on boolean operands, where it differs. */
+  readonly jsOfBoolean?: JsFace;
   /**
    * The partial by each operand, in order; asked only for f64 operands of an f64 result. A record without `partials`
    * gives a reason instead.

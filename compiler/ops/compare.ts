@@ -1,0 +1,89 @@
+/** Comparisons and tests of numbers. All are false for NaN, except `notEqual` and `isNaN`. */
+import type { Operation } from "../ir/operation.ts";
+import { costs } from "./costs.ts";
+import { call, discrete, infix, test } from "./define.ts";
+
+const domain: Operation["domain"] = [[-3, 3]];
+
+/** a < b */
+export const less: Operation = discrete({
+  type: test(2, ["f64", "index"]),
+  evaluate: (a: number, b: number) => a < b,
+  js: infix("<", 9),
+  cost: costs.less,
+  domain,
+});
+
+/** a <= b */
+export const lessOrEqual: Operation = discrete({
+  type: test(2, ["f64", "index"]),
+  evaluate: (a: number, b: number) => a <= b,
+  js: infix("<=", 9),
+  cost: costs.lessOrEqual,
+  domain,
+});
+
+/** a > b */
+export const greater: Operation = discrete({
+  type: test(2, ["f64", "index"]),
+  evaluate: (a: number, b: number) => a > b,
+  js: infix(">", 9),
+  cost: costs.greater,
+  domain,
+});
+
+/** a >= b */
+export const greaterOrEqual: Operation = discrete({
+  type: test(2, ["f64", "index"]),
+  evaluate: (a: number, b: number) => a >= b,
+  js: infix(">=", 9),
+  cost: costs.greaterOrEqual,
+  domain,
+});
+
+/** a = b, where 0 = -0 */
+export const equal: Operation = discrete({
+  type: test(2, ["f64", "index", "bool"]),
+  evaluate: (a: number | boolean, b: number | boolean) => a === b,
+  js: infix("===", 8),
+  cost: costs.equal,
+  domain,
+});
+
+/** not a = b */
+export const notEqual: Operation = discrete({
+  type: test(2, ["f64", "index", "bool"]),
+  evaluate: (a: number | boolean, b: number | boolean) => a !== b,
+  js: infix("!==", 8),
+  cost: costs.notEqual,
+  domain,
+});
+
+/** Whether a is not a number */
+const isNotNumber: Operation = discrete({
+  type: test(1, ["f64", "index"]),
+  evaluate: Number.isNaN,
+  js: call("Number.isNaN"),
+  cost: costs.isNaN,
+  domain,
+});
+
+/** Whether a is neither NaN nor infinite */
+const isFiniteNumber: Operation = discrete({
+  type: test(1, ["f64", "index"]),
+  evaluate: Number.isFinite,
+  js: call("Number.isFinite"),
+  cost: costs.isFinite,
+  domain,
+});
+
+/** Whether a is finite and has no fraction */
+export const isInteger: Operation = discrete({
+  type: test(1, ["f64", "index"]),
+  evaluate: Number.isInteger,
+  js: call("Number.isInteger"),
+  cost: costs.isInteger,
+  domain,
+});
+
+export { isFiniteNumber as isFinite, isNotNumber as isNaN };

@@ -1,0 +1,63 @@
+/** Conversions between the scalar types, and operations that leave the value as it is. */
+import type { Operation } from "../ir/operation.ts";
+import { costs } from "./costs.ts";
+import { conversion, discrete, prefix, test, transparent } from "./define.ts";
+
+const domain: Operation["domain"] = [[-10, 10]];
+
+/** An integer as a float; a boolean as 1 or 0 */
+export const toFloat: Operation = discrete({
+  type: conversion(["index", "bool"], "f64"),
+  evaluate: (x: number | boolean) => Number(x),
+  js: transparent,
+  jsOfBoolean: prefix("+"),
+  cost: costs.toFloat,
+  domain,
+});
+
+/** A float that is known to be an integer, as one */
+export const toIndex: Operation = discrete({
+  type: conversion(["f64"], "index"),
+  evaluate: (x: number) => x,
+  js: transparent,
+  cost: costs.toIndex,
+  domain,
+});
+
+/** The low 32 bits of trunc(x) as a signed integer; 0 for NaN and the infinities */
+export const toInt32: Operation = discrete({
+  type: conversion(["f64", "index"], "index"),
+  evaluate: (x: number) => x | 0,
+  js: { kind: "suffix", text: " | 0", precedence: 5 },
+  cost: costs.toInt32,
+  domain: [[-1e12, 1e12]],
+});
+
+/** d x = dx */
+export const copy: Operation = {
+  type: conversion(["f64", "index", "bool"]),
+  evaluate: (x: number | boolean) => x,
+  js: transparent,
+  partials: () => ["one"],
+  cost: costs.copy,
+  domain,
+};
+
+/** Whether the caller left an optional parameter out */
+export const isMissing: Operation = discrete({
+  type: test(1, ["f64", "index", "bool"]),
+  evaluate: (x: number | boolean | undefined) => x === undefined,
+  js: { kind: "suffix", text: " === undefined", precedence: 8 },
+  cost: costs.isMissing,
+  domain,
+});
+
+/** x, of which the derivative is declared to be 0 */
+export const stopGradient: Operation = {
+  type: conversion(["f64", "index", "bool"]),
+  evaluate: (x: number | boolean) => x,
+  js: transparent,
+  partials: () => ["zero"],
+  cost: costs.stopGradient,
+  domain,
+};
