@@ -145,7 +145,12 @@ export class RegionBuilder {
   // --- control flow ---
 
   /** An `if` whose branches end as their callbacks say: with the values to yield, or with a terminator. */
-  if(condition: Value, then: Body, otherwise: Body, variables: readonly (Variable | undefined)[] = []): readonly Value[] {
+  if(
+    condition: Value,
+    then: Body,
+    otherwise: Body,
+    variables: readonly (Variable | undefined)[] = [],
+  ): readonly Value[] {
     const thenRegion = this.region(then);
     const otherwiseRegion = this.region(otherwise);
     const yielding = thenRegion.terminator.kind === "yield" ? thenRegion.terminator : otherwiseRegion.terminator;

@@ -4,6 +4,7 @@
  * Arithmetic names are polymorphic: on `index` operands they give `index`, on `f64` operands `f64`; the two do not mix,
  * `toFloat` and `toIndex` convert.
  */
+// biome-ignore format: one topic a line
 export const opNames = [
   // arithmetic; remainder has the sign of the dividend, as `%`; divide is f64 only; power is `**`
   "add", "subtract", "multiply", "divide", "remainder", "negate", "power",

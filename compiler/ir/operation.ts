@@ -3,13 +3,18 @@
  * for each target, its slope and what it costs. Folding, emission, every mode of differentiation, the storage analysis
  * and the numeric checks read it.
  */
+import type { Value } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { ScalarType } from "./types.ts";
-import type { Value } from "./nodes.ts";
 
 /** How an operation is written in JavaScript. Precedences are those of the language (`*` 12, `+` 11, call 17 ...). */
 export type JsFace =
-  | { readonly kind: "infix"; readonly operator: string; readonly precedence: number; readonly rightAssociative?: boolean }
+  | {
+      readonly kind: "infix";
+      readonly operator: string;
+      readonly precedence: number;
+      readonly rightAssociative?: boolean;
+    }
   | { readonly kind: "prefix"; readonly operator: string; readonly precedence: number }
   /** A call of a global, such as `Math.log`. */
   | { readonly kind: "call"; readonly callee: string }

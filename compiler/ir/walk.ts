@@ -1,0 +1,366 @@
+/**
+ * What every pass needs to go through the IR: the parts of a statement, visits in order, and rebuilding with other
+ * values. Each switch names every kind of statement, so that a new kind does not compile before it has its line here.
+ */
+import { makeValue } from "./build.ts";
+import type { Label, Region, Statement, Terminator, Value } from "./nodes.ts";
+
+// --- the parts of a statement ---
+
+/** The values a statement itself reads, in order; not those that its nested regions read. */
+export function operandsOf(statement: Statement): readonly Value[] {
+  switch (statement.kind) {
+    case "constant":
+    case "table":
+    case "block":
+      return [];
+    case "compute":
+    case "call":
+      return statement.operands;
+    case "load":
+      return [statement.array, statement.index];
+    case "store":
+    case "accumulate":
+      return [statement.array, statement.index, statement.value];
+    case "length":
+    case "release":
+    case "duplicate":
+      return [statement.array];
+    case "allocate":
+      return [statement.length];
+    case "reserve":
+    case "requireLength":
+      return [statement.array, statement.length];
+    case "view":
+      return [statement.array, statement.start, statement.end];
+    case "fill":
+      return [statement.array, statement.value];
+    case "copy":
+      return [statement.target, statement.offset, statement.source];
+    case "requireDisjoint":
+      return [statement.written, ...statement.others];
+    case "if":
+      return [statement.condition];
+    case "for":
+      return [statement.from, statement.to, statement.step, ...statement.initial];
+    case "loop":
+      return statement.initial;
+  }
+}
+
+/** The values a statement defines for what follows it. */
+export function resultsOf(statement: Statement): readonly Value[] {
+  switch (statement.kind) {
+    case "constant":
+    case "compute":
+    case "load":
+    case "length":
+    case "allocate":
+    case "view":
+    case "duplicate":
+    case "table":
+      return [statement.result];
+    case "call":
+    case "if":
+    case "for":
+    case "block":
+      return statement.results;
+    case "store":
+    case "accumulate":
+    case "reserve":
+    case "release":
+    case "fill":
+    case "copy":
+    case "requireDisjoint":
+    case "requireLength":
+    case "loop":
+      return [];
+  }
+}
+
+/** The regions nested in a statement, in order. */
+export function regionsOf(statement: Statement): readonly Region[] {
+  switch (statement.kind) {
+    case "if":
+      return [statement.then, statement.otherwise];
+    case "for":
+    case "loop":
+    case "block":
+      return [statement.body];
+    case "constant":
+    case "compute":
+    case "load":
+    case "store":
+    case "accumulate":
+    case "length":
+    case "allocate":
+    case "reserve":
+    case "release":
+    case "view":
+    case "duplicate":
+    case "fill":
+    case "copy":
+    case "table":
+    case "requireDisjoint":
+    case "requireLength":
+    case "call":
+      return [];
+  }
+}
+
+/** The values a terminator reads. */
+export function operandsOfTerminator(terminator: Terminator): readonly Value[] {
+  switch (terminator.kind) {
+    case "yield":
+    case "break":
+      return terminator.values;
+    case "throw":
+      return terminator.parts.filter((part) => typeof part !== "string");
+  }
+}
+
+// --- visits ---
+
+/** Calls `visit` for every statement of a region and of those nested in it, in order, the outer before the inner. */
+export function visitStatements(region: Region, visit: (statement: Statement, region: Region) => void): void {
+  for (const statement of region.statements) {
+    visit(statement, region);
+    for (const nested of regionsOf(statement)) visitStatements(nested, visit);
+  }
+}
+
+/** Calls `visit` for a region and every region nested in it, in order, the outer before the inner. */
+export function visitRegions(region: Region, visit: (region: Region) => void): void {
+  visit(region);
+  for (const statement of region.statements) {
+    for (const nested of regionsOf(statement)) visitRegions(nested, visit);
+  }
+}
+
+/** Calls `visit` for the terminator of a region and of every region nested in it. */
+export function visitTerminators(region: Region, visit: (terminator: Terminator, region: Region) => void): void {
+  visitRegions(region, (inner) => visit(inner.terminator, inner));
+}
+
+/** Calls `visit` for every read of a value in a region and in those nested in it. */
+export function visitUses(region: Region, visit: (value: Value) => void): void {
+  visitRegions(region, (inner) => {
+    for (const statement of inner.statements) operandsOf(statement).forEach(visit);
+    operandsOfTerminator(inner.terminator).forEach(visit);
+  });
+}
+
+/** The values defined in a region and in those nested in it: arguments and results. */
+export function definedIn(region: Region): Set<Value> {
+  const defined = new Set<Value>();
+  visitRegions(region, (inner) => {
+    for (const argument of inner.arguments) defined.add(argument);
+    for (const statement of inner.statements) for (const result of resultsOf(statement)) defined.add(result);
+  });
+  return defined;
+}
+
+/** The values that a region reads and that are defined outside it, in the order of their first use. */
+export function freeValuesOf(region: Region): Set<Value> {
+  const defined = definedIn(region);
+  const free = new Set<Value>();
+  visitUses(region, (value) => {
+    if (!defined.has(value)) free.add(value);
+  });
+  return free;
+}
+
+/** How often each value is read in a region and in those nested in it. A value that is never read is absent. */
+export function countUses(region: Region): Map<Value, number> {
+  const counts = new Map<Value, number>();
+  visitUses(region, (value) => counts.set(value, (counts.get(value) ?? 0) + 1));
+  return counts;
+}
+
+/** Whether a region, or one nested in it, leaves by a `break` to this label. */
+export function breaksTo(region: Region, label: Label): boolean {
+  let found = false;
+  visitTerminators(region, (terminator) => {
+    if (terminator.kind === "break" && terminator.target === label) found = true;
+  });
+  return found;
+}
+
+// --- rebuilding ---
+
+/** What becomes of the parts of a statement that is rebuilt. */
+export interface Rebuild {
+  /** A value that is read. */
+  use(value: Value): Value;
+  /** A value that is defined. */
+  define(value: Value): Value;
+  /** The label that a block defines. */
+  label(label: Label): Label;
+  region(region: Region): Region;
+}
+
+/** The same statement with other values, labels and regions. Defined values are asked for after nested regions. */
+export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
+  const uses = (values: readonly Value[]) => values.map((value) => to.use(value));
+  const defines = (values: readonly Value[]) => values.map((value) => to.define(value));
+  switch (statement.kind) {
+    case "constant":
+    case "table":
+      return { ...statement, result: to.define(statement.result) };
+    case "compute":
+      return { ...statement, operands: uses(statement.operands), result: to.define(statement.result) };
+    case "load": {
+      const { array, index, result } = statement;
+      return { ...statement, array: to.use(array), index: to.use(index), result: to.define(result) };
+    }
+    case "store":
+    case "accumulate": {
+      const { array, index, value } = statement;
+      return { ...statement, array: to.use(array), index: to.use(index), value: to.use(value) };
+    }
+    case "length":
+    case "duplicate":
+      return { ...statement, array: to.use(statement.array), result: to.define(statement.result) };
+    case "allocate":
+      return { ...statement, length: to.use(statement.length), result: to.define(statement.result) };
+    case "release":
+      return { ...statement, array: to.use(statement.array) };
+    case "reserve":
+    case "requireLength":
+      return { ...statement, array: to.use(statement.array), length: to.use(statement.length) };
+    case "view": {
+      const { array, start, end, result } = statement;
+      return { ...statement, array: to.use(array), start: to.use(start), end: to.use(end), result: to.define(result) };
+    }
+    case "fill":
+      return { ...statement, array: to.use(statement.array), value: to.use(statement.value) };
+    case "copy": {
+      const { target, offset, source } = statement;
+      return { ...statement, target: to.use(target), offset: to.use(offset), source: to.use(source) };
+    }
+    case "requireDisjoint":
+      return { ...statement, written: to.use(statement.written), others: uses(statement.others) };
+    case "call":
+      return { ...statement, operands: uses(statement.operands), results: defines(statement.results) };
+    case "if": {
+      const condition = to.use(statement.condition);
+      const branches = { then: to.region(statement.then), otherwise: to.region(statement.otherwise) };
+      return { ...statement, condition, ...branches, results: defines(statement.results) };
+    }
+    case "for": {
+      const range = { from: to.use(statement.from), to: to.use(statement.to), step: to.use(statement.step) };
+      const initial = uses(statement.initial);
+      const body = to.region(statement.body);
+      return { ...statement, ...range, initial, body, results: defines(statement.results) };
+    }
+    case "loop":
+      return { ...statement, initial: uses(statement.initial), body: to.region(statement.body) };
+    case "block": {
+      const label = to.label(statement.label);
+      const body = to.region(statement.body);
+      return { ...statement, label, body, results: defines(statement.results) };
+    }
+  }
+}
+
+/** The same terminator with other values and another target. */
+export function rebuildTerminator(
+  terminator: Terminator,
+  use: (value: Value) => Value,
+  target: (label: Label) => Label = (label) => label,
+): Terminator {
+  switch (terminator.kind) {
+    case "yield":
+      return { ...terminator, values: terminator.values.map(use) };
+    case "break":
+      return { ...terminator, target: target(terminator.target), values: terminator.values.map(use) };
+    case "throw":
+      return { ...terminator, parts: terminator.parts.map((part) => (typeof part === "string" ? part : use(part))) };
+  }
+}
+
+/** The same statement reading other values, there and in its nested regions. What it defines stays. */
+export function mapOperands(statement: Statement, use: (value: Value) => Value): Statement {
+  return rebuildStatement(statement, {
+    use,
+    define: (value) => value,
+    label: (label) => label,
+    region: (region) => mapRegionOperands(region, use),
+  });
+}
+
+/** The same region reading other values, there and in those nested in it. What it defines stays. */
+export function mapRegionOperands(region: Region, use: (value: Value) => Value): Region {
+  return {
+    ...region,
+    statements: region.statements.map((statement) => mapOperands(statement, use)),
+    terminator: rebuildTerminator(region.terminator, use),
+  };
+}
+
+/** The same statement with its nested regions rebuilt. */
+export function mapRegions(statement: Statement, rebuild: (region: Region) => Region): Statement {
+  const nested = regionsOf(statement);
+  if (nested.length === 0) return statement;
+  const same = <T>(part: T) => part;
+  return rebuildStatement(statement, { use: same, define: same, label: same, region: rebuild });
+}
+
+/** What a copy has in place of the values and labels of the original; what is absent stays. Filled while copying. */
+export interface Renaming {
+  readonly values: Map<Value, Value>;
+  readonly labels: Map<Label, Label>;
+  /** Makes the counterpart of a value that the original defines. */
+  readonly freshen: (value: Value) => Value;
+}
+
+/** A renaming that starts with these substitutes. */
+export function renaming(
+  values: Map<Value, Value> = new Map(),
+  labels: Map<Label, Label> = new Map(),
+  freshen: (value: Value) => Value = (value) => makeValue(value.type, value.variable),
+): Renaming {
+  return { values, labels, freshen };
+}
+
+/** A copy of a region in which every argument, result and label defined there is new. */
+export function cloneRegion(region: Region, names: Renaming): Region {
+  return cloneBody({ ...region, arguments: region.arguments.map((argument) => rename(argument, names)) }, names);
+}
+
+/** As `cloneRegion`, for a region whose arguments are already in `names`: they are replaced, and the copy has none. */
+export function instantiateRegion(region: Region, names: Renaming): Region {
+  return cloneBody({ ...region, arguments: [] }, names);
+}
+
+/** A copy of a statement in which everything defined is new. */
+export function cloneStatement(statement: Statement, names: Renaming): Statement {
+  return rebuildStatement(statement, {
+    use: (value) => names.values.get(value) ?? value,
+    define: (value) => rename(value, names),
+    label: (label) => {
+      const fresh = { ...label };
+      names.labels.set(label, fresh);
+      return fresh;
+    },
+    region: (region) => cloneRegion(region, names),
+  });
+}
+
+function cloneBody(region: Region, names: Renaming): Region {
+  return {
+    arguments: region.arguments,
+    statements: region.statements.map((statement) => cloneStatement(statement, names)),
+    terminator: rebuildTerminator(
+      region.terminator,
+      (value) => names.values.get(value) ?? value,
+      (label) => names.labels.get(label) ?? label,
+    ),
+  };
+}
+
+function rename(value: Value, { values, freshen }: Renaming): Value {
+  const fresh = freshen(value);
+  values.set(value, fresh);
+  return fresh;
+}
