@@ -1,0 +1,277 @@
+/**
+ * Runs the IR as it is written: plain, slow, and the meaning against which everything else is checked. Nothing is
+ * optimised, every law that the verifier cannot see is enforced, and a number of steps bounds programs that do not end.
+ */
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import { allocate, Memory, type Scalar } from "./memory.ts";
+import type { For, Label, Program, Region, Statement, Terminator, Throw, Value } from "./nodes.ts";
+import type { OperationTable } from "./operation.ts";
+import type { LeafValue } from "./shape-values.ts";
+import { isArrayType } from "./types.ts";
+
+export interface EvaluationOptions {
+  /** How many statements may run, in all calls together. */
+  readonly stepLimit?: number;
+}
+
+/** The program ran longer than it was allowed to. */
+export class StepLimitError extends Error {
+  override name = "StepLimitError";
+}
+
+/**
+ * Calls a function with the flattened leaves of its arguments and gives the leaves of its result. Arrays are used as
+ * they are, and written where the program writes them. Error exits throw what they say.
+ */
+export function evaluateFunction(
+  program: Program,
+  id: string,
+  leaves: readonly LeafValue[],
+  operations: OperationTable,
+  { stepLimit = 10_000_000 }: EvaluationOptions = {},
+): LeafValue[] {
+  const machine = new Machine(program, operations, stepLimit);
+  const types = machine.functionOf(id).body.arguments.map((argument) => argument.type);
+  if (types.length !== leaves.length)
+    throw new InternalError(`'${id}' has ${types.length} leaves, not ${leaves.length}`);
+  const cells = leaves.map((leaf, i): Cell => {
+    const type = types[i];
+    return typeof leaf === "object" && type !== undefined && isArrayType(type) ? new Memory(type, leaf) : scalar(leaf);
+  });
+  return machine.call(id, cells).map((cell) => (cell instanceof Memory ? cell.data : cell));
+}
+
+/** What a value holds. */
+type Cell = Scalar | Memory;
+
+/** How a region was left: by its end, or by a break to a block around it. */
+interface Exit {
+  /** Undefined for a `yield`. */
+  readonly target: Label | undefined;
+  readonly values: readonly Cell[];
+}
+
+class Machine {
+  private steps = 0;
+
+  constructor(
+    readonly program: Program,
+    readonly operations: OperationTable,
+    private readonly stepLimit: number,
+  ) {}
+
+  functionOf(id: string) {
+    const fn = this.program.functions.get(id);
+    if (fn === undefined) throw new InternalError(`there is no function '${id}'`);
+    return fn;
+  }
+
+  call(id: string, cells: readonly Cell[]): readonly Cell[] {
+    const fn = this.functionOf(id);
+    let position = 0;
+    const given = fn.parameters.flatMap((parameter) =>
+      parameter.leaves.map(() => cells[position++] ?? parameter.defaultValue),
+    );
+    return new Frame(this).run(fn.body, given).values;
+  }
+
+  step(): void {
+    if (++this.steps > this.stepLimit) throw new StepLimitError(`more than ${this.stepLimit} steps`);
+  }
+}
+
+/** One call in progress: what its values hold. */
+class Frame {
+  private readonly cells = new Map<Value, Cell>();
+
+  constructor(private readonly machine: Machine) {}
+
+  run(region: Region, args: readonly Cell[]): Exit {
+    this.define(region.arguments, args);
+    for (const statement of region.statements) {
+      this.machine.step();
+      const exit = this.execute(statement);
+      if (exit !== undefined) return exit;
+    }
+    return this.leave(region.terminator);
+  }
+
+  private leave(terminator: Terminator): Exit {
+    switch (terminator.kind) {
+      case "yield":
+        return { target: undefined, values: this.cellsOf(terminator.values) };
+      case "break":
+        return { target: terminator.target, values: this.cellsOf(terminator.values) };
+      case "throw":
+        throw this.error(terminator);
+    }
+  }
+
+  /** Gives an exit when the statement leaves the region that it stands in. */
+  private execute(statement: Statement): Exit | undefined {
+    switch (statement.kind) {
+      case "constant":
+        this.define([statement.result], [statement.value]);
+        return undefined;
+      case "compute": {
+        const operands = this.cellsOf(statement.operands);
+        // The verifier has checked the operands against the record.
+        const value = this.machine.operations[statement.op].evaluate(...(operands as never[]));
+        this.define([statement.result], [value]);
+        return undefined;
+      }
+      case "load":
+        this.define([statement.result], [this.array(statement.array).load(this.number(statement.index))]);
+        return undefined;
+      case "store":
+        this.array(statement.array).store(this.number(statement.index), this.scalar(statement.value));
+        return undefined;
+      case "accumulate": {
+        const array = this.array(statement.array);
+        const index = this.number(statement.index);
+        array.store(index, Number(array.load(index)) + statement.sign * this.number(statement.value));
+        return undefined;
+      }
+      case "length":
+        this.define([statement.result], [this.array(statement.array).data.length]);
+        return undefined;
+      case "allocate": {
+        const { type } = statement.result;
+        if (!isArrayType(type)) throw new InternalError("'allocate' of a scalar");
+        this.define([statement.result], [allocate(type, this.number(statement.length), statement.content)]);
+        return undefined;
+      }
+      case "reserve":
+        this.array(statement.array).reserve(this.number(statement.length));
+        return undefined;
+      case "release":
+        this.array(statement.array).release();
+        return undefined;
+      case "view": {
+        const view = this.array(statement.array).view(this.number(statement.start), this.number(statement.end));
+        this.define([statement.result], [view]);
+        return undefined;
+      }
+      case "duplicate": {
+        const { type } = statement.result;
+        if (!isArrayType(type)) throw new InternalError("'duplicate' to a scalar");
+        this.define([statement.result], [this.array(statement.array).duplicate(type)]);
+        return undefined;
+      }
+      case "fill":
+        this.array(statement.array).fill(this.scalar(statement.value));
+        return undefined;
+      case "copy":
+        this.array(statement.target).copyFrom(this.array(statement.source), this.number(statement.offset));
+        return undefined;
+      case "table":
+        this.define([statement.result], [this.table(statement.table)]);
+        return undefined;
+      case "requireDisjoint": {
+        const written = this.array(statement.written);
+        const clash = statement.others.findIndex((other) => this.array(other).overlaps(written));
+        if (clash < 0) return undefined;
+        const [name, ...others] = statement.names;
+        throw new Error(`FX8001: '${name}' is written and shares memory with '${others[clash]}'`);
+      }
+      case "requireLength": {
+        const { length } = this.array(statement.array).data;
+        const expected = this.number(statement.length);
+        if (length === expected) return undefined;
+        throw new Error(`FX8002: '${statement.name}' has ${length} elements instead of ${statement.expected}`);
+      }
+      case "call":
+        this.define(statement.results, this.machine.call(statement.callee, this.cellsOf(statement.operands)));
+        return undefined;
+      case "if": {
+        const taken = this.scalar(statement.condition) ? statement.then : statement.otherwise;
+        return this.continueWith(statement.results, this.run(taken, []));
+      }
+      case "for":
+        return this.continueWith(statement.results, this.count(statement));
+      case "loop": {
+        let carried: readonly Cell[] = this.cellsOf(statement.initial);
+        for (;;) {
+          this.machine.step();
+          const exit = this.run(statement.body, carried);
+          if (exit.target !== undefined) return exit;
+          carried = exit.values;
+        }
+      }
+      case "block": {
+        const exit = this.run(statement.body, []);
+        const arrived = exit.target === statement.label ? { target: undefined, values: exit.values } : exit;
+        return this.continueWith(statement.results, arrived);
+      }
+    }
+  }
+
+  private count(statement: For): Exit {
+    const [from, to, step] = [statement.from, statement.to, statement.step].map((value) => this.number(value));
+    if (from === undefined || to === undefined || step === undefined) throw new InternalError("a range without bounds");
+    const goesOn = this.machine.operations[comparisons[statement.test]];
+    let carried: readonly Cell[] = this.cellsOf(statement.initial);
+    for (let counter = from; goesOn.evaluate(...([counter, to] as never[])); counter += step) {
+      this.machine.step();
+      const exit = this.run(statement.body, [counter, ...carried]);
+      if (exit.target !== undefined) return exit;
+      carried = exit.values;
+    }
+    return { target: undefined, values: carried };
+  }
+
+  /** A region that came to its end gives the results; any other exit goes further out. */
+  private continueWith(results: readonly Value[], exit: Exit): Exit | undefined {
+    if (exit.target !== undefined) return exit;
+    this.define(results, exit.values);
+    return undefined;
+  }
+
+  private table(name: string): Memory {
+    const table = this.machine.program.tables.get(name);
+    if (table === undefined) throw new InternalError(`there is no table '${name}'`);
+    const list = new Memory({ ...table.type, storage: "list" }, [...table.values]);
+    return list.duplicate(table.type);
+  }
+
+  private error({ errorClass, parts }: Throw): Error {
+    const message = parts.map((part) => (typeof part === "string" ? part : String(this.scalar(part)))).join("");
+    return new { Error, RangeError, TypeError }[errorClass](message);
+  }
+
+  private define(values: readonly Value[], cells: readonly Cell[]): void {
+    if (values.length !== cells.length) throw new InternalError(`${cells.length} results for ${values.length} values`);
+    for (const [i, value] of values.entries()) this.cells.set(value, cells[i]);
+  }
+
+  private cellsOf(values: readonly Value[]): Cell[] {
+    return values.map((value) => this.cellOf(value));
+  }
+
+  private cellOf(value: Value): Cell {
+    if (!this.cells.has(value)) throw new InternalError(`${value.variable?.name ?? "a temporary"} is not defined yet`);
+    return this.cells.get(value);
+  }
+
+  private array(value: Value): Memory {
+    const cell = this.cellOf(value);
+    if (cell instanceof Memory) return cell;
+    throw new InternalError(`${value.variable?.name ?? "a temporary"} holds no array`);
+  }
+
+  private scalar(value: Value): Scalar {
+    return scalar(this.cellOf(value));
+  }
+
+  private number(value: Value): number {
+    const cell = this.scalar(value);
+    return cell === undefined ? Number.NaN : Number(cell);
+  }
+}
+
+const comparisons = { "<": "less", "<=": "lessOrEqual", ">": "greater", ">=": "greaterOrEqual" } as const;
+
+function scalar(cell: Cell | LeafValue): Scalar {
+  if (typeof cell === "object") throw new InternalError("an array where a scalar is expected");
+  return cell;
+}

@@ -1,0 +1,123 @@
+/**
+ * The memory of the evaluator: arrays as JavaScript has them, with the conversions of loads and stores. What a program
+ * may not rely on (content that is not initialised, memory that was given back) is made visible rather than helpful.
+ */
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { ArrayData, TypedArray } from "./shape-values.ts";
+import { type ArrayType, type ElementType, scalarOf } from "./types.ts";
+
+export type Scalar = number | boolean | undefined;
+
+/** An array value. The data of a pooled array is exchanged as it grows, and taken away when it is released. */
+export class Memory {
+  constructor(
+    readonly type: ArrayType,
+    private content: ArrayData | undefined,
+  ) {}
+
+  get data(): ArrayData {
+    if (this.content === undefined) throw new InternalError("memory is used after its release");
+    return this.content;
+  }
+
+  load(index: number): Scalar {
+    const element = this.data[index];
+    const kind = scalarOf(this.type.element);
+    if (element === undefined) return kind === "bool" ? undefined : Number.NaN;
+    return kind === "bool" ? Boolean(element) : Number(element);
+  }
+
+  store(index: number, value: Scalar): void {
+    const { data } = this;
+    if (Array.isArray(data)) data[index] = plain(value);
+    else data[index] = Number(value);
+  }
+
+  fill(value: Scalar): void {
+    const { data } = this;
+    if (Array.isArray(data)) data.fill(plain(value));
+    else data.fill(Number(value));
+  }
+
+  /** `set`: what does not fit throws a RangeError, before anything is written. */
+  copyFrom(source: Memory, offset: number): void {
+    const { data } = this;
+    if (!Array.isArray(data)) {
+      data.set(Array.from(source.data, Number), offset);
+      return;
+    }
+    if (offset < 0 || offset + source.data.length > data.length) throw new RangeError("offset is out of bounds");
+    const values = source.values();
+    for (const [i, value] of values.entries()) data[offset + i] = value;
+  }
+
+  view(start: number, end: number): Memory {
+    const { data } = this;
+    if (Array.isArray(data)) throw new InternalError("a view of a list");
+    return new Memory(this.type, data.subarray(start, end));
+  }
+
+  duplicate(type: ArrayType): Memory {
+    const values = this.values();
+    return new Memory(type, type.storage === "list" ? values : typedArray(type.element, Array.from(values, Number)));
+  }
+
+  reserve(length: number): void {
+    if (this.data.length >= length) return;
+    const longer = allocate(this.type, length, "uninitialised");
+    longer.copyFrom(this, 0);
+    this.content = longer.data;
+  }
+
+  release(): void {
+    this.content = undefined;
+  }
+
+  /** Whether a byte of this array is one of another. */
+  overlaps(other: Memory): boolean {
+    const [a, b] = [this.data, other.data];
+    if (Array.isArray(a) || Array.isArray(b)) return a === b;
+    if (a.buffer !== b.buffer) return false;
+    return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
+  }
+
+  /** A copy of the content as the IR sees it. */
+  private values(): (number | boolean)[] {
+    return Array.from({ length: this.data.length }, (_, i) => plain(this.load(i)));
+  }
+}
+
+/** Memory of a new array. What is not initialised reads as NaN, or as a bit pattern that no program means. */
+export function allocate(type: ArrayType, length: number, content: "zero" | "uninitialised"): Memory {
+  const scalar = scalarOf(type.element);
+  const poison = scalar === "f64" ? Number.NaN : scalar === "bool" ? true : 0xaaaaaaaa;
+  if (type.storage === "list") {
+    const zero = scalar === "bool" ? false : 0;
+    return new Memory(type, new Array<number | boolean>(length).fill(content === "zero" ? zero : poison));
+  }
+  const data = typedArray(type.element, length);
+  return new Memory(type, content === "zero" ? data : data.fill(Number(poison)));
+}
+
+function typedArray(element: ElementType, content: number | number[]): TypedArray {
+  const Class = classes[element];
+  return typeof content === "number" ? new Class(content) : Class.from(content);
+}
+
+const classes = {
+  f64: Float64Array,
+  f32: Float32Array,
+  i8: Int8Array,
+  u8: Uint8Array,
+  u8c: Uint8ClampedArray,
+  i16: Int16Array,
+  u16: Uint16Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  bool: Uint8Array,
+} satisfies { readonly [element in ElementType]: unknown };
+
+/** What a list holds for a value: a variable that was never set counts as NaN. */
+function plain(value: Scalar): number | boolean {
+  return value ?? Number.NaN;
+}
