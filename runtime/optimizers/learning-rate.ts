@@ -1,0 +1,25 @@
+/** Learning rates that change with the step: pure functions of it, so a resumed run needs no memory of them. */
+
+export interface CosineDecayOptions {
+  /** The rate after warming up. */
+  readonly from: number;
+  /** The rate at the last step; 0 by default. */
+  readonly to?: number;
+  /** Steps of the whole run. After them the rate stays at `to`. */
+  readonly steps: number;
+  /** Steps during which the rate rises linearly to `from`; none by default. */
+  readonly warmup?: number;
+}
+
+/**
+ * Half a cosine from `from` down to `to`: Loshchilov and Hutter, "SGDR", ICLR 2017, equation 5, without restarts.
+ *
+ *     rate(t) = to + (from - to) (1 + cos(pi t / T)) / 2
+ */
+export function cosineDecay({ from, to = 0, steps, warmup = 0 }: CosineDecayOptions): (step: number) => number {
+  return (step) => {
+    if (step < warmup) return (from * (step + 1)) / warmup;
+    const progress = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
+    return to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2;
+  };
+}

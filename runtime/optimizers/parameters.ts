@@ -1,0 +1,84 @@
+/**
+ * Parameters as a person groups them: a typed array, or an object or tuple of such, to any depth; a scalar is an array
+ * of one element. A gradient, and every array an optimizer keeps, has the same structure as the parameters it is for.
+ *
+ * Everything here walks that structure in one order: the order in which fields were written down.
+ */
+
+export type Leaf = Float64Array | Float32Array | number[];
+
+function isLeaf(tree: object): tree is Leaf {
+  if (tree instanceof Float64Array || tree instanceof Float32Array) return true;
+  return Array.isArray(tree) && tree.length > 0 && tree.every((element) => typeof element === "number");
+}
+
+function fieldsOf(tree: unknown, path: string): [string, unknown][] {
+  const isGroup = typeof tree === "object" && tree !== null && !ArrayBuffer.isView(tree);
+  if (isGroup) return Object.entries(tree);
+  const place = path === "" ? "the parameters are" : `parameter '${path}' is`;
+  const found = ArrayBuffer.isView(tree) ? tree.constructor.name : tree === null ? "null" : `a ${typeof tree}`;
+  throw new TypeError(`${place} ${found}; a parameter is a Float64Array, a Float32Array or a number[]`);
+}
+
+/** Every array of a structure, in order. */
+export function leavesOf(tree: object, path = ""): Leaf[] {
+  if (isLeaf(tree)) return [tree];
+  return fieldsOf(tree, path).flatMap(([name, field]) =>
+    leavesOf(field as object, path === "" ? name : `${path}.${name}`),
+  );
+}
+
+/** A structure of the same shape and element types, each array made from the one it stands for. */
+function mapLeaves<Tree extends object>(tree: Tree, map: (leaf: Leaf) => Leaf, path = ""): Tree {
+  if (isLeaf(tree)) return map(tree) as Tree;
+  const fields = fieldsOf(tree, path).map(
+    ([name, field]) => [name, mapLeaves(field as object, map, path === "" ? name : `${path}.${name}`)] as const,
+  );
+  return (Array.isArray(tree) ? fields.map(([, field]) => field) : Object.fromEntries(fields)) as Tree;
+}
+
+export function zerosLike<Tree extends object>(tree: Tree): Tree {
+  return mapLeaves(tree, (leaf) => leaf.map(() => 0));
+}
+
+export function copyOf<Tree extends object>(tree: Tree): Tree {
+  return mapLeaves(tree, (leaf) => leaf.slice());
+}
+
+/**
+ * Calls `visit` once per parameter array, with the arrays that stand at the same place in `parameters` and in each of
+ * `others`. Throws where a structure or a length differs.
+ */
+export function zipLeaves(parameters: object, others: readonly object[], visit: (...leaves: Leaf[]) => void): void {
+  const first = leavesOf(parameters);
+  const rest = others.map((other) => leavesOf(other));
+  for (const leaves of rest) {
+    if (leaves.length !== first.length) {
+      throw new RangeError(`${first.length} parameter arrays, but ${leaves.length} arrays that go with them`);
+    }
+  }
+  for (const [place, leaf] of first.entries()) {
+    const matching = rest.map((leaves) => leaves[place] as Leaf);
+    for (const other of matching) {
+      if (other.length !== leaf.length) {
+        throw new RangeError(
+          `parameter array ${place} has length ${leaf.length}, what goes with it has ${other.length}`,
+        );
+      }
+    }
+    visit(leaf, ...matching);
+  }
+}
+
+/** Whether every number of a structure is finite. One pass: 0 x infinity and 0 x NaN are NaN, and NaN stays. */
+export function isAllFinite(tree: object): boolean {
+  let probe = 0;
+  for (const leaf of leavesOf(tree)) probe += probeOf(leaf);
+  return probe === 0;
+}
+
+function probeOf(leaf: Leaf): number {
+  let probe = 0;
+  for (let index = 0; index < leaf.length; index++) probe += 0 * (leaf[index] as number);
+  return probe;
+}

@@ -1,0 +1,120 @@
+/**
+ * Counter-based random numbers: a draw is a pure function of (seed, slot, element). Nothing is advanced and nothing is
+ * kept, so draws may be made in any order, repeated in a reverse sweep, and made by a GPU thread for its own element.
+ *
+ * Threefry2x32 with 20 rounds: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
+ * The key is the seed (low word, high word), the counter is (slot, element), both below 2^32. One block of two words
+ * serves one draw. The words and what is integer arithmetic on them (bits, signs, indexes, permutations) are the same on
+ * every target; uniform numbers and normals agree to float32.
+ */
+
+/** Set in the key's high word when a seed is derived. Seeds stay below 2^53, so no ordinary draw has this key. */
+const DERIVED = 0x80000000;
+
+/** The block of the latest draw. Every draw overwrites it before reading it, so it carries nothing between calls. */
+const words = new Uint32Array(2);
+
+function rotateLeft(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+/** Writes the block of a key and a counter, four 32-bit words, into `block` (length 2). */
+export function threefry2x32(key0: number, key1: number, counter0: number, counter1: number, block: Uint32Array): void {
+  let next0 = key0;
+  let next1 = key1;
+  let next2 = key0 ^ key1 ^ 0x1bd11bda;
+  let a = (counter0 + key0) | 0;
+  let b = (counter1 + key1) | 0;
+  for (let group = 1; group <= 5; group++) {
+    const odd = group & 1;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 13 : 17) ^ a;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 15 : 29) ^ a;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 26 : 16) ^ a;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 6 : 24) ^ a;
+    const used = next0;
+    next0 = next1;
+    next1 = next2;
+    next2 = used;
+    a = (a + next0) | 0;
+    b = (b + next1 + group) | 0;
+  }
+  block[0] = a;
+  block[1] = b;
+}
+
+function draw(seed: number, slot: number, element: number, purpose = 0): void {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(`a seed is a non-negative safe integer, not ${seed}`);
+  threefry2x32(seed | 0, (seed / 2 ** 32) | purpose, slot | 0, element | 0, words);
+}
+
+function firstWord(): number {
+  return words[0] as number;
+}
+
+function secondWord(): number {
+  return words[1] as number;
+}
+
+/** 53 bits of the block as an integer. */
+function safeInteger(): number {
+  return firstWord() * 2 ** 21 + (secondWord() >>> 11);
+}
+
+/** A fresh seed for step `step` of a run: unrelated to its neighbours and to every draw made with `seed` itself. */
+export function stepSeed(seed: number, step: number): number {
+  draw(seed, step, step / 2 ** 32, DERIVED);
+  return safeInteger();
+}
+
+/** A uniform 32-bit unsigned integer. */
+export function randomBits(seed: number, slot: number, element: number): number {
+  draw(seed, slot, element);
+  return firstWord();
+}
+
+/** A uniform number in [0, 1), a multiple of 2^-53. */
+export function randomUniform(seed: number, slot: number, element: number): number {
+  draw(seed, slot, element);
+  return safeInteger() * 2 ** -53;
+}
+
+/**
+ * A standard normal number: Box and Muller 1958, the cosine branch, from the block's two words. The first word is moved
+ * by one half off zero, so the logarithm is finite and no draw lies beyond 6.77.
+ */
+export function randomNormal(seed: number, slot: number, element: number): number {
+  draw(seed, slot, element);
+  return Math.sqrt(-2 * Math.log((firstWord() + 0.5) * 2 ** -32)) * Math.cos(2 * Math.PI * (secondWord() * 2 ** -32));
+}
+
+/** A Rademacher number: 1 or -1 with equal chance. */
+export function randomSign(seed: number, slot: number, element: number): number {
+  draw(seed, slot, element);
+  return firstWord() >>> 31 ? -1 : 1;
+}
+
+/**
+ * A uniform index below `count` (at most 2^32): the high word of word x count. An index is off its fair chance by less
+ * than count / 2^32, relatively. The product is formed in halves of 16 bits, which a float64 holds exactly.
+ */
+export function randomIndex(seed: number, slot: number, element: number, count: number): number {
+  draw(seed, slot, element);
+  const word = firstWord();
+  return Math.floor(((word >>> 16) * count + Math.floor(((word & 0xffff) * count) / 65536)) / 65536);
+}
+
+/** A uniform permutation of 0 .. count - 1: Fisher and Yates' shuffle in Durstenfeld's form, CACM 1964. */
+export function randomPermutation(seed: number, slot: number, count: number): Uint32Array {
+  const order = new Uint32Array(count);
+  for (let last = 0; last < count; last++) {
+    const other = randomIndex(seed, slot, last, last + 1);
+    order[last] = order[other] as number;
+    order[other] = last;
+  }
+  return order;
+}

@@ -1,0 +1,126 @@
+/**
+ * A line chart as SVG text: series in, one `<svg>` out. It brings no colours of its own: classes `series-0`,
+ * `series-1`, ... and `grid`, `axis`, `label` are styled by the page, so the chart follows its light and dark themes.
+ */
+
+export interface Series {
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Shown at the end of the line; absent for a series that is only background. */
+  readonly finalLabel?: string;
+  /** Dots on the points: right for a few, such as one per epoch. */
+  readonly dots?: boolean;
+}
+
+export interface Chart {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly series: readonly Series[];
+  /** How a number on the y axis is written. */
+  readonly formatY: (value: number) => string;
+  /** Equal distances for equal ratios: for losses that fall over several powers of ten. */
+  readonly logarithmicY?: boolean;
+}
+
+const WIDTH = 720;
+const HEIGHT = 340;
+const MARGIN = { top: 16, right: 96, bottom: 46, left: 64 };
+
+/** From a number to a place on the page. */
+interface Scale {
+  at(value: number): number;
+  readonly ticks: readonly number[];
+}
+
+export function renderChart(chart: Chart): string {
+  const points = chart.series.flatMap((series) => series.points);
+  const x = linearScale(extentOf([0, ...points.map(([x]) => x)]), MARGIN.left, WIDTH - MARGIN.right);
+  const yValues = points.map(([, y]) => y);
+  const bottom = HEIGHT - MARGIN.bottom;
+  const y = chart.logarithmicY
+    ? logarithmicScale(extentOf(yValues), bottom, MARGIN.top)
+    : linearScale(extentOf(yValues), bottom, MARGIN.top);
+  return [
+    `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(chart.title)}">`,
+    ...y.ticks.map((tick) => renderRow(y.at(tick), chart.formatY(tick))),
+    ...x.ticks.map((tick) => renderColumn(x.at(tick), String(tick))),
+    `<path class="axis" d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${WIDTH - MARGIN.right}"/>`,
+    text("label", (MARGIN.left + WIDTH - MARGIN.right) / 2, HEIGHT - 8, chart.xLabel, "middle"),
+    `<g transform="translate(14 ${(MARGIN.top + bottom) / 2}) rotate(-90)">${text("label", 0, 0, chart.yLabel, "middle")}</g>`,
+    ...chart.series.map((series, number) => renderSeries(series, number, x, y)),
+    "</svg>",
+  ].join("\n");
+}
+
+function renderRow(y: number, label: string): string {
+  const line = `<path class="grid" d="M${MARGIN.left} ${round(y)}H${WIDTH - MARGIN.right}"/>`;
+  return line + text("tick", MARGIN.left - 8, y + 4, label, "end");
+}
+
+function renderColumn(x: number, label: string): string {
+  return text("tick", x, HEIGHT - MARGIN.bottom + 18, label, "middle");
+}
+
+function renderSeries(series: Series, number: number, x: Scale, y: Scale): string {
+  const places = series.points.map(([px, py]) => [round(x.at(px)), round(y.at(py))] as const);
+  const last = places.at(-1);
+  if (last === undefined) return "";
+  const line = `<polyline points="${places.map((place) => place.join(",")).join(" ")}"/>`;
+  const dots = series.dots ? places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3"/>`).join("") : "";
+  const label =
+    series.finalLabel === undefined ? "" : text("final", last[0] + 8, last[1] + 4, series.finalLabel, "start");
+  return `<g class="series-${number}"><title>${escapeText(series.name)}</title>${line}${dots}${label}</g>`;
+}
+
+function text(kind: string, x: number, y: number, content: string, anchor: "start" | "middle" | "end"): string {
+  return `<text class="${kind}" x="${round(x)}" y="${round(y)}" text-anchor="${anchor}">${escapeText(content)}</text>`;
+}
+
+export function escapeText(content: string): string {
+  return content.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+}
+
+function round(place: number): number {
+  return Math.round(place * 10) / 10;
+}
+
+type Extent = readonly [low: number, high: number];
+
+/** Widened where all values are one, so that a scale always has a length. */
+function extentOf(values: readonly number[]): Extent {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) return [0, 1];
+  return low < high ? [low, high] : [low - Math.abs(low) / 2 - 0.5, high + Math.abs(high) / 2 + 0.5];
+}
+
+/** Ends lie on ticks: multiples of 1, 2 or 5 times a power of ten, about five of them. */
+function linearScale([low, high]: Extent, from: number, to: number): Scale {
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const unit = [1, 2, 5, 10].find((multiple) => multiple * power >= rough * 0.999) ?? 10;
+  const spacing = unit * power;
+  const first = Math.floor(low / spacing + 1e-9);
+  const last = Math.ceil(high / spacing - 1e-9);
+  const ticks = Array.from({ length: last - first + 1 }, (_, place) =>
+    Number(((first + place) * spacing).toPrecision(12)),
+  );
+  const length = (last - first) * spacing;
+  return { ticks, at: (value) => from + ((value - first * spacing) / length) * (to - from) };
+}
+
+/** Ticks at 1, 2 and 5 times the powers of ten within the values, which must be positive. */
+function logarithmicScale([low, high]: Extent, from: number, to: number): Scale {
+  const start = Math.log10(low);
+  const length = Math.log10(high) - start;
+  const powers = Array.from({ length: Math.ceil(length) + 2 }, (_, place) => Math.floor(start) + place);
+  const ticks = powers
+    .flatMap((power) => (length > 2.5 ? [1] : [1, 2, 5]).map((unit) => Number((unit * 10 ** power).toPrecision(3))))
+    .filter((tick) => tick >= low && tick <= high);
+  return { ticks, at: (value) => from + ((Math.log10(value) - start) / length) * (to - from) };
+}

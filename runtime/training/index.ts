@@ -1,0 +1,24 @@
+/**
+ * Training with generated gradients: optimizers, the loop, and what a run leaves behind. This entry is for Node. Only
+ * `train`, `saveModel` and `loadModel` touch files, signals or the terminal, and they stand in `node/`; the rest runs anywhere.
+ */
+export * from "../optimizers/index.ts";
+export { gatherRows } from "./batches.ts";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";
+export {
+  type Batch,
+  type EpochSummary,
+  type StepReport,
+  startOf,
+  stepsPerEpoch,
+  type TrainingEnd,
+  type TrainingState,
+  type TrainingTask,
+  training,
+} from "./loop.ts";
+export { decodeModel, encodeModel } from "./model.ts";
+export { loadModel, saveModel } from "./node/model-file.ts";
+export type { RunFolder } from "./node/run-folder.ts";
+export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
+export { type ReportOptions, renderReport } from "./report.ts";

@@ -1,0 +1,50 @@
+/**
+ * The output folder of a run: checkpoint.fluxion, model.fluxion, metrics.jsonl, report.html. All but the metrics are
+ * written whole; the metrics grow by a line per record.
+ */
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { recordsUpTo, type TrainingRecord, toJsonLine } from "../history.ts";
+import { writeWhole } from "./whole-file.ts";
+
+export interface RunFolder {
+  readonly checkpoint: string;
+  /** What a fresh run found here and moved out of its way. */
+  readonly previousCheckpoint: string;
+  readonly model: string;
+  readonly metrics: string;
+  readonly report: string;
+}
+
+export function runFolder(folder: string): RunFolder {
+  mkdirSync(folder, { recursive: true });
+  return {
+    checkpoint: join(folder, "checkpoint.fluxion"),
+    previousCheckpoint: join(folder, "checkpoint.previous.fluxion"),
+    model: join(folder, "model.fluxion"),
+    metrics: join(folder, "metrics.jsonl"),
+    report: join(folder, "report.html"),
+  };
+}
+
+export interface MetricsFile {
+  /** All records of the run, those from before a resumption included. */
+  readonly records: readonly TrainingRecord[];
+  append(record: TrainingRecord): void;
+  close(): void;
+}
+
+/** Opens the metrics at a step: what the file holds beyond it was never checkpointed, and will come again. */
+export function openMetrics(path: string, step: number): MetricsFile {
+  const records = step > 0 && existsSync(path) ? recordsUpTo(step, readFileSync(path, "utf8")) : [];
+  writeWhole(path, records.map(toJsonLine).join(""));
+  const file = openSync(path, "a");
+  return {
+    records,
+    append(record) {
+      records.push(record);
+      writeSync(file, toJsonLine(record));
+    },
+    close: () => closeSync(file),
+  };
+}

@@ -1,0 +1,153 @@
+/**
+ * Drives the training loop in Node: progress, metrics, checkpoints, Ctrl-C, the report and the model file.
+ *
+ * In: a task and an output folder. Out: how the run ended. Files hold all that is left behind; the process's exit code
+ * is the caller's to set, from the outcome.
+ */
+import { existsSync, readFileSync, renameSync } from "node:fs";
+import { setImmediate as turnOfTheEventLoop } from "node:timers/promises";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
+import { startOf, stepsPerEpoch, type TrainingState, type TrainingTask, training } from "../loop.ts";
+import { type ReportOptions, renderReport } from "../report.ts";
+import { listenForInterruption } from "./interruption.ts";
+import { saveModel } from "./model-file.ts";
+import { showProgress } from "./progress.ts";
+import { openMetrics, type RunFolder, runFolder } from "./run-folder.ts";
+import { writeWhole } from "./whole-file.ts";
+
+export interface TrainOptions {
+  /** The folder for everything that the run writes. */
+  readonly output: string;
+  /** Go on from the folder's checkpoint. With the same task and options the run continues bit for bit. */
+  readonly resume?: boolean;
+  /** Title and text of the report. */
+  readonly report: ReportOptions;
+  /** Besides every epoch's end; 30 by default. */
+  readonly secondsBetweenCheckpoints?: number;
+  /** Where progress and messages go; the standard error stream by default. */
+  readonly stream?: NodeJS.WriteStream;
+}
+
+export interface TrainingOutcome<Parameters extends object> {
+  readonly status: "finished" | "interrupted" | "diverged";
+  /** What the process should exit with: 0, 1 when training diverged, 130 or 143 when a signal stopped it. */
+  readonly exitCode: number;
+  readonly parameters: Parameters;
+  /** Steps done. */
+  readonly step: number;
+  /** Time spent in training, over all resumptions. */
+  readonly seconds: number;
+  readonly files: RunFolder;
+}
+
+/** Signals and progress are looked after at least this often, if steps are short. */
+const TURN_MILLISECONDS = 20;
+
+export async function train<Parameters extends object>(
+  task: TrainingTask<Parameters>,
+  options: TrainOptions,
+): Promise<TrainingOutcome<Parameters>> {
+  const { resume = false, secondsBetweenCheckpoints = 30, stream = process.stderr } = options;
+  const files = runFolder(options.output);
+  const start: Checkpoint<Parameters> = resume ? readCheckpoint(task, files) : startAfresh(task, files);
+  const steps = stepsPerEpoch(task);
+  const startStep = start.state.optimizer.step;
+  if (resume) stream.write(`resuming after step ${startStep} of ${steps * task.epochs}\n`);
+
+  const metrics = openMetrics(files.metrics, startStep);
+  const interruption = listenForInterruption();
+  const progress = showProgress({ epochs: task.epochs, stepsPerEpoch: steps, start: startStep }, stream);
+  const began = performance.now();
+  const secondsNow = () => start.seconds + (performance.now() - began) / 1000;
+  let savedStep = resume ? startStep : undefined;
+  let lastSave = began;
+  let lastTurn = began;
+  let state = start.state;
+
+  function save(): void {
+    writeWhole(files.checkpoint, encodeCheckpoint(task, { state, seconds: secondsNow() }));
+    savedStep = state.optimizer.step;
+    lastSave = performance.now();
+  }
+
+  function end(status: TrainingOutcome<Parameters>["status"], exitCode: number): TrainingOutcome<Parameters> {
+    writeWhole(files.report, renderReport(metrics.records, options.report));
+    return { status, exitCode, ...stepAndParameters(state), seconds: secondsNow(), files };
+  }
+
+  try {
+    const loop = training(task, state);
+    for (;;) {
+      const next = loop.next();
+      if (next.done) {
+        progress.stop();
+        if (next.value.kind === "finished") {
+          save();
+          saveModel(files.model, state.optimizer.parameters, { step: state.optimizer.step });
+          return end("finished", 0);
+        }
+        const good =
+          savedStep === undefined
+            ? "no checkpoint was written"
+            : `last good checkpoint: ${files.checkpoint}, after step ${savedStep}`;
+        stream.write(`training stopped at step ${next.value.step}: ${next.value.reason}; ${good}\n`);
+        return end("diverged", 1);
+      }
+
+      const { step, loss, summary } = next.value;
+      state = next.value.state;
+      metrics.append({ step, loss });
+      progress.step(step, loss);
+      if (summary !== undefined) {
+        const record = {
+          epoch: summary.epoch,
+          step,
+          loss: summary.loss,
+          seconds: secondsNow(),
+          metrics: summary.metrics,
+        };
+        metrics.append(record);
+        progress.epoch(record);
+      }
+      if (summary !== undefined || performance.now() - lastSave > secondsBetweenCheckpoints * 1000) save();
+
+      if (performance.now() - lastTurn > TURN_MILLISECONDS) {
+        await turnOfTheEventLoop();
+        lastTurn = performance.now();
+      }
+      if (interruption.exitCode !== undefined) {
+        progress.stop();
+        save();
+        stream.write(
+          `stopped after step ${step} of ${steps * task.epochs}; the same command with --resume continues from ${files.checkpoint}\n`,
+        );
+        return end("interrupted", interruption.exitCode);
+      }
+    }
+  } finally {
+    progress.stop();
+    interruption.stopListening();
+    metrics.close();
+  }
+}
+
+function readCheckpoint<Parameters extends object>(
+  task: TrainingTask<Parameters>,
+  files: RunFolder,
+): Checkpoint<Parameters> {
+  if (!existsSync(files.checkpoint)) throw new Error(`nothing to resume: there is no ${files.checkpoint}`);
+  return decodeCheckpoint(task, readFileSync(files.checkpoint), files.checkpoint);
+}
+
+/** A checkpoint found here may be all that is left of a run that someone forgot to resume: it is kept under another name. */
+function startAfresh<Parameters extends object>(
+  task: TrainingTask<Parameters>,
+  files: RunFolder,
+): Checkpoint<Parameters> {
+  if (existsSync(files.checkpoint)) renameSync(files.checkpoint, files.previousCheckpoint);
+  return { state: startOf(task), seconds: 0 };
+}
+
+function stepAndParameters<Parameters extends object>({ optimizer }: TrainingState<Parameters>) {
+  return { step: optimizer.step, parameters: optimizer.parameters };
+}

@@ -1,0 +1,165 @@
+/** Optimizers against their formulas written out element by element, on a quadratic, and as states that can be saved. */
+import { describe, expect, test } from "vitest";
+import {
+  adamw,
+  cosineDecay,
+  momentum,
+  type Optimizer,
+  type OptimizerState,
+  sgd,
+} from "../../runtime/optimizers/index.ts";
+import { copyOf } from "../../runtime/optimizers/parameters.ts";
+import { randomNormal } from "../../runtime/random.ts";
+import { decode, encode, type Plain } from "../../runtime/training/encoding.ts";
+
+interface Parameters {
+  readonly weights: Float64Array;
+  readonly layers: readonly [{ readonly bias: Float32Array }, { readonly scale: number[] }];
+}
+
+function drawn(slot: number): Parameters {
+  const normal = (element: number) => randomNormal(1, slot, element);
+  return {
+    weights: Float64Array.of(normal(0), normal(1), normal(2)),
+    layers: [{ bias: Float32Array.of(normal(3), normal(4)) }, { scale: [normal(5)] }],
+  };
+}
+
+const rate = (step: number) => 0.1 / (1 + step);
+
+/** One parameter's whole path from the method's formula: gradients in, values after each step out. */
+type Formula = (theta: number, gradients: readonly number[], store: (x: number) => number) => number[];
+
+const methods: { name: string; optimizer: Optimizer; formula: Formula }[] = [
+  {
+    name: "sgd",
+    optimizer: sgd({ learningRate: rate }),
+    formula(theta, gradients, store) {
+      return gradients.map((g, step) => {
+        theta = store(theta - rate(step) * g);
+        return theta;
+      });
+    },
+  },
+  {
+    name: "momentum",
+    optimizer: momentum({ learningRate: rate, momentum: 0.8 }),
+    formula(theta, gradients, store) {
+      let v = 0;
+      return gradients.map((g, step) => {
+        const next = 0.8 * v + g;
+        v = store(next);
+        theta = store(theta - rate(step) * next);
+        return theta;
+      });
+    },
+  },
+  {
+    name: "adamw",
+    optimizer: adamw({ learningRate: rate, beta1: 0.7, beta2: 0.95, epsilon: 1e-6, weightDecay: 0.05 }),
+    formula(theta, gradients, store) {
+      let [m, v] = [0, 0];
+      return gradients.map((g, step) => {
+        const mean = 0.7 * m + (1 - 0.7) * g;
+        const square = 0.95 * v + (1 - 0.95) * g * g;
+        [m, v] = [store(mean), store(square)];
+        const [mHat, vHat] = [mean / (1 - 0.7 ** (step + 1)), square / (1 - 0.95 ** (step + 1))];
+        theta = store(theta - rate(step) * (mHat / (Math.sqrt(vHat) + 1e-6) + 0.05 * theta));
+        return theta;
+      });
+    },
+  },
+];
+
+describe.each(methods)("$name", ({ optimizer, formula }) => {
+  test("takes the steps of its formula in float64 and float32", () => {
+    const start = drawn(0);
+    const gradients = [1, 2, 3, 4].map(drawn);
+    const wide = formula(
+      start.weights[1] as number,
+      gradients.map((gradient) => gradient.weights[1] as number),
+      (x) => x,
+    );
+    const narrow = formula(
+      start.layers[0].bias[0] as number,
+      gradients.map((gradient) => gradient.layers[0].bias[0] as number),
+      Math.fround,
+    );
+    const list = formula(
+      start.layers[1].scale[0] as number,
+      gradients.map((gradient) => gradient.layers[1].scale[0] as number),
+      (x) => x,
+    );
+    let state = optimizer.init(copyOf(start));
+    for (const [step, gradient] of gradients.entries()) {
+      const before = copyOf(gradient);
+      state = optimizer.step(state, gradient);
+      expect(gradient).toEqual(before);
+      expect(state.step).toBe(step + 1);
+      expect(state.parameters.weights[1]).toBe(wide[step]);
+      expect(state.parameters.layers[0].bias[0]).toBe(narrow[step]);
+      expect(state.parameters.layers[1].scale[0]).toBe(list[step]);
+    }
+  });
+
+  test("goes on bit for bit from a state that was written and read", () => {
+    let state = optimizer.init(drawn(0));
+    for (const slot of [1, 2, 3]) state = optimizer.step(state, drawn(slot));
+    let read = decode("state", encode("state", state as unknown as Plain), "memory") as unknown as typeof state;
+    expect(read).toEqual(state);
+    for (const slot of [4, 5]) [state, read] = [optimizer.step(state, drawn(slot)), optimizer.step(read, drawn(slot))];
+    expect(read).toEqual(state);
+  });
+
+  test("works in the arrays it was given: a step allocates none", () => {
+    const arrays = (state: OptimizerState<Parameters>) =>
+      [state.parameters, ...Object.values(state.memory)].map((tree) => tree.weights);
+    const first = optimizer.init(drawn(0));
+    const before = arrays(first);
+    const after = arrays(optimizer.step(first, drawn(1)));
+    for (const [place, array] of after.entries()) expect(array).toBe(before[place]);
+  });
+
+  test("refuses a gradient of another shape", () => {
+    const state = optimizer.init([new Float64Array(2), new Float64Array(3)]);
+    expect(() => optimizer.step(state, [new Float64Array(2)])).toThrow("2 parameter arrays");
+    expect(() => optimizer.step(state, [new Float64Array(2), new Float64Array(4)])).toThrow("has length 3");
+  });
+});
+
+test.each([
+  { name: "sgd", optimizer: sgd({ learningRate: 0.1 }) },
+  { name: "momentum", optimizer: momentum({ learningRate: 0.05 }) },
+  { name: "adamw", optimizer: adamw({ learningRate: cosineDecay({ from: 0.3, steps: 400 }), weightDecay: 0 }) },
+])("$name finds the minimum of a quadratic", ({ optimizer }) => {
+  const minimum = Float64Array.of(3, -2, 0.5, 10);
+  const curvature = [1, 4, 9, 0.5];
+  let state = optimizer.init(new Float64Array(4));
+  for (let step = 0; step < 400; step++) {
+    const gradient = state.parameters.map((x, i) => (curvature[i] as number) * (x - (minimum[i] as number)));
+    state = optimizer.step(state, gradient);
+  }
+  for (const [i, x] of state.parameters.entries()) expect(Math.abs(x - (minimum[i] as number))).toBeLessThan(1e-3);
+});
+
+test("adamw's decay alone shrinks a parameter by 1 - eta lambda per step", () => {
+  const optimizer = adamw({ learningRate: 0.5, weightDecay: 0.1 });
+  const state = optimizer.step(optimizer.init(Float64Array.of(2)), Float64Array.of(0));
+  expect(state.parameters[0]).toBe(2 - 0.5 * (0.1 * 2));
+});
+
+test("cosine decay warms up, falls from first to last, and stays", () => {
+  const rate = cosineDecay({ from: 1, to: 0.2, steps: 110, warmup: 10 });
+  expect([rate(0), rate(4), rate(9), rate(10)]).toEqual([0.1, 0.5, 1, 1]);
+  expect(rate(60)).toBeCloseTo(0.6, 12);
+  expect(rate(110)).toBeCloseTo(0.2, 12);
+  expect(rate(1000)).toBeCloseTo(0.2, 12);
+});
+
+test.each([
+  { parameters: { step: 3 }, message: "parameter 'step' is a number" },
+  { parameters: { layer: { table: new Int32Array(2) } }, message: "parameter 'layer.table' is Int32Array" },
+  { parameters: [null], message: "parameter '0' is null" },
+])("parameters that cannot be trained are refused: $message", ({ parameters, message }) => {
+  expect(() => adamw({ learningRate: 1 }).init(parameters)).toThrow(message);
+});

@@ -1,0 +1,314 @@
+/** The training loop, its files and its report; interrupted runs are real processes that are really killed. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { setTimeout as pause } from "node:timers/promises";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { copyOf } from "../../runtime/optimizers/parameters.ts";
+import { decode, encode } from "../../runtime/training/encoding.ts";
+import {
+  gatherRows,
+  loadModel,
+  renderReport,
+  saveModel,
+  sgd,
+  startOf,
+  type TrainingRecord,
+  type TrainingTask,
+  train,
+  training,
+} from "../../runtime/training/index.ts";
+import { regression } from "../examples/regression.ts";
+
+let room = "";
+let program = "";
+
+beforeAll(async () => {
+  room = mkdtempSync(join(tmpdir(), "fluxion-training-"));
+  program = join(room, "regression.cjs");
+  await build({ entryPoints: ["test/examples/regression.ts"], bundle: true, platform: "node", outfile: program });
+});
+afterAll(() => rmSync(room, { recursive: true }));
+
+/** A stream that keeps what is written; not a terminal. */
+function listener(): { stream: NodeJS.WriteStream; heard: () => string } {
+  let text = "";
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      text += chunk;
+      done();
+    },
+  });
+  return { stream: stream as unknown as NodeJS.WriteStream, heard: () => text };
+}
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly exit: Promise<unknown[]>;
+  readonly said: () => string;
+}
+
+function start(folder: string, ...options: string[]): Run {
+  const child = spawn(process.execPath, [program, folder, ...options], { stdio: ["ignore", "ignore", "pipe"] });
+  let text = "";
+  child.stderr?.on("data", (chunk) => {
+    text += chunk;
+  });
+  return { child, exit: once(child, "exit"), said: () => text };
+}
+
+function linesOf(folder: string): TrainingRecord[] {
+  const lines = readFileSync(join(folder, "metrics.jsonl"), "utf8").trimEnd().split("\n");
+  return lines.map((line) => JSON.parse(line));
+}
+
+function withoutTime(records: TrainingRecord[]): object[] {
+  return records.map((record) => ({ ...record, seconds: 0 }));
+}
+
+async function untilSteps(folder: string, steps: number): Promise<void> {
+  const metrics = join(folder, "metrics.jsonl");
+  while (!existsSync(metrics) || readFileSync(metrics, "utf8").split("\n").length <= steps) await pause(5);
+}
+
+describe("a run that is killed and resumed", () => {
+  let whole = "";
+  beforeAll(async () => {
+    whole = join(room, "whole");
+    expect(await start(whole, "0").exit).toEqual([0, null]);
+  });
+
+  const kills = [
+    { signal: "SIGINT", exit: [130, null] },
+    { signal: "SIGTERM", exit: [143, null] },
+    { signal: "SIGKILL", exit: [null, "SIGKILL"] },
+  ] as const;
+  test.each(kills)("by $signal ends where the uninterrupted one does, bit for bit", async ({ signal, exit }) => {
+    const folder = join(room, signal);
+    const run = start(folder, "10");
+    await untilSteps(folder, 18);
+    run.child.kill(signal);
+    expect(await run.exit).toEqual(exit);
+    if (signal !== "SIGKILL") {
+      expect(run.said()).toMatch(/stopped after step \d+ of 84; the same command with --resume continues/);
+      expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("A parabola");
+    }
+    expect(existsSync(join(folder, "model.fluxion"))).toBe(false);
+
+    const resumed = start(folder, "0", "--resume");
+    expect(await resumed.exit).toEqual([0, null]);
+    expect(resumed.said()).toMatch(/^resuming after step \d+ of 84\n/);
+    expect(readFileSync(join(folder, "model.fluxion")).equals(readFileSync(join(whole, "model.fluxion")))).toBe(true);
+    expect(withoutTime(linesOf(folder))).toEqual(withoutTime(linesOf(whole)));
+    expect(readdirSync(folder).sort()).toEqual(["checkpoint.fluxion", "metrics.jsonl", "model.fluxion", "report.html"]);
+  });
+
+  test("learned the parabola", () => {
+    const { parameters } = loadModel<{ coefficients: Float64Array; offset: Float32Array }>(
+      join(whole, "model.fluxion"),
+    );
+    expect(Math.abs((parameters.coefficients[1] as number) - 0.5)).toBeLessThan(0.1);
+    expect(parameters.offset).toBeInstanceOf(Float32Array);
+  });
+
+  test("refuses to go on as another run", async () => {
+    const { stream } = listener();
+    const options = { output: whole, resume: true, report: { title: "" }, stream };
+    await expect(train({ ...regression(0), seed: 6 }, options)).rejects.toThrow(
+      "written with seed 5, and this run has seed 6",
+    );
+    await expect(train({ ...regression(0), optimizer: sgd({ learningRate: 1 }) }, options)).rejects.toThrow(
+      "optimizer adamw",
+    );
+    await expect(train(regression(0), { ...options, output: join(room, "empty") })).rejects.toThrow(
+      "nothing to resume",
+    );
+  });
+
+  test("is not lost when it is started afresh by mistake", async () => {
+    const folder = join(room, "afresh");
+    const { stream } = listener();
+    await train(regression(0), { output: folder, report: { title: "" }, stream });
+    const checkpoint = readFileSync(join(folder, "checkpoint.fluxion"));
+    await train({ ...regression(0), epochs: 1 }, { output: folder, report: { title: "" }, stream });
+    expect(readFileSync(join(folder, "checkpoint.previous.fluxion")).equals(checkpoint)).toBe(true);
+  });
+});
+
+/** Finite until the given step, then what `poison` makes of it. */
+function poisoned(step: number, poison: (gradient: Float64Array) => number): TrainingTask<Float64Array> {
+  return {
+    parameters: Float64Array.of(1),
+    optimizer: sgd({ learningRate: 0.1 }),
+    cases: 4,
+    batch: 1,
+    epochs: 5,
+    seed: 1,
+    lossAndGradient(parameters, batch, gradient) {
+      gradient[0] = parameters[0] as number;
+      return batch.step + 1 === step ? poison(gradient) : 1;
+    },
+  };
+}
+
+describe("a run that diverges", () => {
+  test.each([
+    { name: "loss", step: 11, poison: () => Number.NaN, reason: "step 11: the loss is NaN" },
+    {
+      name: "gradient",
+      step: 10,
+      poison: (g: Float64Array) => g.fill(Infinity).length,
+      reason: "step 10: the gradient is not",
+    },
+    {
+      name: "step",
+      step: 9,
+      poison: (g: Float64Array) => g.fill(-Number.MAX_VALUE).length,
+      reason: "step 9: the step left",
+    },
+  ])("in its $name stops there and names the last good checkpoint", async ({ name, step, poison, reason }) => {
+    const { stream, heard } = listener();
+    const task = poisoned(step, poison);
+    const optimizer = name === "step" ? sgd({ learningRate: (at) => (at + 1 === step ? 10 : 0.1) }) : task.optimizer;
+    const output = join(room, `diverged-${name}`);
+    const outcome = await train({ ...task, optimizer }, { output, report: { title: "" }, stream });
+    expect([outcome.status, outcome.exitCode, outcome.step]).toEqual(["diverged", 1, step - 1]);
+    expect(heard()).toContain(`training stopped at ${reason}`);
+    expect(heard()).toContain(`last good checkpoint: ${join(output, "checkpoint.fluxion")}, after step 8\n`);
+    expect(existsSync(join(output, "model.fluxion"))).toBe(false);
+  });
+
+  test("before any checkpoint says that there is none", async () => {
+    const { stream, heard } = listener();
+    await train(
+      poisoned(1, () => Number.NaN),
+      { output: join(room, "at-once"), report: { title: "" }, stream },
+    );
+    expect(heard()).toContain("training stopped at step 1: the loss is NaN; no checkpoint was written");
+  });
+});
+
+describe("the loop", () => {
+  test("shows every case once per epoch, in another order each time, with a fresh seed per step", () => {
+    const seen: { cases: number[]; seed: number; epoch: number }[] = [];
+    const task: TrainingTask<Float64Array> = {
+      ...poisoned(0, () => 0),
+      cases: 10,
+      batch: 4,
+      epochs: 2,
+      lossAndGradient(_parameters, { cases, seed, epoch }, gradient) {
+        gradient.fill(0);
+        seen.push({ cases: [...cases], seed, epoch });
+        return cases.length;
+      },
+    };
+    const reports = [...training(task, startOf(task))];
+    expect(seen.map(({ cases }) => cases.length)).toEqual([4, 4, 2, 4, 4, 2]);
+    expect(seen.map(({ epoch }) => epoch)).toEqual([0, 0, 0, 1, 1, 1]);
+    const [first, second] = [seen.slice(0, 3), seen.slice(3)].map((steps) => steps.flatMap(({ cases }) => cases));
+    expect(first?.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(second?.toSorted((a, b) => a - b)).toEqual(first?.toSorted((a, b) => a - b));
+    expect(second).not.toEqual(first);
+    expect(new Set(seen.map(({ seed }) => seed)).size).toBe(6);
+    expect(reports.map(({ summary }) => summary?.epoch)).toEqual([undefined, undefined, 1, undefined, undefined, 2]);
+    expect(reports.at(-1)?.summary?.loss).toBe((4 * 4 + 4 * 4 + 2 * 2) / 10);
+  });
+
+  test.each([{ cases: 0 }, { batch: 1.5 }, { epochs: Number.NaN }])("refuses %o", (wrong) => {
+    const task = { ...poisoned(0, () => 0), ...wrong };
+    expect(() => training(task, startOf(task)).next()).toThrow("is a whole number from 1 up");
+  });
+
+  test("gathers the chosen rows", () => {
+    const target = new Uint8Array(6);
+    gatherRows(Uint8Array.of(0, 1, 10, 11, 20, 21), Uint32Array.of(2, 0), 2, target);
+    expect([...target]).toEqual([20, 21, 0, 1, 0, 0]);
+    expect(() => gatherRows(target, Uint32Array.of(0, 1), 4, target)).toThrow("do not fit");
+  });
+});
+
+describe("files", () => {
+  const value = {
+    wide: Float64Array.of(Number.NaN, -0, Infinity, 5e-324, 0.1),
+    narrow: [Float32Array.of(0.1, -0), { list: [1, -0, Number.NaN] }],
+    list: ["text", null, true, 0.1, []],
+    array: { fields: new Float64Array(0) },
+  };
+
+  test("hold values exact to the bit", () => {
+    const back = decode("thing", encode("thing", value), "memory");
+    expect(back).toEqual(value);
+    const view = new Float32Array([9, 1, 2, 9]).subarray(1, 3);
+    expect(decode("thing", encode("thing", view), "memory")).toEqual(Float32Array.of(1, 2));
+    const path = join(room, "copy.fluxion");
+    const parameters = copyOf({ a: value.wide, b: value.narrow });
+    saveModel(path, parameters, { epochs: 3 });
+    expect(loadModel(path)).toEqual({ parameters, about: { epochs: 3 } });
+  });
+
+  test("show what they hold on their first line", () => {
+    const path = join(room, "line.fluxion");
+    saveModel(path, { w: new Float64Array(3) });
+    const line = JSON.parse(readFileSync(path, "latin1").split("\n")[0] ?? "");
+    expect(line).toMatchObject({ fluxion: "model", version: 1, byteLength: 24 });
+  });
+
+  test("that are damaged, foreign or of another kind are refused by name", () => {
+    const path = join(room, "bad.fluxion");
+    saveModel(path, { w: new Float64Array(3) });
+    expect(() => decode("checkpoint", readFileSync(path), path)).toThrow("bad.fluxion holds a model, not a checkpoint");
+    truncateSync(path, readFileSync(path).length - 1);
+    expect(() => loadModel(path)).toThrow("bad.fluxion is damaged");
+    writeFileSync(path, "PK\x03\x04 something else\n");
+    expect(() => loadModel(path)).toThrow("bad.fluxion is not a file that fluxion wrote");
+    expect(() => encode("thing", { rate: Infinity })).toThrow("Infinity cannot be written outside an array");
+    expect(() => encode("thing", -0)).toThrow("-0 cannot be written");
+  });
+});
+
+describe("the report", () => {
+  const steps = Array.from({ length: 1000 }, (_, step) => ({ step: step + 1, loss: 2 / (step + 1) }));
+  const epochs = [1, 2].map((epoch) => {
+    const metrics = { testAccuracy: 0.9 + epoch / 100, testLoss: 0.3 / epoch };
+    return { epoch, step: 500 * epoch, loss: 0.5 / epoch, seconds: 40 * epoch, metrics };
+  });
+  const page = renderReport([...steps, ...epochs], {
+    title: 'A <net> & its "curves"',
+    description: "What was trained.",
+    settings: { seed: 1 },
+  });
+
+  test("is one well-formed page that asks the network for nothing", () => {
+    const open: string[] = [];
+    for (const [, end, name, empty] of page.matchAll(/<(\/?)([a-z][a-z0-9]*)(?:\s[^<>]*?)?(\/?)>/g)) {
+      if (name === undefined || name === "meta" || empty) continue;
+      if (end) expect(open.pop()).toBe(name);
+      else open.push(name);
+    }
+    expect(open).toEqual([]);
+    expect(page).not.toMatch(/https?:|src=|url\(|@import|<script/);
+    expect(page.length).toBeLessThan(40_000);
+    expect(page).toContain("A &lt;net&gt; &amp; its &quot;curves&quot;");
+  });
+
+  test("has titles, axes, a legend and the final numbers", () => {
+    for (const text of ["Loss", "Test accuracy", "test accuracy, %", "one batch", "training", "test loss", "1:20"]) {
+      expect(page).toContain(`>${text}<`);
+    }
+    expect(page).toContain("<dt>test accuracy</dt><dd>92.00 %</dd>");
+    expect(page.match(/<svg /g)).toHaveLength(2);
+    expect(page).toMatch(/class="final"[^>]*>0.25</);
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  test("can be made of anything from no record to one", () => {
+    for (const records of [[], [{ step: 1, loss: 3 }], epochs.slice(0, 1)]) {
+      const page = renderReport(records, { title: "short" });
+      expect(page).not.toMatch(/NaN|undefined|Infinity/);
+    }
+  });
+});
