@@ -4,7 +4,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { valueAndGradInto } from "fluxion";
 import { adamw, cosineDecay, gatherRows, loadModel, stepsPerEpoch, train } from "fluxion/train";
 import { firstDigits, readDigits } from "./digits.ts";
-import { accuracy, crossEntropy, initialModel, loss, type Model, pixels, scoresOf } from "./model.ts";
+import { initialModel } from "./initial-model.ts";
+import { accuracy, crossEntropy, loss, type Model, pixels, scoresOf } from "./model.ts";
 
 function count(text: string): number {
   if (!/^[0-9]{1,15}$/.test(text)) throw new InvalidArgumentError("It is a whole number from 0 up.");

@@ -4,8 +4,6 @@
  *
  * Arrays are row-major. A batch has one image per row, weights have one row per unit of the layer that they lead to.
  */
-import { randomNormal } from "fluxion/runtime";
-
 export const pixels = 784;
 export const units = 256;
 export const digits = 10;
@@ -19,18 +17,6 @@ export interface Model {
   outputWeights: Float64Array;
   /** [digits] */
   outputBias: Float64Array;
-}
-
-/** Random weights whose sums keep the spread of their inputs: He et al., "Delving deep into rectifiers", ICCV 2015. */
-export function initialModel(seed: number): Model {
-  const normals = (slot: number, length: number, spread: number) =>
-    Float64Array.from({ length }, (_, element) => spread * randomNormal(seed, slot, element));
-  return {
-    hiddenWeights: normals(0, units * pixels, Math.sqrt(2 / pixels)),
-    hiddenBias: new Float64Array(units),
-    outputWeights: normals(1, digits * units, Math.sqrt(1 / units)),
-    outputBias: new Float64Array(digits),
-  };
 }
 
 /** One layer: output[row, o] = bias[o] + the sum over i of weights[o, i] input[row, i]. */

@@ -13,7 +13,7 @@ export interface EpochRecord {
   readonly loss: number;
   /** Time spent in training since the start of the run. */
   readonly seconds: number;
-  readonly metrics: { readonly [metric: string]: number };
+  readonly metrics: { readonly [metric: string]: number | null };
 }
 
 export type TrainingRecord = StepRecord | EpochRecord;
@@ -40,8 +40,9 @@ export function wordsOf(metric: string): string {
   return metric.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
-/** Accuracies are shares, shown in percent; everything else has four significant digits. */
-export function format(metric: string, value: number): string {
+/** Accuracies are shares, shown in percent; everything else has four significant digits. JSON has made null of NaN. */
+export function format(metric: string, value: number | null): string {
+  if (value === null || !Number.isFinite(value)) return "not finite";
   return isShare(metric) ? `${(100 * value).toFixed(2)} %` : String(Number(value.toPrecision(4)));
 }
 

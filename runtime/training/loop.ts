@@ -70,7 +70,9 @@ export function stepsPerEpoch({ cases, batch }: { readonly cases: number; readon
   return Math.ceil(cases / batch);
 }
 
+/** The state before the first step. Throws where the task's counts make no sense. */
 export function startOf<Parameters extends object>(task: TrainingTask<Parameters>): TrainingState<Parameters> {
+  requireCounts(task);
   return { optimizer: task.optimizer.init(task.parameters), epochLoss: 0 };
 }
 
@@ -78,7 +80,6 @@ export function* training<Parameters extends object>(
   task: TrainingTask<Parameters>,
   start: TrainingState<Parameters>,
 ): Generator<StepReport<Parameters>, TrainingEnd> {
-  requireCounts(task);
   const { cases, batch, seed, optimizer } = task;
   const steps = stepsPerEpoch(task);
   const gradient = zerosLike(task.parameters);

@@ -98,11 +98,11 @@ function withFinal(
   metric: string,
   name: string,
   epochs: readonly EpochRecord[],
-  read: (record: EpochRecord) => number | undefined,
+  read: (record: EpochRecord) => number | null | undefined,
 ): Series {
   const points = epochs.flatMap((record) => {
     const value = read(record);
-    return value === undefined ? [] : [[record.step, value] as const];
+    return typeof value === "number" && Number.isFinite(value) ? [[record.step, value] as const] : [];
   });
   const last = points.at(-1);
   return { name, points, dots: true, ...(last && { finalLabel: format(metric, last[1]) }) };

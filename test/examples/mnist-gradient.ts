@@ -11,7 +11,7 @@ export function lossValueAndGradInto(model: Model, images: Float64Array, labels:
   const hidden = new Float64Array(rows * units);
   const scores = new Float64Array(rows * digits);
   dense(images, model.hiddenWeights, model.hiddenBias, hidden, rows, pixels, units);
-  for (let k = 0; k < hidden.length; k++) hidden[k] = Math.max(hidden[k] as number, 0);
+  for (let k = 0; k < hidden.length; k++) hidden[k] = Math.max(hidden[k], 0);
   dense(hidden, model.outputWeights, model.outputBias, scores, rows, units, digits);
 
   const scoresBar = softmaxMinusLabels(scores, labels);
@@ -19,23 +19,22 @@ export function lossValueAndGradInto(model: Model, images: Float64Array, labels:
   for (const bar of Object.values(modelBar)) bar.fill(0);
   for (let row = 0; row < rows; row++) {
     for (let o = 0; o < digits; o++) {
-      const bar = scoresBar[row * digits + o] as number;
-      modelBar.outputBias[o] = (modelBar.outputBias[o] as number) + bar;
+      const bar = scoresBar[row * digits + o];
+      modelBar.outputBias[o] += bar;
       for (let i = 0; i < units; i++) {
         const at = o * units + i;
-        modelBar.outputWeights[at] = (modelBar.outputWeights[at] as number) + bar * (hidden[row * units + i] as number);
-        hiddenBar[row * units + i] = (hiddenBar[row * units + i] as number) + bar * (model.outputWeights[at] as number);
+        modelBar.outputWeights[at] += bar * hidden[row * units + i];
+        hiddenBar[row * units + i] += bar * model.outputWeights[at];
       }
     }
   }
   for (let row = 0; row < rows; row++) {
     for (let o = 0; o < units; o++) {
-      const bar = (hidden[row * units + o] as number) > 0 ? (hiddenBar[row * units + o] as number) : 0;
-      modelBar.hiddenBias[o] = (modelBar.hiddenBias[o] as number) + bar;
+      const bar = hidden[row * units + o] > 0 ? hiddenBar[row * units + o] : 0;
+      modelBar.hiddenBias[o] += bar;
       for (let i = 0; i < pixels; i++) {
         const at = o * pixels + i;
-        modelBar.hiddenWeights[at] =
-          (modelBar.hiddenWeights[at] as number) + bar * (images[row * pixels + i] as number);
+        modelBar.hiddenWeights[at] += bar * images[row * pixels + i];
       }
     }
   }
@@ -66,8 +65,8 @@ function dense(
 ): void {
   for (let row = 0; row < rows; row++) {
     for (let o = 0; o < outputs; o++) {
-      let sum = bias[o] as number;
-      for (let i = 0; i < inputs; i++) sum += (weights[o * inputs + i] as number) * (input[row * inputs + i] as number);
+      let sum = bias[o];
+      for (let i = 0; i < inputs; i++) sum += weights[o * inputs + i] * input[row * inputs + i];
       output[row * outputs + o] = sum;
     }
   }

@@ -219,8 +219,7 @@ describe("the loop", () => {
   });
 
   test.each([{ cases: 0 }, { batch: 1.5 }, { epochs: Number.NaN }])("refuses %o", (wrong) => {
-    const task = { ...poisoned(0, () => 0), ...wrong };
-    expect(() => training(task, startOf(task)).next()).toThrow("is a whole number from 1 up");
+    expect(() => startOf({ ...poisoned(0, () => 0), ...wrong })).toThrow("is a whole number from 1 up");
   });
 
   test("gathers the chosen rows", () => {
@@ -305,8 +304,12 @@ describe("the report", () => {
     expect(page).not.toMatch(/NaN|undefined|Infinity/);
   });
 
-  test("can be made of anything from no record to one", () => {
-    for (const records of [[], [{ step: 1, loss: 3 }], epochs.slice(0, 1)]) {
+  test("can be made of anything from no record to one, and of metrics that are not finite", () => {
+    const broken = epochs.map((record, place) => ({
+      ...record,
+      metrics: { a: Number.NaN, b: place === 0 ? null : 1 },
+    }));
+    for (const records of [[], [{ step: 1, loss: 3 }], epochs.slice(0, 1), broken]) {
       const page = renderReport(records, { title: "short" });
       expect(page).not.toMatch(/NaN|undefined|Infinity/);
     }

@@ -144,8 +144,9 @@ function startAfresh<Parameters extends object>(
   task: TrainingTask<Parameters>,
   files: RunFolder,
 ): Checkpoint<Parameters> {
+  const state = startOf(task);
   if (existsSync(files.checkpoint)) renameSync(files.checkpoint, files.previousCheckpoint);
-  return { state: startOf(task), seconds: 0 };
+  return { state, seconds: 0 };
 }
 
 function stepAndParameters<Parameters extends object>({ optimizer }: TrainingState<Parameters>) {
