@@ -74,5 +74,8 @@ export const hypot: Operation = {
     return operands.map((x) => f.divide(x, length));
   },
   cost: costs.hypot,
-  domain: [[0.3, 5]],
+  domain: [
+    [0.3, 5],
+    [-5, 5],
+  ],
 };

@@ -59,7 +59,10 @@ export const atan2: Operation = binary({
     return [f.divide(x, square), f.negate(f.divide(y, square))];
   },
   cost: costs.atan2,
-  domain: [[0.3, 5]],
+  domain: [
+    [0.3, 5],
+    [-5, 5],
+  ],
 });
 
 /** d sinh x = cosh(x) dx */
