@@ -1,7 +1,8 @@
 /**
- * What generated code may import, `fluxion/runtime`: random numbers. Each export is a plain function with no state of
- * its own, so a bundler keeps only what is used.
+ * What generated code may import, `fluxion/runtime`: reused memory, demands on arguments, random numbers. Plain
+ * functions, so a bundler keeps only those that are used.
  */
+export { requireDisjoint, requireLength } from "./aliasing.ts";
 export {
   randomBits,
   randomIndex,
@@ -12,3 +13,4 @@ export {
   stepSeed,
   threefry2x32,
 } from "./random.ts";
+export { give, grow, releaseWorkspace, take } from "./workspace.ts";
