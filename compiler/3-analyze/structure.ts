@@ -1,0 +1,199 @@
+/**
+ * Where everything stands in a function: the tree of regions, the region each value is defined in, the loops around
+ * it, the order of statements, and which `break`s leave which statement. Computed once per function; nothing in it
+ * changes.
+ */
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { Block, For, If, IrFunction, Label, Loop, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
+import { regionsOf, resultsOf } from "../ir/walk.ts";
+
+export type LoopStatement = For | Loop;
+export type Break = Extract<Terminator, { kind: "break" }>;
+
+/** A region and its surroundings. */
+export interface Place {
+  readonly region: Region;
+  /** The statement whose region this is; undefined for the function's body. */
+  readonly owner: If | For | Loop | Block | undefined;
+  readonly parent: Place | undefined;
+  /** The loops whose bodies this region lies in, outermost first. */
+  readonly loops: readonly LoopStatement[];
+}
+
+/** Assumed trips of a loop whose count is not known. */
+const assumedTrips = 16;
+
+export class Structure {
+  readonly body: Place;
+  private readonly places = new Map<Region, Place>();
+  private readonly homes = new Map<Value, Place>();
+  private readonly definitions = new Map<Value, Statement>();
+  private readonly placeOfStatement = new Map<Statement, Place>();
+  private readonly firstOrder = new Map<Statement, number>();
+  private readonly lastOrder = new Map<Statement, number>();
+  private readonly escaping = new Map<Statement, readonly Break[]>();
+  private readonly numbers = new Map<Break, number>();
+  private readonly placeOfEnd = new Map<Break, Place>();
+  private clock = 0;
+
+  constructor(readonly fn: IrFunction) {
+    this.body = this.enter(fn.body, undefined, undefined, []);
+  }
+
+  private enter(region: Region, owner: Place["owner"], parent: Place | undefined, loops: Place["loops"]): Place {
+    const place: Place = { region, owner, parent, loops };
+    this.places.set(region, place);
+    for (const argument of region.arguments) this.homes.set(argument, place);
+    for (const statement of region.statements) {
+      this.placeOfStatement.set(statement, place);
+      this.firstOrder.set(statement, this.clock++);
+      for (const result of resultsOf(statement)) {
+        this.homes.set(result, place);
+        this.definitions.set(result, statement);
+      }
+      this.escaping.set(statement, this.enterRegionsOf(statement, place));
+      this.lastOrder.set(statement, this.clock);
+    }
+    if (region.terminator.kind === "break") {
+      this.numbers.set(region.terminator, this.numbers.size + 1);
+      this.placeOfEnd.set(region.terminator, place);
+    }
+    return place;
+  }
+
+  private enterRegionsOf(statement: Statement, place: Place): readonly Break[] {
+    if (!isControl(statement)) return [];
+    const loops = isLoop(statement) ? [...place.loops, statement] : place.loops;
+    const breaks: Break[] = [];
+    for (const region of regionsOf(statement)) {
+      this.enter(region, statement, place, loops);
+      for (const inner of region.statements) breaks.push(...this.escapesOf(inner));
+      if (region.terminator.kind === "break") breaks.push(region.terminator);
+    }
+    return statement.kind === "block" ? breaks.filter((each) => each.target !== statement.label) : breaks;
+  }
+
+  placeOf(region: Region): Place {
+    return found(this.places.get(region), "a region outside its function");
+  }
+
+  /** The region in which a statement stands. */
+  placeOfStatementOf(statement: Statement): Place {
+    return found(this.placeOfStatement.get(statement), "a statement outside its function");
+  }
+
+  /** The region in which a value is defined. */
+  homeOf(value: Value): Place {
+    return found(this.homes.get(value), "a value without definition");
+  }
+
+  /** The statement that defines a value; undefined for an argument of a region. */
+  definitionOf(value: Value): Statement | undefined {
+    return this.definitions.get(value);
+  }
+
+  /** The `break`s inside a statement that leave it for an enclosing block. */
+  escapesOf(statement: Statement): readonly Break[] {
+    return this.escaping.get(statement) ?? [];
+  }
+
+  /** The `break`s that leave a region, its own terminator among them. */
+  escapesOfRegion(region: Region): readonly Break[] {
+    const breaks = region.statements.flatMap((statement) => this.escapesOf(statement));
+    return region.terminator.kind === "break" ? [...breaks, region.terminator] : breaks;
+  }
+
+  /** All `break`s to a label, in order. */
+  breaksTo(label: Label): readonly Break[] {
+    return [...this.numbers.keys()].filter((each) => each.target === label);
+  }
+
+  /** A number that names a `break` within the function, from 1. */
+  numberOf(exit: Break): number {
+    return found(this.numbers.get(exit), "a break outside its function");
+  }
+
+  /** The region that a `break` ends. */
+  placeOfBreak(exit: Break): Place {
+    return found(this.placeOfEnd.get(exit), "a break outside its function");
+  }
+
+  /** The label of a block's (or the function's) body. */
+  labelOf(body: Place): Label {
+    return body.owner?.kind === "block" ? body.owner.label : this.fn.label;
+  }
+
+  /** The place of the body of the block (or function) with this label. */
+  placeOfLabel(label: Label): Place {
+    if (label === this.fn.label) return this.body;
+    for (const place of this.places.values()) {
+      if (place.owner?.kind === "block" && place.owner.label === label) return place;
+    }
+    throw new InternalError(`no block with label '${label.name}'`);
+  }
+
+  /** Statements are numbered in program order; nested ones lie between `orderOf` and `endOf` of their owner. */
+  orderOf(statement: Statement): number {
+    return found(this.firstOrder.get(statement), "a statement outside its function");
+  }
+
+  endOf(statement: Statement): number {
+    return found(this.lastOrder.get(statement), "a statement outside its function");
+  }
+
+  /** Whether a region lies in another, or is it. */
+  isWithin(inner: Place, outer: Place): boolean {
+    for (let place: Place | undefined = inner; place; place = place.parent) if (place === outer) return true;
+    return false;
+  }
+
+  /** The number a value is known to have. */
+  literalOf(value: Value): number | undefined {
+    const definition = this.definitions.get(value);
+    return definition?.kind === "constant" && typeof definition.value === "number" ? definition.value : undefined;
+  }
+
+  /** How often a region runs in one call, roughly. */
+  executionsOf(place: Place): number {
+    let executions = 1;
+    for (const loop of place.loops) executions *= this.tripsOf(loop);
+    return executions;
+  }
+
+  private tripsOf(loop: LoopStatement): number {
+    if (loop.kind === "loop") return assumedTrips;
+    const [from, to, step] = [loop.from, loop.to, loop.step].map((value) => this.literalOf(value));
+    if (from === undefined || to === undefined || !step) return assumedTrips;
+    return Math.max(1, Math.ceil((to - from) / step));
+  }
+}
+
+export function isLoop(statement: Statement): statement is LoopStatement {
+  return statement.kind === "for" || statement.kind === "loop";
+}
+
+export function isControl(statement: Statement): statement is If | For | Loop | Block {
+  return statement.kind === "if" || statement.kind === "block" || isLoop(statement);
+}
+
+/** Whether control can reach what follows the statement. */
+export function fallsThrough(statement: Statement): boolean {
+  switch (statement.kind) {
+    case "if":
+      return endsByYield(statement.then) || endsByYield(statement.otherwise);
+    case "loop":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** Whether control can reach the region's end and hand on its values. */
+export function endsByYield(region: Region): boolean {
+  return region.terminator.kind === "yield" && region.statements.every(fallsThrough);
+}
+
+function found<T>(value: T | undefined, complaint: string): T {
+  if (value === undefined) throw new InternalError(complaint);
+  return value;
+}

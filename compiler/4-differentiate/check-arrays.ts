@@ -1,0 +1,37 @@
+/**
+ * Refuses what the treatment of arrays does not cover: arrays carried by loops, and arrays that go by the name of one of
+ * several and are written meanwhile. What passes can be treated as if merging copied the content.
+ */
+import type { Memory } from "../3-analyze/memory.ts";
+import type { Structure } from "../3-analyze/structure.ts";
+import { carriedArray, writtenMerge } from "../diagnostics/catalog/4-differentiate.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Value } from "../ir/nodes.ts";
+
+export function checkArrays(structure: Structure, memory: Memory, report: Report): boolean {
+  let isFine = true;
+  const refuse = (kind: typeof carriedArray, array: Value) => {
+    isFine = false;
+    const statement = structure.definitionOf(array) ?? structure.homeOf(array).owner;
+    report(kind.at(statement?.origin.span ?? structure.fn.span, { array: array.variable?.name ?? "the array" }));
+  };
+  for (const merge of memory.merges()) {
+    const definition = structure.definitionOf(merge);
+    const isCarried = definition === undefined || definition.kind === "for";
+    if (isCarried) refuse(carriedArray, merge);
+    else if (isWrittenSince(merge, structure.orderOf(definition))) refuse(writtenMerge, merge);
+  }
+  return isFine;
+
+  function isWrittenSince(merge: Value, order: number): boolean {
+    const objects = [merge, ...memory.sourcesOf(merge)!];
+    return objects.some((object) =>
+      memory.writesTo(memory.rootOf(object)).some((write) => {
+        const sharesLoop = structure
+          .placeOfStatementOf(write)
+          .loops.some((loop) => structure.homeOf(merge).loops.includes(loop));
+        return structure.orderOf(write) > order || sharesLoop;
+      }),
+    );
+  }
+}

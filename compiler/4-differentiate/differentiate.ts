@@ -1,0 +1,98 @@
+/**
+ * Derivative functions. Comes in: a program and what is asked of one of its functions. Goes out: a function that gives
+ * the derivative, without calls, called as the mode prescribes; or nothing, and diagnostics that say why.
+ */
+import type { Derivation } from "../1-parse/request.ts";
+import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
+import { Memory } from "../3-analyze/memory.ts";
+import { Structure } from "../3-analyze/structure.ts";
+import { noDependence, noOutput, notScalar } from "../diagnostics/catalog/4-differentiate.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { IrFunction, Program, Value } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
+import { checkArrays } from "./check-arrays.ts";
+import { forwardFunction } from "./forward-modes.ts";
+import { linearise } from "./linearise.ts";
+import { inlineCalls } from "./normalise/inline-calls.ts";
+import type { Analysed } from "./reverse/reverse.ts";
+import { reverseFunction } from "./reverse-modes.ts";
+import { activeLeaves } from "./signature.ts";
+
+export function differentiate(
+  program: Program,
+  functionId: string,
+  derivation: Derivation,
+  operations: OperationTable,
+  report: Report,
+): IrFunction | undefined {
+  const primal = inlineCalls(program, functionId, report);
+  if (!primal) return undefined;
+  if (derivation.mode === "primal") return { ...primal, name: derivation.name };
+  const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
+  if (isGradient && !returnsNumber(primal)) {
+    report(notScalar.at(derivation.span, { function: primal.name, mode: derivation.mode }));
+    return undefined;
+  }
+  const structure = new Structure(primal);
+  const memory = new Memory(primal, structure);
+  if (!checkArrays(structure, memory, report)) return undefined;
+
+  const written = writtenParameters(primal, memory);
+  const ends: Ends = {
+    inputs: derivation.wrt.flatMap((position) => activeLeaves(primal.parameters[position]!)),
+    resultLeaves: resultLeaves(primal),
+    writtenOutputs: isGradient ? [] : written,
+  };
+  if (ends.resultLeaves.length === 0 && ends.writtenOutputs.length === 0) {
+    report(noOutput.at(derivation.span ?? primal.span, { function: primal.name }));
+    return undefined;
+  }
+  const activity = analyzeActivity(primal, memory, operations, ends);
+  warnOfZeros(primal, derivation, (leaf) => activity.isUseful(leaf), report);
+  const linear = linearise(primal, structure, activity, operations);
+  const linearStructure = new Structure(linear.fn);
+  const analysed: Analysed = {
+    linear,
+    structure: linearStructure,
+    memory: new Memory(linear.fn, linearStructure),
+    activity,
+    operations,
+  };
+  const task = { primal, derivation, analysed, written };
+  return derivation.mode === "jvp" ? forwardFunction(task) : reverseFunction(task);
+}
+
+/** What the functions that assemble a mode's signature work on. */
+export interface DerivationTask {
+  readonly primal: IrFunction;
+  readonly derivation: Derivation;
+  readonly analysed: Analysed;
+  /** The floating-point array parameters that the function writes: outputs besides the result. */
+  readonly written: readonly Value[];
+}
+
+function returnsNumber(fn: IrFunction): boolean {
+  return fn.result?.kind === "leaf" && fn.result.type === "f64";
+}
+
+/** Positions of the result's leaves that carry a derivative. */
+function resultLeaves(fn: IrFunction): readonly number[] {
+  if (!fn.result) return [];
+  return leavesOf(fn.result).flatMap((type, i) => (isDifferentiable(type) ? [i] : []));
+}
+
+function writtenParameters(fn: IrFunction, memory: Memory): readonly Value[] {
+  return fn.body.arguments.filter(
+    (leaf) => isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.writesTo(leaf).length > 0,
+  );
+}
+
+/** A derivative that is zero because nothing differentiable leads from the parameter to an output is said aloud. */
+function warnOfZeros(fn: IrFunction, derivation: Derivation, isUseful: (leaf: Value) => boolean, report: Report): void {
+  for (const position of derivation.wrt) {
+    const parameter = fn.parameters[position]!;
+    if (activeLeaves(parameter).some(isUseful)) continue;
+    report(noDependence.at(derivation.span ?? fn.span, { function: fn.name, parameter: parameter.name }));
+  }
+}

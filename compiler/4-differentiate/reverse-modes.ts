@@ -1,0 +1,170 @@
+/**
+ * The modes that run in reverse:
+ *
+ *     grad              f's arguments                        gives the gradient
+ *     valueAndGrad      f's arguments                        gives [value, gradient]
+ *     valueAndGradInto  f's arguments, then buffers          gives the value
+ *     vjp               f's arguments, then cotangents       gives the gradient
+ */
+import { RegionBuilder } from "../ir/build.ts";
+import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
+import { arrayType, isArrayType, isDifferentiable, leaf, leavesOf, type Shape, sameType } from "../ir/types.ts";
+import type { DerivationTask } from "./differentiate.ts";
+import { lengthOf, requireDisjoint, requireSameLengths } from "./entry-checks.ts";
+import { reverse } from "./reverse/reverse.ts";
+import { forEachCell, shadowType } from "./reverse/shadows.ts";
+import { activeLeaves, freeName, gradientParameter, gradientShape, parameterOf, tupleOf } from "./signature.ts";
+
+export function reverseFunction(task: DerivationTask): IrFunction {
+  const { primal, derivation, analysed, written } = task;
+  const b = new RegionBuilder(analysed.operations);
+  const cotangents = derivation.mode === "vjp" ? cotangentParameters(primal, written) : undefined;
+  const buffers = derivation.mode === "valueAndGradInto" ? bufferParameters(task) : [];
+  const parameters = [...primal.parameters, ...(cotangents?.all ?? []), ...buffers];
+  const bufferArrays = buffers.flatMap((buffer) => buffer.leaves.filter((each) => isArrayType(each.type)));
+  requireDisjoint([...written, ...bufferArrays], parameters, b);
+  cotangents?.written.forEach((parameter, i) => {
+    requireSameLengths(parameter, [written[i]!], `the length of '${written[i]!.variable?.name}'`, b);
+  });
+  derivation.wrt.forEach((position, i) => {
+    const buffer = buffers[i];
+    if (buffer) requireSameLengths(buffer, activeLeaves(primal.parameters[position]!), lengthOf(primal, position), b);
+  });
+
+  const given = new Map<Value, Value>();
+  const result = reverse(
+    analysed,
+    {
+      shadows: (builder) => {
+        given.clear();
+        for (const [leafValue, shadow] of shadowsOf(task, cotangents, buffers, builder)) given.set(leafValue, shadow);
+        return given;
+      },
+      cotangents: (builder) => seedsOf(primal, cotangents, builder),
+    },
+    b,
+  );
+  const gradient = derivation.wrt.flatMap((position) =>
+    activeLeaves(primal.parameters[position]!).map(
+      (parameter) => given.get(parameter) ?? result.adjointOf(parameter) ?? b.float(0),
+    ),
+  );
+  const results = finish(task, buffers, gradient, result.returned, b);
+  return {
+    ...primal,
+    name: derivation.name,
+    parameters,
+    result: results.shape,
+    label: { name: primal.label.name },
+    body: b.yield(
+      results.values,
+      parameters.flatMap((parameter) => parameter.leaves),
+    ),
+  };
+}
+
+interface Cotangents {
+  /** Of the result; undefined for a function that returns nothing differentiable. */
+  readonly result: Parameter | undefined;
+  /** Of the content at exit of each written array. */
+  readonly written: readonly Parameter[];
+  readonly all: readonly Parameter[];
+}
+
+function cotangentParameters(primal: IrFunction, written: readonly Value[]): Cotangents {
+  const shape = primal.result && gradientShape(primal.result);
+  const hasResult = shape !== undefined && leavesOf(shape).length > 0;
+  const result = hasResult ? parameterOf(freeName("cotangent", primal), shape) : undefined;
+  const ofWritten = written.map((array) =>
+    parameterOf(freeName(`${array.variable?.name ?? "array"}Bar`, primal), leaf(array.type)),
+  );
+  return { result, written: ofWritten, all: [...(result ? [result] : []), ...ofWritten] };
+}
+
+/** Arrays are handed over as they are, a struct as itself, a number as an array of one element. */
+function bufferParameters({ primal, derivation }: DerivationTask): readonly Parameter[] {
+  return derivation.wrt.map((position) => {
+    const { name, shape } = primal.parameters[position]!;
+    const isNumber = shape.kind === "leaf" && shape.type === "f64";
+    return isNumber
+      ? parameterOf(freeName(`${name}Bar`, primal), leaf(arrayType("f64")))
+      : gradientParameter(freeName(`${name}Bar`, primal), shape);
+  });
+}
+
+/** The adjoints of the result's leaves: 1 for a gradient, the cotangent for a vjp. */
+function seedsOf(
+  primal: IrFunction,
+  cotangents: Cotangents | undefined,
+  b: RegionBuilder,
+): readonly (Value | undefined)[] {
+  if (!cotangents) return [b.float(1)];
+  let next = 0;
+  return leavesOf(primal.result ?? tupleOf([])).map((type) =>
+    isDifferentiable(type) ? cotangents.result?.leaves[next++] : undefined,
+  );
+}
+
+/** The shadows of the active array parameters: they start as the cotangent of the content at exit, or as zeros. */
+function shadowsOf(
+  { primal, derivation, analysed, written }: DerivationTask,
+  cotangents: Cotangents | undefined,
+  buffers: readonly Parameter[],
+  b: RegionBuilder,
+): ReadonlyMap<Value, Value> {
+  const shadows = new Map<Value, Value>();
+  const name = (array: Value) => ({ name: `${array.variable?.name ?? "array"}Bar` });
+  const start = (array: Value): Value => {
+    const at = written.indexOf(array);
+    const cotangent = at < 0 ? undefined : cotangents?.written[at];
+    if (cotangent) return b.duplicate(cotangent.leaves[0]!, shadowType(array.type), name(array));
+    return b.allocate(shadowType(array.type), b.length(array), { variable: name(array) });
+  };
+  derivation.wrt.forEach((position, i) => {
+    activeLeaves(primal.parameters[position]!).forEach((array, j) => {
+      if (!isArrayType(array.type)) return;
+      const buffer = buffers[i]?.leaves[j];
+      if (buffer && sameType(buffer.type, shadowType(array.type))) {
+        b.fill(buffer, b.float(0));
+        shadows.set(array, buffer);
+      } else shadows.set(array, start(array));
+    });
+  });
+  for (const array of written)
+    if (!shadows.has(array) && analysed.activity.isActive(array)) shadows.set(array, start(array));
+  return shadows;
+}
+
+/** What the mode gives, from the gradient's leaves and the function's own result. */
+function finish(
+  { primal, derivation }: DerivationTask,
+  buffers: readonly Parameter[],
+  gradient: readonly Value[],
+  returned: readonly Value[],
+  b: RegionBuilder,
+): { readonly shape: Shape; readonly values: readonly Value[] } {
+  const wrt = derivation.wrt.map((position) => primal.parameters[position]!);
+  if (derivation.mode === "valueAndGradInto") {
+    const leaves = buffers.flatMap((buffer) => buffer.leaves);
+    gradient.forEach((value, i) => {
+      writeBuffer(leaves[i]!, value, b);
+    });
+    return { shape: primal.result!, values: returned };
+  }
+  const asGiven = wrt.flatMap(activeLeaves).map((parameter, i) => asType(gradient[i]!, parameter, b));
+  const shape = tupleOf(wrt.map((parameter) => gradientShape(parameter.shape) ?? tupleOf([])));
+  if (derivation.mode !== "valueAndGrad") return { shape, values: asGiven };
+  return { shape: { kind: "tuple", elements: [primal.result!, shape] }, values: [...returned, ...asGiven] };
+}
+
+/** A shadow as an array of the parameter's own kind: a list's gradient is a list. */
+function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
+  if (!isArrayType(parameter.type) || sameType(value.type, parameter.type)) return value;
+  return b.duplicate(value, parameter.type, value.variable);
+}
+
+function writeBuffer(buffer: Value, value: Value, b: RegionBuilder): void {
+  if (buffer === value) return;
+  if (!isArrayType(value.type)) b.store(buffer, b.index(0), value);
+  else forEachCell(value, b, (inner, i) => inner.store(buffer, i, inner.load(value, i)));
+}

@@ -1,0 +1,122 @@
+/**
+ * What the reverse sweep can have without a tape: values that the forward sweep leaves in scope, and values that can be
+ * computed again, with what that takes.
+ */
+
+import type { Memory } from "../../3-analyze/memory.ts";
+import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
+import type { Load, Statement, Value } from "../../ir/nodes.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import type { ControlValues } from "./control-values.ts";
+
+export interface Recomputation {
+  readonly operands: readonly Value[];
+  /** Nanoseconds of one execution. */
+  readonly cost: number;
+}
+
+/** Reading a cell again, or an array's length. */
+const readCost = 0.4;
+
+export class Availability {
+  private readonly firstExit: number;
+
+  constructor(
+    private readonly structure: Structure,
+    private readonly memory: Memory,
+    private readonly control: ControlValues,
+    private readonly operations: OperationTable,
+    readonly restored: ReadonlySet<Value>,
+  ) {
+    const statements = structure.body.region.statements;
+    const at = statements.find((each) => structure.escapesOf(each).length > 0 || !fallsThrough(each));
+    this.firstExit = at ? structure.orderOf(at) : Number.POSITIVE_INFINITY;
+  }
+
+  homeOf(value: Value): Place {
+    return this.control.homeOf(value) ?? this.structure.homeOf(value);
+  }
+
+  /** Whether the forward sweep leaves the value in scope: it is defined in the function's body, before any exit. */
+  isDirect(value: Value): boolean {
+    if (this.control.homeOf(value) || this.structure.homeOf(value) !== this.structure.body) return false;
+    const definition = this.structure.definitionOf(value);
+    return definition === undefined || this.isBeforeExits(definition);
+  }
+
+  /** Whether a statement stands in the function's body, before any statement that may leave the function early. */
+  isBeforeExits(statement: Statement): boolean {
+    return (
+      this.structure.placeOfStatementOf(statement) === this.structure.body &&
+      this.structure.orderOf(statement) < this.firstExit
+    );
+  }
+
+  /** Whether a value can be computed from what is in scope before the first exit. */
+  isKnownBeforeExits(value: Value): boolean {
+    if (this.isConstant(value) || this.isDirect(value)) return true;
+    const definition = this.structure.definitionOf(value);
+    if (definition?.kind === "compute") return definition.operands.every((operand) => this.isKnownBeforeExits(operand));
+    return definition?.kind === "length" && this.isDirect(definition.array);
+  }
+
+  isConstant(value: Value): boolean {
+    return !this.control.homeOf(value) && this.structure.definitionOf(value)?.kind === "constant";
+  }
+
+  /** The counter of a counted loop is known in each trip of the reverse loop. */
+  isCounter(value: Value): boolean {
+    if (this.control.homeOf(value) || this.structure.definitionOf(value)) return false;
+    const home = this.structure.homeOf(value);
+    return home.owner?.kind === "for" && home.region.arguments[0] === value;
+  }
+
+  /** Whether an array still exists, under one name, in the reverse sweep. */
+  isArrayKept(array: Value): boolean {
+    const root = this.memory.rootOf(array);
+    return this.structure.homeOf(root).loops.length === 0 && this.memory.sourcesOf(root) === undefined;
+  }
+
+  /** Arrays that exist throughout the reverse sweep, but in a region that it cannot see into. */
+  arraysToKeep(roots: Iterable<Value>): ReadonlySet<Value> {
+    return new Set([...roots].filter((root) => this.isArrayKept(root) && !this.isDirect(root)));
+  }
+
+  /** How a value can be computed again at the start of its region in reverse; undefined if it cannot. */
+  recomputation(value: Value): Recomputation | undefined {
+    const definition = this.control.homeOf(value) ? undefined : this.structure.definitionOf(value);
+    switch (definition?.kind) {
+      case "compute":
+        return { operands: definition.operands, cost: this.operations[definition.op].cost };
+      case "load":
+        return this.canReload(definition)
+          ? { operands: [definition.index, ...this.viewBounds(definition.array)], cost: readCost }
+          : undefined;
+      case "length": {
+        if (this.isArrayKept(definition.array)) return { operands: this.viewBounds(definition.array), cost: readCost };
+        const length = this.lengthOf(definition.array);
+        return length && { operands: [length], cost: readCost };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** The value that an allocation in the function was given as its length. */
+  lengthOf(array: Value): Value | undefined {
+    const definition = this.structure.definitionOf(array);
+    return definition?.kind === "allocate" ? definition.length : undefined;
+  }
+
+  /** The starts and ends of the views through which an array is named. */
+  viewBounds(array: Value): readonly Value[] {
+    const definition = this.structure.definitionOf(array);
+    return definition?.kind === "view" ? [definition.start, definition.end, ...this.viewBounds(definition.array)] : [];
+  }
+
+  private canReload(load: Load): boolean {
+    if (!this.isArrayKept(load.array)) return false;
+    if (!this.memory.mayBeOverwrittenAfter(load)) return true;
+    return this.restored.has(this.memory.rootOf(load.array)) && !this.memory.mayBeOverwrittenInRestOfRegion(load);
+  }
+}

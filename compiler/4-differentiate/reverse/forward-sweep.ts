@@ -1,0 +1,414 @@
+/**
+ * The forward sweep: the function as it is, plus what the reverse sweep will need. Values kept for every trip of a loop
+ * go to tapes, values kept from other nested regions to registers, and so do the exits taken and the trips begun.
+ */
+import type { Break, LoopStatement, Place } from "../../3-analyze/structure.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
+import { leavesOf, type ScalarType } from "../../ir/types.ts";
+import { regionsOf } from "../../ir/walk.ts";
+import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
+import type { ReversePlan } from "./plan.ts";
+import { Registers, unassigned } from "./registers.ts";
+import { boundsOfFor } from "./tape-layout.ts";
+import { allocateTape, type TapeSlot, writeTape } from "./tapes.ts";
+
+export interface ForwardResult {
+  /** The leaves that the function returns. */
+  readonly returned: readonly Value[];
+  /** The tape of a value kept for every trip. */
+  readonly tapes: ReadonlyMap<Value, Value>;
+  /** The final values of registers: of kept values outside of loops, and of the tapes' cursors. */
+  readonly registers: ReadonlyMap<Value, Value>;
+}
+
+/** What a region of the function becomes inside the sweep: where its `yield` leads. */
+type YieldValues = (values: readonly Value[]) => readonly Value[];
+
+export class ForwardSweep {
+  private readonly registers: Registers;
+  private readonly tapes = new Map<Value, Value>();
+  /** Registers that the results of a block carry. */
+  private readonly carriedOut = new Map<Label, readonly Value[]>();
+  /** Trips completed by the endless loops around. */
+  private readonly completed = new Map<LoopStatement, Value>();
+  private readonly positions = new Map<LoopStatement, Value>();
+  /** Counts of the inner loops of a nest, computed where it is entered. */
+  private readonly counts = new Map<LoopStatement, Value>();
+
+  constructor(private readonly plan: ReversePlan) {
+    this.registers = new Registers(plan.structure);
+  }
+
+  /** Builds the sweep into `b`, the body of the derivative function. */
+  build(b: RegionBuilder): ForwardResult {
+    const { structure } = this.plan;
+    const { fn } = structure;
+    this.declareRegisters(b);
+    this.allocateEarly(b);
+    for (const argument of fn.body.arguments) this.keep(argument, b);
+    const returned = structure.breaksTo(fn.label).length > 0 ? this.withExits(b) : this.straight(b);
+    return {
+      returned,
+      tapes: this.tapes,
+      registers: new Map([...this.registers.keys()].map((key) => [key, this.registers.get(key)])),
+    };
+  }
+
+  private straight(b: RegionBuilder): readonly Value[] {
+    const { body } = this.plan.structure.fn;
+    for (const statement of body.statements) this.statement(statement, b);
+    return body.terminator.kind === "yield" ? body.terminator.values : [];
+  }
+
+  /** A function with early returns: what stands behind the first is put into a block that the returns leave. */
+  private withExits(b: RegionBuilder): readonly Value[] {
+    const { structure, availability } = this.plan;
+    const { fn } = structure;
+    const { statements } = fn.body;
+    const direct = statements.filter((statement) => availability.isBeforeExits(statement));
+    for (const statement of direct) this.statement(statement, b);
+    const rest: Region = { ...fn.body, arguments: [], statements: statements.slice(direct.length) };
+    this.allocateBeforeExits(b);
+    const keys = this.registers.assignedIn([fn.body]);
+    this.carriedOut.set(fn.label, keys);
+    const inner = b.nested();
+    const body = this.registers.alternative(() => {
+      this.statements(rest.statements, inner);
+      const end = this.terminator(rest.terminator, structure.body, inner, (values) => [
+        ...values,
+        ...this.registers.values(keys),
+      ]);
+      return inner.close(end);
+    });
+    const results = leavesOf(fn.result ?? { kind: "tuple", elements: [] }).map((type) =>
+      makeValue(type, { name: "value" }),
+    );
+    b.push({
+      kind: "block",
+      label: fn.label,
+      body,
+      results: [...results, ...this.registers.renew(keys)],
+      origin: b.origin,
+    });
+    return results;
+  }
+
+  private statements(statements: readonly Statement[], b: RegionBuilder): void {
+    for (const statement of statements) this.statement(statement, b);
+  }
+
+  // --- what is kept ---
+
+  private declareRegisters(b: RegionBuilder): void {
+    const { structure, layouts } = this.plan;
+    for (const value of this.plan.stored) {
+      if (this.plan.homeOf(value).loops.length > 0 || this.plan.availability.isDirect(value)) continue;
+      this.registers.declare(value, this.sitesOf(value), unassigned(value, b));
+    }
+    for (const array of this.plan.keptArrays) this.registers.declare(array, this.sitesOf(array), unassigned(array, b));
+    for (const { loop } of this.plan.slots) {
+      const layout = layouts.of(loop);
+      if (layout.kind !== "cursor" || this.registers.has(layout.cursor)) continue;
+      this.registers.declare(layout.cursor, [structure.placeOf(loop.body)], b.index(0));
+    }
+  }
+
+  /** The regions in which a kept value becomes known. */
+  private sitesOf(value: Value): readonly Place[] {
+    const { control, structure } = this.plan;
+    const source = control.sourceOf(value);
+    if (!source) return [structure.homeOf(value)];
+    const breaks =
+      source.kind === "exit" ? structure.breaksTo(structure.labelOf(source.body)) : structure.escapesOf(source.loop);
+    const normal = source.kind === "exit" ? source.body : structure.placeOfStatementOf(source.loop);
+    return [...breaks.map((each) => structure.placeOfBreak(each)), normal];
+  }
+
+  /** Keeps a value that has just become known, if the plan says so. */
+  private keep(value: Value, b: RegionBuilder, known: Value = value): void {
+    if (this.registers.has(value)) this.registers.set(value, known);
+    const slot = this.plan.slotOf(value);
+    if (slot) writeTape(this.tapes.get(value)!, this.positions.get(slot.loop)!, known, b);
+  }
+
+  // --- tapes ---
+
+  /** Tapes that cannot be sized where they come into scope start empty and grow. */
+  private allocateEarly(b: RegionBuilder): void {
+    for (const slot of this.plan.slots) {
+      if (this.sizing(slot) === "growing") this.tapes.set(slot.value, allocateTape(slot, b.index(0), b));
+    }
+  }
+
+  /** Behind the statements before the first exit: tapes whose sizes are known by then. */
+  private allocateBeforeExits(b: RegionBuilder): void {
+    for (const slot of this.plan.slots) {
+      const layout = this.plan.layouts.of(slot.loop);
+      if (layout.kind !== "counters" || this.sizing(slot) !== "beforeExits") continue;
+      for (const loop of layout.nest) this.countOf(loop, this.plan.structure.body.region, b);
+      this.tapes.set(slot.value, allocateTape(slot, this.product(layout.nest, b), b));
+    }
+  }
+
+  /** Where a tape gets its size: where its loops are entered, before the function's first exit, or as it fills. */
+  private sizing({ loop }: TapeSlot): "atEntry" | "beforeExits" | "growing" {
+    const { availability, layouts } = this.plan;
+    const layout = layouts.of(loop);
+    if (layout.kind !== "counters") return "growing";
+    const [outermost] = layout.nest;
+    if (outermost!.kind === "for" && availability.isBeforeExits(outermost!)) return "atEntry";
+    const isKnown = layout.nest.every(
+      (each) => each.kind === "for" && boundsOfFor(each).every((bound) => availability.isKnownBeforeExits(bound)),
+    );
+    return isKnown ? "beforeExits" : "growing";
+  }
+
+  /** Before a loop is entered: counts, and room on the tapes that are filled inside it. */
+  private enterLoop(loop: LoopStatement, b: RegionBuilder): void {
+    const { layouts } = this.plan;
+    const isOutermost = this.plan.structure.placeOfStatementOf(loop).loops.length === 0;
+    for (const slot of this.plan.slots) {
+      const layout = layouts.of(slot.loop);
+      if (layout.kind === "counters" && isOutermost && layout.nest[0] === loop && this.sizing(slot) !== "beforeExits") {
+        for (const each of layout.nest) this.countOf(each, loop.body, b);
+        if (loop.kind === "for") this.makeRoom(slot, this.product(layout.nest, b), b);
+      }
+      if (layout.kind === "cursor" && slot.loop === loop && loop.kind === "for") {
+        this.makeRoom(slot, b.compute("add", this.registers.get(layout.cursor), this.count(loop, b)), b);
+      }
+    }
+  }
+
+  private makeRoom(slot: TapeSlot, length: Value, b: RegionBuilder): void {
+    if (this.sizing(slot) === "atEntry") this.tapes.set(slot.value, allocateTape(slot, length, b));
+    else b.push({ kind: "reserve", array: this.tapes.get(slot.value)!, length, origin: b.origin });
+  }
+
+  /** Computes the count of a loop of a nest, from outside of the region that holds what its bounds are made of. */
+  private countOf(loop: LoopStatement, inside: Region, b: RegionBuilder): void {
+    if (loop.kind !== "for" || this.counts.has(loop)) return;
+    const [from, to, step] = boundsOfFor(loop).map((bound) => this.lift(bound, inside, b));
+    this.counts.set(loop, tripCount(loop, { from: from!, to: to!, step: step! }, this.literal, b));
+  }
+
+  private count(loop: For, b: RegionBuilder): Value {
+    return tripCount(loop, loop, this.literal, b);
+  }
+
+  private product(nest: readonly LoopStatement[], b: RegionBuilder): Value {
+    return nest.map((loop) => this.counts.get(loop)!).reduce((product, count) => b.compute("multiply", product, count));
+  }
+
+  /** A value of a loop's bounds, computed outside of a region. */
+  private lift(value: Value, inside: Region, b: RegionBuilder): Value {
+    const { availability, structure } = this.plan;
+    if (availability.isDirect(value) || !structure.isWithin(structure.homeOf(value), structure.placeOf(inside)))
+      return value;
+    const definition = structure.definitionOf(value);
+    switch (definition?.kind) {
+      case "constant":
+        return b.constant(definition.value, value.type as ScalarType);
+      case "compute":
+        return b.compute(definition.op, ...definition.operands.map((operand) => this.lift(operand, inside, b)));
+      case "length":
+        return b.length(this.lift(definition.array, inside, b));
+      default:
+        throw new InternalError("a loop's bound that is not known where the loop is entered");
+    }
+  }
+
+  private readonly literal = (value: Value) => this.plan.structure.literalOf(value);
+
+  /** At the start of a trip: its position on the loop's tapes. */
+  private startTrip(loop: LoopStatement, b: RegionBuilder): void {
+    const slots = this.plan.slots.filter((slot) => slot.loop === loop);
+    const layout = this.plan.layouts.of(loop);
+    if (layout.kind === "cursor") {
+      if (slots.length === 0) return;
+      const position = this.registers.get(layout.cursor);
+      this.positions.set(loop, position);
+      if (loop.kind === "loop") this.reserveTrip(slots, position, b.index(1), b);
+      this.registers.set(layout.cursor, b.computeAs(layout.cursor.variable, "add", position, b.index(1)));
+      return;
+    }
+    if (!this.plan.usesPositionOf(loop)) return;
+    const trip = this.tripOf(loop, b);
+    const outer = layout.nest.at(-2);
+    const isFirst = outer === undefined;
+    this.positions.set(
+      loop,
+      isFirst
+        ? trip
+        : b.compute("add", b.compute("multiply", this.positions.get(outer)!, this.counts.get(loop)!), trip),
+    );
+    if (loop.kind === "loop") this.reserveNest(loop, trip, b);
+  }
+
+  /** Room for one more trip of an endless outermost loop, on its own tapes and on those of the loops in it. */
+  private reserveNest(loop: Loop, trip: Value, b: RegionBuilder): void {
+    for (const slot of this.plan.slots) {
+      const layout = this.plan.layouts.of(slot.loop);
+      if (layout.kind !== "counters" || layout.nest[0] !== loop) continue;
+      const inner = layout.nest.slice(1);
+      const share = inner.length > 0 ? this.product(inner, b) : undefined;
+      const trips = b.compute("add", trip, b.index(1));
+      b.push({
+        kind: "reserve",
+        array: this.tapes.get(slot.value)!,
+        length: share ? b.compute("multiply", trips, share) : trips,
+        origin: b.origin,
+      });
+    }
+  }
+
+  private reserveTrip(slots: readonly TapeSlot[], position: Value, size: Value, b: RegionBuilder): void {
+    for (const slot of slots) {
+      b.push({
+        kind: "reserve",
+        array: this.tapes.get(slot.value)!,
+        length: b.compute("add", position, size),
+        origin: b.origin,
+      });
+    }
+  }
+
+  /** The number of the current trip of a loop around. */
+  private tripOf(loop: LoopStatement, b: RegionBuilder): Value {
+    if (loop.kind === "loop") return this.completed.get(loop)!;
+    const counter = loop.body.arguments[0]!;
+    if (hasUnitStep(loop, this.literal)) return tripAt(loop, loop, counter, this.literal, b);
+    const distance = b.compute("toFloat", b.compute("subtract", counter, loop.from));
+    return b.compute("toIndex", b.compute("divide", distance, b.compute("toFloat", loop.step)));
+  }
+
+  // --- statements ---
+
+  private statement(statement: Statement, b: RegionBuilder): void {
+    b.origin = statement.origin;
+    switch (statement.kind) {
+      case "if":
+        return this.if(statement, b);
+      case "block":
+        return this.block(statement, b);
+      case "for":
+        return this.for(statement, b);
+      case "loop":
+        return this.loop(statement, b);
+      case "release":
+        return;
+      default:
+        this.saveOverwritten(statement, b);
+        b.push(statement);
+        if ("result" in statement) this.keep(statement.result, b);
+    }
+  }
+
+  private saveOverwritten(statement: Statement, b: RegionBuilder): void {
+    const key = this.plan.overwrittenBy(statement);
+    if (!key || (statement.kind !== "store" && statement.kind !== "accumulate")) return;
+    const old = b.load(statement.array, statement.index, key.variable);
+    this.keep(key, b, old);
+  }
+
+  private region(region: Region, b: RegionBuilder, args: readonly Value[], onYield: YieldValues): Region {
+    const place = this.plan.structure.placeOf(region);
+    this.statements(region.statements, b);
+    return b.close(this.terminator(region.terminator, place, b, onYield), args);
+  }
+
+  private terminator(end: Terminator, place: Place, b: RegionBuilder, onYield: YieldValues): Terminator {
+    b.origin = end.origin;
+    switch (end.kind) {
+      case "throw":
+        return end;
+      case "yield":
+        this.keepExit(place, 0, b);
+        return { ...end, values: onYield(end.values) };
+      case "break":
+        this.keepWayOut(end, place, b);
+        return { ...end, values: [...end.values, ...this.registers.values(this.carriedOut.get(end.target) ?? [])] };
+    }
+  }
+
+  /** On leaving a block: which way, and how many trips the loops on the way had begun. */
+  private keepWayOut(end: Break, place: Place, b: RegionBuilder): void {
+    const { structure, control } = this.plan;
+    const target = structure.placeOfLabel(end.target);
+    for (const loop of place.loops.slice(target.loops.length)) {
+      const trips = control.askedTripsOf(loop);
+      if (trips) this.keep(trips, b, b.computeAs(trips.variable, "add", this.tripOf(loop, b), b.index(1)));
+    }
+    this.keepExit(target, structure.numberOf(end), b);
+  }
+
+  private keepExit(body: Place, code: number, b: RegionBuilder): void {
+    const exit = this.plan.control.askedExitOf(body);
+    if (exit) this.keep(exit, b, b.index(code, exit.variable));
+  }
+
+  private if(statement: If, b: RegionBuilder): void {
+    const keys = this.registers.assignedIn(regionsOf(statement));
+    const branch = (region: Region) =>
+      this.registers.alternative(() =>
+        this.region(region, b.nested(), [], (values) => [...values, ...this.registers.values(keys)]),
+      );
+    const [then, otherwise] = [branch(statement.then), branch(statement.otherwise)];
+    b.push({ ...statement, then, otherwise, results: [...statement.results, ...this.registers.renew(keys)] });
+    this.keepAll(statement.results, b);
+  }
+
+  private block(statement: Block, b: RegionBuilder): void {
+    const keys = this.registers.assignedIn(regionsOf(statement));
+    this.carriedOut.set(statement.label, keys);
+    const body = this.registers.alternative(() =>
+      this.region(statement.body, b.nested(), [], (values) => [...values, ...this.registers.values(keys)]),
+    );
+    b.push({ ...statement, body, results: [...statement.results, ...this.registers.renew(keys)] });
+    this.keepAll(statement.results, b);
+  }
+
+  private for(statement: For, b: RegionBuilder): void {
+    this.enterLoop(statement, b);
+    const keys = this.registers.assignedIn(regionsOf(statement));
+    const initial = [...statement.initial, ...this.registers.values(keys)];
+    const body = this.registers.alternative(() => {
+      const args = [...statement.body.arguments, ...this.registers.renew(keys)];
+      return this.trip(statement, args, b.nested(), (values) => [...values, ...this.registers.values(keys)]);
+    });
+    b.push({ ...statement, initial, body, results: [...statement.results, ...this.registers.renew(keys)] });
+    const trips = this.plan.control.askedTripsOf(statement);
+    if (trips) this.keep(trips, b, this.count(statement, b));
+    this.keepAll(statement.results, b);
+  }
+
+  private loop(statement: Loop, b: RegionBuilder): void {
+    this.enterLoop(statement, b);
+    const keys = this.registers.assignedIn(regionsOf(statement));
+    const counts = this.plan.countsTripsOf(statement);
+    const initial = [...statement.initial, ...this.registers.values(keys), ...(counts ? [b.index(0)] : [])];
+    const body = this.registers.alternative(() => {
+      const count = makeValue("index", { name: "trip" });
+      this.completed.set(statement, count);
+      const args = [...statement.body.arguments, ...this.registers.renew(keys), ...(counts ? [count] : [])];
+      const inner = b.nested();
+      return this.trip(statement, args, inner, (values) => [
+        ...values,
+        ...this.registers.values(keys),
+        ...(counts ? [inner.computeAs(count.variable, "add", count, inner.index(1))] : []),
+      ]);
+    });
+    b.push({ ...statement, initial, body });
+  }
+
+  private trip(loop: LoopStatement, args: readonly Value[], b: RegionBuilder, onYield: YieldValues): Region {
+    this.startTrip(loop, b);
+    this.keepAll(loop.body.arguments, b);
+    return this.region(loop.body, b, args, onYield);
+  }
+
+  private keepAll(values: readonly Value[], b: RegionBuilder): void {
+    for (const value of values) this.keep(value, b);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Everything decided about a reverse derivative before its two sweeps are written: which values are kept, where, and
+ * which arrays are put back on the way.
+ */
+import type { Memory, Write } from "../../3-analyze/memory.ts";
+import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
+import { makeValue } from "../../ir/build.ts";
+import type { Statement, Value } from "../../ir/nodes.ts";
+import { isArrayType, scalarOf } from "../../ir/types.ts";
+import type { Availability } from "./availability.ts";
+import type { ControlValues } from "./control-values.ts";
+import type { TapeLayouts } from "./tape-layout.ts";
+import { type TapeSlot, tapeElement, tapeName } from "./tapes.ts";
+
+export class ReversePlan {
+  /** One slot for each value kept for every trip of a loop. */
+  readonly slots: readonly TapeSlot[];
+  /** All values kept, the old contents of overwritten cells among them. */
+  readonly stored: ReadonlySet<Value>;
+  private readonly slotByValue = new Map<Value, TapeSlot>();
+  /** For each write to a restored array a value that stands for the cell's old content. */
+  private readonly overwritten = new Map<Statement, Value>();
+  private readonly overwrittenHome = new Map<Value, Place>();
+
+  constructor(
+    readonly structure: Structure,
+    memory: Memory,
+    readonly control: ControlValues,
+    readonly availability: Availability,
+    readonly layouts: TapeLayouts,
+    stored: ReadonlySet<Value>,
+    /** Arrays that the reverse sweep reads and that are not in its scope by themselves. */
+    readonly keptArrays: ReadonlySet<Value>,
+  ) {
+    for (const root of availability.restored)
+      for (const write of memory.writesTo(root)) this.noteOverwritten(write, root);
+    this.stored = new Set([...stored, ...this.overwritten.values()]);
+    const names = new Map<string, number>();
+    this.slots = [...this.stored].flatMap((value) => {
+      const loop = this.homeOf(value).loops.at(-1);
+      return loop ? [this.slotFor(value, loop, names)] : [];
+    });
+    for (const slot of this.slots) this.slotByValue.set(slot.value, slot);
+  }
+
+  private noteOverwritten(write: Write, root: Value): void {
+    const type = isArrayType(root.type) ? scalarOf(root.type.element) : "f64";
+    const key = makeValue(type, { name: `${root.variable?.name ?? "array"}Old` });
+    this.overwritten.set(write, key);
+    this.overwrittenHome.set(key, this.structure.placeOfStatementOf(write));
+  }
+
+  private slotFor(value: Value, loop: LoopStatement, names: Map<string, number>): TapeSlot {
+    const isControl = this.control.homeOf(value) !== undefined;
+    const definition = isControl || this.overwrittenHome.has(value) ? undefined : this.structure.definitionOf(value);
+    const base = tapeName(value, definition);
+    const count = (names.get(base) ?? 0) + 1;
+    names.set(base, count);
+    const reason = isControl
+      ? "tells the way control went"
+      : this.overwrittenHome.has(value)
+        ? "content that is overwritten and read before"
+        : "read by the reverse sweep";
+    return {
+      value,
+      loop,
+      element: tapeElement(value, definition, isControl),
+      name: count === 1 ? base : `${base}${count}`,
+      reason,
+    };
+  }
+
+  slotOf(value: Value): TapeSlot | undefined {
+    return this.slotByValue.get(value);
+  }
+
+  /** The value that stands for what a write overwrites, if it is put back. */
+  overwrittenBy(statement: Statement): Value | undefined {
+    return this.overwritten.get(statement);
+  }
+
+  /** The region in which a kept value becomes known. */
+  homeOf(value: Value): Place {
+    return this.overwrittenHome.get(value) ?? this.availability.homeOf(value);
+  }
+
+  /** The kept values that the forward sweep leaves in a register. */
+  needsRegister(value: Value): boolean {
+    if (this.homeOf(value).loops.length > 0) return false;
+    return this.overwrittenHome.has(value) || !this.availability.isDirect(value);
+  }
+
+  /** Whether the position of a loop's trips is part of some tape's index. */
+  usesPositionOf(loop: LoopStatement): boolean {
+    return this.slots.some((slot) => {
+      const layout = this.layouts.of(slot.loop);
+      return layout.kind === "counters" ? layout.nest.includes(loop) : slot.loop === loop;
+    });
+  }
+
+  /** Whether an endless loop has to count its trips. */
+  countsTripsOf(loop: LoopStatement): boolean {
+    if (this.control.askedTripsOf(loop)) return true;
+    return this.layouts.of(loop).kind === "counters" && this.usesPositionOf(loop);
+  }
+}

@@ -1,0 +1,152 @@
+/** Gives the reverse sweep its primal values as the plan says: from scope, register or tape, or computed again. */
+import type { LoopStatement } from "../../3-analyze/structure.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { RegionBuilder } from "../../ir/build.ts";
+import type { For, Statement, Value } from "../../ir/nodes.ts";
+import type { ScalarType } from "../../ir/types.ts";
+import { tripCount } from "../trip-count.ts";
+import type { Adjoints } from "./adjoints.ts";
+import type { ForwardResult } from "./forward-sweep.ts";
+import type { Frame } from "./frame.ts";
+import type { ReversePlan } from "./plan.ts";
+import type { PrimalAccess } from "./primal-access.ts";
+import { readTape } from "./tapes.ts";
+
+export class PlannedAccess implements PrimalAccess {
+  constructor(
+    private readonly plan: ReversePlan,
+    private readonly forward: ForwardResult,
+  ) {}
+
+  value(primal: Value, frame: Frame): Value {
+    const { availability } = this.plan;
+    if (availability.isDirect(primal) && !availability.isConstant(primal)) return primal;
+    const home = availability.isConstant(primal) ? frame : frame.of(this.plan.homeOf(primal));
+    const known = home.available.get(primal);
+    if (known) return known;
+    const value = this.fetch(primal, home);
+    home.available.set(primal, value);
+    return value;
+  }
+
+  private fetch(primal: Value, home: Frame): Value {
+    if (!this.plan.stored.has(primal)) return this.recompute(primal, home);
+    const register = this.forward.registers.get(primal);
+    if (register) return register;
+    const tape = this.forward.tapes.get(primal);
+    const trip = home.innermostTrip;
+    if (!tape || !trip) throw new InternalError("a kept value without a place");
+    return readTape(tape, trip.position(), primal, home.prelude);
+  }
+
+  private recompute(primal: Value, home: Frame): Value {
+    const b = home.prelude;
+    const definition = this.plan.structure.definitionOf(primal);
+    const variable = primal.variable && { name: primal.variable.name };
+    switch (definition?.kind) {
+      case "constant":
+        return b.constant(definition.value, primal.type as ScalarType);
+      case "compute": {
+        const operands = definition.operands.map((operand) => this.value(operand, home));
+        return b.computeAs(variable, definition.op, ...operands);
+      }
+      case "load":
+        return b.load(this.array(definition.array, home), this.value(definition.index, home), variable);
+      case "length": {
+        const length = this.plan.availability.lengthOf(definition.array);
+        if (this.plan.availability.isArrayKept(definition.array))
+          return b.length(this.array(definition.array, home), variable);
+        if (length) return this.value(length, home);
+      }
+    }
+    throw new InternalError(`a value that the reverse sweep cannot have: ${primal.variable?.name ?? definition?.kind}`);
+  }
+
+  array(primal: Value, frame: Frame): Value {
+    const { structure, availability } = this.plan;
+    const definition = structure.definitionOf(primal);
+    if (definition?.kind === "view") {
+      const home = frame.of(structure.homeOf(primal));
+      const known = home.available.get(primal);
+      if (known) return known;
+      const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
+      const view = home.prelude.view(
+        this.array(definition.array, home),
+        start!,
+        end!,
+        primal.variable && { name: primal.variable.name },
+      );
+      home.available.set(primal, view);
+      return view;
+    }
+    if (availability.isDirect(primal)) return primal;
+    const register = this.forward.registers.get(primal);
+    if (!register) throw new InternalError("an array that the reverse sweep cannot have");
+    return register;
+  }
+
+  overwritten(write: Statement, frame: Frame): Value {
+    return this.value(this.plan.overwrittenBy(write)!, frame);
+  }
+
+  position(
+    loop: LoopStatement,
+    trip: Value,
+    outer: Frame,
+    adjoints: Adjoints,
+    b: RegionBuilder,
+    moves: boolean,
+  ): () => Value {
+    const layout = this.plan.layouts.of(loop);
+    if (layout.kind === "cursor") {
+      if (!this.plan.usesPositionOf(loop)) return noPosition;
+      const position = b.computeAs(layout.cursor.variable, "subtract", adjoints.get(layout.cursor)!, b.index(1));
+      if (moves) adjoints.set(layout.cursor, position);
+      return () => position;
+    }
+    if (layout.nest.length === 1) return () => trip;
+    let position: Value | undefined;
+    return () => {
+      position ??= b.compute(
+        "add",
+        b.compute("multiply", outer.innermostTrip!.position(), this.countOf(loop as For, outer)),
+        trip,
+      );
+      return position;
+    };
+  }
+
+  private countOf(loop: For, frame: Frame): Value {
+    const literal = (value: Value) => this.plan.structure.literalOf(value);
+    const [from, to, step] = [loop.from, loop.to, loop.step].map((bound) => this.value(bound, frame));
+    return tripCount(loop, { from: from!, to: to!, step: step! }, literal, frame.prelude);
+  }
+
+  skipTrip(loop: LoopStatement, adjoints: Adjoints, b: RegionBuilder): void {
+    const layout = this.plan.layouts.of(loop);
+    if (layout.kind !== "cursor" || !this.plan.usesPositionOf(loop)) return;
+    adjoints.set(
+      layout.cursor,
+      b.computeAs(layout.cursor.variable, "subtract", adjoints.get(layout.cursor)!, b.index(1)),
+    );
+  }
+
+  cursorsIn(loop: LoopStatement): readonly Value[] {
+    const { structure } = this.plan;
+    const cursors = new Set<Value>();
+    for (const slot of this.plan.slots) {
+      const layout = this.plan.layouts.of(slot.loop);
+      if (
+        layout.kind === "cursor" &&
+        structure.isWithin(structure.placeOf(slot.loop.body), structure.placeOf(loop.body))
+      ) {
+        cursors.add(layout.cursor);
+      }
+    }
+    return [...cursors];
+  }
+}
+
+const noPosition = (): Value => {
+  throw new InternalError("the position of a trip that keeps nothing");
+};

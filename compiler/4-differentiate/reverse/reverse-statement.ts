@@ -1,0 +1,161 @@
+/**
+ * What each statement without regions does to the adjoints, in reverse:
+ *
+ *     y = f(x...)       xBar += slope * yBar, for each active x
+ *     y = a[i]          aBar[i] += yBar
+ *     a[i] = x          xBar += aBar[i]; aBar[i] = 0
+ *     a[i] += x         xBar += aBar[i]
+ *
+ * Where the array's old content is needed further back, the cell is put back as well.
+ */
+import { writtenBy } from "../../3-analyze/memory.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { RegionBuilder } from "../../ir/build.ts";
+import type { Accumulate, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
+import type { Adjoints } from "./adjoints.ts";
+import type { Frame } from "./frame.ts";
+import type { ReverseContext } from "./reverse-sweep.ts";
+import { addShadow, forEachCell } from "./shadows.ts";
+
+/** Whether a statement without regions has any part in the reverse sweep. */
+export function isReversed(context: ReverseContext, statement: Statement): boolean {
+  const { activity, linear, memory, restored } = context;
+  switch (statement.kind) {
+    case "compute":
+      return (linear.slopes.get(statement.result)?.slopes.length ?? 0) > 0;
+    case "load":
+      return activity.isActive(statement.result) && activity.isActive(statement.array);
+    case "duplicate":
+      return activity.isActive(statement.result) && activity.isActive(statement.array);
+    default: {
+      const written = writtenBy(statement);
+      return written !== undefined && (activity.isActive(written) || restored.has(memory.rootOf(written)));
+    }
+  }
+}
+
+export function reverseStatement(
+  context: ReverseContext,
+  statement: Statement,
+  frame: Frame,
+  adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  switch (statement.kind) {
+    case "compute":
+      return reverseCompute(context, statement, frame, adjoints, b);
+    case "load":
+      return reverseLoad(context, statement, frame, adjoints, b);
+    case "store":
+    case "accumulate":
+      return reverseStore(context, statement, frame, adjoints, b);
+    case "fill":
+      return reverseFill(context, statement, frame, adjoints, b);
+    case "copy":
+      return reverseCopy(context, statement, frame, adjoints, b);
+    case "duplicate":
+      return addShadow(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
+    default:
+      throw new InternalError(`'${statement.kind}' has no part in the reverse sweep`);
+  }
+}
+
+function reverseCompute(
+  context: ReverseContext,
+  statement: Compute,
+  frame: Frame,
+  adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  const adjoint = adjoints.get(statement.result);
+  if (!adjoint) return;
+  for (const { operand, by } of context.linear.slopes.get(statement.result)!.slopes) {
+    if (by === "one" || by === "minusOne") {
+      adjoints.add(operand, adjoint, b, by === "one" ? 1 : -1);
+    } else if ("type" in by) {
+      adjoints.add(operand, b.compute("multiply", adjoint, context.access.value(by, frame)), b);
+    } else {
+      const when = context.access.value(by.when, frame);
+      const zero = b.float(0);
+      adjoints.add(operand, b.compute("select", when, ...(by.is ? [adjoint, zero] : [zero, adjoint])), b);
+    }
+  }
+}
+
+function reverseLoad(
+  context: ReverseContext,
+  statement: Load,
+  frame: Frame,
+  adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  const adjoint = adjoints.get(statement.result);
+  if (!adjoint) return;
+  b.accumulate(context.shadows.of(statement.array, frame), context.access.value(statement.index, frame), adjoint);
+}
+
+function reverseStore(
+  context: ReverseContext,
+  statement: Store | Accumulate,
+  frame: Frame,
+  adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  const { activity, access, memory, restored, shadows } = context;
+  const index = access.value(statement.index, frame);
+  if (activity.isActive(statement.array)) {
+    const shadow = shadows.of(statement.array, frame);
+    const isValueActive = activity.isActive(statement.value);
+    if (statement.kind === "accumulate") {
+      if (isValueActive) adjoints.add(statement.value, b.load(shadow, index), b, statement.sign);
+    } else {
+      const cell = isValueActive ? b.load(shadow, index) : undefined;
+      b.store(shadow, index, b.float(0));
+      if (cell) adjoints.add(statement.value, cell, b);
+    }
+  }
+  if (restored.has(memory.rootOf(statement.array))) {
+    b.store(access.array(statement.array, frame), index, access.overwritten(statement, frame));
+  }
+}
+
+function reverseFill(
+  context: ReverseContext,
+  statement: Fill,
+  frame: Frame,
+  adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  if (!context.activity.isActive(statement.array)) return;
+  const shadow = context.shadows.of(statement.array, frame);
+  if (context.activity.isActive(statement.value)) adjoints.add(statement.value, sumOf(shadow, b), b);
+  b.fill(shadow, b.float(0));
+}
+
+function sumOf(array: Value, b: RegionBuilder): Value {
+  const range = { from: b.index(0), to: b.length(array), step: b.index(1), test: "<" as const, counter: { name: "i" } };
+  const [sum] = b.for(range, [b.float(0)], (inner, i, partial) => [
+    inner.compute("add", partial!, inner.load(array, i!)),
+  ]);
+  return sum!;
+}
+
+function reverseCopy(
+  context: ReverseContext,
+  statement: Copy,
+  frame: Frame,
+  _adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  const { activity, access, shadows } = context;
+  if (!activity.isActive(statement.target)) return;
+  const target = shadows.of(statement.target, frame);
+  const offset = access.value(statement.offset, frame);
+  const isSourceActive = activity.isActive(statement.source);
+  const source = isSourceActive ? shadows.of(statement.source, frame) : access.array(statement.source, frame);
+  forEachCell(source, b, (inner, i) => {
+    const index = inner.compute("add", offset, i);
+    if (isSourceActive) inner.accumulate(source, i, inner.load(target, index));
+    inner.store(target, index, inner.float(0));
+  });
+}

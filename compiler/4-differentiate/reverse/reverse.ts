@@ -1,0 +1,133 @@
+/**
+ * Reverse mode: forward sweep, then reverse sweep. The reverse sweep is built twice: once to learn what it reads, which
+ * the storage plan then decides about, and once for good.
+ */
+import type { Activity } from "../../3-analyze/activity.ts";
+import type { Memory } from "../../3-analyze/memory.ts";
+import type { Structure } from "../../3-analyze/structure.ts";
+import { RegionBuilder } from "../../ir/build.ts";
+import type { Value } from "../../ir/nodes.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import type { Linearised } from "../linearise.ts";
+import { DerivedNames } from "../names.ts";
+import { Adjoints } from "./adjoints.ts";
+import { ControlValues } from "./control-values.ts";
+import { type Decision, decideStorage } from "./decide-storage.ts";
+import { blockExit } from "./exits.ts";
+import { ForwardSweep } from "./forward-sweep.ts";
+import { Frame, neverLeft } from "./frame.ts";
+import { ReversePlan } from "./plan.ts";
+import { PlannedAccess } from "./planned-access.ts";
+import { type PrimalAccess, RecordingAccess } from "./primal-access.ts";
+import { ReverseSweep } from "./reverse-sweep.ts";
+import { Shadows } from "./shadows.ts";
+import { TapeLayouts } from "./tape-layout.ts";
+
+export interface Analysed {
+  readonly linear: Linearised;
+  readonly structure: Structure;
+  readonly memory: Memory;
+  readonly activity: Activity;
+  readonly operations: OperationTable;
+}
+
+export interface ReverseSeeds {
+  /** Builds the shadows of array parameters, between the sweeps. */
+  readonly shadows: (b: RegionBuilder) => ReadonlyMap<Value, Value>;
+  /** The adjoints of the function's results, by leaf. */
+  readonly cotangents: (b: RegionBuilder) => readonly (Value | undefined)[];
+}
+
+export interface ReverseResult {
+  /** The leaves that the function returns. */
+  readonly returned: readonly Value[];
+  /** The adjoint of a scalar parameter; undefined where nothing flows back. */
+  readonly adjointOf: (parameter: Value) => Value | undefined;
+}
+
+/** Writes both sweeps into `b`, whose region has the function's parameters as arguments. */
+export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilder): ReverseResult {
+  const { structure, operations } = analysed;
+  const control = new ControlValues(structure);
+  const layouts = new TapeLayouts(structure);
+  const decision = decideStorage(analysed, control, (restored) => {
+    const scratch = new RegionBuilder(operations);
+    const access = new RecordingAccess(layouts);
+    sweepBack(analysed, control, access, restored, seeds, scratch);
+    return access.required;
+  });
+  const plan = planOf(analysed, control, layouts, decision);
+  const forward = new ForwardSweep(plan).build(b);
+  const finals = keepFinalContents(decision, structure, b);
+  const access = new PlannedAccess(plan, forward);
+  const adjoints = sweepBack(analysed, control, access, decision.availability.restored, seeds, b, (initial) => {
+    for (const slot of plan.slots) {
+      const layout = layouts.of(slot.loop);
+      if (layout.kind === "cursor") initial.set(layout.cursor, forward.registers.get(layout.cursor)!);
+    }
+  });
+  for (const [array, final] of finals) b.copy(array, b.index(0), final);
+  for (const tape of forward.tapes.values()) b.push({ kind: "release", array: tape, origin: b.origin });
+  return { returned: forward.returned, adjointOf: (parameter) => adjoints.get(parameter) };
+}
+
+function planOf(
+  { structure, memory }: Analysed,
+  control: ControlValues,
+  layouts: TapeLayouts,
+  decision: Decision,
+): ReversePlan {
+  const { availability, stored } = decision;
+  const arrays = availability.arraysToKeep(memory.roots());
+  return new ReversePlan(structure, memory, control, availability, layouts, stored, arrays);
+}
+
+/** A restored parameter ends up with its content at entry; its content at exit is kept aside. */
+function keepFinalContents(
+  decision: Decision,
+  structure: Structure,
+  b: RegionBuilder,
+): readonly (readonly [Value, Value])[] {
+  const parameters = structure.fn.body.arguments.filter((argument) => decision.availability.restored.has(argument));
+  return parameters.map((array) => {
+    if (typeof array.type === "string") throw new TypeError("a restored scalar");
+    return [array, b.duplicate(array, array.type, { name: `${array.variable?.name ?? "array"}Final` })] as const;
+  });
+}
+
+function sweepBack(
+  analysed: Analysed,
+  control: ControlValues,
+  access: PrimalAccess,
+  restored: ReadonlySet<Value>,
+  seeds: ReverseSeeds,
+  b: RegionBuilder,
+  prepare: (adjoints: Adjoints) => void = () => {},
+): Adjoints {
+  const { linear, structure, memory, activity } = analysed;
+  const names = new DerivedNames("Bar");
+  const shadows = new Shadows(structure, memory, access, names, seeds.shadows(b));
+  const cotangents = seeds.cotangents(b);
+  const sweep = new ReverseSweep({
+    linear,
+    structure,
+    memory,
+    activity,
+    control,
+    access,
+    shadows,
+    restored,
+    cotangents,
+  });
+  const prelude = b.nested();
+  const rest = b.nested();
+  const adjoints = new Adjoints(names);
+  prepare(adjoints);
+  const own = structure.breaksTo(structure.fn.label);
+  const code = (): Value => access.value(control.exitOf(structure.body), frame);
+  const exit = blockExit(own, neverLeft, code, structure, prelude);
+  const frame: Frame = new Frame(structure.body, undefined, prelude, exit);
+  sweep.function(adjoints, frame, rest);
+  for (const statement of [...prelude.statements, ...rest.statements]) b.push(statement);
+  return adjoints;
+}

@@ -1,0 +1,86 @@
+/**
+ * Shadows: for each active array an array of the same length that holds the adjoints of its cells. One shadow per
+ * memory object, so that all names of an object share it; a view's shadow is the same view of the shadow.
+ */
+import type { Memory } from "../../3-analyze/memory.ts";
+import type { Structure } from "../../3-analyze/structure.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { RegionBuilder } from "../../ir/build.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { type ArrayType, arrayType, isArrayType, type Type } from "../../ir/types.ts";
+import type { DerivedNames } from "../names.ts";
+import type { Frame } from "./frame.ts";
+import type { PrimalAccess } from "./primal-access.ts";
+
+/** Shadows are typed arrays, also those of lists: a store outside their bounds is then ignored. */
+export function shadowType(type: Type): ArrayType {
+  if (!isArrayType(type)) throw new InternalError("the shadow of a scalar");
+  return arrayType(type.element === "f32" ? "f32" : "f64");
+}
+
+export class Shadows {
+  constructor(
+    private readonly structure: Structure,
+    private readonly memory: Memory,
+    private readonly access: PrimalAccess,
+    readonly names: DerivedNames,
+    /** The shadows of parameters. */
+    private readonly given: ReadonlyMap<Value, Value>,
+  ) {}
+
+  of(array: Value, frame: Frame): Value {
+    const given = this.given.get(array);
+    if (given) return given;
+    const home = frame.of(this.structure.homeOf(array));
+    const known = home.shadows.get(array);
+    if (known) return known;
+    const shadow = this.make(array, home);
+    home.shadows.set(array, shadow);
+    return shadow;
+  }
+
+  private make(array: Value, home: Frame): Value {
+    const definition = this.structure.definitionOf(array);
+    const b = home.prelude;
+    if (definition?.kind === "view") {
+      const base = this.of(definition.array, home);
+      const [start, end] = [definition.start, definition.end].map((value) => this.access.value(value, home));
+      return b.view(base, start!, end!, this.names.of(array));
+    }
+    return b.allocate(shadowType(array.type), this.lengthOf(array, home), { variable: this.names.of(array) });
+  }
+
+  /** The length of an array that is made in the function. */
+  lengthOf(array: Value, frame: Frame): Value {
+    const definition = this.structure.definitionOf(array);
+    switch (definition?.kind) {
+      case "allocate":
+        return this.access.value(definition.length, frame);
+      case "duplicate":
+        return this.lengthOf(definition.array, frame);
+      case "view":
+      case "table":
+        throw new InternalError("the shadow's length of what is not an object of its own");
+      default:
+        return frame.prelude.length(this.access.array(array, frame));
+    }
+  }
+
+  isMerge(array: Value): boolean {
+    return this.memory.sourcesOf(array) !== undefined;
+  }
+}
+
+/** into[i] += from[i] for all i of `into`. */
+export function addShadow(from: Value, into: Value, b: RegionBuilder): void {
+  forEachCell(into, b, (inner, i) => inner.accumulate(into, i, inner.load(from, i)));
+}
+
+/** Runs over the cells of an array. */
+export function forEachCell(array: Value, b: RegionBuilder, body: (b: RegionBuilder, i: Value) => void): void {
+  const range = { from: b.index(0), to: b.length(array), step: b.index(1), test: "<" as const, counter: { name: "i" } };
+  b.for(range, [], (inner, i) => {
+    body(inner, i!);
+    return [];
+  });
+}

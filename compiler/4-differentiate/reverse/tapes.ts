@@ -1,0 +1,61 @@
+/**
+ * Tapes: one pooled array for each value that is kept for every trip of a loop. A slot says what is kept, at which loop,
+ * and why; reports, budgets and sampling read it.
+ */
+import type { LoopStatement } from "../../3-analyze/structure.ts";
+import type { RegionBuilder } from "../../ir/build.ts";
+import type { Statement, Value } from "../../ir/nodes.ts";
+import { arrayType, type ElementType, isArrayType } from "../../ir/types.ts";
+
+export interface TapeSlot {
+  /** The value kept; for an overwritten cell a value that stands for its old content. */
+  readonly value: Value;
+  readonly loop: LoopStatement;
+  readonly element: ElementType;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** The element type that holds a value exactly. */
+export function tapeElement(value: Value, definition: Statement | undefined, isControl: boolean): ElementType {
+  if (value.type === "bool") return "u8";
+  if (value.type === "index") return isControl ? "i32" : "f64";
+  const source = definition?.kind === "load" ? definition.array.type : undefined;
+  return source && isArrayType(source) && source.element === "f32" ? "f32" : "f64";
+}
+
+/** A readable name for what is kept of a temporary: from the operation that computed it. */
+export function tapeName(value: Value, definition: Statement | undefined): string {
+  if (value.variable) return `${value.variable.name}Tape`;
+  if (definition?.kind === "compute") return `${definition.op}Tape`;
+  if (definition?.kind === "load" && definition.array.variable) return `${definition.array.variable.name}Tape`;
+  return "tape";
+}
+
+export function allocateTape(slot: TapeSlot, length: Value, b: RegionBuilder): Value {
+  return b.allocate(arrayType(slot.element), length, {
+    content: "uninitialised",
+    pooled: true,
+    variable: { name: slot.name },
+  });
+}
+
+/** Writes an entry; booleans are kept as 0 and 1. */
+export function writeTape(tape: Value, position: Value, value: Value, b: RegionBuilder): void {
+  b.store(tape, position, storable(value, tape, b));
+}
+
+function storable(value: Value, tape: Value, b: RegionBuilder): Value {
+  const holdsFloats = isArrayType(tape.type) && (tape.type.element === "f64" || tape.type.element === "f32");
+  if (value.type === "bool") return b.compute("select", value, b.index(1), b.index(0));
+  return value.type === "index" && holdsFloats ? b.compute("toFloat", value) : value;
+}
+
+/** Reads an entry back as a value of the type it had. */
+export function readTape(tape: Value, position: Value, like: Value, b: RegionBuilder): Value {
+  const variable = like.variable && { name: like.variable.name };
+  if (like.type === "bool") return b.computeAs(variable, "notEqual", b.load(tape, position), b.index(0));
+  const entry = b.load(tape, position, like.type === "f64" ? variable : undefined);
+  if (like.type === "index") return entry.type === "f64" ? b.computeAs(variable, "toIndex", entry) : entry;
+  return entry;
+}

@@ -1,0 +1,29 @@
+/**
+ * Makes derivative code what a person would have written: identities folded, equal expressions shared, what does not
+ * change in a loop computed before it, what nobody reads removed. Primal statements keep their bits: only exact
+ * rewritings are applied to them.
+ */
+import type { IrFunction } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { foldIdentities } from "./fold-identities.ts";
+import { hoistInvariants } from "./hoist-invariants.ts";
+import { removeDead } from "./remove-dead.ts";
+import { shareCommon } from "./share-common.ts";
+import { unwrapMerges } from "./unwrap-merges.ts";
+
+type Pass = (fn: IrFunction, operations: OperationTable) => IrFunction;
+
+const passes: readonly Pass[] = [
+  removeDead,
+  unwrapMerges,
+  foldIdentities,
+  hoistInvariants,
+  shareCommon,
+  foldIdentities,
+  unwrapMerges,
+  removeDead,
+];
+
+export function simplify(fn: IrFunction, operations: OperationTable): IrFunction {
+  return passes.reduce((current, pass) => pass(current, operations), fn);
+}
