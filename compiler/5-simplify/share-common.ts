@@ -4,7 +4,6 @@
  */
 import { writtenBy } from "../3-analyze/memory.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType } from "../ir/types.ts";
 import { mapOperands, rebuildTerminator } from "../ir/walk.ts";
 import { rebuildNested } from "./rebuild-nested.ts";
 
@@ -18,6 +17,8 @@ export function shareCommon(fn: IrFunction): IrFunction {
     const statements: Statement[] = [];
     for (const original of region.statements) {
       const statement = rebuildNested(original, use, (inner) => share(inner, scope)) ?? mapOperands(original, use);
+      if (statement.kind === "constant" && statement.value !== undefined)
+        numbers.noteConstant(statement.result, statement.value);
       const key = keyOf(statement, numbers);
       const earlier = key && scope.find(key);
       if (earlier && "result" in statement && statement.origin.derived) {
@@ -69,23 +70,25 @@ class Scope {
   }
 }
 
-/** Numbers values so that keys can name them. */
+/** Names values in keys: constants by what they are, all others by a number. */
 class Numbering {
-  private readonly numbers = new Map<Value, number>();
+  private readonly names = new Map<Value, string>();
 
-  of(value: Value): number {
-    const known = this.numbers.get(value);
+  noteConstant(value: Value, literal: number | boolean): void {
+    this.names.set(value, `${value.type}:${Object.is(literal, -0) ? "-0" : literal}`);
+  }
+
+  of(value: Value): string {
+    const known = this.names.get(value);
     if (known !== undefined) return known;
-    this.numbers.set(value, this.numbers.size);
-    return this.numbers.size - 1;
+    const name = `#${this.names.size}`;
+    this.names.set(value, name);
+    return name;
   }
 }
 
 function keyOf(statement: Statement, numbers: Numbering): string | undefined {
   switch (statement.kind) {
-    case "constant":
-      if (isArrayType(statement.result.type) || statement.value === undefined) return undefined;
-      return `constant ${statement.result.type} ${Object.is(statement.value, -0) ? "-0" : statement.value}`;
     case "compute":
       return `${statement.op} ${statement.operands.map((operand) => numbers.of(operand)).join(" ")}`;
     case "length":

@@ -55,7 +55,8 @@ export function tripExit(
 }
 
 /** The exit of a region that is part of another's execution: a branch. */
-export function partExit(possible: readonly Break[], whole: Exit): Exit {
+export function partExit(escapes: readonly Break[], whole: Exit): Exit {
+  const possible = escapes.filter((each) => whole.possible.includes(each));
   if (possible.length === 0) return neverLeft;
   return { possible, isAmong: (breaks) => whole.isAmong(breaks) };
 }

@@ -141,28 +141,31 @@ export class ReverseSweep {
       this.statement(statement, frame, adjoints, b);
       return;
     }
-    if (statement.kind === "if") {
-      const leaving = [statement.then, statement.otherwise].find((branch) => !endsByYield(branch));
-      const staying = statement.then === leaving ? statement.otherwise : statement.then;
-      if (leaving && this.context.structure.escapesOfRegion(staying).length === 0) {
-        const left = this.hasLeft(statement, leaving, escapes, frame);
-        this.choose(
-          left,
-          (adj, builder) => this.branch(statement, leaving, frame, adj, builder),
-          (adj, builder) => {
-            rest(adj, builder);
-            this.branch(statement, staying, frame, adj, builder);
-          },
-          frame.place,
-          adjoints,
-          b,
-        );
-        return;
-      }
+    const isLeft = escapes.some((each) => frame.exit.possible.includes(each));
+    const fork = statement.kind === "if" ? this.forkOf(statement) : undefined;
+    if (fork) {
+      const stay = (adj: Adjoints, builder: RegionBuilder) => {
+        rest(adj, builder);
+        this.branch(fork.statement, fork.staying, frame, adj, builder);
+      };
+      const leave = (adj: Adjoints, builder: RegionBuilder) =>
+        this.branch(fork.statement, fork.leaving, frame, adj, builder);
+      if (isLeft)
+        this.choose(this.hasLeft(fork.statement, fork.leaving, escapes, frame), leave, stay, frame.place, adjoints, b);
+      else stay(adjoints, b);
+      return;
     }
-    const left = frame.exit.isAmong(escapes);
-    this.choose(left, () => {}, rest, frame.place, adjoints, b);
+    if (isLeft) this.choose(frame.exit.isAmong(escapes), () => {}, rest, frame.place, adjoints, b);
+    else rest(adjoints, b);
     this.statement(statement, frame, adjoints, b);
+  }
+
+  /** An `if` of which one branch surely leaves the region and the other surely does not. */
+  private forkOf(statement: If): { statement: If; leaving: Region; staying: Region } | undefined {
+    const leaving = [statement.then, statement.otherwise].find((branch) => !endsByYield(branch));
+    const staying = statement.then === leaving ? statement.otherwise : statement.then;
+    const isFork = leaving !== undefined && this.context.structure.escapesOfRegion(staying).length === 0;
+    return isFork ? { statement, leaving, staying } : undefined;
   }
 
   /**

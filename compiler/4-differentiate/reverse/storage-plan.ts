@@ -77,8 +77,17 @@ function isFree(value: Value, availability: Availability): boolean {
 function storePrice(value: Value, availability: Availability, structure: Structure): number {
   const home = availability.homeOf(value);
   if (home.loops.length === 0) return storeCost.local;
-  return storeCost[value.type as "f64" | "index" | "bool"] * structure.executionsOf(home);
+  const kept = storeCost[value.type as "f64" | "index" | "bool"] * structure.executionsOf(home);
+  return isSlope(value, structure) ? kept + slopeSurcharge * recomputePrice(value, availability, structure) : kept;
 }
+
+/** A slope is not there by itself: storing it means computing it in the forward sweep. */
+function isSlope(value: Value, structure: Structure): boolean {
+  return structure.definitionOf(value)?.origin.derived === true;
+}
+
+/** Slightly more than the computation itself, so that of equals the primal value is stored. */
+const slopeSurcharge = 1.05;
 
 function recomputePrice(value: Value, availability: Availability, structure: Structure): number {
   const recomputation = availability.recomputation(value);
