@@ -131,10 +131,11 @@ describe("a run that is killed and resumed", () => {
 
   test("is not lost when it is started afresh by mistake", async () => {
     const folder = join(room, "afresh");
-    const { stream } = listener();
+    const { stream, heard } = listener();
     await train(regression(0), { output: folder, report: { title: "" }, stream });
     const checkpoint = readFileSync(join(folder, "checkpoint.fluxion"));
     await train({ ...regression(0), epochs: 1 }, { output: folder, report: { title: "" }, stream });
+    expect(heard()).toMatch(/^epoch 12\/12 {2}loss [0-9.]+ {2}square 0\.[0-9]+ {2}[0-9.]+ steps\/s {2}0:00 left$/m);
     expect(readFileSync(join(folder, "checkpoint.previous.fluxion")).equals(checkpoint)).toBe(true);
   });
 });

@@ -7,7 +7,7 @@
 import { existsSync, readFileSync, renameSync } from "node:fs";
 import { setImmediate as turnOfTheEventLoop } from "node:timers/promises";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
-import { startOf, stepsPerEpoch, type TrainingState, type TrainingTask, training } from "../loop.ts";
+import { type StepReport, startOf, stepsPerEpoch, type TrainingEnd, type TrainingTask, training } from "../loop.ts";
 import { type ReportOptions, renderReport } from "../report.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { saveModel } from "./model-file.ts";
@@ -32,6 +32,7 @@ export interface TrainingOutcome<Parameters extends object> {
   readonly status: "finished" | "interrupted" | "diverged";
   /** What the process should exit with: 0, 1 when training diverged, 130 or 143 when a signal stopped it. */
   readonly exitCode: number;
+  /** As training left them. Of a run that diverged they may hold anything: the checkpoint holds what was good. */
   readonly parameters: Parameters;
   /** Steps done. */
   readonly step: number;
@@ -70,60 +71,57 @@ export async function train<Parameters extends object>(
     lastSave = performance.now();
   }
 
+  function note({ step, loss, summary }: StepReport<Parameters>): void {
+    metrics.append({ step, loss });
+    progress.step(step, loss);
+    if (summary === undefined) return;
+    const record = { ...summary, step, seconds: secondsNow() };
+    metrics.append(record);
+    progress.epoch(record);
+  }
+
   function end(status: TrainingOutcome<Parameters>["status"], exitCode: number): TrainingOutcome<Parameters> {
     writeWhole(files.report, renderReport(metrics.records, options.report));
-    return { status, exitCode, ...stepAndParameters(state), seconds: secondsNow(), files };
+    const { step, parameters } = state.optimizer;
+    return { status, exitCode, parameters, step, seconds: secondsNow(), files };
+  }
+
+  function finish(reason: TrainingEnd): TrainingOutcome<Parameters> {
+    progress.stop();
+    if (reason.kind === "finished") {
+      save();
+      saveModel(files.model, state.optimizer.parameters, { step: state.optimizer.step });
+      return end("finished", 0);
+    }
+    const good = `last good checkpoint: ${files.checkpoint}, after step ${savedStep}`;
+    const advice = savedStep === undefined ? "no checkpoint was written" : good;
+    stream.write(`training stopped at step ${reason.step}: ${reason.reason}; ${advice}\n`);
+    return end("diverged", 1);
+  }
+
+  function interrupt(exitCode: number): TrainingOutcome<Parameters> {
+    progress.stop();
+    save();
+    const place = `stopped after step ${savedStep} of ${steps * task.epochs}`;
+    stream.write(`${place}; the same command with --resume continues from ${files.checkpoint}\n`);
+    return end("interrupted", exitCode);
   }
 
   try {
     const loop = training(task, state);
-    for (;;) {
-      const next = loop.next();
-      if (next.done) {
-        progress.stop();
-        if (next.value.kind === "finished") {
-          save();
-          saveModel(files.model, state.optimizer.parameters, { step: state.optimizer.step });
-          return end("finished", 0);
-        }
-        const good =
-          savedStep === undefined
-            ? "no checkpoint was written"
-            : `last good checkpoint: ${files.checkpoint}, after step ${savedStep}`;
-        stream.write(`training stopped at step ${next.value.step}: ${next.value.reason}; ${good}\n`);
-        return end("diverged", 1);
-      }
-
-      const { step, loss, summary } = next.value;
+    let next = loop.next();
+    for (; !next.done; next = loop.next()) {
       state = next.value.state;
-      metrics.append({ step, loss });
-      progress.step(step, loss);
-      if (summary !== undefined) {
-        const record = {
-          epoch: summary.epoch,
-          step,
-          loss: summary.loss,
-          seconds: secondsNow(),
-          metrics: summary.metrics,
-        };
-        metrics.append(record);
-        progress.epoch(record);
-      }
-      if (summary !== undefined || performance.now() - lastSave > secondsBetweenCheckpoints * 1000) save();
-
+      note(next.value);
+      const saveIsDue = performance.now() - lastSave > secondsBetweenCheckpoints * 1000;
+      if (next.value.summary !== undefined || saveIsDue) save();
       if (performance.now() - lastTurn > TURN_MILLISECONDS) {
         await turnOfTheEventLoop();
         lastTurn = performance.now();
       }
-      if (interruption.exitCode !== undefined) {
-        progress.stop();
-        save();
-        stream.write(
-          `stopped after step ${step} of ${steps * task.epochs}; the same command with --resume continues from ${files.checkpoint}\n`,
-        );
-        return end("interrupted", interruption.exitCode);
-      }
+      if (interruption.exitCode !== undefined) return interrupt(interruption.exitCode);
     }
+    return finish(next.value);
   } finally {
     progress.stop();
     interruption.stopListening();
@@ -147,8 +145,4 @@ function startAfresh<Parameters extends object>(
   const state = startOf(task);
   if (existsSync(files.checkpoint)) renameSync(files.checkpoint, files.previousCheckpoint);
   return { state, seconds: 0 };
-}
-
-function stepAndParameters<Parameters extends object>({ optimizer }: TrainingState<Parameters>) {
-  return { step: optimizer.step, parameters: optimizer.parameters };
 }
