@@ -7,7 +7,7 @@
  *     vjp               f's arguments, then cotangents       gives the gradient
  */
 import { RegionBuilder } from "../ir/build.ts";
-import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
+import type { AssignedField, IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { arrayType, isArrayType, isDifferentiable, leaf, leavesOf, type Shape, sameType } from "../ir/types.ts";
 import type { DerivationTask } from "./differentiate.ts";
 import { lengthOf, requireDisjoint, requireSameLengths } from "./entry-checks.ts";
@@ -55,6 +55,7 @@ export function reverseFunction(task: DerivationTask): IrFunction {
     name: derivation.name,
     parameters,
     result: results.shape,
+    assigned: results.assigned,
     label: { name: primal.label.name },
     body: b.yield(
       results.values,
@@ -135,6 +136,13 @@ function shadowsOf(
   return shadows;
 }
 
+interface Results {
+  readonly shape: Shape;
+  /** The leaves of the result, then the assigned fields. */
+  readonly values: readonly Value[];
+  readonly assigned: readonly AssignedField[];
+}
+
 /** What the mode gives, from the gradient's leaves and the function's own result. */
 function finish(
   { primal, derivation }: DerivationTask,
@@ -142,19 +150,47 @@ function finish(
   gradient: readonly Value[],
   returned: readonly Value[],
   b: RegionBuilder,
-): { readonly shape: Shape; readonly values: readonly Value[] } {
+): Results {
   const wrt = derivation.wrt.map((position) => primal.parameters[position]!);
   if (derivation.mode === "valueAndGradInto") {
-    const leaves = buffers.flatMap((buffer) => buffer.leaves);
-    gradient.forEach((value, i) => {
-      writeBuffer(leaves[i]!, value, b);
-    });
-    return { shape: primal.result!, values: returned };
+    const { assigned, values } = fillBuffers(buffers, gradient, firstAddedParameter(primal), b);
+    return { shape: primal.result!, values: [...returned, ...values], assigned };
   }
   const asGiven = wrt.flatMap(activeLeaves).map((parameter, i) => asType(gradient[i]!, parameter, b));
   const shape = tupleOf(wrt.map((parameter) => gradientShape(parameter.shape) ?? tupleOf([])));
-  if (derivation.mode !== "valueAndGrad") return { shape, values: asGiven };
-  return { shape: { kind: "tuple", elements: [primal.result!, shape] }, values: [...returned, ...asGiven] };
+  if (derivation.mode !== "valueAndGrad") return { shape, values: asGiven, assigned: [] };
+  return {
+    shape: { kind: "tuple", elements: [primal.result!, shape] },
+    values: [...returned, ...asGiven],
+    assigned: [],
+  };
+}
+
+function firstAddedParameter(primal: IrFunction): number {
+  return primal.parameters.length;
+}
+
+/** Writes the gradient into the buffers: arrays cell by cell, numbers of a struct as its fields. */
+function fillBuffers(
+  buffers: readonly Parameter[],
+  gradient: readonly Value[],
+  firstPosition: number,
+  b: RegionBuilder,
+): { readonly assigned: readonly AssignedField[]; readonly values: readonly Value[] } {
+  const assigned: AssignedField[] = [];
+  const values: Value[] = [];
+  const places = buffers.flatMap((buffer, i) =>
+    buffer.leaves.map((target, j) => ({ target, parameter: firstPosition + i, leaf: j })),
+  );
+  places.forEach(({ target, parameter, leaf: position }, i) => {
+    const value = gradient[i]!;
+    if (isArrayType(target.type)) writeBuffer(target, value, b);
+    else {
+      assigned.push({ parameter, leaf: position });
+      values.push(value);
+    }
+  });
+  return { assigned, values };
 }
 
 /** A shadow as an array of the parameter's own kind: a list's gradient is a list. */

@@ -7,6 +7,7 @@ import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
+import { joinBranches } from "./join-branches.ts";
 import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
@@ -19,6 +20,7 @@ const passes: readonly Pass[] = [
   foldIdentities,
   hoistInvariants,
   shareCommon,
+  joinBranches,
   foldIdentities,
   unwrapMerges,
   removeDead,

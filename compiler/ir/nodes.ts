@@ -293,6 +293,12 @@ export interface Parameter {
   readonly optional: boolean;
 }
 
+/** A scalar leaf of a structured parameter, by positions. */
+export interface AssignedField {
+  readonly parameter: number;
+  readonly leaf: number;
+}
+
 export interface IrFunction {
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -301,6 +307,8 @@ export interface IrFunction {
   /** A `break` to this label is a return. The body's own `yield` also returns. Values: the leaves of `result`. */
   readonly label: Label;
   readonly body: Region;
+  /** Fields of structured parameters that every return assigns; their values follow the leaves of `result`. */
+  readonly assigned?: readonly AssignedField[];
   /** Where the source function stands. */
   readonly span: Span | undefined;
   /** First paragraph of the source function's documentation, carried over to what is generated from it. */

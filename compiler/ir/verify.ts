@@ -76,7 +76,8 @@ class Verifier {
     if (args.length !== leaves.length || args.some((argument, i) => argument !== leaves[i])) {
       this.fault("the body's arguments are not the parameters' leaves");
     }
-    const results = fn.result === undefined ? [] : leavesOf(fn.result);
+    const assigned = (fn.assigned ?? []).map((field) => fn.parameters[field.parameter]!.leaves[field.leaf]!.type);
+    const results = [...(fn.result === undefined ? [] : leavesOf(fn.result)), ...assigned];
     this.region("the body", fn.body, { visible: new Set(), yields: results, labels: new Map([[fn.label, results]]) });
   }
 

@@ -37,6 +37,11 @@ export class Availability {
     return this.control.homeOf(value) ?? this.structure.homeOf(value);
   }
 
+  /** The statement that computes a value; none for what the sweeps themselves keep, and for arguments of regions. */
+  definitionOf(value: Value): Statement | undefined {
+    return this.control.homeOf(value) ? undefined : this.structure.definitionOf(value);
+  }
+
   /** Whether the forward sweep leaves the value in scope: it is defined in the function's body, before any exit. */
   isDirect(value: Value): boolean {
     if (this.control.homeOf(value) || this.structure.homeOf(value) !== this.structure.body) return false;
@@ -84,7 +89,7 @@ export class Availability {
 
   /** How a value can be computed again at the start of its region in reverse; undefined if it cannot. */
   recomputation(value: Value): Recomputation | undefined {
-    const definition = this.control.homeOf(value) ? undefined : this.structure.definitionOf(value);
+    const definition = this.definitionOf(value);
     switch (definition?.kind) {
       case "compute":
         return { operands: definition.operands, cost: this.operations[definition.op].cost };

@@ -4,6 +4,7 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { For, Statement, Value } from "../../ir/nodes.ts";
 import type { ScalarType } from "../../ir/types.ts";
+import { derivedFrom } from "../linearise.ts";
 import { tripCount } from "../trip-count.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { ForwardResult } from "./forward-sweep.ts";
@@ -30,6 +31,8 @@ export class PlannedAccess implements PrimalAccess {
   }
 
   private fetch(primal: Value, home: Frame): Value {
+    const definition = this.plan.availability.definitionOf(primal);
+    if (definition) home.prelude.origin = derivedFrom(definition.origin);
     if (!this.plan.stored.has(primal)) return this.recompute(primal, home);
     const register = this.forward.registers.get(primal);
     if (register) return register;
