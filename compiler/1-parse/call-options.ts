@@ -1,0 +1,118 @@
+/** The options of a request in code: a literal object, read at build time. */
+import { type CallExpression, type Expression, Node } from "ts-morph";
+import {
+  badDirections,
+  badWrt,
+  notAvailable,
+  optionsNotLiteral,
+  positionOutOfRange,
+  repeatedWord,
+  unknownOption,
+  unknownTarget,
+} from "../diagnostics/catalog/1-parse.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { unwrapped } from "./functions.ts";
+import type { Mode } from "./request.ts";
+import { excerpt, spanOf } from "./source-places.ts";
+
+export interface CallOptions {
+  readonly wrt: readonly number[];
+  readonly directions: number;
+  /** Where `wrt` stands, for what is wrong with a position. */
+  readonly wrtNodes: readonly Node[];
+}
+
+/** The function whose request this is, as far as options concern it. */
+interface Requested {
+  readonly name: string;
+  readonly parameterCount: number;
+}
+
+/** The options, or undefined after a mistake that has been reported. */
+export function readOptions(
+  call: CallExpression,
+  mode: Mode,
+  requested: Requested,
+  report: Report,
+): CallOptions | undefined {
+  let isRight = true;
+  const fail: Report = (diagnostic) => {
+    isRight = false;
+    report(diagnostic);
+  };
+  const request = call.getExpression().getText();
+  const written = call.getArguments()[1];
+  const known = mode === "jvp" ? ["wrt", "directions", "target"] : ["wrt", "target"];
+  let wrt: readonly Expression[] | undefined;
+  let directions = 1;
+
+  const literal = Node.isExpression(written) ? unwrapped(written) : written;
+  if (literal && !Node.isObjectLiteralExpression(literal)) {
+    fail(optionsNotLiteral.at(spanOf(literal), { request, text: excerpt(literal) }));
+    return undefined;
+  }
+  for (const property of literal?.getProperties() ?? []) {
+    const value = Node.isPropertyAssignment(property) ? property.getInitializer() : undefined;
+    if (!Node.isPropertyAssignment(property) || Node.isComputedPropertyName(property.getNameNode()) || !value) {
+      fail(optionsNotLiteral.at(spanOf(property), { request, text: excerpt(property) }));
+      continue;
+    }
+    const option = property.getName().replace(/^["']|["']$/g, "");
+    if (option === "wrt") wrt = positionsIn(value, requested, fail);
+    else if (option === "directions" && mode === "jvp") directions = directionsIn(value, fail);
+    else if (option === "target") checkTarget(value, request, fail);
+    else if (option === "deterministic" || option === "budget") {
+      fail(notAvailable.at(spanOf(property), { what: `The option '${option}'` }));
+    } else fail(unknownOption.at(spanOf(property), { request, option, known }));
+  }
+  if (!isRight) return undefined;
+  return { wrt: wrt?.map(numberIn) ?? [0], directions, wrtNodes: wrt ?? [] };
+}
+
+/** The elements of a `wrt` list, each a position of a parameter. */
+function positionsIn(value: Expression, requested: Requested, report: Report): readonly Expression[] {
+  const list = unwrapped(value);
+  const elements = Node.isArrayLiteralExpression(list) ? list.getElements() : [];
+  if (elements.length === 0 || !elements.every((element) => Number.isInteger(numberIn(element)))) {
+    report(badWrt.at(spanOf(value), { text: excerpt(value) }));
+    return elements;
+  }
+  const seen = new Set<number>();
+  for (const element of elements) {
+    const position = numberIn(element);
+    const count = requested.parameterCount;
+    if (seen.has(position)) report(repeatedWord.at(spanOf(element), { word: String(position), clause: "wrt" }));
+    if (position < 0 || position >= count) {
+      report(positionOutOfRange.at(spanOf(element), { position, function: requested.name, count }));
+    }
+    seen.add(position);
+  }
+  return elements;
+}
+
+function directionsIn(value: Expression, report: Report): number {
+  const count = numberIn(value);
+  if (Number.isInteger(count) && count > 0) return count;
+  report(badDirections.at(spanOf(value), { text: excerpt(value) }));
+  return 1;
+}
+
+function checkTarget(value: Expression, request: string, report: Report): void {
+  const target = unwrapped(value);
+  if (!Node.isStringLiteral(target) && !Node.isNoSubstitutionTemplateLiteral(target)) {
+    report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
+  } else if (target.getLiteralText() === "webgpu") {
+    report(notAvailable.at(spanOf(value), { what: "The target 'webgpu'" }));
+  } else if (target.getLiteralText() !== "js") {
+    report(unknownTarget.at(spanOf(value), { target: target.getLiteralText() }));
+  }
+}
+
+/** The number that a literal says; NaN for anything else. */
+function numberIn(expression: Expression): number {
+  const literal = unwrapped(expression);
+  if (Node.isNumericLiteral(literal)) return literal.getLiteralValue();
+  return Node.isPrefixUnaryExpression(literal) && /^-\s*[\d.]+$/.test(literal.getText())
+    ? Number(literal.getText())
+    : Number.NaN;
+}

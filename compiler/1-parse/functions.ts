@@ -1,0 +1,75 @@
+/**
+ * The functions that can be requested: declarations, and arrow or function expressions held by a `const` or written in
+ * place. From an expression that names one to its node, through imports, namespaces and re-exports.
+ */
+import {
+  type ArrowFunction,
+  type Expression,
+  type FunctionDeclaration,
+  type FunctionExpression,
+  Node,
+  SymbolFlags,
+  type Symbol as TypeScriptSymbol,
+  VariableDeclarationKind,
+} from "ts-morph";
+
+export type FunctionNode = FunctionDeclaration | ArrowFunction | FunctionExpression;
+
+/** The expression without parentheses and without type assertions around it. */
+export function unwrapped(expression: Expression): Expression {
+  let inner = expression;
+  while (
+    Node.isParenthesizedExpression(inner) ||
+    Node.isAsExpression(inner) ||
+    Node.isSatisfiesExpression(inner) ||
+    Node.isNonNullExpression(inner) ||
+    Node.isTypeAssertion(inner)
+  ) {
+    inner = inner.getExpression();
+  }
+  return inner;
+}
+
+/** The function that an expression names or is; undefined where the build cannot tell. */
+export function functionOf(expression: Expression): FunctionNode | undefined {
+  const inner = unwrapped(expression);
+  if (Node.isArrowFunction(inner) || Node.isFunctionExpression(inner)) return inner;
+  if (!Node.isIdentifier(inner) && !Node.isPropertyAccessExpression(inner)) return undefined;
+  const symbol = resolvedSymbol(inner);
+  for (const declaration of symbol?.getDeclarations() ?? []) {
+    if (Node.isFunctionDeclaration(declaration)) {
+      return declaration.isOverload() ? (declaration.getImplementation() ?? declaration) : declaration;
+    }
+    if (Node.isExportAssignment(declaration)) return functionOf(declaration.getExpression());
+    if (Node.isVariableDeclaration(declaration) && isConst(declaration)) {
+      const initializer = declaration.getInitializer();
+      return initializer && functionOf(initializer);
+    }
+  }
+  return undefined;
+}
+
+/** What a name stands for after all imports and re-exports. */
+export function resolvedSymbol(node: Node): TypeScriptSymbol | undefined {
+  const symbol = node.getSymbol();
+  return symbol?.hasFlags(SymbolFlags.Alias) ? symbol.getAliasedSymbol() : symbol;
+}
+
+/** The name a function is declared under; undefined for one written in place or exported as default without a name. */
+export function declaredName(node: FunctionNode): string | undefined {
+  if (Node.isFunctionDeclaration(node)) return node.getName();
+  let holder: Node | undefined = node.getParent();
+  while (holder && Node.isExpression(holder)) holder = holder.getParent();
+  return holder && Node.isVariableDeclaration(holder) && isInitializer(node, holder.getInitializer())
+    ? holder.getName()
+    : undefined;
+}
+
+function isInitializer(node: FunctionNode, initializer: Expression | undefined): boolean {
+  return initializer !== undefined && unwrapped(initializer) === node;
+}
+
+function isConst(declaration: Node): boolean {
+  const list = declaration.getParent();
+  return Node.isVariableDeclarationList(list) && list.getDeclarationKind() === VariableDeclarationKind.Const;
+}

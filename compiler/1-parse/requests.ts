@@ -1,0 +1,65 @@
+/**
+ * Finds what is to be differentiated in one source file: tags on its functions, and calls of the request functions.
+ * Gives the requests in the order of the text, each function and mode once, and what has to change in the text.
+ */
+import type { CallExpression, SourceFile } from "ts-morph";
+import { nameTaken } from "../diagnostics/catalog/1-parse.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { findCalls } from "./calls.ts";
+import type { FunctionNode } from "./functions.ts";
+import type { Derivation, Mode } from "./request.ts";
+import { findTags } from "./tags.ts";
+
+export interface Request {
+  readonly function: FunctionNode;
+  /** What the function is called in messages and in generated names. */
+  readonly functionName: string;
+  readonly derivation: Derivation;
+  /** A tag's derivative is an export; a call's is not. */
+  readonly isExported: boolean;
+  /** The calls that the generated function replaces. */
+  readonly calls: readonly CallSite[];
+}
+
+/** A stretch of the source's text. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CallSite extends Stretch {
+  readonly node: CallExpression;
+  /** Whether an arrow function in the call's place needs parentheses. */
+  readonly needsParentheses: boolean;
+}
+
+export interface ParsedModule {
+  readonly requests: readonly Request[];
+  /** Imports of request functions that nothing uses once the calls are replaced. */
+  readonly unusedImports: readonly Stretch[];
+  /** All names in a file with calls: what is generated into it keeps out of their way. */
+  readonly identifiers: ReadonlySet<string>;
+}
+
+export interface ParseOptions {
+  /** Whether tags count: they are the command line's business. */
+  readonly tags: boolean;
+  /** For tags that name no modes; undefined: those that fit the function. */
+  readonly modes: readonly Mode[] | undefined;
+  /** The file that declares the request functions. */
+  readonly requestsApi: string;
+}
+
+export function parse(source: SourceFile, options: ParseOptions, report: Report): ParsedModule {
+  const tagged = options.tags ? findTags(source, options.modes, report) : [];
+  const names = new Set(tagged.map(({ derivation }) => derivation.name));
+  const { requests, unusedImports, identifiers } = findCalls(source, options.requestsApi, names, report);
+  if (requests.length > 0) {
+    // The generated exports join the file's own names.
+    for (const { derivation, functionName } of tagged) {
+      if (!identifiers.has(derivation.name)) continue;
+      report(nameTaken.at(derivation.span, { name: derivation.name, function: functionName }));
+    }
+  }
+  return { requests: [...tagged, ...requests], unusedImports, identifiers };
+}

@@ -1,0 +1,94 @@
+/**
+ * Finds the comments of a file that say `@differentiable`, with the node each one documents and the words behind the
+ * tag. Comments are taken from the trivia of the file's tokens, so that none is overlooked and none is imagined inside
+ * a string.
+ */
+import { Node, type SourceFile, ts } from "ts-morph";
+import type { Stretch } from "./requests.ts";
+
+export interface TagComment {
+  /** The outermost node that begins behind the comment; undefined when the comment cannot document anything. */
+  readonly documented: Node | undefined;
+  /** The `@differentiable` itself. */
+  readonly tag: Stretch;
+  readonly words: readonly Word[];
+}
+
+export interface Word extends Stretch {
+  readonly text: string;
+}
+
+const tagText = "@differentiable";
+
+export function mentionsTag(text: string): boolean {
+  return text.includes(tagText);
+}
+
+export function findTagComments(source: SourceFile): TagComment[] {
+  const text = source.getFullText();
+  const found: TagComment[] = [];
+  const visit = (node: ts.Node): void => {
+    // A comment that documents a token, such as the end of the file, counts as its child.
+    const children = node.getChildren(source.compilerNode).filter(({ kind }) => kind !== ts.SyntaxKind.JSDoc);
+    for (const child of children) visit(child);
+    if (children.length > 0) return;
+    const start = node.getStart(source.compilerNode);
+    if (!text.slice(node.pos, start).includes(tagText)) return;
+    for (const comment of commentsBetween(text, node.pos)) {
+      found.push(...tagsIn(text, comment, () => documentedAt(source, start)));
+    }
+  };
+  visit(source.compilerNode);
+  return found;
+}
+
+function commentsBetween(text: string, position: number): Stretch[] {
+  const ranges = [
+    ...(ts.getTrailingCommentRanges(text, position) ?? []),
+    ...(ts.getLeadingCommentRanges(text, position) ?? []),
+  ];
+  const byStart = new Map(ranges.map(({ pos, end }) => [pos, { start: pos, end }]));
+  return [...byStart.values()];
+}
+
+function documentedAt(source: SourceFile, start: number): Node | undefined {
+  let node = source.getDescendantAtPos(start);
+  if (node === undefined) return undefined;
+  for (let parent = node.getParent(); parent && parent.getStart() === start; parent = parent.getParent()) {
+    if (Node.isSourceFile(parent)) break;
+    node = parent;
+  }
+  return node;
+}
+
+/** The tags at the beginnings of a comment's lines. */
+function tagsIn(text: string, comment: Stretch, documented: () => Node | undefined): TagComment[] {
+  const isDocumentation = text.startsWith("/**", comment.start);
+  const found: TagComment[] = [];
+  const pattern = /(?<=^[ \t]*(?:\/\*\*?|\*|\/\/)?[ \t]*)@differentiable(?![\w-])/gm;
+  const content = text.slice(comment.start, comment.end);
+  for (const match of content.matchAll(pattern)) {
+    const start = comment.start + match.index;
+    const end = start + tagText.length;
+    const words = isDocumentation ? wordsBehind(text, end, comment.end - "*/".length) : [];
+    found.push({ documented: isDocumentation ? documented() : undefined, tag: { start, end }, words });
+  }
+  return found;
+}
+
+/** The words of a tag: up to the next tag, an empty line or the comment's end. Commas separate as spaces do. */
+function wordsBehind(text: string, start: number, end: number): Word[] {
+  const words: Word[] = [];
+  let offset = start;
+  for (const [number, line] of text.slice(start, end).split("\n").entries()) {
+    const decoration = number === 0 ? 0 : (/^\s*\*?/.exec(line)?.[0].length ?? 0);
+    const content = line.slice(decoration);
+    if (number > 0 && /^\s*(@|$)/.test(content)) break;
+    for (const match of content.matchAll(/[^\s,]+/g)) {
+      const wordStart = offset + decoration + match.index;
+      words.push({ text: match[0], start: wordStart, end: wordStart + match[0].length });
+    }
+    offset += line.length + 1;
+  }
+  return words;
+}

@@ -1,0 +1,91 @@
+/**
+ * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [target js]`, as clauses.
+ * The first word behind a clause's keyword is always an argument, so that a parameter may be called `target`.
+ */
+import {
+  emptyClause,
+  modeNotAvailable,
+  notAvailable,
+  repeatedWord,
+  unknownMode,
+  unknownTagWord,
+  unknownTarget,
+} from "../diagnostics/catalog/1-parse.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
+import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
+import type { Mode } from "./request.ts";
+import type { Stretch } from "./requests.ts";
+import type { Word } from "./tag-comments.ts";
+
+export interface TagClauses {
+  /** Parameter names; undefined when the tag does not say. */
+  readonly wrt: readonly Word[] | undefined;
+  readonly modes: readonly Mode[] | undefined;
+}
+
+const keywords = ["wrt", "modes", "target", "budget"] as const;
+type Keyword = (typeof keywords)[number];
+
+function isKeyword(text: string): text is Keyword {
+  return (keywords as readonly string[]).includes(text);
+}
+
+/** The clauses, or undefined after a mistake that has been reported. */
+export function readClauses(
+  words: readonly Word[],
+  spanOfWord: (word: Stretch) => Span,
+  report: Report,
+): TagClauses | undefined {
+  let isRight = true;
+  const fail: Report = (diagnostic) => {
+    isRight = false;
+    report(diagnostic);
+  };
+  const clauses = split(words, spanOfWord, fail);
+
+  const modes: Mode[] = [];
+  for (const word of clauses.get("modes") ?? []) {
+    const span = spanOfWord(word);
+    if (isRequestable(word.text)) modes.push(word.text);
+    else if (plannedModes.includes(word.text)) {
+      fail(modeNotAvailable.at(span, { mode: word.text, known: requestableModes }));
+    } else fail(unknownMode.at(span, { mode: word.text, known: [...requestableModes, ...plannedModes] }));
+  }
+  for (const word of clauses.get("target") ?? []) {
+    if (word.text === "webgpu") fail(notAvailable.at(spanOfWord(word), { what: "The target 'webgpu'" }));
+    else if (word.text !== "js") fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
+  }
+  const budget = clauses.get("budget")?.[0];
+  if (budget) fail(notAvailable.at(spanOfWord(budget), { what: "'budget'" }));
+
+  if (!isRight) return undefined;
+  return { wrt: clauses.get("wrt"), modes: clauses.has("modes") ? modes : undefined };
+}
+
+function split(words: readonly Word[], spanOfWord: (word: Stretch) => Span, report: Report): Map<Keyword, Word[]> {
+  const clauses = new Map<Keyword, Word[]>();
+  let open: { keyword: Keyword; opener: Word; count: number } | undefined;
+  const close = () => {
+    if (open?.count === 0) report(emptyClause.at(spanOfWord(open.opener), { clause: open.keyword }));
+  };
+  for (const word of words) {
+    if (open?.count !== 0 && isKeyword(word.text)) {
+      close();
+      open = { keyword: word.text, opener: word, count: 0 };
+      clauses.set(word.text, clauses.get(word.text) ?? []);
+    } else if (open === undefined) {
+      report(unknownTagWord.at(spanOfWord(word), { word: word.text, known: keywords }));
+      return clauses;
+    } else {
+      const named = clauses.get(open.keyword) ?? [];
+      if (named.some((earlier) => earlier.text === word.text)) {
+        report(repeatedWord.at(spanOfWord(word), { word: word.text, clause: open.keyword }));
+      }
+      named.push(word);
+      open.count += 1;
+    }
+  }
+  close();
+  return clauses;
+}

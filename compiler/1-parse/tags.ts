@@ -1,0 +1,136 @@
+/** Requests by tag: `@differentiable` on functions at the top level of a file. */
+import { Node, type SourceFile, VariableDeclarationKind } from "ts-morph";
+import { nameTaken, strayTag, tagOnOther, unknownParameter } from "../diagnostics/catalog/1-parse.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
+import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
+import { type FunctionNode, unwrapped } from "./functions.ts";
+import { generatedName, needsOneNumber } from "./modes.ts";
+import type { Mode } from "./request.ts";
+import type { Request, Stretch } from "./requests.ts";
+import { spanBetween } from "./source-places.ts";
+import { findTagComments, mentionsTag, type TagComment, type Word } from "./tag-comments.ts";
+import { readClauses } from "./tag-words.ts";
+
+/** `modes` are for tags that name none. */
+export function findTags(source: SourceFile, modes: readonly Mode[] | undefined, report: Report): Request[] {
+  if (!mentionsTag(source.getFullText())) return [];
+  const taken = new Set<string>();
+  const spanOfStretch = ({ start, end }: Stretch) => spanBetween(source, start, end);
+  return findTagComments(source).flatMap((comment) => {
+    const tagged = taggedFunction(comment, spanOfStretch(comment.tag), report);
+    return tagged ? requestsOf(tagged, comment, modes, taken, spanOfStretch, report) : [];
+  });
+}
+
+interface TaggedFunction {
+  readonly node: FunctionNode;
+  readonly name: string;
+}
+
+function taggedFunction(comment: TagComment, span: Span, report: Report): TaggedFunction | undefined {
+  const { documented } = comment;
+  if (documented === undefined || Node.isSourceFile(documented) || isPunctuation(documented)) {
+    report(strayTag.at(span, {}));
+    return undefined;
+  }
+  const taken = functionIn(documented);
+  if (typeof taken !== "string") return taken;
+  report(tagOnOther.at(span, { what: taken }));
+  return undefined;
+}
+
+/** The function that a documented node declares, or what it is instead. */
+function functionIn(node: Node): TaggedFunction | string {
+  const isNested = !Node.isSourceFile(node.getParent());
+  if (Node.isFunctionDeclaration(node)) {
+    const name = node.getName();
+    if (isNested) return "a nested function";
+    return name === undefined ? "a default export without a name" : { node, name };
+  }
+  if (Node.isVariableStatement(node)) {
+    const [declaration, ...others] = node.getDeclarations();
+    const initializer = declaration?.getInitializer();
+    const value = initializer && unwrapped(initializer);
+    if (others.length > 0) return "several variables";
+    if (declaration === undefined || !(Node.isArrowFunction(value) || Node.isFunctionExpression(value))) {
+      return "a variable that holds no function";
+    }
+    if (isNested) return "a nested function";
+    if (node.getDeclarationKind() !== VariableDeclarationKind.Const) return "a variable that is not const";
+    return { node: value, name: declaration.getName() };
+  }
+  if (Node.isExportAssignment(node)) return "a default export without a name";
+  if (Node.isMethodDeclaration(node)) return "a method";
+  if (Node.isConstructorDeclaration(node)) return "a constructor";
+  if (Node.isGetAccessorDeclaration(node) || Node.isSetAccessorDeclaration(node)) return "an accessor";
+  if (Node.isPropertyDeclaration(node) || Node.isPropertyAssignment(node)) return "a property";
+  if (Node.isClassDeclaration(node)) return "a class";
+  if (Node.isInterfaceDeclaration(node) || Node.isTypeAliasDeclaration(node)) return "a type";
+  if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return "a function without a name";
+  return "code that declares no function";
+}
+
+/** A token that begins nothing, such as a closing brace or the end of the file. */
+function isPunctuation(node: Node): boolean {
+  return node.getChildCount() === 0 && !Node.isIdentifier(node);
+}
+
+function requestsOf(
+  tagged: TaggedFunction,
+  comment: TagComment,
+  defaultModes: readonly Mode[] | undefined,
+  taken: Set<string>,
+  spanOfStretch: (stretch: Stretch) => Span,
+  report: Report,
+): Request[] {
+  const { node, name } = tagged;
+  const span = spanOfStretch(comment.tag);
+  const clauses = readClauses(comment.words, spanOfStretch, report);
+  if (!isRequestableFunction(node, name, span, report) || clauses === undefined) return [];
+
+  const wrt = positionsOf(clauses.wrt, tagged, span, spanOfStretch, report);
+  const modes = clauses.modes ?? defaultModes ?? fittingModes(node);
+  const requests: Request[] = [];
+  for (const mode of new Set(modes)) {
+    const generated = generatedName(name, mode);
+    if (needsOneNumber(mode) && !returnsOneNumber(node, name, mode, span, report)) continue;
+    if (taken.has(generated)) report(nameTaken.at(span, { name: generated, function: name }));
+    else if (wrt) {
+      taken.add(generated);
+      const derivation = { mode, name: generated, wrt, directions: 1, span };
+      requests.push({ function: node, functionName: name, derivation, isExported: true, calls: [] });
+    }
+  }
+  return requests;
+}
+
+/** Without `modes`: gradients for a function that returns one number, products with its Jacobian for any other. */
+function fittingModes(node: FunctionNode): readonly Mode[] {
+  return isOneNumber(node) ? ["grad", "valueAndGrad", "jvp"] : ["jvp", "vjp"];
+}
+
+function positionsOf(
+  wrt: readonly Word[] | undefined,
+  { node, name }: TaggedFunction,
+  tag: Span,
+  spanOfStretch: (stretch: Stretch) => Span,
+  report: Report,
+): number[] | undefined {
+  const parameters = node.getParameters();
+  const names = parameters.map((parameter) => parameter.getName());
+  const positions: number[] = [];
+  let isRight = true;
+  const words = wrt ?? [undefined];
+  for (const word of words) {
+    const position = word === undefined ? 0 : names.indexOf(word.text);
+    const span = word === undefined ? tag : spanOfStretch(word);
+    const parameter = parameters[position];
+    if (parameter === undefined) {
+      report(unknownParameter.at(span, { name: word?.text ?? "", function: name, parameters: names }));
+      isRight = false;
+    } else if (!carriesDerivative(parameter, span, report)) isRight = false;
+    positions.push(position);
+  }
+  return isRight ? positions : undefined;
+}

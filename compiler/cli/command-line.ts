@@ -1,0 +1,122 @@
+/** The words of the command line: what they may be, and what is wrong with them. */
+import { readFileSync } from "node:fs";
+import { Command, CommanderError } from "commander";
+import { isRequestable, plannedModes, requestableModes } from "../1-parse/modes.ts";
+import type { Mode } from "../1-parse/request.ts";
+import { badUsage, noInput, optionValueNotAvailable, unknownOptionValue } from "../diagnostics/catalog/0-options.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { BuildSettings } from "./build.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface BuildCommand extends BuildSettings {
+  readonly watch: boolean;
+}
+
+/** What to do: build, or nothing more, with this exit code. */
+export type Instruction = { readonly build: BuildCommand } | { readonly exitCode: number };
+
+/** What commander hands over for `fluxion build`. */
+interface RawOptions {
+  readonly project?: string;
+  readonly outDir: string;
+  readonly emit: string;
+  readonly modes?: string;
+  readonly target: string;
+  readonly watch?: boolean;
+  readonly standalone?: boolean;
+}
+
+export function readCommandLine(words: readonly string[], terminal: Terminal, report: Report): Instruction {
+  let isRight = true;
+  const fail: Report = (diagnostic) => {
+    isRight = false;
+    report(diagnostic);
+  };
+  let build: BuildCommand | undefined;
+  const program = commands((files, raw) => {
+    build = settingsOf(files, raw, fail);
+  });
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.error(text),
+      // Mistakes come back as exceptions, and are reported in our own form.
+      outputError: () => {},
+    });
+  }
+  try {
+    program.parse(words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    const isMistake = error.exitCode !== 0 && error.code !== "commander.help";
+    if (isMistake) report(badUsage.at(undefined, { reason: sentence(error.message) }));
+    return { exitCode: error.exitCode };
+  }
+  return build && isRight ? { build } : { exitCode: 1 };
+}
+
+function commands(onBuild: (files: string[], options: RawOptions) => void): Command {
+  const program = new Command("fluxion")
+    .description("Differentiates TypeScript at build time.")
+    .version(version(), "-v, --version")
+    .helpOption("-h, --help", "show this help");
+  program
+    .command("build")
+    .description("generate the derivatives that files ask for")
+    .argument("[files...]", "sources with '@differentiable' functions or with requests such as grad(loss)")
+    .option("-p, --project <path>", "a tsconfig.json, or its folder: builds the project's files")
+    .option("--out-dir <folder>", "where to write", "generated")
+    .option("--emit <language>", "'ts', or 'js' with declarations and source maps", "ts")
+    .option("--modes <modes>", `for tags that name none: ${requestableModes.join(",")}`)
+    .option("--target <target>", "what the code runs on: js", "js")
+    .option("--standalone", "write helpers into the output instead of importing 'fluxion/runtime'")
+    .option("-w, --watch", "build again whenever a source changes")
+    .helpOption("-h, --help", "show this help")
+    .action(onBuild);
+  return program;
+}
+
+function settingsOf(files: readonly string[], raw: RawOptions, report: Report): BuildCommand {
+  const { project, outDir, emit, target, watch = false, standalone = false } = raw;
+  if (files.length === 0 && project === undefined) report(noInput.at(undefined, {}));
+  if (emit !== "ts" && emit !== "js") {
+    report(unknownOptionValue.at(undefined, { option: "--emit", value: emit, known: ["ts", "js"] }));
+  }
+  if (target === "webgpu") {
+    report(optionValueNotAvailable.at(undefined, { option: "--target", value: target, known: ["js"] }));
+  } else if (target !== "js") {
+    report(unknownOptionValue.at(undefined, { option: "--target", value: target, known: ["js"] }));
+  }
+  const modes = raw.modes === undefined ? undefined : modesIn(raw.modes, report);
+  return { files, project, outDir, emit: emit === "js" ? "js" : "ts", modes, standalone, watch };
+}
+
+function modesIn(text: string, report: Report): Mode[] {
+  const known = requestableModes;
+  return text.split(/[\s,]+/).flatMap((value): Mode[] => {
+    if (isRequestable(value)) return [value];
+    const kind = plannedModes.includes(value) ? optionValueNotAvailable : unknownOptionValue;
+    report(kind.at(undefined, { option: "--modes", value, known }));
+    return [];
+  });
+}
+
+/** Commander's "error: unknown option '--emti'\n(Did you mean --emit?)" as sentences. */
+function sentence(message: string): string {
+  const [first = "", ...rest] = message.replace(/^error: /, "").split("\n");
+  const capital = first.charAt(0).toUpperCase() + first.slice(1);
+  const suggestion = rest.join(" ").replace(/^\(|\)$/g, "");
+  return [capital.endsWith(".") ? capital : `${capital}.`, suggestion].filter(Boolean).join(" ");
+}
+
+function version(): string {
+  for (const place of ["../../package.json", "../../../package.json"]) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(place, import.meta.url), "utf8"));
+      if (name === "fluxion") return version;
+    } catch {
+      // The package's root is two folders up from the source, three from what is built.
+    }
+  }
+  return "unknown";
+}

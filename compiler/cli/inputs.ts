@@ -1,0 +1,58 @@
+/** From what was written on the command line to the files to compile, or to what is wrong with them. */
+import { statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileIsDirectory, fileNotFound, notASourceFile, projectNotFound } from "../diagnostics/catalog/0-options.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+
+const sourcePattern = /(?<!\.d)\.[cm]?[jt]sx?$/;
+
+/** The absolute paths of files named by the user. */
+export function namedFiles(files: readonly string[], folder: string, report: Report): string[] {
+  return files.flatMap((file) => {
+    const path = forwardSlashes(resolve(folder, file));
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat === undefined) report(fileNotFound.at(undefined, { path: file }));
+    else if (stat.isDirectory()) report(fileIsDirectory.at(undefined, { path: file }));
+    else if (!sourcePattern.test(path)) report(notASourceFile.at(undefined, { path: file }));
+    else return [path];
+    return [];
+  });
+}
+
+/** The tsconfig.json that `-p` means: the file itself, or the one in a folder. */
+export function namedProject(path: string, folder: string, report: Report): string | undefined {
+  const absolute = resolve(folder, path);
+  const isFolder = statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const file = isFolder ? join(absolute, "tsconfig.json") : absolute;
+  if (isFile(file)) return forwardSlashes(file);
+  report(projectNotFound.at(undefined, { path }));
+  return undefined;
+}
+
+/** The tsconfig.json in `folder` or the nearest folder above it. */
+export function nearestProject(folder: string): string | undefined {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const file = join(at, "tsconfig.json");
+    if (isFile(file)) return forwardSlashes(file);
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+/** The innermost folder that holds all the files. */
+export function commonFolder(files: readonly string[]): string {
+  const folders = files.map((file) => dirname(file).split("/"));
+  const shared = folders.reduce((common, parts) => {
+    const differs = common.findIndex((part, i) => part !== parts[i]);
+    return differs < 0 ? common : common.slice(0, differs);
+  });
+  return shared.join("/") || "/";
+}
+
+/** Paths inside the compiler are written as TypeScript writes them. */
+export function forwardSlashes(path: string): string {
+  return path.replaceAll("\\", "/");
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+/** The program `fluxion`. */
+import picocolors from "picocolors";
+import { run } from "./run.ts";
+
+const interrupt = new AbortController();
+process.once("SIGINT", () => interrupt.abort());
+
+process.exitCode = await run(
+  process.argv.slice(2),
+  {
+    folder: process.cwd(),
+    colour: process.stderr.isTTY && picocolors.isColorSupported,
+    interactive: process.stderr.isTTY,
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+  },
+  interrupt.signal,
+);

@@ -1,0 +1,76 @@
+/**
+ * One source file through all stages. Comes in: the file, in an up-to-date project. Goes out: the module to write, or
+ * nothing if the file requests nothing or a mistake was reported.
+ */
+import type { SourceFile } from "ts-morph";
+import { capturedNames } from "./1-parse/captures.ts";
+import { parse, type Request } from "./1-parse/requests.ts";
+import { capturesOf } from "./2-lower/captures.ts";
+import { lower } from "./2-lower/lower.ts";
+import { differentiate } from "./4-differentiate/differentiate.ts";
+import { simplify } from "./5-simplify/simplify.ts";
+import { Collector } from "./diagnostics/collector.ts";
+import type { Program } from "./ir/nodes.ts";
+import { verified } from "./ir/verify.ts";
+import { operations } from "./ops/index.ts";
+import type { CompiledModule, CompileOptions } from "./options.ts";
+import { assemble, type Derived } from "./output/assemble.ts";
+import { checkSyntax, checkTypes } from "./project/check-types.ts";
+import { placeOf } from "./project/place.ts";
+import { requestsApi, type WarmProject } from "./project/project.ts";
+
+export interface InternalOptions extends CompileOptions {
+  /** Whether the IR is checked after every stage. */
+  readonly verify: boolean;
+}
+
+export function compile(
+  source: SourceFile,
+  project: WarmProject,
+  options: InternalOptions,
+  collector: Collector,
+): CompiledModule | undefined {
+  const { report } = collector;
+  if (!checkSyntax(project.program, source, report)) return undefined;
+  const parsed = parse(source, { tags: options.tags ?? false, modes: options.modes, requestsApi }, report);
+  if (parsed.requests.length === 0) return undefined;
+  const { program, ids, captured } = lowered(parsed.requests, project, collector);
+  if (collector.hasErrors) return undefined;
+
+  const check = (stage: string, functions: Program["functions"]) => {
+    if (options.verify) verified(stage, { ...program, functions }, operations);
+  };
+  check("lower", program.functions);
+  const derived: Derived[] = [];
+  for (const request of parsed.requests) {
+    const id = ids.get(request.function);
+    const names = captured.get(request) ?? [];
+    const { name, wrt, ...rest } = request.derivation;
+    // What is captured becomes the first parameters.
+    const derivation = { ...rest, name, wrt: wrt.map((position) => position + names.length) };
+    const derivative = id && differentiate(program, id, derivation, operations, report);
+    if (!derivative) continue;
+    check("differentiate", new Map(program.functions).set(name, derivative));
+    const simple = simplify(derivative, operations);
+    check("simplify", new Map(program.functions).set(name, simple));
+    derived.push({ request, captured: names, function: simple });
+  }
+  if (collector.hasErrors) return undefined;
+  return assemble(placeOf(source, project.program), parsed, derived, program, options);
+}
+
+/** The requested functions and all they call, as IR, with the names of what each request hands over as captured. */
+function lowered(requests: readonly Request[], project: WarmProject, { report }: Collector) {
+  const captured = new Map<Request, readonly string[]>();
+  const functions = requests.map((request) => {
+    const captures = capturesOf(request.function);
+    captured.set(request, capturedNames(request, captures, report));
+    return { node: request.function, name: request.functionName, captured: captures };
+  });
+  const refusals = new Collector();
+  const { program, ids } = lower(functions, operations, refusals.report);
+  const reached = [...requests.map((request) => request.function), ...ids.keys()];
+  // What a type error leads to is not worth a second message.
+  if (checkTypes(project.program, reached, report)) for (const refusal of refusals.diagnostics) report(refusal);
+  return { program, ids, captured };
+}

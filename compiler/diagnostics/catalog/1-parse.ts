@@ -1,0 +1,188 @@
+/** Mistakes in sources as TypeScript sees them, in tags and in requests (FX1xxx). */
+import { error } from "../diagnostic.ts";
+import { didYouMean, listed } from "../wording.ts";
+
+// --- what TypeScript itself reports ---
+
+/** The text is not TypeScript. `message` is TypeScript's own. */
+export const syntaxError = error<{ message: string; code: number }>("FX1001", {
+  message: ({ message, code }) => `Syntax error: ${message} (TS${code})`,
+});
+
+/** A type error in a function that is differentiated, or is called by one. `message` is TypeScript's own. */
+export const typeError = error<{ message: string; code: number }>("FX1002", {
+  message: ({ message, code }) => `Type error in a function to be differentiated: ${message} (TS${code})`,
+});
+
+// --- the words of a tag ---
+
+export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
+  message: ({ word }) => `'${word}' means nothing in '@differentiable'.`,
+  help: ({ word, known }) =>
+    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [target js]'.`,
+});
+
+/** `wrt`, `modes`, `target` or `budget` with no word behind it. */
+export const emptyClause = error<{ clause: string }>("FX1102", {
+  message: ({ clause }) => `'${clause}' in '@differentiable' is followed by nothing.`,
+  help: ({ clause }) => `Name at least one behind '${clause}', or leave it out.`,
+});
+
+export const unknownMode = error<{ mode: string; known: readonly string[] }>("FX1103", {
+  message: ({ mode }) => `'${mode}' is not a mode.`,
+  help: ({ mode, known }) => `${didYouMean(mode, known)}The modes are ${listed(known, "and")}.`,
+});
+
+/** A mode that the documentation names and this version does not have, in a tag or as a call. */
+export const modeNotAvailable = error<{ mode: string; known: readonly string[] }>("FX1104", {
+  message: ({ mode }) => `'${mode}' is not available in this version of Fluxion.`,
+  help: ({ known }) => `Available: ${listed(known, "and")}.`,
+});
+
+export const unknownTarget = error<{ target: string }>("FX1105", {
+  message: ({ target }) => `'${target}' is not a target.`,
+  help: ({ target }) => `${didYouMean(target, ["js", "webgpu"])}The target of this version is 'js'.`,
+});
+
+/** A target or option that the documentation names and this version does not have. */
+export const notAvailable = error<{ what: string }>("FX1106", {
+  message: ({ what }) => `${what} is not available in this version of Fluxion.`,
+  help: () => "Leave it out.",
+});
+
+export const unknownParameter = error<{ name: string; function: string; parameters: readonly string[] }>("FX1107", {
+  message: (a) => `'${a.name}' is not a parameter of '${a.function}'.`,
+  help: ({ name, parameters }) =>
+    `${didYouMean(name, parameters)}'wrt' names whole parameters: ${listed(parameters, "or")}.`,
+});
+
+export const repeatedWord = error<{ word: string; clause: string }>("FX1108", {
+  message: ({ word, clause }) => `'${word}' stands twice behind '${clause}'.`,
+  help: () => "Name it once.",
+});
+
+// --- where a tag stands ---
+
+/** The tag is in a comment that documents nothing, or in a comment that is not `/** ... *\/`. */
+export const strayTag = error("FX1111", {
+  message: () => "'@differentiable' stands in a comment that belongs to no function.",
+  help: () => "Put it into a '/** ... */' comment directly before a function declaration or a const arrow function.",
+});
+
+/** The tag documents something that cannot be taken. `what` names it, such as "a method". */
+export const tagOnOther = error<{ what: string }>("FX1112", {
+  message: ({ what }) => `'@differentiable' stands on ${what}.`,
+  help: () =>
+    "Mark a function declaration or a const arrow function at the top level of the file, with a name of its own.",
+});
+
+export const overloadedFunction = error<{ function: string }>("FX1113", {
+  message: (a) => `'${a.function}' has overloads, so that its parameters are not fixed.`,
+  help: () => "Differentiate a function with one signature that the overloads can call.",
+});
+
+// --- the function that is requested ---
+
+export const noParameters = error<{ function: string }>("FX1201", {
+  message: (a) => `'${a.function}' has no parameter to differentiate by.`,
+  help: () => "Give it the inputs of the derivative as parameters.",
+});
+
+export const restParameter = error<{ function: string; parameter: string }>("FX1202", {
+  message: (a) =>
+    `'${a.function}' takes the rest parameter '${a.parameter}', so that a derivative cannot tell its arguments from its own.`,
+  help: (a) => `Make '${a.parameter}' an array parameter.`,
+});
+
+export const notDifferentiable = error<{ parameter: string; type: string }>("FX1203", {
+  message: (a) => `'${a.parameter}' of type '${a.type}' cannot carry a derivative.`,
+  help: () =>
+    "Derivatives are taken by numbers, Float64Array, Float32Array, number[], and objects and tuples that hold them. Name such parameters with 'wrt'.",
+});
+
+/** A gradient of a function that does not return one number. */
+export const notOneNumber = error<{ function: string; mode: string; type: string }>("FX1204", {
+  message: (a) => `'${a.mode}' needs a function that returns one number, and '${a.function}' returns '${a.type}'.`,
+  help: () => "Request 'vjp' (with a cotangent for each output) or 'jvp', or return one number.",
+});
+
+export const noBody = error<{ function: string }>("FX1205", {
+  message: (a) => `'${a.function}' has no body here to differentiate.`,
+  help: () => "Differentiate a function whose source is in the project, not a declaration of it.",
+});
+
+// --- calls of request functions ---
+
+/** `grad` stored, passed on, or called through `.call`: nothing says at build time what it is applied to. */
+export const requestAsValue = error<{ request: string; example: string }>("FX1301", {
+  message: ({ request }) => `'${request}' is used as a value.`,
+  help: ({ example }) => `It exists at build time only: call it directly, as in '${example}(loss)'.`,
+});
+
+export const argumentCount = error<{ request: string; count: number }>("FX1302", {
+  message: ({ request, count }) =>
+    count === 0
+      ? `'${request}' is called without a function.`
+      : `'${request}' takes a function and options, not ${count} arguments.`,
+  help: ({ request }) => `Write '${request}(loss)' or '${request}(loss, { wrt: [0, 1] })'.`,
+});
+
+export const notAFunction = error<{ request: string; text: string }>("FX1303", {
+  message: ({ request, text }) => `The build cannot tell which function '${text}' is, as the argument of '${request}'.`,
+  help: () =>
+    "Name a function declaration, a const arrow function or an import of one, or write an arrow function in place.",
+});
+
+/** `grad(grad(f))`, or a function that was itself generated. */
+export const derivativeOfRequest = error<{ request: string }>("FX1304", {
+  message: ({ request }) => `'${request}' of another request is not available in this version of Fluxion.`,
+  help: () => "Differentiate a function of the source.",
+});
+
+export const optionsNotLiteral = error<{ request: string; text: string }>("FX1305", {
+  message: ({ request, text }) => `The options of '${request}' are read at build time, and '${text}' is not a literal.`,
+  help: () => "Write them in place: { wrt: [0, 1] }.",
+});
+
+export const unknownOption = error<{ request: string; option: string; known: readonly string[] }>("FX1306", {
+  message: ({ request, option }) => `'${option}' is not an option of '${request}'.`,
+  help: ({ option, known }) => `${didYouMean(option, known)}It takes ${listed(known, "and")}.`,
+});
+
+export const badWrt = error<{ text: string }>("FX1307", {
+  message: ({ text }) => `'${text}' is not a list of parameter positions.`,
+  help: () => "Write the positions, counted from 0, as number literals: { wrt: [0, 1] }.",
+});
+
+export const positionOutOfRange = error<{ position: number; function: string; count: number }>("FX1308", {
+  message: (a) => `Position ${a.position} is not a parameter of '${a.function}'.`,
+  help: (a) =>
+    a.count === 1
+      ? "It has one parameter, at position 0."
+      : `It has ${a.count} parameters, at positions 0 to ${a.count - 1}.`,
+});
+
+export const badDirections = error<{ text: string }>("FX1309", {
+  message: ({ text }) => `'${text}' is not a number of directions.`,
+  help: () => "Write a positive integer literal: { directions: 4 }.",
+});
+
+/** The function reads a variable that another one hides where the request stands. */
+export const captureHidden = error<{ variable: string; function: string }>("FX1310", {
+  message: (a) => `'${a.function}' reads '${a.variable}', and another '${a.variable}' hides it here.`,
+  help: () => "Rename one of them, or move the request next to the function.",
+});
+
+/** `import { gradd } from "fluxion"`. */
+export const unknownImport = error<{ name: string; known: readonly string[] }>("FX1311", {
+  message: ({ name }) => `'fluxion' exports no '${name}'.`,
+  help: ({ name, known }) => `${didYouMean(name, known)}The requests are ${listed(known, "and")}.`,
+});
+
+// --- names of what is generated ---
+
+export const nameTaken = error<{ name: string; function: string }>("FX1401", {
+  message: (a) =>
+    `The derivative of '${a.function}' would be called '${a.name}', which this file already declares or generates.`,
+  help: () => "Rename one of the functions.",
+});

@@ -1,0 +1,57 @@
+/** What can be said to a session and to a compilation. */
+import type { Mode } from "./1-parse/request.ts";
+
+export interface SessionOptions {
+  /** A tsconfig.json; without it TypeScript's options are strict, with the library of ES2022. */
+  readonly project?: string | undefined;
+  /** Whether the project's own list of files is read. */
+  readonly readsProjectFiles?: boolean;
+  /** Whether the IR is checked after every stage: for tests and for finding faults of the compiler. */
+  readonly verify?: boolean;
+}
+
+export interface CompileOptions {
+  /** Whether functions with `@differentiable` get their own modules, as the command line does. */
+  readonly tags?: boolean;
+  /** The modes of tags that name none; without it those that fit the function. */
+  readonly modes?: readonly Mode[] | undefined;
+  /** The language of what comes out: that of the source, or JavaScript with declarations. */
+  readonly emit?: "source" | "js";
+  /** Whether helpers are written into the module instead of being imported from `fluxion/runtime`. */
+  readonly standalone?: boolean;
+  /**
+   * Where a relative import of a rewritten module leads from where it will be written: `specifier` as it stands in
+   * `file`. Without it the module stays in its place.
+   */
+  readonly rebase?: ((specifier: string, file: string) => string) | undefined;
+}
+
+export interface Source {
+  /** An absolute path. */
+  readonly path: string;
+  /** Its text, if it may differ from what is on the disk. */
+  readonly text?: string | undefined;
+}
+
+export interface CompiledModule {
+  /** The source's path. */
+  readonly source: string;
+  /** `generated`: the derivatives of tagged functions alone. `rewritten`: the source with its calls replaced. */
+  readonly kind: "generated" | "rewritten";
+  readonly language: "ts" | "js";
+  readonly code: string;
+  /** Version 3; its sources are absolute paths, with their contents. */
+  readonly map: SourceMap;
+  /** The text of the module's declaration file, for JavaScript made from TypeScript. */
+  readonly declarations: string | undefined;
+  /** All files that had a part in it, the source first. */
+  readonly files: readonly string[];
+}
+
+export interface SourceMap {
+  readonly version: 3;
+  readonly names: readonly string[];
+  readonly sources: readonly (string | null)[];
+  readonly sourcesContent?: readonly (string | null)[];
+  readonly mappings: string;
+}

@@ -1,0 +1,129 @@
+/**
+ * From derivative functions to the module to write. A file with tags alone gives a module of its own that holds only
+ * what was generated; a file with calls is rewritten whole.
+ */
+import type { ParsedModule, Request } from "../1-parse/requests.ts";
+import { type EmitOptions, type EmittedModule, emitModule } from "../6-emit/emit.ts";
+import type { IrFunction, Program } from "../ir/nodes.ts";
+import { operations } from "../ops/index.ts";
+import type { CompiledModule, CompileOptions, SourceMap } from "../options.ts";
+import { rewriteModule } from "./rewritten-module.ts";
+import { chained, sourceMapOf, type TextOf } from "./source-map.ts";
+
+/** A request with the function generated for it. */
+export interface Derived {
+  readonly request: Request;
+  /** The variables handed over as its first parameters. */
+  readonly captured: readonly string[];
+  readonly function: IrFunction;
+}
+
+/** What assembling needs of the source and of the project around it. */
+export interface Place {
+  readonly file: string;
+  readonly text: string;
+  /** All files that had a part in it, the source first. */
+  readonly files: readonly string[];
+  readonly textOf: TextOf;
+  readonly stripTypes: (text: string) => { code: string; map: SourceMap };
+  readonly declarations: () => string;
+  /** The relative module paths in a text. */
+  readonly relativeImports: (text: string) => readonly { specifier: string; start: number; end: number }[];
+}
+
+type Assembled = Omit<CompiledModule, "source" | "files">;
+
+export function assemble(
+  place: Place,
+  parsed: ParsedModule,
+  derived: readonly Derived[],
+  program: Program,
+  options: CompileOptions,
+): CompiledModule {
+  const hasCalls = parsed.requests.some(({ isExported }) => !isExported);
+  const assembled = hasCalls
+    ? rewritten(place, parsed, derived, program, options)
+    : generated(place, derived, program, options);
+  return { source: place.file, files: place.files, ...assembled };
+}
+
+function generated(place: Place, derived: readonly Derived[], program: Program, options: CompileOptions): Assembled {
+  const language = options.emit === "js" ? "js" : languageOf(place.file);
+  const emitted = emit(derived, program, options, { language, export: true }, bannerFor(place.file, language));
+  const map = sourceMapOf(undefined, emitted.mappings, 0, place.textOf);
+  const declarations = language === "js" ? bannerFor(place.file, "js") + emitted.declarations : undefined;
+  return { kind: "generated", language, code: emitted.code, map, declarations };
+}
+
+function rewritten(
+  place: Place,
+  parsed: ParsedModule,
+  derived: readonly Derived[],
+  program: Program,
+  options: CompileOptions,
+): Assembled {
+  const language = languageOf(place.file);
+  const emitted = emit(derived, program, options, { language, export: false, reserved: parsed.identifiers });
+  const { rebase } = options;
+  const edits = rebase
+    ? place.relativeImports(place.text).map((found) => ({ ...found, text: rebase(found.specifier, place.file) }))
+    : [];
+  const module = rewriteModule(
+    {
+      file: place.file,
+      text: place.text,
+      replacements: derived.map(({ request, captured, function: fn }) => ({
+        calls: request.calls,
+        name: request.derivation.name,
+        captured,
+        parameters: fn.parameters.slice(captured.length).map(({ name }) => name),
+      })),
+      unusedImports: parsed.unusedImports,
+      edits: edits.filter(({ start }) => !parsed.unusedImports.some((gone) => gone.start <= start && start < gone.end)),
+      exported: derived.filter(({ request }) => request.isExported).map(({ request }) => request.derivation.name),
+      // In its own place the module stays what it was: only a copy elsewhere says that it is one.
+      banner: rebase ? bannerFor(place.file, language) : "",
+    },
+    emitted,
+    place.textOf,
+  );
+  if (options.emit !== "js" || language === "js") {
+    return { kind: "rewritten", language, ...module, declarations: undefined };
+  }
+  const plain = place.stripTypes(module.code);
+  const map = chained(plain.map, module.map);
+  const declarations = bannerFor(place.file, "js") + rebased(place, place.declarations(), rebase);
+  return { kind: "rewritten", language: "js", code: plain.code, map, declarations };
+}
+
+function emit(
+  derived: readonly Derived[],
+  program: Program,
+  options: CompileOptions,
+  how: Pick<EmitOptions, "language" | "export" | "reserved">,
+  header?: string,
+): EmittedModule {
+  const functions = derived.map(({ function: fn }) => fn);
+  const helpers = options.standalone ? "inline" : "import";
+  return emitModule(functions, program, operations, { ...how, helpers, runtimeModule: "fluxion/runtime" }, header);
+}
+
+function rebased(place: Place, text: string, rebase: CompileOptions["rebase"]): string {
+  if (rebase === undefined) return text;
+  let result = text;
+  for (const { specifier, start, end } of [...place.relativeImports(text)].reverse()) {
+    result = result.slice(0, start) + rebase(specifier, place.file) + result.slice(end);
+  }
+  return result;
+}
+
+function languageOf(file: string): "ts" | "js" {
+  return /\.[cm]?tsx?$/.test(file) ? "ts" : "js";
+}
+
+/** Generated TypeScript is not the user's to check: his compiler's options may forbid what ours allow. */
+function bannerFor(file: string, language: "ts" | "js"): string {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  const line = `// Generated by Fluxion from ${name}. Do not edit.\n`;
+  return language === "ts" ? `${line}// @ts-nocheck\n` : line;
+}

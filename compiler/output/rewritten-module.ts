@@ -1,0 +1,60 @@
+/**
+ * The user's module with its requests replaced: each call by the name of what was generated for it, or by an arrow
+ * function that hands over what the requested function captures; the generated functions stand at the end.
+ */
+import MagicString from "magic-string";
+import type { CallSite, Stretch } from "../1-parse/requests.ts";
+import type { EmittedModule } from "../6-emit/emit.ts";
+import type { SourceMap } from "../options.ts";
+import { sourceMapOf, type TextOf } from "./source-map.ts";
+
+export interface Replacement {
+  readonly calls: readonly CallSite[];
+  /** The generated function. */
+  readonly name: string;
+  /** Names of variables that are handed over when it is called. */
+  readonly captured: readonly string[];
+  /** The generated function's further parameters. */
+  readonly parameters: readonly string[];
+}
+
+export interface Rewriting {
+  readonly file: string;
+  readonly text: string;
+  readonly replacements: readonly Replacement[];
+  readonly unusedImports: readonly Stretch[];
+  /** Other places whose text changes, such as the paths of relative imports. */
+  readonly edits: readonly (Stretch & { readonly text: string })[];
+  /** Generated functions that the module exports. */
+  readonly exported: readonly string[];
+  readonly banner: string;
+}
+
+export function rewriteModule(
+  rewriting: Rewriting,
+  emitted: EmittedModule,
+  textOf: TextOf,
+): { code: string; map: SourceMap } {
+  const edited = new MagicString(rewriting.text);
+  for (const { start, end } of rewriting.unusedImports) edited.remove(start, end);
+  for (const { start, end, text } of rewriting.edits) edited.overwrite(start, end, text);
+  for (const replacement of rewriting.replacements) {
+    for (const call of replacement.calls) edited.overwrite(call.start, call.end, replacementText(replacement, call));
+  }
+  edited.prepend(rewriting.banner);
+  const own = edited.toString().replace(/\n*$/, "\n\n");
+  const exports = rewriting.exported.length > 0 ? `\nexport { ${rewriting.exported.join(", ")} };\n` : "";
+  const map = sourceMapOf(
+    { file: rewriting.file, map: edited.generateDecodedMap({ hires: "boundary" }) },
+    emitted.mappings,
+    own.split("\n").length - 1,
+    textOf,
+  );
+  return { code: own + emitted.code + exports, map };
+}
+
+function replacementText({ name, captured, parameters }: Replacement, call: CallSite): string {
+  if (captured.length === 0) return name;
+  const arrow = `(${parameters.join(", ")}) => ${name}(${[...captured, ...parameters].join(", ")})`;
+  return call.needsParentheses ? `(${arrow})` : arrow;
+}

@@ -1,0 +1,89 @@
+/**
+ * TypeScript's options for reading a project: the user's where they decide what a type is, ours where they would only
+ * cost time or stop a build for reasons that are none of Fluxion's.
+ */
+import { dirname } from "node:path";
+import { ts } from "ts-morph";
+import { projectBroken } from "../diagnostics/catalog/0-options.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+
+/** The options without a tsconfig.json. */
+const defaults: ts.CompilerOptions = { strict: true };
+
+/** What Fluxion decides. */
+function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOptions {
+  return {
+    target: ts.ScriptTarget.ESNext,
+    // Bundler resolution finds what the others find: with and without extensions, `.js` for `.ts`, package exports.
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    allowJs: true,
+    resolveJsonModule: true,
+    lib: user.lib ?? [libraryOf(user.target)],
+    types: user.types ?? [],
+    paths: { ...user.paths, fluxion: [requestsApi] },
+    skipLibCheck: true,
+    declaration: true,
+    emitDeclarationOnly: true,
+    noEmit: false,
+    noEmitOnError: false,
+    declarationMap: false,
+    // An array element is what it holds: outside its bounds it counts as NaN.
+    noUncheckedIndexedAccess: false,
+    noUnusedLocals: false,
+    noUnusedParameters: false,
+    composite: false,
+    incremental: false,
+    isolatedDeclarations: false,
+    plugins: [],
+  };
+}
+
+/** The default library without the DOM, which takes as long to read as all the rest. */
+function libraryOf(target: ts.ScriptTarget | undefined): string {
+  if (target === undefined || target <= ts.ScriptTarget.ES2022) return "lib.es2022.d.ts";
+  return target === ts.ScriptTarget.ESNext ? "lib.esnext.d.ts" : `lib.${ts.ScriptTarget[target].toLowerCase()}.d.ts`;
+}
+
+export interface ProjectConfiguration {
+  readonly options: ts.CompilerOptions;
+  /** The files the project names; empty unless they were asked for. */
+  readonly files: readonly string[];
+  /** The folder below which the project's sources lie, where the project says so. */
+  readonly rootFolder: string | undefined;
+}
+
+/**
+ * Reads a tsconfig.json, or stands in for a missing one. What TypeScript has against single options is ignored: it
+ * rejects options of ordinary projects of earlier years. What makes the file unreadable is reported.
+ */
+export function readConfiguration(
+  path: string | undefined,
+  requestsApi: string,
+  wantsFiles: boolean,
+  report: Report,
+): ProjectConfiguration {
+  const withoutFile = { options: { ...defaults, ...imposed({}, requestsApi) }, files: [], rootFolder: undefined };
+  if (path === undefined) return withoutFile;
+  const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
+  const host = wantsFiles ? ts.sys : { ...ts.sys, readDirectory: () => [] };
+  const parsed = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path), undefined, path);
+  const broken = error ?? parsed.errors.find(({ code }) => brokenReferences.has(code));
+  if (broken) {
+    report(projectBroken.at(undefined, { path, reason: sentence(broken) }));
+    return withoutFile;
+  }
+  return {
+    options: { ...parsed.options, ...imposed(parsed.options, requestsApi) },
+    files: parsed.fileNames,
+    rootFolder: parsed.options.rootDir,
+  };
+}
+
+/** File not found, cannot read file, circular `extends`, and `extends` of what does not exist. */
+const brokenReferences = new Set([5083, 5012, 6053, 18000]);
+
+function sentence(diagnostic: ts.Diagnostic): string {
+  return ts.flattenDiagnosticMessageText(diagnostic.messageText, " ").replace(/\.$/, "");
+}

@@ -1,0 +1,148 @@
+/**
+ * The sources as TypeScript sees them, kept between compilations. Every compilation begins with `refresh`, after which
+ * the project holds exactly what is on the disk and in the texts handed in, whatever was compiled before.
+ */
+import { readdirSync, statSync } from "node:fs";
+import { dirname, extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Project, type SourceFile, type ts } from "ts-morph";
+
+/** Where the request functions are declared: beside this folder, as source or as declarations. */
+export const requestsApi = fileURLToPath(
+  new URL(`../requests-api${extname(import.meta.url) === ".ts" ? ".ts" : ".d.ts"}`, import.meta.url),
+);
+
+/** What functions may name without the DOM's or Node's types. Merges with them where they are loaded. */
+const ambient = `
+interface Console { log(...data: unknown[]): void; warn(...data: unknown[]): void; error(...data: unknown[]): void }
+declare var console: Console;
+interface Performance { now(): number }
+declare var performance: Performance;
+`;
+
+export interface Text {
+  readonly path: string;
+  readonly text: string;
+}
+
+export class WarmProject {
+  private project: Project;
+  /** Texts that were handed in and may differ from the disk. */
+  private handedIn = new Set<string>();
+  /** Files that were read from the disk, with what tells a change. */
+  private readonly stamps = new Map<string, string>();
+  private readonly listings = new Map<string, string>();
+  private hasUnresolvedImport = false;
+
+  constructor(
+    private readonly options: ts.CompilerOptions,
+    private readonly ambientFiles: readonly string[],
+  ) {
+    this.project = this.fresh();
+  }
+
+  /** The given texts as source files of an up-to-date project. */
+  refresh(texts: readonly Text[]): SourceFile[] {
+    if (this.hasUnresolvedImport || this.filesCameOrWent()) this.project = this.fresh();
+    else this.rereadChanged(new Set(texts.map(({ path }) => path)));
+    this.handedIn = new Set(texts.map(({ path }) => path));
+    return texts.map(({ path, text }) => {
+      const known = this.project.getSourceFile(path);
+      if (known?.getFullText() === text) return known;
+      return this.project.createSourceFile(path, text, { overwrite: true });
+    });
+  }
+
+  /** The program of the last refresh. */
+  get program(): ts.Program {
+    return this.project.getProgram().compilerObject;
+  }
+
+  /** The text of a file as the last compilation saw it. */
+  textOf(path: string): string | undefined {
+    return this.project.getSourceFile(path)?.getFullText();
+  }
+
+  /** Notes what the compilation read, so that the next one sees what has changed since. */
+  remember(files: Iterable<SourceFile>): void {
+    for (const file of files) {
+      const path = file.getFilePath();
+      if (!this.stamps.has(path) && !this.handedIn.has(path)) this.stamps.set(path, stampOf(path));
+      const folder = dirname(path);
+      if (!this.listings.has(folder)) this.listings.set(folder, listingOf(folder));
+      this.hasUnresolvedImport ||= hasUnresolvedImport(file);
+    }
+  }
+
+  private fresh(): Project {
+    this.stamps.clear();
+    this.listings.clear();
+    this.handedIn.clear();
+    this.hasUnresolvedImport = false;
+    const project = new Project({
+      compilerOptions: this.options,
+      skipAddingFilesFromTsConfig: true,
+      skipFileDependencyResolution: true,
+    });
+    project.createSourceFile(`${dirname(requestsApi)}/ambient.d.ts`, ambient);
+    for (const path of this.ambientFiles) {
+      project.addSourceFileAtPathIfExists(path);
+      this.stamps.set(path, stampOf(path));
+    }
+    return project;
+  }
+
+  private filesCameOrWent(): boolean {
+    for (const [folder, listing] of this.listings) if (listingOf(folder) !== listing) return true;
+    return false;
+  }
+
+  private rereadChanged(given: ReadonlySet<string>): void {
+    for (const path of this.handedIn) this.stamps.set(path, "handed in");
+    for (const [path, stamp] of this.stamps) {
+      const now = stampOf(path);
+      if (now === stamp || given.has(path)) continue;
+      this.stamps.set(path, now);
+      this.project.getSourceFile(path)?.refreshFromFileSystemSync();
+    }
+  }
+}
+
+/** All files that `source` is compiled from: itself and what it imports, without packages' declarations. */
+export function filesBehind(source: SourceFile): SourceFile[] {
+  const found = new Set([source]);
+  for (const file of found) {
+    for (const imported of file.getReferencedSourceFiles()) {
+      if (imported.getFilePath() !== requestsApi && !imported.isDeclarationFile()) found.add(imported);
+    }
+  }
+  return [...found];
+}
+
+function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat ? `${stat.mtimeMs} ${stat.size}` : "";
+}
+
+/** What import resolution could find in a folder. */
+function listingOf(folder: string): string {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isDirectory() || /\.[cm]?[jt]sx?$/.test(entry.name))
+      .map((entry) => entry.name)
+      .sort()
+      .join("\n");
+  } catch {
+    return "";
+  }
+}
+
+function hasUnresolvedImport(file: SourceFile): boolean {
+  const declarations = [...file.getImportDeclarations(), ...file.getExportDeclarations()];
+  return declarations.some(
+    (declaration) =>
+      declaration.getModuleSpecifierValue()?.startsWith(".") &&
+      declaration.getModuleSpecifierSourceFile() === undefined,
+  );
+}

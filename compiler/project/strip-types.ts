@@ -1,0 +1,29 @@
+/** From TypeScript to JavaScript, and from a source to its declarations. */
+import { type SourceFile, ts } from "ts-morph";
+import type { SourceMap } from "../options.ts";
+
+/** The JavaScript of a module, without its types, and the map that leads back. */
+export function stripTypes(file: string, text: string): { code: string; map: SourceMap } {
+  const { outputText, sourceMapText } = ts.transpileModule(text, {
+    fileName: file,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      jsx: ts.JsxEmit.ReactJSX,
+      sourceMap: true,
+      verbatimModuleSyntax: false,
+    },
+  });
+  const map: SourceMap = JSON.parse(sourceMapText ?? '{"version":3,"names":[],"sources":[],"mappings":""}');
+  return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map };
+}
+
+/** What a source's declaration file would say. */
+export function declarationsOf(program: ts.Program, source: SourceFile): string {
+  let declarations = "";
+  const write: ts.WriteFileCallback = (_path, text) => {
+    declarations = text;
+  };
+  program.emit(source.compilerNode, write, undefined, true);
+  return declarations;
+}

@@ -1,0 +1,151 @@
+/**
+ * What `import { grad } from "fluxion"` gives: the requests, typed for the editor. A build replaces each call by the
+ * generated function, so that here they only say that no build took place. `stopGradient` is plain code.
+ */
+import { unbuiltRequest } from "./diagnostics/catalog/0-options.ts";
+
+/**
+ * The type of a gradient by a value of type `T`: its numbers. Integer arrays, strings, booleans and functions are left
+ * out of objects, `null` stays, `readonly` goes.
+ */
+export type Gradient<T> = 0 extends 1 & T ? unknown : GradientOf<T>;
+
+type GradientOf<T> = T extends number
+  ? number
+  : T extends null
+    ? null
+    : T extends Constant
+      ? never
+      : T extends Float64Array
+        ? Float64Array
+        : T extends Float32Array
+          ? Float32Array
+          : T extends readonly unknown[]
+            ? GradientOfList<T>
+            : T extends object
+              ? { -readonly [K in keyof T as HasGradient<T[K]> extends true ? K : never]: GradientOf<T[K]> }
+              : never;
+
+/** What carries no derivative. */
+type Constant = string | boolean | bigint | symbol | undefined | ((...args: never[]) => unknown) | IntegerArray;
+
+type IntegerArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | BigInt64Array
+  | BigUint64Array;
+
+type HasGradient<T> = [GradientOf<T>] extends [never] ? false : true;
+
+type GradientOfList<T extends readonly unknown[]> = number extends T["length"]
+  ? GradientOf<T[number]>[]
+  : T extends readonly [infer First, ...infer Rest]
+    ? [...(HasGradient<First> extends true ? [GradientOf<First>] : []), ...GradientOfList<Rest>]
+    : [];
+
+/** A function that a request takes. */
+type Differentiable = (...args: never[]) => unknown;
+type Scalar = (...args: never[]) => number;
+
+/** Positions of parameters. */
+type Positions = readonly number[];
+type First = readonly [0];
+
+export interface RequestOptions<W extends Positions = First> {
+  /** The positions of the parameters to differentiate by, as number literals; without it the first. */
+  readonly wrt?: W;
+  readonly target?: "js";
+}
+
+export interface JvpOptions<W extends Positions = First> extends RequestOptions<W> {
+  /** How many directions are carried at once; tangents then hold one after the other. */
+  readonly directions?: number;
+}
+
+/** `f`'s arguments, each in its place: a parameter with a default is passed as `undefined`. */
+type Arguments<F extends Differentiable> = Parameters<F>;
+
+/** The gradients of the named parameters: one alone, several as a tuple. */
+type Gradients<F extends Differentiable, W extends Positions> = W extends readonly [infer I extends number]
+  ? GradientAt<F, I>
+  : GradientList<F, W>;
+
+type GradientList<F extends Differentiable, W extends Positions> = W extends readonly [
+  infer I extends number,
+  ...infer Rest extends Positions,
+]
+  ? [GradientAt<F, I>, ...GradientList<F, Rest>]
+  : [];
+
+type GradientAt<F extends Differentiable, I extends number> = Gradient<Exclude<Parameters<F>[I], undefined>>;
+
+/** Where gradients are written to: a 1-element array for a number. */
+type Buffers<F extends Differentiable, W extends Positions> = W extends readonly [
+  infer I extends number,
+  ...infer Rest extends Positions,
+]
+  ? [Buffer<GradientAt<F, I>>, ...Buffers<F, Rest>]
+  : [];
+
+type Buffer<G> = G extends number ? Float64Array | number[] : G;
+
+/** The output's tangent or cotangent. A written array is an output too, which the type of a function does not tell. */
+type OutputTangent<F extends Differentiable> = ReturnType<F> extends void ? unknown : Gradient<ReturnType<F>>;
+type Cotangents<F extends Differentiable> =
+  ReturnType<F> extends void ? WrittenArray[] : [Gradient<ReturnType<F>>, ...WrittenArray[]];
+type WrittenArray = Float64Array | Float32Array | number[];
+
+/** The gradient of `f`, which returns one number. */
+export function grad<F extends Scalar, const W extends Positions = First>(
+  _f: F,
+  _options?: RequestOptions<W>,
+): (...args: Arguments<F>) => Gradients<F, W> {
+  return unbuilt("grad");
+}
+
+/** `[value, gradient]` of `f`, which returns one number. */
+export function valueAndGrad<F extends Scalar, const W extends Positions = First>(
+  _f: F,
+  _options?: RequestOptions<W>,
+): (...args: Arguments<F>) => [value: number, gradient: Gradients<F, W>] {
+  return unbuilt("valueAndGrad");
+}
+
+/** The value of `f`; its gradient is written into one buffer per `wrt`, given behind `f`'s arguments. */
+export function valueAndGradInto<F extends Scalar, const W extends Positions = First>(
+  _f: F,
+  _options?: RequestOptions<W>,
+): (...args: [...Arguments<F>, ...Buffers<F, W>]) => number {
+  return unbuilt("valueAndGradInto");
+}
+
+/** `[value, tangent]`: how `f`'s outputs move along one tangent per `wrt`, given behind `f`'s arguments. */
+export function jvp<F extends Differentiable, const W extends Positions = First>(
+  _f: F,
+  _options?: JvpOptions<W>,
+): (...args: [...Arguments<F>, ...GradientList<F, W>]) => [value: ReturnType<F>, tangent: OutputTangent<F>] {
+  return unbuilt("jvp");
+}
+
+/** The gradient of `f`'s outputs weighed by one cotangent each, given behind `f`'s arguments. */
+export function vjp<F extends Differentiable, const W extends Positions = First>(
+  _f: F,
+  _options?: RequestOptions<W>,
+): (...args: [...Arguments<F>, ...Cotangents<F>]) => Gradients<F, W> {
+  return unbuilt("vjp");
+}
+
+/** Its argument, taken as a constant by derivatives. */
+export function stopGradient<T>(value: T): T {
+  return value;
+}
+
+function unbuilt(request: string): never {
+  const { code, message, help } = unbuiltRequest.at(undefined, { request });
+  throw new Error(`${code}: ${message} ${help}`);
+}

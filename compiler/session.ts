@@ -1,0 +1,86 @@
+/**
+ * A session keeps TypeScript's view of the sources warm between compilations. What comes out depends on the sources and
+ * the options alone, never on what was compiled before.
+ */
+import { readFileSync } from "node:fs";
+import { compile } from "./compile.ts";
+import { fileUnreadable } from "./diagnostics/catalog/0-options.ts";
+import { Collector } from "./diagnostics/collector.ts";
+import type { Diagnostic } from "./diagnostics/diagnostic.ts";
+import type { CompiledModule, CompileOptions, SessionOptions, Source } from "./options.ts";
+import { readConfiguration } from "./project/compiler-options.ts";
+import { filesBehind, requestsApi, type Text, WarmProject } from "./project/project.ts";
+
+export interface Compilation {
+  /** One for each source that requests something, in the order given; none for a source with a mistake. */
+  readonly modules: readonly CompiledModule[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that was read, so that a watcher knows what to watch. */
+  readonly files: readonly string[];
+}
+
+export interface Session {
+  /** The files that the project's tsconfig.json names, and the folder they lie below. Empty without a project. */
+  readonly projectFiles: readonly string[];
+  readonly rootFolder: string | undefined;
+  compile(sources: readonly Source[], options?: CompileOptions): Compilation;
+  /** The text of a file as the last compilation saw it. */
+  textOf(file: string): string | undefined;
+}
+
+/** Opens a session. What is wrong with its project, every compilation reports. */
+export function openSession(options: SessionOptions = {}): Session {
+  return new WarmSession(options);
+}
+
+class WarmSession implements Session {
+  readonly projectFiles: readonly string[];
+  readonly rootFolder: string | undefined;
+  private readonly project: WarmProject;
+  private readonly faults: readonly Diagnostic[];
+  private readonly verify: boolean;
+
+  constructor({ project, readsProjectFiles = false, verify = false }: SessionOptions) {
+    const collector = new Collector();
+    const { options, files, rootFolder } = readConfiguration(project, requestsApi, readsProjectFiles, collector.report);
+    const ambient = files.filter((file) => /\.d\.[cm]?ts$/.test(file));
+    this.projectFiles = files.filter((file) => !ambient.includes(file));
+    this.rootFolder = rootFolder;
+    this.project = new WarmProject(options, ambient);
+    this.faults = collector.diagnostics;
+    this.verify = verify;
+  }
+
+  compile(sources: readonly Source[], options: CompileOptions = {}): Compilation {
+    if (this.faults.length > 0) return { modules: [], diagnostics: this.faults, files: [] };
+    const collector = new Collector();
+    const texts = sources.flatMap((source) => textsOf(source, collector));
+    const modules: CompiledModule[] = [];
+    const files = new Set<string>();
+    for (const source of this.project.refresh(texts)) {
+      const own = new Collector();
+      const module = compile(source, this.project, { ...options, verify: this.verify }, own);
+      for (const diagnostic of own.diagnostics) collector.report(diagnostic);
+      if (module) modules.push(module);
+      const behind = filesBehind(source);
+      this.project.remember(behind);
+      for (const file of behind) files.add(file.getFilePath());
+    }
+    return { modules, diagnostics: collector.diagnostics, files: [...files] };
+  }
+
+  textOf(file: string): string | undefined {
+    return this.project.textOf(file);
+  }
+}
+
+function textsOf({ path, text }: Source, { report }: Collector): Text[] {
+  if (text !== undefined) return [{ path, text }];
+  try {
+    return [{ path, text: readFileSync(path, "utf8") }];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(fileUnreadable.at(undefined, { path, reason }));
+    return [];
+  }
+}

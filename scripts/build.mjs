@@ -1,0 +1,43 @@
+/**
+ * Builds dist/ from compiler/ and runtime/. A stamp says from which sources, so that a build that is up to date can be
+ * told from one that is not.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const stamp = join(root, "dist/.sources");
+
+function sources() {
+  const folders = ["compiler", "runtime"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)),
+  );
+  const files = folders.filter((name) => name.endsWith(".ts")).sort();
+  return [...files, "package.json", "tsconfig.json", "tsconfig.build.json"];
+}
+
+function fingerprint() {
+  const hash = createHash("sha256");
+  for (const file of sources()) hash.update(file).update("\0").update(readFileSync(join(root, file))).update("\0");
+  return hash.digest("hex");
+}
+
+export function isBuilt() {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint();
+}
+
+/** True when the build succeeded. */
+export function build() {
+  const before = fingerprint();
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const tsc = join(root, "node_modules/typescript/bin/tsc");
+  const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
+  if (status !== 0) return false;
+  writeFileSync(stamp, before);
+  return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && !isBuilt() && !build()) process.exit(1);

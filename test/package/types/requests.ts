@@ -1,0 +1,110 @@
+/**
+ * What the editor knows of requests: checked by the type checker alone, never run. A line that must be refused says so;
+ * the checker complains if it is not.
+ */
+import {
+  type Gradient,
+  grad,
+  jvp,
+  stopGradient,
+  valueAndGrad,
+  valueAndGradInto,
+  vjp,
+} from "../../../compiler/requests-api.ts";
+
+/** Does not type-check unless both are one type. */
+function same<A>(): <B>(..._: [A] extends [B] ? ([B] extends [A] ? [] : [A, B]) : [A, B]) => void {
+  return () => {};
+}
+
+interface Layer {
+  readonly weights: Float64Array;
+  readonly bias: readonly number[];
+  readonly name: string;
+  readonly sizes: Int32Array;
+  readonly active: boolean;
+  readonly run: (x: number) => number;
+  readonly scale: number;
+}
+
+interface LayerGradient {
+  weights: Float64Array;
+  bias: number[];
+  scale: number;
+}
+
+declare function loss(w: Float64Array, b: number, x: readonly number[], y?: number): number;
+declare function network(layer: Layer, x: Float64Array): number;
+declare function pair(x: number): [number, Float64Array];
+declare function scale(x: Float64Array, out: Float64Array): void;
+
+// --- gradients have the type of their parameter, without what carries no derivative ---
+same<Gradient<number>>()<number>();
+same<Gradient<3 | 4>>()<number>();
+same<Gradient<readonly number[]>>()<number[]>();
+same<Gradient<Float32Array>>()<Float32Array>();
+same<Gradient<Layer>>()<LayerGradient>();
+same<Gradient<readonly [number, string, Layer]>>()<[number, LayerGradient]>();
+same<Gradient<Layer[]>>()<LayerGradient[]>();
+same<Gradient<Float64Array | null>>()<Float64Array | null>();
+same<Gradient<string>>()<never>();
+same<Gradient<Uint8Array>>()<never>();
+// @ts-expect-error the names are not part of a gradient
+({}) as Gradient<Layer>["name"];
+
+// --- grad ---
+const w = new Float64Array(2);
+same<ReturnType<ReturnType<typeof g0>>>()<Float64Array>();
+const g0 = () => grad(loss);
+grad(loss)(w, 1, [1]) satisfies Float64Array;
+grad(loss, { wrt: [1] })(w, 1, [1], 2) satisfies number;
+grad(loss, { wrt: [0, 1, 2] })(w, 1, [1]) satisfies [Float64Array, number, number[]];
+grad(loss, { wrt: [3] })(w, 1, [1]) satisfies number;
+grad(network)({} as Layer, w) satisfies LayerGradient;
+grad((x: number) => x * x)(3) satisfies number;
+grad((x: number, y: number) => x * y, { wrt: [1, 0], target: "js" })(3, 4) satisfies [number, number];
+// @ts-expect-error `f` has to return one number
+grad(pair);
+// @ts-expect-error the argument is not an array
+grad(loss)(1, 1, [1]);
+// @ts-expect-error an argument is missing
+grad(loss)(w, 1);
+// @ts-expect-error there is no such option
+grad(loss, { wrtt: [0] });
+// @ts-expect-error there is no such target in this version
+grad(loss, { target: "webgpu" });
+// @ts-expect-error positions are a list
+grad(loss, { wrt: 0 });
+
+// --- valueAndGrad ---
+const [value, gradient] = valueAndGrad(loss, { wrt: [0, 1] })(w, 1, [1]);
+value satisfies number;
+gradient satisfies [Float64Array, number];
+
+// --- valueAndGradInto: one buffer per `wrt` behind all arguments ---
+valueAndGradInto(loss)(w, 1, [1], undefined, new Float64Array(2)) satisfies number;
+valueAndGradInto(loss, { wrt: [0, 1] })(w, 1, [1], 2, new Float64Array(2), [0]) satisfies number;
+valueAndGradInto(network)({} as Layer, w, {} as LayerGradient) satisfies number;
+// @ts-expect-error the buffer of a number is an array
+valueAndGradInto(loss, { wrt: [1] })(w, 1, [1], 2, 0);
+// @ts-expect-error the buffer is missing
+valueAndGradInto(loss)(w, 1, [1], 2);
+
+// --- jvp: one tangent per `wrt` behind all arguments ---
+jvp(loss)(w, 1, [1], undefined, w) satisfies [number, number];
+jvp(pair)(1, 1) satisfies [[number, Float64Array], [number, Float64Array]];
+jvp(network)({} as Layer, w, {} as LayerGradient) satisfies [number, number];
+jvp(loss, { wrt: [0, 1], directions: 4 });
+// @ts-expect-error the tangent is missing
+jvp(pair)(1);
+// @ts-expect-error the tangent of a number is a number
+jvp(pair)(1, w);
+
+// --- vjp: one cotangent per output; a written array is an output ---
+vjp(pair)(1, [1, w]) satisfies number;
+vjp(scale)(w, w, w) satisfies Float64Array;
+vjp(network, { wrt: [1] })({} as Layer, w, 1) satisfies Float64Array;
+// @ts-expect-error the cotangent of a number is a number
+vjp(network)({} as Layer, w, w);
+
+stopGradient(3) satisfies number;
