@@ -1,7 +1,7 @@
 /**
  * Which memory an array value names, and whether a cell read at one point can be overwritten later.
  *
- * A `root` is a memory object: a parameter, an allocation, a duplicate, a table. A view has the root of its base. An
+ * A `root` is a memory object: a parameter, an allocation, a duplicate, a table, an exclusive view. Any other view has the root of its base. An
  * array that one of several regions hands on (the result of an `if` or `block`, a carried value) is a root of its own,
  * a merge, with the merged arrays as `sources`.
  */
@@ -27,7 +27,7 @@ export class Memory {
   ) {
     for (const argument of fn.body.arguments) if (isArrayType(argument.type)) this.objects.add(argument);
     visitStatements(fn.body, (statement) => {
-      if (statement.kind === "view") this.views.set(statement.result, statement.array);
+      if (statement.kind === "view" && !statement.exclusive) this.views.set(statement.result, statement.array);
       else for (const result of resultsOf(statement)) if (isArrayType(result.type)) this.objects.add(result);
     });
     for (const flow of flowsOf(fn)) this.recordMerge(flow);

@@ -14,6 +14,7 @@ import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
 import { checkArrays } from "./check-arrays.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { linearise } from "./linearise.ts";
+import { expandArrays } from "./normalise/expand-arrays.ts";
 import { inlineCalls } from "./normalise/inline-calls.ts";
 import type { Analysed } from "./reverse/reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
@@ -26,9 +27,10 @@ export function differentiate(
   operations: OperationTable,
   report: Report,
 ): IrFunction | undefined {
-  const primal = inlineCalls(program, functionId, report);
-  if (!primal) return undefined;
-  if (derivation.mode === "primal") return { ...primal, name: derivation.name };
+  const inlined = inlineCalls(program, functionId, report);
+  if (!inlined) return undefined;
+  if (derivation.mode === "primal") return { ...inlined, name: derivation.name };
+  const primal = derivation.mode === "jvp" ? inlined : expandArrays(inlined, operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal)) {
     report(notScalar.at(derivation.span, { function: primal.name, mode: derivation.mode }));

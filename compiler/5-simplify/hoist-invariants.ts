@@ -3,34 +3,33 @@
  * loads from arrays that the loop does not write. A load from a cell that stays the same makes the adjoint of that cell
  * a local sum, written back once behind the loop.
  */
-import { writtenBy } from "../3-analyze/memory.ts";
+import { Memory, writtenBy } from "../3-analyze/memory.ts";
+import { Structure } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { definedIn, mapRegions, visitStatements } from "../ir/walk.ts";
 
 export function hoistInvariants(fn: IrFunction): IrFunction {
-  return { ...fn, body: hoistRegion(fn.body, (statement) => statement.origin.derived) };
+  const memory = new Memory(fn, new Structure(fn));
+  return { ...fn, body: hoistRegion(fn.body, memory) };
 }
 
-function hoistRegion(region: Region, mayMove: (statement: Statement) => boolean): Region {
+function hoistRegion(region: Region, memory: Memory): Region {
   const statements = region.statements.flatMap((original): readonly Statement[] => {
-    const statement = mapRegions(original, (inner) => hoistRegion(inner, mayMove));
+    const statement = mapRegions(original, (inner) => hoistRegion(inner, memory));
     if (statement.kind !== "for" && statement.kind !== "loop") return [statement];
-    const { hoisted, body } = split(statement.body, mayMove);
+    const { hoisted, body } = split(statement.body, memory);
     return [...hoisted, { ...statement, body }];
   });
   return { ...region, statements };
 }
 
 /** Takes out of a loop's body what can run before it. */
-function split(
-  body: Region,
-  mayMove: (statement: Statement) => boolean,
-): { hoisted: readonly Statement[]; body: Region } {
+function split(body: Region, memory: Memory): { hoisted: readonly Statement[]; body: Region } {
   const inside = definedIn(body);
-  const written = writtenIn(body);
+  const written = writtenIn(body, memory);
   const hoisted: Statement[] = [];
   const statements = body.statements.filter((statement) => {
-    if (!mayMove(statement) || !isInvariant(statement, inside, written)) return true;
+    if (!statement.origin.derived || !isInvariant(statement, inside, written)) return true;
     hoisted.push(statement);
     if ("result" in statement) inside.delete(statement.result);
     return false;
@@ -38,7 +37,7 @@ function split(
   return { hoisted, body: { ...body, statements } };
 }
 
-function isInvariant(statement: Statement, inside: ReadonlySet<Value>, written: ReadonlySet<Value>): boolean {
+function isInvariant(statement: Statement, inside: ReadonlySet<Value>, written: WrittenArrays): boolean {
   switch (statement.kind) {
     case "constant":
       return true;
@@ -47,23 +46,31 @@ function isInvariant(statement: Statement, inside: ReadonlySet<Value>, written: 
     case "length":
       return !inside.has(statement.array);
     case "load":
-      return !inside.has(statement.array) && !inside.has(statement.index) && !mayBeWritten(statement.array, written);
+      return !inside.has(statement.array) && !inside.has(statement.index) && !written.mayHave(statement.array);
     default:
       return false;
   }
 }
 
-/** Arrays written somewhere in a region; calls and views leave nothing certain. */
-function writtenIn(region: Region): ReadonlySet<Value> {
-  const written = new Set<Value>();
-  visitStatements(region, (statement) => {
-    const array = writtenBy(statement);
-    if (array) written.add(array);
-    if (statement.kind === "call") for (const operand of statement.operands) written.add(operand);
-  });
-  return written;
+interface WrittenArrays {
+  mayHave(array: Value): boolean;
 }
 
-function mayBeWritten(array: Value, written: ReadonlySet<Value>): boolean {
-  return written.has(array);
+/** The memory written somewhere in a region. A merged array may be any. */
+function writtenIn(region: Region, memory: Memory): WrittenArrays {
+  const roots = new Set<Value>();
+  let isUncertain = false;
+  visitStatements(region, (statement) => {
+    const array = writtenBy(statement);
+    if (array) roots.add(memory.rootOf(array));
+    if (statement.kind === "call" || statement.kind === "reserve") isUncertain = true;
+  });
+  const isMerge = (root: Value) => memory.sourcesOf(root) !== undefined;
+  if ([...roots].some(isMerge)) isUncertain = true;
+  return {
+    mayHave: (array) => {
+      const root = memory.rootOf(array);
+      return isUncertain || roots.has(root) || (roots.size > 0 && isMerge(root));
+    },
+  };
 }

@@ -167,9 +167,13 @@ export interface Release {
   readonly origin: Origin;
 }
 
-/** `array.subarray(start, end)` of a typed array: shares its memory. */
+/**
+ * `array.subarray(start, end)` of a typed array: shares its memory. An `exclusive` view is the only name by which its
+ * stretch of memory is read or written: it counts as a memory object of its own.
+ */
 export interface View {
   readonly kind: "view";
+  readonly exclusive?: true;
   readonly array: Value;
   readonly start: Value;
   readonly end: Value;

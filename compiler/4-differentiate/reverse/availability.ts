@@ -79,6 +79,9 @@ export class Availability {
   /** Whether an array still exists, under one name, in the reverse sweep. */
   isArrayKept(array: Value): boolean {
     const root = this.memory.rootOf(array);
+    const definition = this.structure.definitionOf(root);
+    // The base of an exclusive view still exists, so the view can be taken again.
+    if (definition?.kind === "view") return this.isArrayKept(definition.array);
     return this.structure.homeOf(root).loops.length === 0 && this.memory.sourcesOf(root) === undefined;
   }
 

@@ -42,7 +42,7 @@ export class Shadows {
   private make(array: Value, home: Frame): Value {
     const definition = this.structure.definitionOf(array);
     const b = home.prelude;
-    if (definition?.kind === "view") {
+    if (definition?.kind === "view" && !definition.exclusive) {
       const base = this.of(definition.array, home);
       const [start, end] = [definition.start, definition.end].map((value) => this.access.value(value, home));
       return b.view(base, start!, end!, this.names.of(array));
@@ -58,7 +58,10 @@ export class Shadows {
         return this.access.value(definition.length, frame);
       case "duplicate":
         return this.lengthOf(definition.array, frame);
-      case "view":
+      case "view": {
+        const [start, end] = [definition.start, definition.end].map((value) => this.access.value(value, frame));
+        return frame.prelude.compute("subtract", end!, start!);
+      }
       case "table":
         throw new InternalError("the shadow's length of what is not an object of its own");
       default:
