@@ -8,6 +8,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { joinBranches } from "./join-branches.ts";
+import { promoteCells } from "./promote-cells.ts";
 import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
@@ -20,6 +21,7 @@ const passes: readonly Pass[] = [
   foldIdentities,
   hoistInvariants,
   shareCommon,
+  promoteCells,
   joinBranches,
   foldIdentities,
   unwrapMerges,
