@@ -6,6 +6,7 @@ import type { Derivation } from "../1-parse/request.ts";
 import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
 import { Memory } from "../3-analyze/memory.ts";
 import { Structure } from "../3-analyze/structure.ts";
+import { shareReads } from "../5-simplify/share-common.ts";
 import { noDependence, noOutput, notScalar } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Program, Value } from "../ir/nodes.ts";
@@ -30,7 +31,8 @@ export function differentiate(
   const inlined = inlineCalls(program, functionId, report);
   if (!inlined) return undefined;
   if (derivation.mode === "primal") return { ...inlined, name: derivation.name };
-  const primal = derivation.mode === "jvp" ? inlined : expandArrays(inlined, operations);
+  const shared = shareReads(inlined, operations);
+  const primal = derivation.mode === "jvp" ? shared : expandArrays(shared, operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal)) {
     report(notScalar.at(derivation.span, { function: primal.name, mode: derivation.mode }));

@@ -4,35 +4,58 @@
  */
 import { writtenBy } from "../3-analyze/memory.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
 import { mapOperands, rebuildTerminator } from "../ir/walk.ts";
 import { rebuildNested } from "./rebuild-nested.ts";
 
 export function shareCommon(fn: IrFunction): IrFunction {
+  return share(fn, (statement) => statement.origin.derived);
+}
+
+/** Shares what the function reads or computes at some price more than once, before it is differentiated. */
+export function shareReads(fn: IrFunction, operations: OperationTable): IrFunction {
+  return share(fn, (statement) => {
+    if (statement.kind === "load") return statement.result.variable === undefined;
+    return (
+      statement.kind === "compute" &&
+      statement.result.variable === undefined &&
+      operations[statement.op].cost >= worthSharing
+    );
+  });
+}
+
+/** Nanoseconds from which a repeated computation is not left to the engine. */
+const worthSharing = 3;
+
+function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): IrFunction {
   const numbers = new Numbering();
   const substitutes = new Map<Value, Value>();
   const use = (value: Value): Value => substitutes.get(value) ?? value;
 
-  function share(region: Region, outer: Scope): Region {
+  function shareRegion(region: Region, outer: Scope): Region {
     const scope = new Scope(outer);
     const statements: Statement[] = [];
     for (const original of region.statements) {
-      const statement = rebuildNested(original, use, (inner) => share(inner, scope)) ?? mapOperands(original, use);
+      const statement =
+        rebuildNested(original, use, (inner) => shareRegion(inner, scope)) ?? mapOperands(original, use);
       if (statement.kind === "constant" && statement.value !== undefined)
         numbers.noteConstant(statement.result, statement.value);
       const key = keyOf(statement, numbers);
       const earlier = key && scope.find(key);
-      if (earlier && "result" in statement && statement.origin.derived) {
-        substitutes.set(statement.result, earlier);
-        continue;
-      }
-      if (key && "result" in statement) scope.add(key, statement.result);
+      if (earlier && "result" in statement) {
+        numbers.noteEqual(statement.result, earlier);
+        if (mayReplace(statement)) {
+          substitutes.set(statement.result, earlier);
+          continue;
+        }
+      } else if (key && "result" in statement) scope.add(key, statement.result);
       if (writes(statement)) scope.forgetLoads();
       statements.push(statement);
     }
     return { ...region, statements, terminator: rebuildTerminator(region.terminator, use) };
   }
 
-  return { ...fn, body: share(fn.body, new Scope()) };
+  return { ...fn, body: shareRegion(fn.body, new Scope()) };
 }
 
 function isNested(statement: Statement): boolean {
@@ -76,6 +99,10 @@ class Numbering {
 
   noteConstant(value: Value, literal: number | boolean): void {
     this.names.set(value, `${value.type}:${Object.is(literal, -0) ? "-0" : literal}`);
+  }
+
+  noteEqual(value: Value, earlier: Value): void {
+    this.names.set(value, this.of(earlier));
   }
 
   of(value: Value): string {

@@ -8,6 +8,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { joinBranches } from "./join-branches.ts";
+import { orderUpdates } from "./order-updates.ts";
 import { promoteCells } from "./promote-cells.ts";
 import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
@@ -26,6 +27,7 @@ const passes: readonly Pass[] = [
   foldIdentities,
   unwrapMerges,
   removeDead,
+  orderUpdates,
 ];
 
 export function simplify(fn: IrFunction, operations: OperationTable): IrFunction {

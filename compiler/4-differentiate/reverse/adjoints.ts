@@ -4,7 +4,7 @@
  * reverse sweep; what a region adds to a value outside leaves it as a result.
  */
 import type { RegionBuilder } from "../../ir/build.ts";
-import type { Value } from "../../ir/nodes.ts";
+import type { Value, Variable } from "../../ir/nodes.ts";
 import type { DerivedNames } from "../names.ts";
 
 export class Adjoints {
@@ -32,8 +32,13 @@ export class Adjoints {
     const sum = this.get(primal);
     const name = this.names.of(primal);
     if (sum) this.set(primal, b.computeAs(name, sign === 1 ? "add" : "subtract", sum, amount));
-    else if (sign === -1) this.set(primal, b.computeAs(name, "negate", amount));
-    else this.set(primal, amount.variable || !name ? amount : b.computeAs(name, "copy", amount));
+    else this.set(primal, sign === 1 ? amount : b.computeAs(name, "negate", amount));
+  }
+
+  /** As `add`, of an amount that is still to be computed: alone it is the adjoint, and carries its name. */
+  addNew(primal: Value, amount: (name: Variable | undefined) => Value, b: RegionBuilder): void {
+    if (this.get(primal)) this.add(primal, amount(undefined), b);
+    else this.set(primal, amount(this.names.of(primal)));
   }
 
   /** The values whose adjoints this scope changed, in the order of change. */

@@ -73,11 +73,13 @@ function reverseCompute(
     if (by === "one" || by === "minusOne") {
       adjoints.add(operand, adjoint, b, by === "one" ? 1 : -1);
     } else if ("type" in by) {
-      adjoints.add(operand, b.compute("multiply", adjoint, context.access.value(by, frame)), b);
+      const slope = context.access.value(by, frame);
+      adjoints.addNew(operand, (name) => b.computeAs(name, "multiply", adjoint, slope), b);
     } else {
       const when = context.access.value(by.when, frame);
       const zero = b.float(0);
-      adjoints.add(operand, b.compute("select", when, ...(by.is ? [adjoint, zero] : [zero, adjoint])), b);
+      const sides = by.is ? [adjoint, zero] : [zero, adjoint];
+      adjoints.addNew(operand, (name) => b.computeAs(name, "select", when, ...sides), b);
     }
   }
 }
@@ -109,7 +111,8 @@ function reverseStore(
     if (statement.kind === "accumulate") {
       if (isValueActive) adjoints.add(statement.value, b.load(shadow, index), b, statement.sign);
     } else {
-      const cell = isValueActive ? b.load(shadow, index) : undefined;
+      const name = adjoints.get(statement.value) ? undefined : shadows.names.of(statement.value);
+      const cell = isValueActive ? b.load(shadow, index, name) : undefined;
       b.store(shadow, index, b.float(0));
       if (cell) adjoints.add(statement.value, cell, b);
     }
