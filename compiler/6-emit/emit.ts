@@ -1,0 +1,155 @@
+/**
+ * The last stage: functions of the IR as a module of readable TypeScript or JavaScript. In: verified functions and the
+ * program they call into. Out: the module's text with what it needs to stand alone (tables, called functions, helpers
+ * inlined or imported), its declarations, and where each statement comes from. The same input gives the same bytes.
+ */
+import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { visitStatements } from "../ir/walk.ts";
+import { type RuntimeName, runtimeNames } from "../runtime-names.ts";
+import { tableLiteral } from "./js/array-faces.ts";
+import { declare } from "./js/declare.ts";
+import type { Surroundings } from "./js/expressions.ts";
+import { generateFunction } from "./js/generate.ts";
+import { inlineHelpers, inlineNames } from "./js/inline-helpers.ts";
+import { type ModuleContent, ModuleNames } from "./js/module-names.ts";
+import { chooseNames } from "./js/names.ts";
+import { printBody } from "./js/print.ts";
+import { globalsIn } from "./js/tree.ts";
+import { type Mapping, Writer } from "./js/writer.ts";
+import { declaration, documentation, parameterList, resultType } from "./signature.ts";
+
+export interface EmitOptions {
+  readonly language: "ts" | "js";
+  /** Whether helpers are imported from the runtime or written into the module. */
+  readonly helpers: "import" | "inline";
+  readonly runtimeModule: string;
+  /** Whether the functions are exported. */
+  readonly export: boolean;
+  /** Names that the text around the emitted module has already. */
+  readonly reserved?: Iterable<string>;
+}
+
+export interface EmittedModule {
+  readonly code: string;
+  /** The text of the declaration file. */
+  readonly declarations: string;
+  readonly mappings: readonly Mapping[];
+  /** The runtime's helpers that the code calls. */
+  readonly helpers: readonly string[];
+}
+
+/** `header` is written in front of everything else. */
+export function emitModule(
+  functions: readonly IrFunction[],
+  program: Program,
+  operations: OperationTable,
+  options: EmitOptions,
+  header?: string,
+): EmittedModule {
+  const content = contentOf(functions, program);
+  const taken = [...(options.helpers === "inline" ? inlineNames : []), ...(options.reserved ?? [])];
+  const names = new ModuleNames(program, content, taken);
+  const surroundings: Surroundings = { program, operations, names };
+  const writer = new Writer();
+
+  if (header) writer.line(header.trimEnd());
+  for (const text of [helperText(content.helpers, names, options), tableText(content.tables, program, names)]) {
+    if (text) writer.line(`${text}\n`);
+  }
+  functions.forEach((fn, i) => {
+    if (i > 0) writer.line("");
+    writeFunction(fn, fn.name, options.export, surroundings, options, writer);
+  });
+  for (const id of content.called) {
+    const fn = program.functions.get(id);
+    if (!fn) continue;
+    writer.line("");
+    writeFunction(fn, names.fn(id), false, surroundings, options, writer);
+  }
+  return {
+    code: writer.text,
+    declarations: options.export ? `${functions.map(declaration).join("\n\n")}\n` : "",
+    mappings: writer.mappings,
+    helpers: content.helpers,
+  };
+}
+
+function contentOf(functions: readonly IrFunction[], program: Program): ModuleContent {
+  const own = new Map([...program.functions].filter(([, fn]) => functions.includes(fn)));
+  const called = new Set<string>();
+  const tables = new Set<string>();
+  const helpers = new Set<RuntimeName>();
+  const visit = (fn: IrFunction) =>
+    visitStatements(fn.body, (statement) => {
+      switch (statement.kind) {
+        case "call": {
+          const callee = program.functions.get(statement.callee);
+          if (!callee || own.has(statement.callee) || called.has(statement.callee)) break;
+          called.add(statement.callee);
+          visit(callee);
+          break;
+        }
+        case "table":
+          tables.add(statement.table);
+          break;
+        case "allocate":
+          if (statement.pooled) helpers.add("take");
+          break;
+        case "reserve":
+          helpers.add("grow");
+          break;
+        case "release":
+          helpers.add("give");
+          break;
+        case "requireDisjoint":
+        case "requireLength":
+          helpers.add(statement.kind);
+          break;
+      }
+    });
+  functions.forEach(visit);
+  return {
+    functions,
+    own,
+    called: [...called],
+    tables: [...tables],
+    helpers: runtimeNames.filter((name) => helpers.has(name)),
+  };
+}
+
+function helperText(helpers: readonly RuntimeName[], names: ModuleNames, options: EmitOptions): string | undefined {
+  if (helpers.length === 0) return undefined;
+  if (options.helpers === "inline") return inlineHelpers(helpers, options.language);
+  const imported = helpers.map((name) => (names.helper(name) === name ? name : `${name} as ${names.helper(name)}`));
+  return `import { ${imported.join(", ")} } from ${JSON.stringify(options.runtimeModule)};`;
+}
+
+function tableText(tables: readonly string[], program: Program, names: ModuleNames): string | undefined {
+  const texts = tables.flatMap((id) => {
+    const table: TableData | undefined = program.tables.get(id);
+    return table ? [`const ${names.table(id)} = ${tableLiteral(table.type, table.values)};`] : [];
+  });
+  return texts.length > 0 ? texts.join("\n") : undefined;
+}
+
+function writeFunction(
+  fn: IrFunction,
+  name: string,
+  isExported: boolean,
+  surroundings: Surroundings,
+  { language }: EmitOptions,
+  writer: Writer,
+): void {
+  const generated = generateFunction(fn, surroundings);
+  const body = declare(generated.body, generated.parameters);
+  const used = globalsIn(body);
+  const nameOf = chooseNames(body, generated.parameters, (candidate) => used.has(candidate));
+  const names = generated.parameters.map(nameOf);
+  for (const line of documentation(fn, language, names)) writer.line(line);
+  const result = language === "ts" ? `: ${resultType(fn)}` : "";
+  const head = `function ${name}(${parameterList(fn, names, language)})${result} {`;
+  writer.line(`${isExported ? "export " : ""}${head}`, fn.span, name);
+  writer.indented(() => printBody(body, nameOf, language, fn.span?.file, writer));
+  writer.line("}");
+}

@@ -1,0 +1,165 @@
+/** From a value of the IR to the expression that stands for it: its variable's name, or what it was nested as. */
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { JsFace, OperationTable } from "../../ir/operation.ts";
+import type { Nesting } from "../out-of-ssa/nesting.ts";
+import { asArray, constructorOf, duplicateOf, elementValue, newArray, scalarValue } from "./array-faces.ts";
+import type { ModuleNames } from "./module-names.ts";
+import { leafPaths, rebuild } from "./shapes.ts";
+import {
+  callOf,
+  type Element,
+  type Expression,
+  global,
+  infix,
+  type Local,
+  literal,
+  localOf,
+  methodOf,
+  negated,
+} from "./tree.ts";
+
+export interface Surroundings {
+  readonly program: Program;
+  readonly operations: OperationTable;
+  readonly names: ModuleNames;
+}
+
+export class Expressions {
+  constructor(
+    private readonly surroundings: Surroundings,
+    private readonly nesting: Nesting,
+    private readonly localFor: (value: Value) => Local,
+  ) {}
+
+  of(value: Value): Expression {
+    const definition = this.nesting.definitionOf(value);
+    return definition ? this.definition(definition) : localOf(this.localFor(value));
+  }
+
+  /** The expression of a statement with one result. */
+  definition(statement: Statement): Expression {
+    switch (statement.kind) {
+      case "constant":
+        return this.constant(statement.value, statement.result);
+      case "compute":
+        return this.compute(statement);
+      case "load":
+        return scalarValue(asArray(statement.array.type), this.element(statement.array, statement.index));
+      case "length":
+        return { kind: "member", object: this.of(statement.array), name: "length" };
+      case "allocate":
+        return this.allocate(statement);
+      case "view":
+        return methodOf(this.of(statement.array), "subarray", this.of(statement.start), this.of(statement.end));
+      case "duplicate":
+        return duplicateOf(this.of(statement.array), asArray(statement.array.type), asArray(statement.result.type));
+      case "table":
+        return global(this.surroundings.names.table(statement.table));
+      case "call":
+        return this.callResult(statement);
+      case "if":
+        return this.conditional(statement);
+      default:
+        throw new InternalError(`'${statement.kind}' is no expression`);
+    }
+  }
+
+  element(array: Value, index: Value): Element {
+    return { kind: "element", array: this.of(array), index: this.of(index) };
+  }
+
+  /** A value as it is stored in an array. */
+  stored(array: Value, value: Value): Expression {
+    return elementValue(asArray(array.type), this.of(value));
+  }
+
+  callee(call: Call): IrFunction {
+    const callee = this.surroundings.program.functions.get(call.callee);
+    if (!callee) throw new InternalError(`a call of '${call.callee}', which is not in the program`);
+    return callee;
+  }
+
+  call(statement: Call): Expression {
+    const leaves = statement.operands.map((operand) => this.of(operand));
+    const operands = this.callee(statement).parameters.map(({ shape, leaves: { length } }) =>
+      rebuild(shape, leaves.splice(0, length)),
+    );
+    return callOf(this.surroundings.names.fn(statement.callee), ...operands);
+  }
+
+  private callResult(statement: Call): Expression {
+    const shape = this.callee(statement).result;
+    const [result, ...others] = shape ? leafPaths(shape, this.call(statement)) : [];
+    if (!result || others.length > 0)
+      throw new InternalError(`the call of '${statement.callee}' does not give one value`);
+    return result;
+  }
+
+  private constant(value: number | boolean | undefined, { type }: Value): Expression {
+    if (value !== undefined) return literal(value);
+    return type === "bool" ? literal(false) : literal(type === "index" ? 0 : Number.NaN);
+  }
+
+  private allocate(statement: Extract<Statement, { kind: "allocate" }>): Expression {
+    const type = asArray(statement.result.type);
+    if (!statement.pooled) return newArray(type, this.of(statement.length));
+    const taken = callOf(
+      this.surroundings.names.helper("take"),
+      global(typedConstructor(type)),
+      this.of(statement.length),
+    );
+    return statement.content === "zero" ? methodOf(taken, "fill", literal(0)) : taken;
+  }
+
+  private compute(statement: Compute): Expression {
+    const { js, jsOfBoolean } = this.surroundings.operations[statement.op];
+    const face = statement.operands[0]?.type === "bool" ? (jsOfBoolean ?? js) : js;
+    return this.withFace(face, statement);
+  }
+
+  private withFace(face: JsFace, { op, operands: values }: Compute): Expression {
+    const operands = values.map((value) => this.of(value));
+    const [first, second, third] = operands;
+    switch (face.kind) {
+      case "call":
+        return callOf(face.callee, ...operands);
+      case "infix":
+        if (first && second && operands.length === 2) return infix(first, face.operator, second, face.precedence);
+        break;
+      case "prefix":
+        if (first && face.operator === "!") return negated(first);
+        if (first) return { kind: "prefix", operator: face.operator, precedence: face.precedence, operand: first };
+        break;
+      case "suffix":
+        if (first) return { kind: "suffix", text: face.text, precedence: face.precedence, operand: first };
+        break;
+      case "transparent":
+        if (first) return first;
+        break;
+      case "conditional":
+        if (first && second && third) return { kind: "conditional", test: first, then: second, otherwise: third };
+    }
+    throw new InternalError(`'${op}' with ${operands.length} operands`);
+  }
+
+  private conditional(statement: If): Expression {
+    const test = this.of(statement.condition);
+    const then = this.of(yielded(statement.then));
+    const otherwise = this.of(yielded(statement.otherwise));
+    if (otherwise.kind === "literal" && otherwise.value === false) return infix(test, "&&", then, 4);
+    if (then.kind === "literal" && then.value === true) return infix(test, "||", otherwise, 3);
+    return { kind: "conditional", test, then, otherwise };
+  }
+}
+
+function typedConstructor(type: ReturnType<typeof asArray>): string {
+  if (type.storage === "list") throw new InternalError("the pool holds typed arrays alone");
+  return constructorOf(type);
+}
+
+function yielded(region: Region): Value {
+  const [value] = region.terminator.kind === "yield" ? region.terminator.values : [];
+  if (!value) throw new InternalError("a branch that gives no value has no expression");
+  return value;
+}

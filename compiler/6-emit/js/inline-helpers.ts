@@ -1,0 +1,124 @@
+/**
+ * The helpers of `fluxion/runtime` as text, for modules that import nothing. What stands between « and » is type
+ * annotation, which the JavaScript form leaves out. A test holds this text to `runtime/`.
+ */
+import type { RuntimeName } from "../../runtime-names.ts";
+
+interface InlineHelper {
+  /** Further helpers that it calls, and whether it uses the pool. */
+  readonly needs: readonly (RuntimeName | "pool")[];
+  readonly text: string;
+}
+
+const helpers: { readonly [name in RuntimeName | "pool"]: InlineHelper } = {
+  pool: {
+    needs: [],
+    text: `
+«type Buffer =
+  | Float64Array
+  | Float32Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+»const free = new Map«<unknown, Buffer[][]>»();
+
+function freeOf(type«: unknown», exponent«: number»)«: Buffer[]» {
+  let sizes = free.get(type);
+  if (!sizes) {
+    sizes = [];
+    free.set(type, sizes);
+  }
+  let buffers = sizes[exponent];
+  if (!buffers) {
+    buffers = [];
+    sizes[exponent] = buffers;
+  }
+  return buffers;
+}`,
+  },
+  take: {
+    needs: ["pool"],
+    text: `
+/** A buffer of at least \`length\` elements with arbitrary content. */
+function take«<T extends Buffer>»(type«: new (length: number) => T», length«: number»)«: T» {
+  let exponent = 4;
+  while (2 ** exponent < length) exponent++;
+  return (freeOf(type, exponent).pop()« as T | undefined») ?? new type(2 ** exponent);
+}`,
+  },
+  give: {
+    needs: ["pool"],
+    text: `
+/** Gives a taken buffer back. */
+function give(buffer«: Buffer»)«: void» {
+  freeOf(buffer.constructor, Math.log2(buffer.length)).push(buffer);
+}`,
+  },
+  grow: {
+    needs: ["take", "give"],
+    text: `
+/** A longer buffer with the content of one that is given back. */
+function grow«<T extends Buffer>»(buffer«: T», length«: number»)«: T» {
+  const longer = take(buffer.constructor« as new (length: number) => T», length);
+  longer.set(buffer);
+  give(buffer);
+  return longer;
+}`,
+  },
+  requireDisjoint: {
+    needs: [],
+    text: `
+/** Throws when an array that is written shares memory with another. */
+function requireDisjoint(
+  written«: readonly unknown[] | ArrayBufferView»,
+  other«: readonly unknown[] | ArrayBufferView»,
+  name«: string»,
+  otherName«: string»,
+)«: void» {
+  const a = written« as ArrayBufferView»;
+  const b = other« as ArrayBufferView»;
+  const overlap =
+    a.buffer && a.buffer === b.buffer
+      ? a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
+      : a === b;
+  if (overlap) throw new Error(\`FX8001: '\${name}' is written and shares memory with '\${otherName}'\`);
+}`,
+  },
+  requireLength: {
+    needs: [],
+    text: `
+/** Throws when an array does not have as many elements as it must. */
+function requireLength(
+  array«: { readonly length: number }»,
+  length«: number»,
+  name«: string»,
+  expected«: string»,
+)«: void» {
+  if (array.length !== length) throw new Error(\`FX8002: '\${name}' has \${array.length} elements instead of \${expected}\`);
+}`,
+  },
+};
+
+/** The names that the helpers' text uses at the top of a module, beside the helpers' own. */
+export const inlineNames = ["Buffer", "free", "freeOf"];
+
+/** The definitions of these helpers and of what they need. */
+export function inlineHelpers(names: readonly RuntimeName[], language: "ts" | "js"): string {
+  const needed = new Set<RuntimeName | "pool">();
+  const need = (name: RuntimeName | "pool") => {
+    helpers[name].needs.forEach(need);
+    needed.add(name);
+  };
+  names.forEach(need);
+  return [...needed]
+    .map((name) =>
+      language === "ts" ? helpers[name].text.replace(/[«»]/g, "") : helpers[name].text.replace(/«[^»]*»/g, ""),
+    )
+    .join("\n")
+    .trim();
+}

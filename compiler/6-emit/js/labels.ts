@@ -1,0 +1,64 @@
+/**
+ * How each jump of a function is written: `break` or `continue` of the innermost loop, or with a label where it goes
+ * further; and which statements must carry a label for that.
+ */
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { Label } from "../../ir/nodes.ts";
+import { freeName } from "./identifiers.ts";
+import { type Block, blocksOf, type Jump, type Statement } from "./tree.ts";
+
+export interface Labels {
+  textOf(jump: Jump): string;
+  /** The label in front of a statement that needs one. */
+  of(statement: Statement): string | undefined;
+}
+
+export function chooseLabels(body: Block): Labels {
+  const texts = new Map<Jump, string>();
+  const labels = new Map<Statement, string>();
+
+  function labelOf(statement: Statement, wanted: Label, around: readonly Statement[]): string {
+    const known = labels.get(statement);
+    if (known) return known;
+    const taken = new Set(labels.values());
+    const name = freeName(wanted.name, (candidate) => taken.has(candidate));
+    labels.set(statement, name);
+    if (!around.includes(statement)) throw new InternalError("a label on a statement that is not around the jump");
+    return name;
+  }
+
+  function resolve(jump: Jump, around: readonly Statement[]): void {
+    const innermostLoop = around.findLast((statement) => statement.kind === "count" || statement.kind === "loop");
+    for (const statement of around.toReversed()) {
+      const word = wordFor(jump, statement);
+      if (!word) continue;
+      const isPlain = statement === innermostLoop;
+      texts.set(jump, isPlain ? word : `${word} ${labelOf(statement, jump.target, around)}`);
+      return;
+    }
+    throw new InternalError(`a jump to '${jump.target.name}' outside of it`);
+  }
+
+  function visit(block: Block, around: readonly Statement[]): void {
+    for (const statement of block) {
+      if (statement.kind === "jump") resolve(statement, around);
+      for (const inner of blocksOf(statement)) visit(inner, [...around, statement]);
+    }
+  }
+
+  visit(body, []);
+  return { textOf: (jump) => texts.get(jump) ?? "break", of: (statement) => labels.get(statement) };
+}
+
+function wordFor(jump: Jump, statement: Statement): "break" | "continue" | undefined {
+  switch (statement.kind) {
+    case "labelled":
+      return statement.label === jump.target ? "break" : undefined;
+    case "count":
+    case "loop":
+      if (statement.exits.includes(jump.target)) return "break";
+      return statement.continues.includes(jump.target) ? "continue" : undefined;
+    default:
+      return undefined;
+  }
+}

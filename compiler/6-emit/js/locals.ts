@@ -1,0 +1,98 @@
+/** The JavaScript variables of a function: one per group of values, with the name it would like to have. */
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { IrFunction, Statement, Value } from "../../ir/nodes.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import { isArrayType } from "../../ir/types.ts";
+import { resultsOf, visitStatements } from "../../ir/walk.ts";
+import type { Nesting } from "../out-of-ssa/nesting.ts";
+import type { Group, Sharing } from "../out-of-ssa/sharing.ts";
+import type { Local } from "./tree.ts";
+
+export class Locals {
+  private readonly locals = new Map<Group, Local>();
+  private readonly parameters = new Map<Value, string>();
+  private readonly definitions = new Map<Value, Statement>();
+
+  constructor(
+    fn: IrFunction,
+    private readonly nesting: Nesting,
+    private readonly sharing: Sharing,
+    private readonly operations: OperationTable,
+  ) {
+    for (const parameter of fn.parameters) {
+      for (const leaf of parameter.leaves) {
+        const isWhole = parameter.shape.kind === "leaf";
+        this.parameters.set(leaf, isWhole ? parameter.name : (leaf.variable?.name ?? parameter.name));
+      }
+    }
+    visitStatements(fn.body, (statement) => {
+      for (const result of resultsOf(statement)) this.definitions.set(result, statement);
+    });
+  }
+
+  of(value: Value): Local {
+    const group = this.sharing.groupOf(value);
+    if (!group) throw new InternalError("a value without a variable");
+    const known = this.locals.get(group);
+    if (known) return known;
+    const parameter = group.members.map((member) => this.parameters.get(member)).find((name) => name !== undefined);
+    const wanted = parameter ?? group.variable?.name ?? this.describe(group);
+    const local: Local = { type: value.type, wanted, variable: group.variable };
+    this.locals.set(group, local);
+    return local;
+  }
+
+  /** A name for a variable that the source does not have. */
+  private describe({ members }: Group): string {
+    for (const member of members) {
+      const definition = this.definitions.get(member);
+      if (definition) return this.describeResult(definition);
+    }
+    return members[0]?.type === "index" ? "i" : "t";
+  }
+
+  private describeResult(statement: Statement): string {
+    switch (statement.kind) {
+      case "load":
+        return `${this.nameOf(statement.array)}${capitalised(this.nameOf(statement.index, "At"))}`;
+      case "length":
+        return `${this.nameOf(statement.array)}Length`;
+      case "compute": {
+        const face = this.operations[statement.op].js;
+        return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nouns.get(statement.op) ?? "t");
+      }
+      case "call":
+      case "if":
+      case "for":
+      case "block":
+        return "result";
+      default:
+        return isArrayType(resultsOf(statement)[0]?.type ?? "f64") ? "array" : "t";
+    }
+  }
+
+  private nameOf(value: Value, otherwise = "array"): string {
+    if (this.nesting.isNested(value)) {
+      const definition = this.nesting.definitionOf(value);
+      if (definition?.kind === "table") return definition.table;
+      return otherwise;
+    }
+    return this.parameters.get(value) ?? value.variable?.name ?? otherwise;
+  }
+}
+
+const nouns = new Map<string, string>([
+  ["add", "sum"],
+  ["subtract", "difference"],
+  ["multiply", "product"],
+  ["divide", "quotient"],
+  ["remainder", "remainder"],
+  ["negate", "opposite"],
+  ["power", "power"],
+  ["select", "choice"],
+]);
+
+/** `x` and `i` make `xi`; `weights` and `row` make `weightsRow`. */
+function capitalised(name: string): string {
+  return name.length <= 1 ? name : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,140 @@
+/** Expressions as text, with the parentheses that they need and no others. */
+import { isIdentifier } from "./identifiers.ts";
+import { isNegative, literalText } from "./literals.ts";
+import type { NameOf } from "./names.ts";
+import { propertyName } from "./shapes.ts";
+import type { Expression, Pattern } from "./tree.ts";
+
+/** Precedences of JavaScript's operators, as in the operation table. */
+const conditional = 2;
+const unary = 14;
+const postfix = 17;
+const primary = 18;
+
+export class ExpressionPrinter {
+  constructor(
+    private readonly nameOf: NameOf,
+    private readonly language: "ts" | "js",
+  ) {}
+
+  print(expression: Expression): string {
+    switch (expression.kind) {
+      case "literal":
+        return literalText(expression.value);
+      case "local":
+        return this.nameOf(expression.local);
+      case "global":
+        return expression.name;
+      case "infix": {
+        const { left, operator, right, precedence } = expression;
+        return `${this.within(left, leftLimit(expression))} ${operator} ${this.within(right, rightLimit(expression, precedence))}`;
+      }
+      case "prefix": {
+        const operand = this.within(expression.operand, unary);
+        // `- -x` would read as a decrement.
+        const repeats = operand.startsWith(expression.operator) && "+-".includes(expression.operator);
+        return `${expression.operator}${repeats ? `(${operand})` : operand}`;
+      }
+      case "suffix":
+        return `${this.within(expression.operand, expression.precedence)}${expression.text}`;
+      case "conditional": {
+        const { test, then, otherwise } = expression;
+        return `${this.within(test, conditional + 1)} ? ${this.within(then, conditional)} : ${this.within(otherwise, conditional)}`;
+      }
+      case "element":
+        return `${this.within(expression.array, postfix)}[${this.print(expression.index)}]`;
+      case "member":
+        return `${this.within(expression.object, postfix)}${memberText(expression.name)}`;
+      case "call": {
+        const callee = `${expression.isNew ? "new " : ""}${this.within(expression.callee, postfix)}`;
+        const typeArgument = expression.typeArgument && this.language === "ts" ? `<${expression.typeArgument}>` : "";
+        return `${callee}${typeArgument}(${this.all(expression.operands)})`;
+      }
+      case "text":
+        return this.text(expression.parts);
+      case "list":
+        return `[${this.all(expression.elements)}]`;
+      case "record": {
+        const fields = expression.fields.map(({ name, value }) => field(name, this.print(value)));
+        return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
+      }
+    }
+  }
+
+  pattern(pattern: Pattern): string {
+    switch (pattern.kind) {
+      case "local":
+        return this.nameOf(pattern.local);
+      case "unused":
+        return "";
+      case "list":
+        return `[${pattern.elements.map((element) => this.pattern(element)).join(", ")}]`;
+      case "record":
+        return `{ ${pattern.fields.map(({ name, pattern: inner }) => field(name, this.pattern(inner))).join(", ")} }`;
+    }
+  }
+
+  private all(expressions: readonly Expression[]): string {
+    return expressions.map((expression) => this.print(expression)).join(", ");
+  }
+
+  /** The expression where only operators that bind at least as strongly stand without parentheses. */
+  private within(expression: Expression, limit: number): string {
+    const text = this.print(expression);
+    return precedenceOf(expression) >= limit ? text : `(${text})`;
+  }
+
+  private text(parts: readonly (string | Expression)[]): string {
+    if (parts.every((part) => typeof part === "string")) return JSON.stringify(parts.join(""));
+    const escaped = parts.map((part) =>
+      typeof part === "string" ? part.replace(/[`\\]|\$(?=\{)/g, "\\$&") : `\${${this.print(part)}}`,
+    );
+    return `\`${escaped.join("")}\``;
+  }
+}
+
+function precedenceOf(expression: Expression): number {
+  switch (expression.kind) {
+    case "literal":
+      return typeof expression.value === "number" && isNegative(expression.value) ? unary : primary;
+    case "infix":
+    case "prefix":
+    case "suffix":
+      return expression.precedence;
+    case "conditional":
+      return conditional;
+    case "element":
+    case "member":
+    case "call":
+      return postfix;
+    case "local":
+    case "global":
+    case "text":
+    case "list":
+    case "record":
+      return primary;
+  }
+}
+
+type Infix = Extract<Expression, { kind: "infix" }>;
+
+function leftLimit({ operator, precedence, rightAssociative }: Infix): number {
+  // The language forbids `-x ** 2`.
+  if (operator === "**") return unary + 1;
+  return rightAssociative ? precedence + 1 : precedence;
+}
+
+/** Floating-point sums and products do not associate: `a + (b + c)` keeps its parentheses. */
+function rightLimit({ operator, right, rightAssociative }: Infix, precedence: number): number {
+  const associates = operator === "&&" || operator === "||";
+  if (associates && right.kind === "infix" && right.operator === operator) return precedence;
+  return rightAssociative ? precedence : precedence + 1;
+}
+
+function memberText(name: string): string {
+  return isIdentifier(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+}
+
+function field(name: string, value: string): string {
+  return name === value ? name : `${propertyName(name)}: ${value}`;
+}

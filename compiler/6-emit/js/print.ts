@@ -1,0 +1,278 @@
+/**
+ * Prints the body of a function. A loop or branch with one short statement stays on one line; constants of one source
+ * statement are declared together; a statement of derivative code says which line of the source it belongs to, unless
+ * the statement of that line stands next to it.
+ */
+import type { Origin } from "../../ir/nodes.ts";
+import { isArrayType, type Type } from "../../ir/types.ts";
+import { typeName } from "./array-faces.ts";
+import { chooseLabels, type Labels } from "./labels.ts";
+import type { NameOf } from "./names.ts";
+import { ExpressionPrinter } from "./print-expression.ts";
+import type { Assign, Block, Count, Declare, Expression, If, Local, Loop, Statement, Update } from "./tree.ts";
+import type { Writer } from "./writer.ts";
+
+export function printBody(
+  body: Block,
+  nameOf: NameOf,
+  language: "ts" | "js",
+  file: string | undefined,
+  writer: Writer,
+): void {
+  new BodyPrinter(nameOf, language, file, writer, chooseLabels(body)).block(body);
+}
+
+class BodyPrinter {
+  private readonly expressions: ExpressionPrinter;
+  /** The source line that the last comment named. */
+  private lineSaid: string | undefined;
+
+  constructor(
+    private readonly nameOf: NameOf,
+    private readonly language: "ts" | "js",
+    private readonly file: string | undefined,
+    private readonly writer: Writer,
+    private readonly labels: Labels,
+  ) {
+    this.expressions = new ExpressionPrinter(nameOf, language);
+  }
+
+  block(block: Block): void {
+    const ownGroups = new Set(block.filter(({ origin }) => !origin.derived).map(({ origin }) => origin.group));
+    for (let i = 0; i < block.length; ) {
+      const count = this.together(block, i);
+      const statements = block.slice(i, i + count);
+      this.statements(statements, ownGroups);
+      i += count;
+    }
+  }
+
+  private statements(statements: Block, ownGroups: ReadonlySet<number>): void {
+    const [first] = statements;
+    if (!first) return;
+    const text = statements.length === 1 ? this.simple(first) : this.joined(statements);
+    if (text === undefined) this.compound(first);
+    else this.writer.line(text + this.comment(first.origin, ownGroups), first.origin.span);
+  }
+
+  /** How many declarations from here on share a line. */
+  private together(block: Block, start: number): number {
+    const first = block[start];
+    const keyword = first && declarationKeyword(first);
+    if (!first || !keyword) return 1;
+    let end = start + 1;
+    for (let next = block[end]; next; next = block[end]) {
+      const belongs = declarationKeyword(next) === keyword && isSameStatement(first, next);
+      if (!belongs || this.joined(block.slice(start, end + 1)).length > this.writer.room) break;
+      end++;
+    }
+    return end - start;
+  }
+
+  private joined(declarations: Block): string {
+    const [first] = declarations;
+    return `${first && declarationKeyword(first)} ${declarations.map((statement) => this.declared(statement)).join(", ")};`;
+  }
+
+  // --- statements of one line ---
+
+  /** A statement without blocks, as text. */
+  private simple(statement: Statement): string | undefined {
+    switch (statement.kind) {
+      case "declare":
+        return `let ${this.declared(statement)};`;
+      case "assign":
+        if (statement.keyword) return `${statement.keyword} ${this.declared(statement)};`;
+        return `${this.assignment(statement)};`;
+      case "destructure": {
+        const pattern = this.expressions.pattern(statement.pattern);
+        const value = this.expressions.print(statement.value);
+        if (statement.keyword) return `${statement.keyword} ${pattern} = ${value};`;
+        return pattern.startsWith("{") ? `(${pattern} = ${value});` : `${pattern} = ${value};`;
+      }
+      case "update":
+        return `${this.update(statement)};`;
+      case "evaluate":
+        return `${this.expressions.print(statement.expression)};`;
+      case "jump":
+        return `${this.labels.textOf(statement)};`;
+      case "return":
+        return statement.value ? `return ${this.expressions.print(statement.value)};` : "return;";
+      case "throw":
+        return `throw new ${statement.errorClass}(${this.expressions.print(statement.message)});`;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The part of a declaration behind its keyword. */
+  private declared(statement: Statement): string {
+    if (statement.kind === "declare") return this.withoutValue(statement);
+    if (statement.kind !== "assign" || !statement.value) return "";
+    const { target, value, keyword } = statement;
+    // The type of `new Float64Array(n)` is narrower than that of other arrays the variable may take.
+    const annotation = keyword === "let" && isArrayType(target.type) ? this.annotation(target.type) : "";
+    return `${this.nameOf(target)}${annotation} = ${this.expressions.print(value)}`;
+  }
+
+  private withoutValue({ local, isSet }: Declare): string {
+    if (!isSet || isArrayType(local.type)) return `${this.nameOf(local)}${this.annotation(local.type)}`;
+    return `${this.nameOf(local)} = ${local.type === "bool" ? "false" : "0"}`;
+  }
+
+  private annotation(type: Type): string {
+    return this.language === "ts" ? `: ${typeName(type)}` : "";
+  }
+
+  private assignment({ target, value }: Assign): string {
+    const name = this.nameOf(target);
+    if (!value) return name;
+    const change = compound(value, (left) => left.kind === "local" && left.local === target);
+    if (!change) return `${name} = ${this.expressions.print(value)}`;
+    if (target.type === "index" && isOne(change.operand) && "+-".includes(change.operator)) {
+      return `${name}${change.operator}${change.operator}`;
+    }
+    return `${name} ${change.operator}= ${this.expressions.print(change.operand)}`;
+  }
+
+  private update({ target, operator, value }: Update): string {
+    const cell = this.expressions.print(target);
+    const isCell = (left: Expression) => left.kind === target.kind && this.expressions.print(left) === cell;
+    const change = operator === "=" ? compound(value, isCell) : undefined;
+    if (change) return `${cell} ${change.operator}= ${this.expressions.print(change.operand)}`;
+    return `${cell} ${operator} ${this.expressions.print(value)}`;
+  }
+
+  // --- statements with blocks ---
+
+  private compound(statement: Statement): void {
+    const label = this.labels.of(statement);
+    const start = label ? `${label}: ` : "";
+    switch (statement.kind) {
+      case "if":
+        this.if(statement, "");
+        break;
+      case "count":
+        this.withBody(`${start}for (${this.counting(statement)})`, statement.body, statement.origin);
+        break;
+      case "loop":
+        this.loop(statement, start);
+        break;
+      case "labelled":
+        this.braces(`${start}{`, statement.body, "}", statement.origin);
+        break;
+    }
+  }
+
+  private if(statement: If, before: string): void {
+    const head = `${before}if (${this.expressions.print(statement.test)})`;
+    if (statement.otherwise.length === 0 && before === "") {
+      this.withBody(head, statement.then, statement.origin);
+      return;
+    }
+    this.writer.line(`${head} {`, statement.origin.span);
+    this.inside(statement.then);
+    const [only, ...others] = statement.otherwise;
+    if (only?.kind === "if" && others.length === 0) {
+      this.if(only, "} else ");
+    } else {
+      if (only) {
+        this.writer.line("} else {");
+        this.inside(statement.otherwise);
+      }
+      this.writer.line("}");
+    }
+  }
+
+  private counting({ counter, from, test, to, step }: Count): string {
+    const name = this.nameOf(counter);
+    const [start, end] = [this.expressions.print(from), this.expressions.print(to)];
+    return `let ${name} = ${start}; ${name} ${test} ${end}; ${this.advance(name, step)}`;
+  }
+
+  private advance(name: string, step: Expression): string {
+    if (step.kind !== "literal" || typeof step.value !== "number") return `${name} += ${this.expressions.print(step)}`;
+    if (Math.abs(step.value) === 1) return `${name}${step.value > 0 ? "++" : "--"}`;
+    return `${name} ${step.value < 0 ? "-" : "+"}= ${Math.abs(step.value)}`;
+  }
+
+  private loop(loop: Loop, start: string): void {
+    const test = loop.test && this.expressions.print(loop.test);
+    if (loop.testAt === "end" && test !== undefined) {
+      this.braces(`${start}do {`, loop.body, `} while (${test});`, loop.origin);
+    } else if (loop.update) {
+      this.withBody(`${start}for (; ${test}; ${this.assignment(loop.update)})`, loop.body, loop.origin);
+    } else {
+      this.withBody(`${start}while (${test ?? "true"})`, loop.body, loop.origin);
+    }
+  }
+
+  /** A head and its body, on one line where the body is one short statement. */
+  private withBody(head: string, body: Block, origin: Origin): void {
+    const [only, ...others] = body;
+    if (!only) {
+      this.writer.line(`${head} {}`, origin.span);
+      return;
+    }
+    const isDeclaration = only.kind === "declare" || ("keyword" in only && only.keyword !== undefined);
+    const text = others.length === 0 && !isDeclaration ? this.simple(only) : undefined;
+    if (text !== undefined && head.length + 1 + text.length <= this.writer.room) {
+      this.writer.line(`${head} ${text}${this.comment(only.origin, new Set())}`, origin.span);
+    } else {
+      this.braces(`${head} {`, body, "}", origin);
+    }
+  }
+
+  private braces(opening: string, body: Block, closing: string, origin: Origin): void {
+    this.writer.line(opening, origin.span);
+    this.inside(body);
+    this.writer.line(closing);
+  }
+
+  private inside(body: Block): void {
+    this.writer.indented(() => this.block(body));
+  }
+
+  // --- comments ---
+
+  /** `// line 12` behind derivative code. `ownGroups` are the source statements that stand in the same block. */
+  private comment({ derived, span, group }: Origin, ownGroups: ReadonlySet<number>): string {
+    if (!derived || !span) {
+      this.lineSaid = undefined;
+      return "";
+    }
+    if (ownGroups.has(group)) return "";
+    const file = span.file === this.file ? "" : `${span.file.split("/").at(-1)} `;
+    const line = `${file}line ${span.line}`;
+    if (line === this.lineSaid) return "";
+    this.lineSaid = line;
+    return ` // ${line}`;
+  }
+}
+
+function declarationKeyword(statement: Statement): "const" | "let" | undefined {
+  if (statement.kind === "declare") return "let";
+  return statement.kind === "assign" ? statement.keyword : undefined;
+}
+
+/** Whether two declarations may share a line: without values, or both written so in one statement of the source. */
+function isSameStatement(a: Statement, b: Statement): boolean {
+  if (a.kind === "declare" && b.kind === "declare") return true;
+  if (a.kind !== "assign" || b.kind !== "assign") return false;
+  return a.origin.group >= 0 && a.origin.group === b.origin.group && hasVariable(a.target) && hasVariable(b.target);
+}
+
+const hasVariable = (local: Local) => local.variable !== undefined;
+
+const compoundOperators = new Set(["+", "-", "*", "/", "%", "**", "&", "|", "^", "<<", ">>", ">>>"]);
+
+/** `operator= operand`, where the value is `target operator operand`. */
+function compound(
+  value: Expression,
+  isTarget: (left: Expression) => boolean,
+): { readonly operator: string; readonly operand: Expression } | undefined {
+  if (value.kind !== "infix" || !compoundOperators.has(value.operator) || !isTarget(value.left)) return undefined;
+  return { operator: value.operator, operand: value.right };
+}
+
+const isOne = (expression: Expression) => expression.kind === "literal" && expression.value === 1;

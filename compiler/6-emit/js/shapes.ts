@@ -1,0 +1,101 @@
+/** Values with a structure: built from their leaves, taken apart into them, and their types as TypeScript writes them. */
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { Shape } from "../../ir/types.ts";
+import { typeName } from "./array-faces.ts";
+import { isIdentifier } from "./identifiers.ts";
+import { type Expression, global, type Local, literal, type Pattern } from "./tree.ts";
+
+/** An object or array literal with these leaves, in order. */
+export function rebuild(shape: Shape, leaves: readonly Expression[]): Expression {
+  const rest = [...leaves];
+  const built = build(shape, () => {
+    const leaf = rest.shift();
+    if (!leaf) throw new InternalError("a structured value with too few leaves");
+    return leaf;
+  });
+  if (rest.length > 0) throw new InternalError("a structured value with too many leaves");
+  return built;
+}
+
+function build(shape: Shape, next: () => Expression): Expression {
+  switch (shape.kind) {
+    case "leaf":
+      return next();
+    case "nothing":
+      return global(shape.value);
+    case "tuple":
+      return { kind: "list", elements: shape.elements.map((element) => build(element, next)) };
+    case "struct":
+      return {
+        kind: "record",
+        fields: shape.fields.map(({ name, shape: inner }) => ({ name, value: build(inner, next) })),
+      };
+  }
+}
+
+/** The pattern that takes a value of this shape apart. A leaf without a local is not read. */
+export function patternOf(shape: Shape, leaves: readonly (Local | undefined)[]): Pattern {
+  const rest = [...leaves];
+  return take(shape, () => rest.shift());
+}
+
+function take(shape: Shape, next: () => Local | undefined): Pattern {
+  switch (shape.kind) {
+    case "leaf": {
+      const local = next();
+      return local ? { kind: "local", local } : { kind: "unused" };
+    }
+    case "nothing":
+      return { kind: "unused" };
+    case "tuple": {
+      const elements = shape.elements.map((element) => take(element, next));
+      const used = elements.findLastIndex((element) => element.kind !== "unused") + 1;
+      return used === 0 ? { kind: "unused" } : { kind: "list", elements: elements.slice(0, used) };
+    }
+    case "struct": {
+      const fields = shape.fields
+        .map((field) => ({ name: field.name, pattern: take(field.shape, next) }))
+        .filter(({ pattern }) => pattern.kind !== "unused");
+      return fields.length === 0 ? { kind: "unused" } : { kind: "record", fields };
+    }
+  }
+}
+
+/** How each leaf of a value of this shape is reached. */
+export function leafPaths(shape: Shape, value: Expression): readonly Expression[] {
+  switch (shape.kind) {
+    case "leaf":
+      return [value];
+    case "nothing":
+      return [];
+    case "tuple":
+      return shape.elements.flatMap((element, position) =>
+        leafPaths(element, { kind: "element", array: value, index: literal(position) }),
+      );
+    case "struct":
+      return shape.fields.flatMap(({ name, shape: inner }) =>
+        leafPaths(inner, { kind: "member", object: value, name }),
+      );
+  }
+}
+
+/** The shape's type in TypeScript. */
+export function shapeType(shape: Shape): string {
+  switch (shape.kind) {
+    case "leaf":
+      return typeName(shape.type);
+    case "nothing":
+      return shape.value;
+    case "tuple":
+      return `[${shape.elements.map(shapeType).join(", ")}]`;
+    case "struct": {
+      const fields = shape.fields.map((field) => `${propertyName(field.name)}: ${shapeType(field.shape)}`);
+      return fields.length === 0 ? "{}" : `{ ${fields.join("; ")} }`;
+    }
+  }
+}
+
+/** A field's name as it stands in a literal or type. */
+export function propertyName(name: string): string {
+  return isIdentifier(name) ? name : JSON.stringify(name);
+}

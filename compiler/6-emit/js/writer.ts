@@ -1,0 +1,42 @@
+/** Collects lines of text and remembers which place of the source each comes from. */
+import type { Span } from "../../diagnostics/span.ts";
+
+/** A place in the generated text and where it comes from. Lines count from 1, columns from 0, as source maps do. */
+export interface Mapping {
+  readonly generated: { readonly line: number; readonly column: number };
+  readonly source: Span;
+  readonly name?: string;
+}
+
+export class Writer {
+  private readonly lines: string[] = [];
+  private depth = 0;
+  readonly mappings: Mapping[] = [];
+
+  /** Writes one line, or several separated by line breaks, at the current depth. */
+  line(text: string, source?: Span, name?: string): void {
+    const indentation = "  ".repeat(this.depth);
+    if (source) {
+      const generated = { line: this.lines.length + 1, column: indentation.length };
+      this.mappings.push(name === undefined ? { generated, source } : { generated, source, name });
+    }
+    for (const part of text.split("\n")) this.lines.push(part === "" ? "" : indentation + part);
+  }
+
+  indented(write: () => void): void {
+    this.depth++;
+    write();
+    this.depth--;
+  }
+
+  /** How many columns a line at the current depth has. */
+  get room(): number {
+    return lineWidth - 2 * this.depth;
+  }
+
+  get text(): string {
+    return `${this.lines.join("\n")}\n`;
+  }
+}
+
+const lineWidth = 100;

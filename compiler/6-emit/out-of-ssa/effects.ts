@@ -1,0 +1,172 @@
+/**
+ * What statements read and write, as far as the order of evaluation depends on it.
+ *
+ * Memory is told apart by its origin: an array made in the function and never merged with another is an object of its
+ * own; everything else (parameters, results of calls, arrays that several regions hand on) may be the same memory.
+ * Tables are never written.
+ */
+import type { IrFunction, Program, Region, Statement, Value, Variable } from "../../ir/nodes.ts";
+import { isArrayType } from "../../ir/types.ts";
+import {
+  operandsOf,
+  operandsOfTerminator,
+  regionsOf,
+  resultsOf,
+  visitRegions,
+  visitStatements,
+  visitTerminators,
+} from "../../ir/walk.ts";
+
+/** A memory object of its own, or `shared`: all memory that the function did not make. */
+export type Memory = Value | "shared";
+
+export interface Effects {
+  readonly reads: ReadonlySet<Memory>;
+  readonly writes: ReadonlySet<Memory>;
+  /** Calls and their like: they keep their place among all reads and writes. */
+  readonly isOpaque: boolean;
+}
+
+export const noEffects: Effects = { reads: new Set(), writes: new Set(), isOpaque: false };
+
+/** Whether two computations may not change places. */
+export function conflict(a: Effects, b: Effects): boolean {
+  if (a.isOpaque || b.isOpaque) return hasEffects(a) && hasEffects(b);
+  return meets(a.writes, b.reads) || meets(a.writes, b.writes) || meets(b.writes, a.reads);
+}
+
+function hasEffects(effects: Effects): boolean {
+  return effects.isOpaque || effects.reads.size > 0 || effects.writes.size > 0;
+}
+
+function meets(a: ReadonlySet<Memory>, b: ReadonlySet<Memory>): boolean {
+  for (const memory of a) if (b.has(memory)) return true;
+  return false;
+}
+
+export function union(parts: readonly Effects[]): Effects {
+  return {
+    reads: new Set(parts.flatMap((part) => [...part.reads])),
+    writes: new Set(parts.flatMap((part) => [...part.writes])),
+    isOpaque: parts.some((part) => part.isOpaque),
+  };
+}
+
+/** What a nested region does to those who look at it from outside. */
+export interface RegionFacts {
+  readonly effects: Effects;
+  /** Variables of which the region defines a version. */
+  readonly variables: ReadonlySet<Variable>;
+}
+
+export class FunctionEffects {
+  private readonly bases = new Map<Value, Value>();
+  private readonly own = new Set<Value>();
+  private readonly tables = new Set<Value>();
+  private readonly facts = new Map<Region, RegionFacts>();
+
+  constructor(
+    fn: IrFunction,
+    private readonly program: Program,
+  ) {
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "view") this.bases.set(statement.result, statement.array);
+      if (statement.kind === "allocate" || statement.kind === "duplicate") this.own.add(statement.result);
+      if (statement.kind === "table") this.tables.add(statement.result);
+    });
+    const share = (value: Value) => this.own.delete(this.base(value));
+    visitTerminators(fn.body, (terminator) => operandsOfTerminator(terminator).forEach(share));
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "call" || statement.kind === "for" || statement.kind === "loop") {
+        operandsOf(statement).forEach(share);
+      }
+    });
+  }
+
+  /** What a statement itself does; for one with nested regions, what they do. */
+  of(statement: Statement): Effects {
+    switch (statement.kind) {
+      case "load":
+      case "duplicate":
+        return this.effects({ reads: [statement.array] });
+      case "length":
+        // The length of a plain array may change with a store.
+        return isArrayType(statement.array.type) && statement.array.type.storage === "list"
+          ? this.effects({ reads: [statement.array] })
+          : noEffects;
+      case "store":
+      case "accumulate":
+      case "fill":
+      case "reserve":
+      case "release":
+        return this.effects({ writes: [statement.array] });
+      case "copy":
+        return this.effects({ reads: [statement.source], writes: [statement.target] });
+      case "requireDisjoint":
+      case "requireLength":
+        return this.effects({ reads: operandsOf(statement), isOpaque: true });
+      case "call":
+        return this.isPure(statement.callee) ? noEffects : this.effects({ isOpaque: true });
+      case "if":
+      case "for":
+      case "loop":
+      case "block":
+        return union(regionsOf(statement).map((region) => this.factsOf(region).effects));
+      case "constant":
+      case "compute":
+      case "allocate":
+      case "view":
+      case "table":
+        return noEffects;
+    }
+  }
+
+  factsOf(region: Region): RegionFacts {
+    const known = this.facts.get(region);
+    if (known) return known;
+    const variables = new Set<Variable>();
+    const define = (value: Value) => value.variable && variables.add(value.variable);
+    visitRegions(region, (inner) => {
+      inner.arguments.forEach(define);
+      for (const statement of inner.statements) resultsOf(statement).forEach(define);
+    });
+    const facts = { effects: union(region.statements.map((statement) => this.of(statement))), variables };
+    this.facts.set(region, facts);
+    return facts;
+  }
+
+  private effects(of: { reads?: readonly Value[]; writes?: readonly Value[]; isOpaque?: boolean }): Effects {
+    const memories = (values: readonly Value[] = []) =>
+      new Set(
+        values.flatMap((value): Memory[] => {
+          if (!isArrayType(value.type)) return [];
+          const base = this.base(value);
+          if (this.tables.has(base)) return [];
+          return [this.own.has(base) ? base : "shared"];
+        }),
+      );
+    return { reads: memories(of.reads), writes: memories(of.writes), isOpaque: of.isOpaque ?? false };
+  }
+
+  private base(value: Value): Value {
+    let base = value;
+    for (let next = this.bases.get(base); next; next = this.bases.get(base)) base = next;
+    return base;
+  }
+
+  /** Whether a function sees numbers alone and always returns, so that it does not matter when it is called. */
+  private isPure(callee: string, calling: ReadonlySet<string> = new Set()): boolean {
+    const fn = this.program.functions.get(callee);
+    if (!fn || calling.has(callee)) return false;
+    if (fn.body.arguments.some((argument) => isArrayType(argument.type))) return false;
+    let isPure = true;
+    visitTerminators(fn.body, (terminator) => {
+      if (terminator.kind === "throw") isPure = false;
+    });
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "loop") isPure = false;
+      if (statement.kind === "call" && !this.isPure(statement.callee, new Set(calling).add(callee))) isPure = false;
+    });
+    return isPure;
+  }
+}

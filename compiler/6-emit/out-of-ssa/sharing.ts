@@ -1,0 +1,148 @@
+/**
+ * Groups the values with names into variables: values that hand on to each other (carried values, results of branches)
+ * and versions of one source variable share a variable where they are never needed at the same time. A group never
+ * spans two source variables, so that every name of the source stays what it was. Where handing over does not end in
+ * the same variable, emission writes an assignment.
+ */
+import type { IrFunction, Label, Region, Statement, Value, Variable } from "../../ir/nodes.ts";
+import { sameType } from "../../ir/types.ts";
+import { regionsOf, resultsOf } from "../../ir/walk.ts";
+import { type Interference, interferenceOf } from "./liveness.ts";
+import type { Nesting } from "./nesting.ts";
+
+/** Values that share a variable, in the order of their definitions. */
+export interface Group {
+  readonly members: readonly Value[];
+  readonly variable: Variable | undefined;
+}
+
+export interface Sharing {
+  readonly groups: readonly Group[];
+  groupOf(value: Value): Group | undefined;
+}
+
+export function shareVariables(fn: IrFunction, nesting: Nesting): Sharing {
+  const program = surveyOf(fn, nesting);
+  const groups = new Grouping(program.definitions, interferenceOf(fn, nesting), program.counters);
+  const isNamed = (value: Value) => groups.has(value) && nesting.isNeeded(value);
+  const handings = program.handings.filter(({ from, to }) => isNamed(from) && isNamed(to));
+  for (const { from, to } of handings) if (from.variable && from.variable === to.variable) groups.merge(from, to);
+  for (const { from, to } of handings) groups.merge(from, to);
+  for (const [earlier, later] of versionsInScope(program.definitions)) groups.merge(earlier, later);
+  return groups.result();
+}
+
+interface Definition {
+  readonly value: Value;
+  /** The regions around it, outermost first. */
+  readonly path: readonly Region[];
+}
+
+interface Survey {
+  /** Values with names, in the order of their definitions. */
+  readonly definitions: readonly Definition[];
+  /** A value and the one that it becomes at the end of a region. */
+  readonly handings: readonly { readonly from: Value; readonly to: Value }[];
+  /** Counters of loops: the loop's header declares each for itself. */
+  readonly counters: ReadonlySet<Value>;
+}
+
+function surveyOf(fn: IrFunction, nesting: Nesting): Survey {
+  const definitions: Definition[] = [];
+  const handings: { from: Value; to: Value }[] = [];
+  const counters = new Set<Value>();
+  const results = new Map<Label, readonly Value[]>();
+
+  const hand = (sources: readonly Value[], targets: readonly Value[]) =>
+    targets.forEach((to, i) => {
+      const from = sources[i];
+      if (from) handings.push({ from, to });
+    });
+
+  function visitRegion(region: Region, outer: readonly Region[], receivers: readonly Value[]): void {
+    const path = [...outer, region];
+    for (const value of region.arguments) definitions.push({ value, path });
+    for (const statement of region.statements) if (!nesting.isSilent(statement)) visit(statement, path);
+    const { terminator } = region;
+    if (terminator.kind === "yield") hand(terminator.values, receivers);
+    if (terminator.kind === "break") hand(terminator.values, results.get(terminator.target) ?? []);
+  }
+
+  function visit(statement: Statement, path: readonly Region[]): void {
+    if (statement.kind === "block") results.set(statement.label, statement.results);
+    if (statement.kind === "for" || statement.kind === "loop") {
+      const [first] = statement.body.arguments;
+      if (statement.kind === "for" && first) counters.add(first);
+      const carried = statement.body.arguments.slice(statement.kind === "for" ? 1 : 0);
+      hand(statement.initial, carried);
+      visitRegion(statement.body, path, carried);
+      if (statement.kind === "for") hand(carried, statement.results);
+    } else if (statement.kind !== "if" || !nesting.isExpression(statement)) {
+      for (const region of regionsOf(statement)) visitRegion(region, path, resultsOf(statement));
+    }
+    for (const value of resultsOf(statement)) definitions.push({ value, path });
+  }
+
+  visitRegion(fn.body, [], []);
+  return { definitions, handings, counters };
+}
+
+/**
+ * Pairs of versions of one variable of which the earlier stands in a region around the later. Versions in separate
+ * regions are declared in each, as the source would.
+ */
+function* versionsInScope(definitions: readonly Definition[]): Generator<readonly [Value, Value]> {
+  const versions = new Map<Variable, Definition[]>();
+  for (const definition of definitions) {
+    const { variable } = definition.value;
+    if (!variable) continue;
+    const earlier = versions.get(variable) ?? [];
+    for (const other of earlier.toReversed()) {
+      if (definition.path.includes(other.path.at(-1) as Region)) yield [other.value, definition.value];
+    }
+    versions.set(variable, [...earlier, definition]);
+  }
+}
+
+/** Sets of values, merged where nothing speaks against it. */
+class Grouping {
+  private readonly groups = new Map<Value, { members: Value[]; variable: Variable | undefined }>();
+
+  constructor(
+    private readonly definitions: readonly Definition[],
+    private readonly interference: Interference,
+    private readonly alone: ReadonlySet<Value>,
+  ) {
+    for (const { value } of definitions) this.groups.set(value, { members: [value], variable: value.variable });
+  }
+
+  has(value: Value): boolean {
+    return this.groups.has(value);
+  }
+
+  merge(a: Value, b: Value): void {
+    const into = this.groups.get(a);
+    const from = this.groups.get(b);
+    if (!into || !from || into === from || this.alone.has(a) || this.alone.has(b)) return;
+    if (into.variable && from.variable && into.variable !== from.variable) return;
+    if (!sameType(a.type, b.type) || this.interfere(into.members, from.members)) return;
+    into.members.push(...from.members);
+    into.variable ??= from.variable;
+    for (const value of from.members) this.groups.set(value, into);
+  }
+
+  private interfere(a: readonly Value[], b: readonly Value[]): boolean {
+    return a.some((value) => {
+      const others = this.interference.get(value);
+      return others !== undefined && b.some((other) => others.has(other));
+    });
+  }
+
+  result(): Sharing {
+    const order = new Map(this.definitions.map(({ value }, i) => [value, i]));
+    const position = (value: Value) => order.get(value) ?? 0;
+    const groups = [...new Set(this.groups.values())];
+    for (const group of groups) group.members.sort((x, y) => position(x) - position(y));
+    return { groups, groupOf: (value) => this.groups.get(value) };
+  }
+}

@@ -1,0 +1,52 @@
+/** What a generated function looks like from outside: its documentation, parameters and result. */
+import type { IrFunction, Parameter } from "../ir/nodes.ts";
+import { literalText } from "./js/literals.ts";
+import { shapeType } from "./js/shapes.ts";
+
+/** The result's type in TypeScript. */
+export function resultType({ result }: IrFunction): string {
+  return result ? shapeType(result) : "void";
+}
+
+/** The parameter list of the function's definition. `names` are those chosen for the parameters. */
+export function parameterList(fn: IrFunction, names: readonly string[], language: "ts" | "js"): string {
+  return fn.parameters
+    .map((parameter, i) => {
+      const name = names[i] ?? parameter.name;
+      if (parameter.defaultValue !== undefined) return `${name} = ${literalText(parameter.defaultValue)}`;
+      if (language === "js") return name;
+      return `${name}${parameter.optional ? "?" : ""}: ${shapeType(parameter.shape)}`;
+    })
+    .join(", ");
+}
+
+/** `export declare function ...` for a declaration file. */
+export function declaration(fn: IrFunction): string {
+  const parameters = fn.parameters.map(
+    (parameter) => `${parameter.name}${isOptional(parameter) ? "?" : ""}: ${shapeType(parameter.shape)}`,
+  );
+  const text = `export declare function ${fn.name}(${parameters.join(", ")}): ${resultType(fn)};`;
+  return [...documentation(fn, "ts", []), text].join("\n");
+}
+
+function isOptional(parameter: Parameter): boolean {
+  return parameter.optional || parameter.defaultValue !== undefined;
+}
+
+/** The documentation comment, by lines. In JavaScript it also carries the types. */
+export function documentation(fn: IrFunction, language: "ts" | "js", names: readonly string[]): readonly string[] {
+  const description = fn.documentation?.replaceAll("*/", "* /").split("\n") ?? [];
+  const types = language === "js" ? typeTags(fn, names) : [];
+  const lines = [...description, ...types];
+  if (lines.length === 0) return [];
+  if (lines.length === 1) return [`/** ${lines[0]} */`];
+  return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"];
+}
+
+function typeTags(fn: IrFunction, names: readonly string[]): string[] {
+  const parameters = fn.parameters.map((parameter, i) => {
+    const name = names[i] ?? parameter.name;
+    return `@param {${shapeType(parameter.shape)}} ${isOptional(parameter) ? `[${name}]` : name}`;
+  });
+  return [...parameters, `@returns {${resultType(fn)}}`];
+}
