@@ -64,8 +64,8 @@ export class ReverseSweep {
     values.forEach((value, leaf) => {
       const cotangent = this.context.cotangents[leaf];
       if (!cotangent || !this.context.activity.isActive(value)) return;
-      if (isArrayType(value.type)) addShadow(cotangent, this.context.shadows.of(value, frame), b);
-      else adjoints.add(value, cotangent, b);
+      if (!isArrayType(value.type)) adjoints.add(value, cotangent, b);
+      else if (!this.context.shadows.startAs(value, cotangent, frame)) addShadow(cotangent, this.context.shadows.of(value, frame), b);
     });
   }
 

@@ -39,6 +39,17 @@ export class Shadows {
     return shadow;
   }
 
+  /**
+   * Lets the shadow of an array made in the function's own body start as a copy of the cotangent it is returned with.
+   * Not if the array has a shadow already, or may be returned on one way only.
+   */
+  startAs(array: Value, cotangent: Value, frame: Frame): boolean {
+    const isOwn = this.structure.definitionOf(array)?.kind !== "view" && frame.place === this.structure.homeOf(array);
+    if (!isOwn || this.given.has(array) || frame.shadows.has(array) || frame.exit.possible.length > 0) return false;
+    frame.shadows.set(array, frame.prelude.duplicate(cotangent, shadowType(array.type), this.names.of(array)));
+    return true;
+  }
+
   private make(array: Value, home: Frame): Value {
     const definition = this.structure.definitionOf(array);
     const b = home.prelude;
