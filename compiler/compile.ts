@@ -3,7 +3,7 @@
  * nothing if the file requests nothing or a mistake was reported.
  */
 import type { SourceFile } from "ts-morph";
-import { capturedNames } from "./1-parse/captures.ts";
+import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
 import { lower } from "./2-lower/lower.ts";
@@ -34,7 +34,7 @@ export function compile(
   if (!checkSyntax(project.program, source, report)) return undefined;
   const parsed = parse(source, { tags: options.tags ?? false, modes: options.modes, requestsApi }, report);
   if (parsed.requests.length === 0) return undefined;
-  const { program, ids, captured } = lowered(parsed.requests, project, collector);
+  const { program, ids, captured } = lowered(parsed.requests, source, project, collector);
   if (collector.hasErrors) return undefined;
 
   const check = (stage: string, functions: Program["functions"]) => {
@@ -60,16 +60,15 @@ export function compile(
 }
 
 /** The requested functions and all they call, as IR, with the names of what each request hands over as captured. */
-function lowered(requests: readonly Request[], project: WarmProject, { report }: Collector) {
+function lowered(requests: readonly Request[], source: SourceFile, project: WarmProject, { report }: Collector) {
   const captured = new Map<Request, readonly string[]>();
   const functions = requests.map((request) => {
-    const captures = capturesOf(request.function);
+    const captures = canCapture(request, requests, source) ? capturesOf(request.function) : [];
     captured.set(request, capturedNames(request, captures, report));
     return { node: request.function, name: request.functionName, captured: captures };
   });
   const refusals = new Collector();
-  const { program, ids } = lower(functions, operations, refusals.report);
-  const reached = [...requests.map((request) => request.function), ...ids.keys()];
+  const { program, ids, reached } = lower(functions, operations, refusals.report);
   // What a type error leads to is not worth a second message.
   if (checkTypes(project.program, reached, report)) for (const refusal of refusals.diagnostics) report(refusal);
   return { program, ids, captured };

@@ -66,7 +66,8 @@ export class Builder {
     const { modules, diagnostics, files } = this.compile(inputs, layout);
     for (const diagnostic of diagnostics) collector.report(diagnostic);
     if (modules.length === 0 && !collector.hasErrors) {
-      const names = inputs.map((input) => displayPath(input, this.folder));
+      const searched = this.settings.files.length > 0 ? inputs : this.session.projectFiles;
+      const names = searched.map((file) => displayPath(file, this.folder));
       collector.report(nothingRequested.at(undefined, { files: names }));
     }
     const outputs = modules.flatMap((module) => this.outputsOf(module, layout));

@@ -38,8 +38,9 @@ export function nearestProject(folder: string): string | undefined {
   }
 }
 
-/** The innermost folder that holds all the files. */
+/** The innermost folder that holds all the files; the root if there are none. */
 export function commonFolder(files: readonly string[]): string {
+  if (files.length === 0) return "/";
   const folders = files.map((file) => dirname(file).split("/"));
   const shared = folders.reduce((common, parts) => {
     const differs = common.findIndex((part, i) => part !== parts[i]);

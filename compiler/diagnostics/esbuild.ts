@@ -16,7 +16,6 @@ export function toEsbuildMessage(diagnostic: Diagnostic, style: EsbuildStyle): P
   }));
   if (diagnostic.help !== undefined) notes.push({ text: diagnostic.help });
   return {
-    id: diagnostic.code,
     text: `${diagnostic.code}: ${diagnostic.message}`,
     location: locationOf(diagnostic.span, style),
     notes,

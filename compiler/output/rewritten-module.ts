@@ -41,16 +41,25 @@ export function rewriteModule(
   for (const replacement of rewriting.replacements) {
     for (const call of replacement.calls) edited.overwrite(call.start, call.end, replacementText(replacement, call));
   }
-  edited.prepend(rewriting.banner);
+  // The helpers' import, if any, is the emitted text's first line, and goes where imports are.
+  const [imports = ""] = /^import .*\n/.exec(emitted.code) ?? [];
+  const firstLine = /^#!.*\n/.exec(rewriting.text)?.[0].length ?? 0;
+  edited.appendLeft(firstLine, rewriting.banner + imports);
   const own = edited.toString().replace(/\n*$/, "\n\n");
+  const functions = emitted.code.slice(imports.length).replace(/^\n*/, "");
+  const skipped = lineCount(emitted.code) - lineCount(functions);
   const exports = rewriting.exported.length > 0 ? `\nexport { ${rewriting.exported.join(", ")} };\n` : "";
   const map = sourceMapOf(
     { file: rewriting.file, map: edited.generateDecodedMap({ hires: "boundary" }) },
     emitted.mappings,
-    own.split("\n").length - 1,
+    lineCount(own) - skipped,
     textOf,
   );
-  return { code: own + emitted.code + exports, map };
+  return { code: own + functions + exports, map };
+}
+
+function lineCount(text: string): number {
+  return text.split("\n").length - 1;
 }
 
 function replacementText({ name, captured, parameters }: Replacement, call: CallSite): string {

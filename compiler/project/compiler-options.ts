@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { ts } from "ts-morph";
 import { projectBroken } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
 
 /** The options without a tsconfig.json. */
 const defaults: ts.CompilerOptions = { strict: true };
@@ -71,7 +72,7 @@ export function readConfiguration(
   const parsed = ts.parseJsonConfigFileContent(config ?? {}, host, dirname(path), undefined, path);
   const broken = error ?? parsed.errors.find(({ code }) => brokenReferences.has(code));
   if (broken) {
-    report(projectBroken.at(undefined, { path, reason: sentence(broken) }));
+    report(projectBroken.at(placeOf(broken), { path, reason: sentence(broken) }));
     return withoutFile;
   }
   return {
@@ -83,6 +84,12 @@ export function readConfiguration(
 
 /** File not found, cannot read file, circular `extends`, and `extends` of what does not exist. */
 const brokenReferences = new Set([5083, 5012, 6053, 18000]);
+
+function placeOf({ file, start, length = 0 }: ts.Diagnostic): Span | undefined {
+  if (file === undefined || start === undefined) return undefined;
+  const { line, character } = file.getLineAndCharacterOfPosition(start);
+  return { file: file.fileName, start, end: start + length, line: line + 1, column: character + 1 };
+}
 
 function sentence(diagnostic: ts.Diagnostic): string {
   return ts.flattenDiagnosticMessageText(diagnostic.messageText, " ").replace(/\.$/, "");

@@ -1,0 +1,30 @@
+/** The command line, run inside the test. */
+import { run } from "../../compiler/cli/run.ts";
+
+export interface Ran {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+export async function fluxion(
+  folder: string,
+  words: readonly string[],
+  style: { colour?: boolean; interactive?: boolean } = {},
+): Promise<Ran> {
+  let out = "";
+  let error = "";
+  const terminal = {
+    folder,
+    colour: style.colour ?? false,
+    interactive: style.interactive ?? false,
+    out: (text: string) => {
+      out += text;
+    },
+    error: (text: string) => {
+      error += text;
+    },
+  };
+  const exitCode = await run(words, terminal, new AbortController().signal);
+  return { exitCode, out, error: error.replace(/in \d+ ms/, "in N ms") };
+}

@@ -1,0 +1,239 @@
+/** Bad input on the command line: one clear message each, exit code 1, nothing written. */
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { temporaryProject } from "../helpers/temporary-project.ts";
+import { fluxion } from "./command-line.ts";
+
+const loss = "/** @differentiable */\nexport function loss(w: number) {\n  return w * w;\n}\n";
+
+/** What is said of a build of these files; nothing may have been written. */
+async function mistake(files: Record<string, string>, words: string[]): Promise<string> {
+  const project = temporaryProject(files);
+  const before = project.list(".");
+  const { exitCode, error } = await fluxion(project.folder, words);
+  expect(exitCode).toBe(1);
+  expect(project.list(".")).toEqual(before);
+  return error.replaceAll(project.folder, "PROJECT");
+}
+
+test("words that the command line does not know", async () => {
+  expect(await mistake({}, ["biuld"])).toMatchInlineSnapshot(`
+    "error FX0101: Unknown command 'biuld'. Did you mean build?
+      help: 'fluxion --help' and 'fluxion build --help' list what there is.
+    "
+  `);
+  expect(await mistake({}, ["build", "a.ts", "--emti", "js"])).toMatchInlineSnapshot(`
+    "error FX0101: Unknown option '--emti'. Did you mean --emit?
+      help: 'fluxion --help' and 'fluxion build --help' list what there is.
+    "
+  `);
+  expect(await mistake({}, ["build", "a.ts", "--out-dir"])).toMatchInlineSnapshot(`
+    "error FX0101: Option '--out-dir <folder>' argument missing.
+      help: 'fluxion --help' and 'fluxion build --help' list what there is.
+    "
+  `);
+  expect(await mistake({}, ["build"])).toMatchInlineSnapshot(`
+    "error FX0102: No input: neither files nor a project were given.
+      help: Write 'fluxion build src/loss.ts', or 'fluxion build -p tsconfig.json' for the files of a project.
+    "
+  `);
+});
+
+test("values that options do not take", async () => {
+  expect(await mistake({}, ["build", "a.ts", "--emit", "jss"])).toMatchInlineSnapshot(`
+    "error FX0107: 'jss' is not a value of '--emit'.
+      help: Did you mean 'js'? It takes 'ts' or 'js'.
+    "
+  `);
+  expect(await mistake({}, ["build", "a.ts", "--modes", "grad,jpv"])).toMatchInlineSnapshot(`
+    "error FX0107: 'jpv' is not a value of '--modes'.
+      help: Did you mean 'jvp'? It takes 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' or 'vjp'.
+    "
+  `);
+  expect(await mistake({}, ["build", "a.ts", "--modes", "hvp"])).toMatchInlineSnapshot(`
+    "error FX0108: 'hvp' for '--modes' is not available in this version of Fluxion.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'.
+    "
+  `);
+  expect(await mistake({}, ["build", "a.ts", "--target", "webgpu"])).toMatchInlineSnapshot(`
+    "error FX0108: 'webgpu' for '--target' is not available in this version of Fluxion.
+      help: Available: 'js'.
+    "
+  `);
+  expect(await mistake({}, ["build", "a.ts", "--target", "wasm"])).toMatchInlineSnapshot(`
+    "error FX0107: 'wasm' is not a value of '--target'.
+      help: It takes 'js'.
+    "
+  `);
+});
+
+test("files that are not there, or are no sources", async () => {
+  expect(await mistake({}, ["build", "src/loss.ts"])).toMatchInlineSnapshot(`
+    "error FX0103: File 'src/loss.ts' was not found.
+      help: Paths are relative to the folder in which the command runs.
+    1 error: nothing was written.
+    "
+  `);
+  expect(await mistake({ "src/loss.ts": loss }, ["build", "src"])).toMatchInlineSnapshot(`
+    "error FX0104: 'src' is a folder.
+      help: Name the files in it, or give a project with '-p tsconfig.json'.
+    1 error: nothing was written.
+    "
+  `);
+  expect(
+    await mistake({ "loss.txt": loss, "loss.d.ts": "" }, ["build", "loss.txt", "loss.d.ts"]),
+  ).toMatchInlineSnapshot(`
+    "error FX0105: 'loss.d.ts' is not a TypeScript or JavaScript source.
+      help: Sources end in .ts, .tsx, .mts, .js, .jsx or .mjs; declaration files (.d.ts) hold no code to differentiate.
+    error FX0105: 'loss.txt' is not a TypeScript or JavaScript source.
+      help: Sources end in .ts, .tsx, .mts, .js, .jsx or .mjs; declaration files (.d.ts) hold no code to differentiate.
+    2 errors: nothing was written.
+    "
+  `);
+});
+
+test.skipIf(process.getuid?.() === 0 || process.platform === "win32")("a file that may not be read", async () => {
+  const project = temporaryProject({ "loss.ts": loss });
+  chmodSync(join(project.folder, "loss.ts"), 0);
+  const { error } = await fluxion(project.folder, ["build", "loss.ts"]);
+  expect(error).toContain("error FX0106: File");
+});
+
+test("projects that are not there, or broken", async () => {
+  expect(await mistake({}, ["build", "-p", "tsconfig.json"])).toMatchInlineSnapshot(`
+    "error FX0109: Project 'tsconfig.json' was not found.
+      help: '-p' takes a tsconfig.json, or a folder that holds one.
+    1 error: nothing was written.
+    "
+  `);
+  expect(await mistake({ "src/a.ts": "" }, ["build", "-p", "src"])).toMatchInlineSnapshot(`
+    "error FX0109: Project 'src' was not found.
+      help: '-p' takes a tsconfig.json, or a folder that holds one.
+    1 error: nothing was written.
+    "
+  `);
+  expect(
+    await mistake({ "tsconfig.json": "{ compilerOptions", "a.ts": loss }, ["build", "a.ts"]),
+  ).toMatchInlineSnapshot(`
+    "tsconfig.json(1,18): error FX0110: Project 'PROJECT/tsconfig.json' cannot be read: '}' expected.
+      help: 'npx tsc -p' on the same file shows what TypeScript thinks of it.
+    1 error: nothing was written.
+    "
+  `);
+  expect(
+    await mistake({ "tsconfig.json": '{ "extends": "./base.json" }', "a.ts": loss }, ["build", "-p", "."]),
+  ).toMatchInlineSnapshot(`
+    "error FX0110: Project 'PROJECT/tsconfig.json' cannot be read: Cannot read file 'PROJECT/base.json'.
+      help: 'npx tsc -p' on the same file shows what TypeScript thinks of it.
+    1 error: nothing was written.
+    "
+  `);
+});
+
+test("nothing to differentiate", async () => {
+  expect(await mistake({ "a.ts": "export const a = 1;" }, ["build", "a.ts"])).toMatchInlineSnapshot(`
+    "error FX0111: No differentiable function was found in 'a.ts'.
+      help: Mark a function with '/** @differentiable */', or request a derivative in code: import { grad } from "fluxion".
+    1 error: nothing was written.
+    "
+  `);
+  expect(await mistake({ "a.ts": "", "b.ts": "" }, ["build", "a.ts", "b.ts"])).toMatchInlineSnapshot(`
+    "error FX0111: No differentiable function was found in 2 files.
+      help: Mark a function with '/** @differentiable */', or request a derivative in code: import { grad } from "fluxion".
+    1 error: nothing was written.
+    "
+  `);
+  expect(
+    await mistake({ "tsconfig.json": "{}", "a.ts": "export const a = 1;" }, ["build", "-p", "."]),
+  ).toMatchInlineSnapshot(`
+    "error FX0111: No differentiable function was found in 'a.ts'.
+      help: Mark a function with '/** @differentiable */', or request a derivative in code: import { grad } from "fluxion".
+    1 error: nothing was written.
+    "
+  `);
+});
+
+test("an output over a source, or over another output", async () => {
+  expect(await mistake({ "loss.ts": loss }, ["build", "loss.ts", "--out-dir", "."])).toMatchInlineSnapshot(`
+    "error FX0112: The output would overwrite the source 'loss.ts'.
+      help: Give another folder with '--out-dir'.
+    1 error: nothing was written.
+    "
+  `);
+  expect(await mistake({ "loss.ts": loss, "loss.tsx": loss }, ["build", "loss.ts", "loss.tsx"])).toMatchInlineSnapshot(`
+    "error FX0113: 'loss.ts' and 'loss.tsx' would both be written to 'generated/loss.ts'.
+      help: Rename one of the sources, or build them into two folders.
+    1 error: nothing was written.
+    "
+  `);
+});
+
+test("an output that cannot be written", async () => {
+  const project = temporaryProject({ "loss.ts": loss, "other.ts": loss, generated: "a file in the folder's place" });
+  const { exitCode, error } = await fluxion(project.folder, ["build", "loss.ts"]);
+  expect(exitCode).toBe(1);
+  expect(error.replaceAll(project.folder, "PROJECT")).toMatchInlineSnapshot(`
+    "error FX0114: 'PROJECT/generated/loss.ts' could not be written: EEXIST: file already exists, mkdir 'PROJECT/generated'. No output was changed.
+      help: Check the folder's permissions and the space on the disk.
+    1 error: nothing was written.
+    "
+  `);
+
+  // The second of two outputs fails: the first is not left behind.
+  mkdirSync(join(project.folder, "out/other.ts"), { recursive: true });
+  const both = await fluxion(project.folder, ["build", "loss.ts", "other.ts", "--out-dir", "out"]);
+  expect(both.error).toContain("error FX0114");
+  expect(project.list("out")).toEqual([]);
+});
+
+test("syntax errors and type errors, the latter only where they are reached", async () => {
+  expect(await mistake({ "loss.ts": `${loss}const a = ;` }, ["build", "loss.ts"])).toMatchInlineSnapshot(`
+    "loss.ts(5,11): error FX1001: Syntax error: Expression expected. (TS1109)
+    1 error: nothing was written.
+    "
+  `);
+  const typed = loss.replace("w * w", "w * helper(w)");
+  expect(
+    await mistake(
+      {
+        "loss.ts": `import { helper } from "./helper.ts";\n${typed}`,
+        "helper.ts": "export function helper(x: number): number {\n  const text: string = x;\n  return x;\n}",
+      },
+      ["build", "loss.ts"],
+    ),
+  ).toMatchInlineSnapshot(`
+    "helper.ts(2,9): error FX1002: Type error in a function to be differentiated: Type 'number' is not assignable to type 'string'. (TS2322)
+    1 error: nothing was written.
+    "
+  `);
+  const elsewhere = temporaryProject({ "loss.ts": `${loss}export const wrong: string = 1;` });
+  expect((await fluxion(elsewhere.folder, ["build", "loss.ts"])).exitCode).toBe(0);
+});
+
+test("unknown words in a tag", async () => {
+  const text = loss.replace("@differentiable", "@differentiable modes gard");
+  expect(await mistake({ "src/loss.ts": text }, ["build", "src/loss.ts"])).toMatchInlineSnapshot(`
+    "src/loss.ts(1,27): error FX1103: 'gard' is not a mode.
+      help: Did you mean 'grad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad', 'randomizedGrad', 'finiteDifference', 'taylor' and 'layerwise'.
+    1 error: nothing was written.
+    "
+  `);
+});
+
+test("on a terminal the source is shown, in colour where there is colour", async () => {
+  const project = temporaryProject({
+    "src/loss.ts": `\t${loss.replace("@differentiable", "@differentiable modes gard")}`,
+  });
+  const plain = await fluxion(project.folder, ["build", "src/loss.ts"], { interactive: true });
+  expect(plain.error).toMatchInlineSnapshot(`
+    "src/loss.ts(1,28): error FX1103: 'gard' is not a mode.
+      1 | 	/** @differentiable modes gard */
+        | 	                          ~~~~
+      help: Did you mean 'grad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad', 'randomizedGrad', 'finiteDifference', 'taylor' and 'layerwise'.
+    1 error: nothing was written.
+    "
+  `);
+  const coloured = await fluxion(project.folder, ["build", "src/loss.ts"], { interactive: true, colour: true });
+  expect(coloured.error).toContain("\u001b[31merror\u001b[39m");
+});

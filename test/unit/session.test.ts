@@ -1,0 +1,65 @@
+/** Sessions: what comes out depends on the sources and the options, never on what was compiled before. */
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openSession, type Session, type Source } from "../../compiler/index.ts";
+import { temporaryProject } from "../helpers/temporary-project.ts";
+
+const helper = "export function scale(x: number): number {\n  return 3 * x;\n}\n";
+const loss = `import { scale } from "./helper.ts";
+/** @differentiable wrt w b */
+export function loss(w: number, b: number): number {
+  return scale(w) * w * b;
+}
+`;
+const main = 'import { grad } from "fluxion";\nimport { loss } from "./loss.ts";\nexport const slope = grad(loss);\n';
+
+/** Everything that a compilation gave, as one text. */
+function given(session: Session, sources: readonly Source[], tags = true): string {
+  return JSON.stringify(session.compile(sources, { tags }), undefined, 1);
+}
+
+test("a warm session gives the bytes of a cold one, whatever it compiled before", () => {
+  const project = temporaryProject({ "helper.ts": helper, "loss.ts": loss, "main.ts": main });
+  const at = (name: string, text?: string): Source => ({ path: join(project.folder, name), text });
+  const cold = (sources: readonly Source[]) => given(openSession({ verify: true }), sources);
+  const warm = openSession({ verify: true });
+  const steps: (() => Source[] | undefined)[] = [
+    () => [at("loss.ts")],
+    () => [at("main.ts"), at("loss.ts")],
+    // A text that is not on the disk, and the disk again.
+    () => [at("loss.ts", loss.replace("* b", "* b * b"))],
+    () => [at("main.ts")],
+    // A mistake, and its end.
+    () => [at("loss.ts", loss.replace("wrt w b", "wrt v"))],
+    () => [at("loss.ts", loss.replace("scale(w)", "scale("))],
+    () => [at("loss.ts")],
+    // A file behind changes, goes, and comes back.
+    () => void project.write({ "helper.ts": helper.replace("3", "5") }),
+    () => [at("loss.ts")],
+    () => [at("main.ts")],
+    () => [at("loss.ts", loss.replace("./helper.ts", "./missing.ts"))],
+    () => void project.write({ "missing.ts": helper }),
+    () => [at("loss.ts", loss.replace("./helper.ts", "./missing.ts"))],
+    () => [at("loss.ts")],
+  ];
+  for (const [i, step] of steps.entries()) {
+    const sources = step();
+    if (sources) expect(given(warm, sources), `step ${i}`).toBe(cold(sources));
+  }
+});
+
+test("compiling together gives what compiling alone gives", () => {
+  const project = temporaryProject({ "helper.ts": helper, "loss.ts": loss, "main.ts": main });
+  const paths = ["loss.ts", "main.ts"].map((name) => ({ path: join(project.folder, name) }));
+  const together = openSession().compile(paths, { tags: true }).modules;
+  const alone = paths.flatMap((source) => openSession().compile([source], { tags: true }).modules);
+  expect(together).toEqual(alone);
+});
+
+test("a file that cannot be read is reported, and the others are compiled", () => {
+  const project = temporaryProject({ "helper.ts": helper, "loss.ts": loss });
+  const sources = ["missing.ts", "loss.ts"].map((name) => ({ path: join(project.folder, name) }));
+  const { modules, diagnostics } = openSession().compile(sources, { tags: true });
+  expect(modules.map(({ source }) => source)).toEqual([join(project.folder, "loss.ts")]);
+  expect(diagnostics.map(({ code }) => code)).toEqual(["FX0106"]);
+});
