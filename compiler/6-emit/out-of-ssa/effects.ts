@@ -35,7 +35,7 @@ export function conflict(a: Effects, b: Effects): boolean {
   return meets(a.writes, b.reads) || meets(a.writes, b.writes) || meets(b.writes, a.reads);
 }
 
-function hasEffects(effects: Effects): boolean {
+export function hasEffects(effects: Effects): boolean {
   return effects.isOpaque || effects.reads.size > 0 || effects.writes.size > 0;
 }
 

@@ -2,7 +2,7 @@
  * Decides which values are printed inside the expression that uses them, instead of under a name of their own.
  *
  * A value nests when it belongs to no source variable, has one use, and computing it at the use gives the same: it is
- * not moved into a loop, nor past a write to what it reads. Constants and tables nest in every use. An `if` whose
+ * not moved into a loop (but for cheap arithmetic on indexes), nor past a write to what it reads. Constants and tables nest in every use. An `if` whose
  * branches do nothing but give one value nests as `c ? a : b`.
  *
  * An expression reads its operands where it is printed, so nesting lengthens their life; liveness knows of it through
@@ -24,8 +24,8 @@ import type {
 } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { operandsOf, operandsOfTerminator, regionsOf, resultsOf } from "../../ir/walk.ts";
-import { conflict, type Effects, FunctionEffects, noEffects, union } from "./effects.ts";
+import { operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitStatements } from "../../ir/walk.ts";
+import { conflict, type Effects, FunctionEffects, hasEffects, noEffects, union } from "./effects.ts";
 import { countPrintedUses, isPure, type Uses } from "./uses.ts";
 
 /** An expression from another statement of the source may bring this many parts along; more would be hard to read. */
@@ -34,6 +34,9 @@ const largestForeign = 16;
 const largestDerived = 40;
 /** The bound of a loop is evaluated in every trip: what costs more (in nanoseconds) is computed before the loop. */
 const cheapBound = 3;
+
+/** Nanoseconds up to which arithmetic on indexes may move into a loop. */
+const cheapIndex = 1;
 
 /** An expression of this many parts may be printed twice. */
 const smallRepeated = 3;
@@ -53,6 +56,8 @@ type Waiting = Map<Value, Pending>;
 
 export class Nesting {
   private readonly nested = new Map<Value, Pending>();
+  /** Where counters start: in the loop's header, `let i = 0`, and not in a statement of their own. */
+  private readonly starts = new Set<Value>();
   private readonly receivers = new Map<Label, readonly Value[]>();
   private readonly uses: Uses;
   private readonly effects: FunctionEffects;
@@ -64,6 +69,11 @@ export class Nesting {
   ) {
     this.uses = countPrintedUses(fn);
     this.effects = new FunctionEffects(fn, program);
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind !== "for") return;
+      const { from, body } = statement;
+      if (from.variable === body.arguments[0]?.variable && this.uses.get(from) === 1) this.starts.add(from);
+    });
     this.visitRegion(fn.body, new Map(), undefined);
   }
 
@@ -131,10 +141,11 @@ export class Nesting {
   }
 
   private visit(statement: Statement, waiting: Waiting): void {
-    if (statement.kind === "table" || (statement.kind === "constant" && !statement.result.variable)) {
+    if (statement.kind === "table" || (statement.kind === "constant" && !this.isNamed(statement.result))) {
       this.nested.set(statement.result, { statement, effects: noEffects, size: 1, cost: 0, variables: new Set() });
       return;
     }
+    if (this.isOtherName(statement, waiting)) return;
     const parts = this.visitParts(statement, waiting);
     const own = statement.kind === "if" ? noEffects : this.effects.of(statement);
     this.keepOrder(waiting, own);
@@ -152,6 +163,17 @@ export class Nesting {
       cost: this.costOf(statement) + sum(parts.map((part) => part.cost)),
       variables: new Set(parts.flatMap((part) => [...part.variables])),
     });
+  }
+
+  /** A conversion that prints as its operand, which has a name, stands for that name wherever it is used. */
+  private isOtherName(statement: Statement, waiting: Waiting): boolean {
+    if (statement.kind !== "compute" || statement.result.variable) return false;
+    const [operand] = statement.operands;
+    if (this.operations[statement.op].js.kind !== "transparent" || !operand || operand.type !== "index") return false;
+    if (waiting.has(operand)) return false;
+    const { variables } = this.part(operand);
+    this.nested.set(statement.result, { statement, effects: noEffects, size: 1, cost: 0, variables });
+    return true;
   }
 
   /** Takes in the expressions that a statement's operands wait with, and goes through its regions. */
@@ -187,9 +209,12 @@ export class Nesting {
         if (statement.kind === "for") {
           for (const operand of [statement.to, statement.step]) this.takeBound(operand, statement, waiting);
         }
-        this.visitRegion(statement.body, new Map(), carried);
         const { variables } = this.effects.factsOf(statement.body);
         forget(waiting, (pending) => meets(pending.variables, variables));
+        const movable = new Map([...waiting].filter(([value, pending]) => isCheapIndex(value, pending)));
+        const inner = new Map(movable);
+        this.visitRegion(statement.body, inner, carried);
+        forget(waiting, (_, value) => movable.has(value) && !inner.has(value));
         return [];
       }
       default:
@@ -259,8 +284,13 @@ export class Nesting {
   }
 
   private mayWait(statement: Statement, result: Value): boolean {
-    if (result.variable || this.uses.get(result) !== 1 || !canNest(statement)) return false;
+    if (this.isNamed(result) || this.uses.get(result) !== 1 || !canNest(statement)) return false;
     return statement.kind !== "if" || this.isExpression(statement);
+  }
+
+  /** Whether a value keeps the name of its variable. */
+  private isNamed(value: Value): boolean {
+    return value.variable !== undefined && !this.starts.has(value);
   }
 
   private costOf(statement: Statement): number {
@@ -274,6 +304,11 @@ export class Nesting {
         return Number.POSITIVE_INFINITY;
     }
   }
+}
+
+/** Arithmetic on indexes is as cheap inside a loop as before it, and easier to read there. */
+function isCheapIndex(value: Value, { effects, cost }: Pending): boolean {
+  return value.type === "index" && !hasEffects(effects) && cost <= cheapIndex;
 }
 
 /** How large the expression of a statement has grown. */
