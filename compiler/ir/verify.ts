@@ -223,7 +223,8 @@ class Verifier {
         break;
       case "for": {
         const { from, to, step, initial, body, results } = statement;
-        this.types("'for' range", [from, to, step], ["index", "index", "index"]);
+        // The bound may have a fraction: the counter is compared with it as it is.
+        this.types("'for' range", [from, to, step], ["index", to.type === "f64" ? "f64" : "index", "index"]);
         this.types("'for' initial values", initial, typesOf(results));
         this.types("'for' arguments", body.arguments, ["index", ...typesOf(results)]);
         this.region("a 'for'", body, { ...context, yields: typesOf(results) });

@@ -1,0 +1,343 @@
+/**
+ * Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, copied, and bound to variables.
+ */
+import type { Node, Type as SourceType } from "ts-morph";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import {
+  ambiguousArray,
+  sharedRecordWritten,
+  unexpectedStructure,
+  unsupportedType,
+  usedBeforeAssigned,
+  writesParameterField,
+} from "../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../ir/nodes.ts";
+import { isArrayType, type Shape, sameType, type Type } from "../ir/types.ts";
+import {
+  type Binding,
+  Bundle,
+  Cell,
+  type Content,
+  type Declaration,
+  describe,
+  refused,
+  type Slot,
+} from "./contents.ts";
+import type { Context } from "./context.ts";
+import { asScalar, isBoolean, numberTypeOf, scalar } from "./convert.ts";
+import { shapeOf } from "./shapes.ts";
+
+// --- shapes ---
+
+/** The shape of a type; undefined, and reported, when it has none. */
+export function shapeAt(context: Context, type: SourceType, node: Node): Shape | undefined {
+  const shape = shapeOf(type, node);
+  if (shape.kind !== "noShape") return shape;
+  context.refuse(unsupportedType.at(spanOf(node), shape));
+  return undefined;
+}
+
+function partsOf(shape: Shape): [string, Shape][] {
+  if (shape.kind === "struct") return shape.fields.map((field) => [field.name, field.shape]);
+  if (shape.kind === "tuple") return shape.elements.map((element, i) => [String(i), element]);
+  return [];
+}
+
+function describeShape(shape: Shape): string {
+  if (shape.kind === "struct") return "an object";
+  if (shape.kind === "tuple") return `a tuple of ${shape.elements.length}`;
+  if (shape.kind === "nothing") return shape.value;
+  if (isArrayType(shape.type)) return "an array";
+  return shape.type === "bool" ? "a boolean" : "a number";
+}
+
+// --- reading ---
+
+/** What a cell holds at this point. */
+export function read(context: Context, cell: Cell, node: Node): Content {
+  const value = context.environment.get(cell);
+  const name = excerpt(node);
+  if (value === "unset") return context.refuse(usedBeforeAssigned.at(spanOf(node), { name }));
+  if (value === "ambiguous") return context.refuse(ambiguousArray.at(spanOf(node), { name }));
+  return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
+}
+
+export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
+  if (slot instanceof Cell) return read(context, slot, node);
+  if (slot) return slot;
+  return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A field", found: "none of that name" }));
+}
+
+/** The leaves of `content` in the order of `shape`, each of its leaf's type. Undefined, and reported, if it differs. */
+export function leavesAs(context: Context, content: Content, shape: Shape, node: Node): Value[] | undefined {
+  if (content.kind === "refused") return undefined;
+  const mismatch = () => {
+    const facts = { expected: capitalised(describeShape(shape)), found: describe(content) };
+    context.refuse(unexpectedStructure.at(spanOf(node), facts));
+    return undefined;
+  };
+  if (shape.kind === "nothing") return content.kind === "nothing" ? [] : mismatch();
+  if (shape.kind === "leaf") {
+    const { type } = shape;
+    if (isArrayType(type)) {
+      if (content.kind === "bundle") return tupleAsArray(context, content, type, node) ?? mismatch();
+      return content.kind === "array" && sameType(content.value.type, type) ? [content.value] : mismatch();
+    }
+    const fits = type === "bool" ? isBoolean(content) : numberTypeOf(content) !== undefined;
+    return fits ? [asScalar(context, content, type, node)] : mismatch();
+  }
+  if (content.kind === "array" && shape.kind === "tuple") {
+    const { builder } = context;
+    const loads = shape.elements.map((_, i) => scalar(builder.load(content.value, builder.index(i))));
+    const leaves = shape.elements.map((element, i) => leavesAs(context, loads[i] ?? refused, element, node));
+    return leaves.every((leaf) => leaf !== undefined) ? leaves.flat() : undefined;
+  }
+  if (content.kind !== "bundle") return mismatch();
+  const leaves: Value[] = [];
+  for (const [name, part] of partsOf(shape)) {
+    const slot = content.slots.get(name);
+    const own = slot ? leavesAs(context, readSlot(context, slot, node), part, node) : mismatch();
+    if (!own) return undefined;
+    leaves.push(...own);
+  }
+  return leaves;
+}
+
+/** A new list with a tuple's elements. */
+function tupleAsArray(context: Context, tuple: Bundle, type: Type, node: Node): Value[] | undefined {
+  if (tuple.form !== "tuple" || !isArrayType(type) || type.storage !== "list") return undefined;
+  const { builder } = context;
+  const list = builder.allocate(type, builder.index(tuple.slots.size), { content: "uninitialised" });
+  [...tuple.slots.values()].forEach((slot, i) => {
+    const element = asScalar(context, readSlot(context, slot, node), type.element === "bool" ? "bool" : "f64", node);
+    builder.store(list, builder.index(i), element);
+  });
+  context.fixedArrays.set(list, "constant");
+  return [list];
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// --- making ---
+
+/** The content of `shape` with these leaves; a bundle's cells are named after `name`, if it has one. */
+export function contentOf(
+  context: Context,
+  shape: Shape,
+  leaves: readonly Value[],
+  options: { readonly name?: string | undefined; readonly isOwn: boolean },
+): Content {
+  const queue = [...leaves];
+  const make = (part: Shape, name: string | undefined, field: string | undefined): Slot | Content => {
+    if (part.kind === "nothing") return { kind: "nothing", value: part.value };
+    if (part.kind === "leaf") {
+      const value = queue.shift();
+      if (!value) throw new TypeError("a shape has more leaves than values");
+      if (field === undefined) return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
+      const cell = new Cell(value.type, value.variable ?? (name === undefined ? undefined : { name }), field);
+      context.assign(cell, value);
+      return cell;
+    }
+    const slots = partsOf(part).map(([key, inner]): [string, Slot] => {
+      const slot = make(inner, partName(name, key), key);
+      return [key, slot instanceof Cell || slot instanceof Bundle ? slot : emptySlot()];
+    });
+    return new Bundle(part.kind, new Map(slots), options.isOwn);
+  };
+  const made = make(shape, options.name, undefined);
+  return made instanceof Cell ? refused : made;
+}
+
+/** A field that is always `undefined` or `null`. */
+function emptySlot(): Slot {
+  return new Bundle("struct", new Map(), true);
+}
+
+/** The name under which a part of `name` appears in generated code: `state.x` is `stateX`. */
+export function partName(name: string | undefined, part: string): string | undefined {
+  return name === undefined ? undefined : name + capitalised(part);
+}
+
+/** A new bundle from named contents; fields that hold objects hold the very same ones. */
+export function bundleOf(
+  context: Context,
+  form: "struct" | "tuple",
+  parts: ReadonlyMap<string, Content>,
+  name: string | undefined,
+  node: Node,
+): Content {
+  const slots = new Map<string, Slot>();
+  for (const [key, content] of parts) {
+    const slot = slotFor(context, content, key, partName(name, key), node);
+    if (!slot) return refused;
+    slots.set(key, slot);
+  }
+  return new Bundle(form, slots, true);
+}
+
+function slotFor(
+  context: Context,
+  content: Content,
+  field: string,
+  name: string | undefined,
+  node: Node,
+): Slot | undefined {
+  if (content.kind === "bundle") {
+    content.isHeld = true;
+    return content;
+  }
+  const type = cellType(content, "f64");
+  if (type === undefined) {
+    if (content.kind !== "refused") {
+      context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A number or array", found: describe(content) }));
+    }
+    return undefined;
+  }
+  const cell = new Cell(type, name === undefined ? undefined : { name }, field);
+  store(context, cell, content, node);
+  return cell;
+}
+
+/** The type of a cell for this content, where `number` is that of numbers. */
+function cellType(content: Content, number: "f64" | "index"): Type | undefined {
+  if (content.kind === "literal") return number;
+  if (content.kind === "array") return content.value.type;
+  if (content.kind !== "scalar") return undefined;
+  return content.value.type === "bool" ? "bool" : number;
+}
+
+// --- variables ---
+
+/** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
+export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
+  context.bindings.set(declaration, bindingFor(context, declaration, name, content, node));
+}
+
+function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
+  if (content.kind === "bundle") {
+    if (context.kinds.isReassigned(declaration)) return copyOf(context, content, name, node);
+    nameCells(context, content, name);
+    content.isHeld = true;
+    return content;
+  }
+  const type = cellType(content, context.kinds.typeOf(declaration));
+  if (type === undefined) {
+    if (content.kind === "refused") return refused;
+    const facts = { expected: `A value for '${name}'`, found: describe(content) };
+    return context.refuse(unexpectedStructure.at(spanOf(node), facts));
+  }
+  const cell = new Cell(type, { name });
+  store(context, cell, content, node);
+  return cell;
+}
+
+/** A variable without initializer: of the type it is declared with. */
+export function declareEmpty(context: Context, declaration: Declaration, name: string, shape: Shape): void {
+  const make = (part: Shape, path: string, field: string | undefined): Slot => {
+    if (part.kind !== "leaf") {
+      const slots = partsOf(part).map(([key, inner]): [string, Slot] => [
+        key,
+        make(inner, partName(path, key) ?? key, key),
+      ]);
+      const bundle = new Bundle(part.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
+      bundle.isHeld = true;
+      return bundle;
+    }
+    const isNumber = part.type === "f64" && field === undefined;
+    const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
+    const cell = new Cell(type, { name: path }, field);
+    const { variable } = cell;
+    if (isArrayType(type)) context.environment.set(cell, "unset");
+    else context.environment.set(cell, context.builder.constant(undefined, type, variable));
+    return cell;
+  };
+  context.bindings.set(declaration, make(shape, name, undefined));
+}
+
+/** Gives names to cells that have none yet: those of an object that a call or a literal has just made. */
+export function nameCells(context: Context, bundle: Bundle, name: string): void {
+  for (const [key, slot] of bundle.slots) {
+    const path = partName(name, key) ?? key;
+    if (slot instanceof Bundle) nameCells(context, slot, path);
+    else if (slot.variable === undefined) {
+      slot.variable = { name: path };
+      const value = context.environment.get(slot);
+      if (typeof value !== "string") context.assign(slot, value);
+    }
+  }
+}
+
+/** Another object with the same content, for a variable that holds different objects in the course of time. */
+export function copyOf(context: Context, bundle: Bundle, name: string | undefined, node: Node): Bundle {
+  markCopied(context, bundle, node);
+  const slots = [...bundle.slots].map(([key, slot]): [string, Slot] => {
+    const path = partName(name, key);
+    if (slot instanceof Bundle) return [key, copyOf(context, slot, path, node)];
+    const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
+    const value = context.environment.get(slot);
+    if (typeof value === "string") context.environment.set(cell, value);
+    else context.assign(cell, value);
+    return [key, cell];
+  });
+  const copy = new Bundle(bundle.form, new Map(slots), true);
+  copy.isHeld = true;
+  copy.isCopied = bundle.isHeld;
+  return copy;
+}
+
+/** An object that is held may from now on be known under a name that its bundle does not see. */
+export function markCopied(context: Context, bundle: Bundle, node: Node): void {
+  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) markCopied(context, slot, node);
+  if (!bundle.isHeld) return;
+  bundle.isCopied = true;
+  if (bundle.isWritten) context.refuse(sharedRecordWritten.at(spanOf(node), { field: excerpt(node) }));
+}
+
+// --- writing ---
+
+/** Puts content into a cell. */
+export function store(context: Context, cell: Cell, content: Content, node: Node): void {
+  const { type } = cell;
+  if (content.kind === "refused") {
+    if (!isArrayType(type)) context.assign(cell, context.builder.constant(undefined, type));
+    return;
+  }
+  if (!isArrayType(type)) {
+    context.assign(cell, asScalar(context, content, type, node));
+    return;
+  }
+  if (content.kind === "array" && sameType(content.value.type, type)) context.assign(cell, content.value);
+  else
+    context.refuse(
+      unexpectedStructure.at(spanOf(node), { expected: "An array of the same kind", found: describe(content) }),
+    );
+}
+
+/** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
+export function overwrite(context: Context, target: Bundle, content: Content, node: Node): void {
+  if (content.kind === "refused" || content === target) return;
+  if (content.kind !== "bundle") {
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
+    return;
+  }
+  if (content.isHeld) {
+    markCopied(context, content, node);
+    markCopied(context, target, node);
+  }
+  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
+  [...target.slots.values()].forEach((slot, i) => {
+    const part = contents[i] ?? refused;
+    if (slot instanceof Bundle) overwrite(context, slot, part, node);
+    else store(context, slot, part, node);
+  });
+}
+
+/** Reports a field that must not be written; true when it may. */
+export function isWritable(context: Context, bundle: Bundle, node: Node): boolean {
+  const field = excerpt(node);
+  bundle.isWritten = true;
+  if (!bundle.isOwn) context.refuse(writesParameterField.at(spanOf(node), { field }));
+  else if (bundle.isCopied) context.refuse(sharedRecordWritten.at(spanOf(node), { field }));
+  else return true;
+  return false;
+}

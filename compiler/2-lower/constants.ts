@@ -1,0 +1,242 @@
+/**
+ * Constants of modules. Numbers are computed at the start of each function that uses them, by the operations of their
+ * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables.
+ */
+import { type Expression, Node, SyntaxKind } from "ts-morph";
+import { unwrapped } from "../1-parse/functions.ts";
+import { spanOf } from "../1-parse/source-places.ts";
+import { notConstant } from "../diagnostics/catalog/2-lower.ts";
+import { type ArrayType, arrayType, isArrayType } from "../ir/types.ts";
+import { nameCells } from "./bundles.ts";
+import { type Bundle, Cell, type Content, type Declaration } from "./contents.ts";
+import type { Context } from "./context.ts";
+import { asOwn, scalar } from "./convert.ts";
+import { numericValue } from "./literal-values.ts";
+import { mathConstants, mathFunctions } from "./math-names.ts";
+import { isConstant, meaningOf } from "./meanings.ts";
+import { shapeOf, typedArrays } from "./shapes.ts";
+import { targetsOf } from "./targets.ts";
+
+/** What a variable of a module holds. It is bound on its first use. */
+export function bindConstant(context: Context, declaration: Declaration, name: string, place: Node): void {
+  const refuse = (why: string) => {
+    context.bindings.set(declaration, context.refuse(notConstant.at(spanOf(place), { name, why })));
+  };
+  if (!Node.isVariableDeclaration(declaration)) return refuse("only plain constants of a module can be used");
+  const initializer = declaration.getInitializer();
+  const why = initializer ? whyNotConstant(declaration, initializer) : "it has no initial value";
+  if (why || !initializer) return refuse(why ?? "");
+  const { builder, environment } = context;
+  context.builder = context.prelude;
+  context.environment = environment.bare();
+  context.at(declaration, context.newGroup(), () => {
+    const data = tableOf(initializer);
+    const content = data ? table(context, declaration, data, name) : context.expression(initializer);
+    context.bindings.set(declaration, held(context, content, name, declaration));
+  });
+  environment.keep(context.environment);
+  context.builder = builder;
+  context.environment = environment;
+}
+
+function held(context: Context, content: Content, name: string, declaration: Declaration): Content {
+  if (content.kind === "bundle") {
+    nameCells(context, content, name);
+    freeze(content);
+    return content;
+  }
+  const isBoolean = content.kind === "scalar" && content.value.type === "bool";
+  if (content.kind !== "literal" && (content.kind !== "scalar" || isBoolean)) return content;
+  return scalar(context.named(asOwn(context, content, declaration), { name }));
+}
+
+/** A module's object is the same for all functions: nothing may write it. */
+function freeze(bundle: Bundle): void {
+  bundle.isHeld = true;
+  bundle.isOwn = false;
+  for (const slot of bundle.slots.values()) if (!(slot instanceof Cell)) freeze(slot);
+}
+
+function table(
+  context: Context,
+  declaration: Declaration,
+  data: { type: ArrayType; values: readonly (number | boolean)[] },
+  name: string,
+): Content {
+  const result = { type: data.type, variable: { name } };
+  const id = context.program.table(declaration, data, name);
+  context.builder.push({ kind: "table", table: id, result, origin: context.builder.origin });
+  context.fixedArrays.set(result, "constant");
+  return { kind: "array", value: result };
+}
+
+/** Why a module's variable cannot be read as a constant; undefined when it can. */
+export function whyNotConstant(declaration: Declaration, initializer: Expression): string | undefined {
+  if (!isConstant(declaration)) return "it is a variable of the module, and may change";
+  if (!isConstantExpression(initializer)) return "its initial value is not made of literal numbers";
+  if (isWrittenInFile(declaration)) return "its content is written elsewhere in the module";
+  return undefined;
+}
+
+const constantOperators: ReadonlySet<SyntaxKind> = new Set([
+  SyntaxKind.PlusToken,
+  SyntaxKind.MinusToken,
+  SyntaxKind.AsteriskToken,
+  SyntaxKind.AsteriskAsteriskToken,
+  SyntaxKind.SlashToken,
+  SyntaxKind.PercentToken,
+  SyntaxKind.AmpersandToken,
+  SyntaxKind.BarToken,
+  SyntaxKind.CaretToken,
+  SyntaxKind.LessThanLessThanToken,
+  SyntaxKind.GreaterThanGreaterThanToken,
+  SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+]);
+
+/** Whether an expression is made of literals, other constants, operators and `Math` alone. */
+export function isConstantExpression(expression: Expression): boolean {
+  const node = unwrapped(expression);
+  if (Node.isNumericLiteral(node) || Node.isTrueLiteral(node) || Node.isFalseLiteral(node)) return true;
+  if (tableOf(node)) return true;
+  if (Node.isPrefixUnaryExpression(node)) {
+    const operator = node.getOperatorToken();
+    return (
+      operator !== SyntaxKind.PlusPlusToken &&
+      operator !== SyntaxKind.MinusMinusToken &&
+      isConstantExpression(node.getOperand())
+    );
+  }
+  if (Node.isBinaryExpression(node)) {
+    return (
+      constantOperators.has(node.getOperatorToken().getKind()) &&
+      isConstantExpression(node.getLeft()) &&
+      isConstantExpression(node.getRight())
+    );
+  }
+  if (Node.isCallExpression(node)) {
+    const callee = meaningOf(node.getExpression());
+    const isMath = callee.kind === "library" && callee.of === "Math" && mathFunctions.has(callee.name);
+    return (
+      isMath && node.getArguments().every((argument) => Node.isExpression(argument) && isConstantExpression(argument))
+    );
+  }
+  if (Node.isObjectLiteralExpression(node)) {
+    return node.getProperties().every((property) => {
+      if (Node.isPropertyAssignment(property)) return isConstantExpression(property.getInitializerOrThrow());
+      return Node.isShorthandPropertyAssignment(property) && isConstantExpression(property.getNameNode());
+    });
+  }
+  return (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) && isConstantName(node);
+}
+
+function isConstantName(node: Expression): boolean {
+  const meaning = meaningOf(node);
+  if (meaning.kind === "enumMember") return true;
+  if (meaning.kind === "global") return meaning.name === "NaN" || meaning.name === "Infinity";
+  if (meaning.kind === "library") return meaning.of === "NumberConstructor" || mathConstants.has(meaning.name);
+  if (meaning.kind === "module" && Node.isVariableDeclaration(meaning.declaration)) {
+    const initializer = meaning.declaration.getInitializer();
+    return initializer !== undefined && whyNotConstant(meaning.declaration, initializer) === undefined;
+  }
+  return Node.isPropertyAccessExpression(node) && isConstantExpression(node.getExpression());
+}
+
+/** Whether the file assigns to an element or field of the constant. */
+function isWrittenInFile(declaration: Declaration): boolean {
+  const symbol = declaration.getSymbol();
+  const file = declaration.getSourceFile();
+  if (!Node.isVariableDeclaration(declaration)) return false;
+  return declaration.getInitializer()?.getKind() === SyntaxKind.NumericLiteral
+    ? false
+    : file.getDescendants().some((node) => targetsOf(node).some((target) => rootOf(target)?.getSymbol() === symbol));
+}
+
+function rootOf(target: Expression): Expression | undefined {
+  let node = unwrapped(target);
+  if (!Node.isElementAccessExpression(node) && !Node.isPropertyAccessExpression(node)) return undefined;
+  while (Node.isElementAccessExpression(node) || Node.isPropertyAccessExpression(node))
+    node = unwrapped(node.getExpression());
+  return node;
+}
+
+// --- tables ---
+
+/** The content of `[1, 2]`, `new Float64Array([1, 2])`, `Float64Array.of(1, 2)` and `Float64Array.from([1, 2])`. */
+function tableOf(expression: Expression): { type: ArrayType; values: readonly (number | boolean)[] } | undefined {
+  const node = unwrapped(expression);
+  if (Node.isArrayLiteralExpression(node)) {
+    const values = valuesOf(node.getElements());
+    const isBoolean = values !== undefined && values.length > 0 && values.every((value) => typeof value === "boolean");
+    if (isBoolean) return { type: arrayType("bool", "list"), values };
+    return values?.every((value) => typeof value === "number") ? { type: arrayType("f64", "list"), values } : undefined;
+  }
+  const type = typedTableType(node);
+  if (!type || !(Node.isNewExpression(node) || Node.isCallExpression(node))) return undefined;
+  const items = node.getArguments();
+  const isList = Node.isNewExpression(node) || node.getExpression().getText().endsWith(".from");
+  const [list] = items;
+  const inner = isList && list && Node.isExpression(list) ? unwrapped(list) : undefined;
+  if (isList && !(inner && Node.isArrayLiteralExpression(inner))) return undefined;
+  const values = valuesOf(inner && Node.isArrayLiteralExpression(inner) ? inner.getElements() : items);
+  return values?.every((value) => typeof value === "number") ? { type, values } : undefined;
+}
+
+function typedTableType(node: Node): ArrayType | undefined {
+  const callee = Node.isNewExpression(node) || Node.isCallExpression(node) ? node.getExpression() : undefined;
+  const name = callee && Node.isPropertyAccessExpression(callee) ? callee.getExpression() : callee;
+  const element = name && typedArrays.get(name.getText());
+  if (!element || !callee) return undefined;
+  if (Node.isCallExpression(node) && !/\.(of|from)$/.test(callee.getText())) return undefined;
+  const shape = shapeOf(node.getType(), node);
+  return shape.kind === "leaf" && isArrayType(shape.type) ? shape.type : undefined;
+}
+
+function valuesOf(elements: readonly Node[]): (number | boolean)[] | undefined {
+  const values = elements.map((element) => (Node.isExpression(element) ? exactValue(element) : undefined));
+  return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+/** The value of an expression that is the same, to the last bit, on every engine: the four operations on literals. */
+function exactValue(expression: Expression): number | boolean | undefined {
+  const node = unwrapped(expression);
+  if (Node.isTrueLiteral(node)) return true;
+  if (Node.isFalseLiteral(node)) return false;
+  if (Node.isNumericLiteral(node)) return numericValue(node);
+  if (Node.isPrefixUnaryExpression(node)) {
+    const operand = exactValue(node.getOperand());
+    if (typeof operand !== "number") return undefined;
+    if (node.getOperatorToken() === SyntaxKind.MinusToken) return -operand;
+    return node.getOperatorToken() === SyntaxKind.PlusToken ? operand : undefined;
+  }
+  if (Node.isBinaryExpression(node)) {
+    const left = exactValue(node.getLeft());
+    const right = exactValue(node.getRight());
+    if (typeof left !== "number" || typeof right !== "number") return undefined;
+    switch (node.getOperatorToken().getKind()) {
+      case SyntaxKind.PlusToken:
+        return left + right;
+      case SyntaxKind.MinusToken:
+        return left - right;
+      case SyntaxKind.AsteriskToken:
+        return left * right;
+      case SyntaxKind.SlashToken:
+        return left / right;
+    }
+    return undefined;
+  }
+  return Node.isIdentifier(node) || Node.isPropertyAccessExpression(node) ? exactValueOfName(node) : undefined;
+}
+
+function exactValueOfName(node: Expression): number | boolean | undefined {
+  const meaning = meaningOf(node);
+  if (meaning.kind === "enumMember") {
+    const value = meaning.member.getValue();
+    return typeof value === "number" ? value : undefined;
+  }
+  if (meaning.kind === "library" && meaning.of === "Math") return mathConstants.get(meaning.name);
+  if (meaning.kind === "global" && meaning.name === "NaN") return Number.NaN;
+  if (meaning.kind === "global" && meaning.name === "Infinity") return Number.POSITIVE_INFINITY;
+  if (meaning.kind !== "module" || !Node.isVariableDeclaration(meaning.declaration)) return undefined;
+  const initializer = meaning.declaration.getInitializer();
+  return initializer && isConstant(meaning.declaration) ? exactValue(initializer) : undefined;
+}

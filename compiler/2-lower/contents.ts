@@ -1,0 +1,80 @@
+/**
+ * What an expression stands for while it is lowered: an IR value, or something that exists only at build time, such
+ * as a literal that has not taken a type yet or an object whose fields are values.
+ */
+import type { Node } from "ts-morph";
+import type { Value, Variable } from "../ir/nodes.ts";
+import type { Type } from "../ir/types.ts";
+
+export type Content =
+  /** A number literal: it takes the type, `index` or `f64`, that its surroundings need. */
+  | { readonly kind: "literal"; readonly value: number }
+  | { readonly kind: "scalar"; readonly value: Value }
+  | { readonly kind: "array"; readonly value: Value }
+  | Bundle
+  | { readonly kind: "nothing"; readonly value: "null" | "undefined" }
+  /** Reported already: whatever is done with it is silently refused as well. */
+  | { readonly kind: "refused" };
+
+export const refused: Content = { kind: "refused" };
+
+/** A place that holds a scalar or an array: a variable of the source, or a field of an object. */
+export class Cell {
+  constructor(
+    readonly type: Type,
+    /** Undefined for a field of an object that has no name yet. */
+    public variable: Variable | undefined,
+    /** The field's name, for a field. */
+    readonly field?: string,
+  ) {}
+}
+
+export type Slot = Cell | Bundle;
+
+/**
+ * An object or tuple: a fixed set of named slots (a tuple's are "0", "1", ...). The same `Bundle` stands for the same
+ * object under all its names, as long as that is known at build time. Where it is not, an object is copied slot by
+ * slot, which comes to the same unless one of the two is changed later: `isCopied` and `isWritten` exclude each other.
+ */
+export class Bundle {
+  readonly kind = "bundle";
+  /** Whether a variable or another object holds it. */
+  isHeld = false;
+  isCopied = false;
+  isWritten = false;
+
+  constructor(
+    readonly form: "struct" | "tuple",
+    readonly slots: ReadonlyMap<string, Slot>,
+    /** Whether the function made it: the fields of one that came in from outside are not written. */
+    public isOwn: boolean,
+  ) {}
+
+  /** All cells, in order, also those of nested objects. */
+  cells(): Cell[] {
+    return [...this.slots.values()].flatMap((slot) => (slot instanceof Cell ? [slot] : slot.cells()));
+  }
+}
+
+/** What a declaration of the source is bound to. */
+export type Binding = Cell | Content;
+
+/** A declaration, which identifies a variable: two variables of one name have two of them. */
+export type Declaration = Node;
+
+export function describe(content: Content): string {
+  switch (content.kind) {
+    case "literal":
+      return "a number";
+    case "scalar":
+      return content.value.type === "bool" ? "a boolean" : "a number";
+    case "array":
+      return "an array";
+    case "bundle":
+      return content.form === "tuple" ? "a tuple" : "an object";
+    case "nothing":
+      return content.value;
+    case "refused":
+      return "unsupported";
+  }
+}

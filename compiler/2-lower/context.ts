@@ -1,0 +1,179 @@
+/**
+ * The state of lowering one function: the region under construction, the values of all cells at this point, and what
+ * each declaration is bound to. Handlers of syntax receive it first and build on it.
+ */
+import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
+import type { FunctionNode } from "../1-parse/functions.ts";
+import { spanOf } from "../1-parse/source-places.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
+import { makeValue, RegionBuilder } from "../ir/build.ts";
+import type { Statement, TableData, Terminator, Value, Variable } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { isArrayType, type Shape } from "../ir/types.ts";
+import { resultsOf } from "../ir/walk.ts";
+import { type Binding, type Cell, type Content, type Declaration, refused } from "./contents.ts";
+import { Environment } from "./environment.ts";
+import type { NumberKinds } from "./numbers.ts";
+import type { Exit } from "./regions.ts";
+
+/** What a call needs to know of its callee. */
+export interface Signature {
+  readonly id: string;
+  readonly parameters: readonly ParameterSignature[];
+  readonly result: Shape | undefined;
+}
+
+export interface ParameterSignature {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly defaultValue: number | boolean | undefined;
+  readonly optional: boolean;
+}
+
+/** What all functions of a program share. */
+export interface ProgramContext {
+  readonly operations: OperationTable;
+  report(diagnostic: Diagnostic): void;
+  /** The signature of a function that is called at `place`; undefined when it has been refused. */
+  callee(node: FunctionNode, place: Span): Signature | undefined;
+  /** The name under which a constant array is kept. */
+  table(declaration: Declaration, data: Omit<TableData, "name">, name: string): string;
+}
+
+/** How each kind of syntax is lowered: the table, handed in so that handlers need not import each other. */
+export interface Syntax {
+  expression(context: Context, node: Expression): Content;
+  statement(context: Context, node: SourceStatement): Terminator | undefined;
+}
+
+/** Where `break` and `continue` lead. */
+export interface JumpTarget {
+  readonly labels: readonly string[];
+  /** Whether a `break` without a label may mean it. */
+  readonly isPlain: boolean;
+  readonly onBreak: Exit;
+  readonly onContinue?: Exit;
+}
+
+/** The function, or the nested function written out in place, whose statements are being lowered. */
+export interface Frame {
+  readonly node: FunctionNode;
+  readonly targets: JumpTarget[];
+  /** Lowers `return expression`. */
+  return(expression: Expression | undefined): Terminator;
+}
+
+export class Context {
+  builder: RegionBuilder;
+  environment = Environment.empty();
+  /** Statements at the start of the function: constants of the module. */
+  readonly prelude: RegionBuilder;
+  readonly bindings = new Map<Declaration, Binding>();
+  readonly frames: Frame[] = [];
+  /** Labels of the source that stand before the statement to come. */
+  pendingLabels: string[] = [];
+  /** Arrays that must not be written, and what they are. */
+  readonly fixedArrays = new Map<Value, "constant" | "captured">();
+  /** The array whose memory a view shares. */
+  readonly viewBases = new Map<Value, Value>();
+  hasErrors = false;
+  private group = 0;
+
+  constructor(
+    readonly program: ProgramContext,
+    readonly kinds: NumberKinds,
+    private readonly syntax: Syntax,
+    /** Declarations of the surrounding code that come in as parameters. */
+    readonly captured: ReadonlySet<Declaration>,
+  ) {
+    this.builder = new RegionBuilder(program.operations);
+    this.prelude = new RegionBuilder(program.operations);
+  }
+
+  get frame(): Frame {
+    const frame = this.frames.at(-1);
+    if (!frame) throw new TypeError("no function is being lowered");
+    return frame;
+  }
+
+  // --- descending ---
+
+  expression(node: Expression): Content {
+    return this.at(node, this.builder.origin.group, () => this.syntax.expression(this, node));
+  }
+
+  /** Lowers a statement; returns how it leaves, if it never reaches what follows. */
+  statement(node: SourceStatement): Terminator | undefined {
+    return this.at(node, this.newGroup(), () => this.syntax.statement(this, node));
+  }
+
+  statements(nodes: readonly SourceStatement[]): Terminator | undefined {
+    for (const node of nodes) {
+      const end = this.statement(node);
+      if (end) return end;
+    }
+    return undefined;
+  }
+
+  newGroup(): number {
+    return this.group++;
+  }
+
+  /** Runs `body` with `node` as the origin of what it builds. */
+  at<T>(node: Node, group: number, body: () => T): T {
+    const { builder } = this;
+    const outer = builder.origin;
+    builder.origin = { span: spanOf(node), group, derived: false };
+    const result = body();
+    builder.origin = outer;
+    return result;
+  }
+
+  // --- reporting ---
+
+  refuse(diagnostic: Diagnostic): Content {
+    this.hasErrors = true;
+    this.program.report(diagnostic);
+    return refused;
+  }
+
+  // --- values ---
+
+  /** The value as a version of `variable`: the statement that made it is renamed if that is the last one. */
+  named(value: Value, variable: Variable | undefined): Value {
+    if (variable === undefined || value.variable === variable) return value;
+    if (value.variable === undefined) {
+      const { statements } = this.builder;
+      const last = statements.at(-1);
+      if (last && resultsOf(last).includes(value)) {
+        const renamed = makeValue(value.type, variable);
+        statements[statements.length - 1] = withResult(last, value, renamed);
+        this.environment.replace(value, renamed);
+        this.moveFacts(value, renamed);
+        return renamed;
+      }
+    }
+    return isArrayType(value.type) ? value : this.builder.computeAs(variable, "copy", value);
+  }
+
+  private moveFacts(value: Value, renamed: Value): void {
+    const fixed = this.fixedArrays.get(value);
+    if (fixed) this.fixedArrays.set(renamed, fixed);
+    const base = this.viewBases.get(value);
+    if (base) this.viewBases.set(renamed, base);
+  }
+
+  /** Gives a cell a value, which becomes a version of the cell's variable. */
+  assign(cell: Cell, value: Value): Value {
+    const version = this.named(value, cell.variable);
+    this.environment.set(cell, version);
+    return version;
+  }
+}
+
+function withResult(statement: Statement, value: Value, renamed: Value): Statement {
+  if ("result" in statement) return { ...statement, result: renamed };
+  if (!("results" in statement)) return statement;
+  return { ...statement, results: statement.results.map((result) => (result === value ? renamed : result)) };
+}

@@ -1,0 +1,150 @@
+/** From contents to scalar values of the type that is needed, and arithmetic on contents. */
+import type { Expression, Node } from "ts-morph";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import { unsupportedOperand } from "../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
+import type { ScalarType } from "../ir/types.ts";
+import { type Content, describe } from "./contents.ts";
+import type { Context } from "./context.ts";
+
+/** Whether the content is a number, and of which type; a literal of an integer fits both. */
+export function numberTypeOf(content: Content): "f64" | "index" | "either" | undefined {
+  if (content.kind === "literal") return isIndexLiteral(content.value) ? "either" : "f64";
+  if (content.kind !== "scalar" || content.value.type === "bool") return undefined;
+  return content.value.type === "index" ? "index" : "f64";
+}
+
+/** An `index` has no negative zero. */
+function isIndexLiteral(value: number): boolean {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
+export function isBoolean(content: Content): boolean {
+  return content.kind === "scalar" && content.value.type === "bool";
+}
+
+/** The type in which numbers of these types meet. */
+export function commonType(contents: readonly Content[]): "f64" | "index" {
+  return contents.some((content) => numberTypeOf(content) === "f64" || isBoolean(content)) ? "f64" : "index";
+}
+
+/** The content as a number of `type`. Anything else is reported, as an operand of `operator`. */
+export function asNumber(
+  context: Context,
+  content: Content,
+  type: "f64" | "index",
+  node: Node,
+  operator = excerpt(node),
+): Value {
+  const { builder } = context;
+  if (content.kind === "literal") {
+    if (type === "f64") return builder.float(content.value);
+    return isIndexLiteral(content.value)
+      ? builder.index(content.value)
+      : builder.compute("toIndex", builder.float(content.value));
+  }
+  if (content.kind === "scalar") {
+    const { value } = content;
+    if (value.type === type) return value;
+    if (type === "f64") return builder.compute("toFloat", value);
+    return builder.compute("toIndex", value.type === "bool" ? builder.compute("toFloat", value) : value);
+  }
+  return refuseOperand(context, content, type, node, operator);
+}
+
+/** Reports an operand, and stands in for it. */
+export function refuseOperand<T extends ScalarType>(
+  context: Context,
+  content: Content,
+  type: T,
+  node: Node,
+  operator: string,
+): Value {
+  if (content.kind !== "refused") {
+    context.refuse(unsupportedOperand.at(spanOf(node), { operator, operand: describe(content) }));
+  }
+  return context.builder.constant(undefined, type);
+}
+
+export function asFloat(context: Context, content: Content, node: Node, operator?: string): Value {
+  return asNumber(context, content, "f64", node, operator);
+}
+
+export function asIndex(context: Context, content: Content, node: Node, operator?: string): Value {
+  return asNumber(context, content, "index", node, operator);
+}
+
+/** An operand of a bit operation: the low 32 bits of it matter. */
+export function asBits(context: Context, content: Content, node: Node, operator: string): Value {
+  if (numberTypeOf(content) !== "f64") return asIndex(context, content, node, operator);
+  return context.builder.compute("toInt32", asFloat(context, content, node, operator));
+}
+
+/** The number in its own type. */
+export function asOwn(context: Context, content: Content, node: Node, operator?: string): Value {
+  return asNumber(context, content, commonType([content]), node, operator);
+}
+
+export function scalar(value: Value): Content {
+  return { kind: "scalar", value };
+}
+
+/** A value of the type of a cell: `index`, `f64` or `bool`. */
+export function asScalar(context: Context, content: Content, type: ScalarType, node: Node): Value {
+  if (type !== "bool") return asNumber(context, content, type, node);
+  if (content.kind === "scalar" && content.value.type === "bool") return content.value;
+  return refuseOperand(context, content, "bool", node, excerpt(node));
+}
+
+/** Whether the content counts as true: a boolean itself; a number if it is neither zero nor NaN. */
+export function asCondition(context: Context, content: Content, node: Expression): Value {
+  const { builder } = context;
+  if (content.kind === "scalar" && content.value.type === "bool") return content.value;
+  if (content.kind === "literal") return builder.bool(Boolean(content.value));
+  if (content.kind !== "scalar") return refuseOperand(context, content, "bool", node, "a condition");
+  const { value } = content;
+  const zero = () => (value.type === "index" ? builder.index(0) : builder.float(0));
+  if (value.type === "index" && isNeverNaN(context, value)) return builder.compute("notEqual", value, zero());
+  return builder.compute("or", builder.compute("less", value, zero()), builder.compute("greater", value, zero()));
+}
+
+/** An index is NaN only as the remainder by zero, or as an element outside an array. */
+function isNeverNaN(context: Context, value: Value): boolean {
+  const { statements } = context.builder;
+  const last = statements.at(-1);
+  if (last?.kind === "length" && last.result === value) return true;
+  if (last?.kind !== "compute" || last.result !== value) return false;
+  if (["bitAnd", "bitOr", "bitXor", "bitNot", "shiftLeft", "shiftRight", "shiftRightUnsigned"].includes(last.op))
+    return true;
+  const divisor = last.op === "remainder" ? last.operands[1] : undefined;
+  return statements.some(
+    (it) => it.kind === "constant" && it.result === divisor && it.value !== 0 && it.value !== undefined,
+  );
+}
+
+/** Whether the operation takes and gives indexes. */
+export function worksOnIndexes(context: Context, op: OpName, operands: number): boolean {
+  return context.program.operations[op].type(Array(operands).fill("index")) === "index";
+}
+
+/** An operation on numbers, in `index` where the operands and the operation allow it. */
+export function arithmetic(
+  context: Context,
+  op: OpName,
+  operands: readonly { readonly content: Content; readonly node: Node }[],
+  operator: string,
+): Content {
+  if (operands.some(({ content }) => content.kind === "refused")) return { kind: "refused" };
+  const type = worksOnIndexes(context, op, operands.length)
+    ? commonType(operands.map(({ content }) => content))
+    : "f64";
+  const values = operands.map(({ content, node }) => asNumber(context, content, type, node, operator));
+  return scalar(context.builder.compute(op, ...values));
+}
+
+/** The scalar type in which contents meet; undefined when they are not scalars of one kind. */
+export function meetingType(contents: readonly Content[]): ScalarType | undefined {
+  if (contents.every(isBoolean)) return "bool";
+  return contents.every((content) => numberTypeOf(content) !== undefined) ? commonType(contents) : undefined;
+}

@@ -1,0 +1,139 @@
+/** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
+import { type Expression, Node } from "ts-morph";
+import { unwrapped } from "../1-parse/functions.ts";
+import type { Value } from "../ir/nodes.ts";
+import { typeText } from "../ir/types.ts";
+import { Bundle, Cell, type Slot } from "./contents.ts";
+import type { Context } from "./context.ts";
+import { isInsideFunction, meaningOf } from "./meanings.ts";
+import { shapeOf } from "./shapes.ts";
+import { targetsOf } from "./targets.ts";
+
+export interface Effects {
+  /** Cells that exist before the code and may be assigned by it, in the order of their declaration. */
+  readonly cells: readonly Cell[];
+  /** Whether the code may write into the array. */
+  mayWrite(array: Value): boolean;
+}
+
+export function effectsOf(context: Context, nodes: readonly (Node | undefined)[]): Effects {
+  return new Collector(
+    context,
+    nodes.filter((node) => node !== undefined),
+  );
+}
+
+class Collector implements Effects {
+  private readonly assigned = new Set<Cell>();
+  /** Fields of these names may be assigned, of whatever object. */
+  private readonly fields = new Set<string>();
+  private readonly writtenArrays = new Set<Value>();
+  /** Array types of which any array may be written. */
+  private readonly writtenTypes = new Set<string>();
+  private readonly visited = new Set<Node>();
+
+  constructor(
+    private readonly context: Context,
+    private readonly nodes: readonly Node[],
+  ) {
+    for (const node of nodes) this.visit(node);
+  }
+
+  get cells(): Cell[] {
+    const { environment } = this.context;
+    const isField = (cell: Cell) => cell.field !== undefined && this.fields.has(cell.field);
+    return environment.cells().filter((cell) => this.assigned.has(cell) || isField(cell));
+  }
+
+  mayWrite(array: Value): boolean {
+    const base = this.context.viewBases.get(array) ?? array;
+    return this.writtenArrays.has(base) || this.writtenTypes.has(typeText(array.type));
+  }
+
+  private visit(node: Node): void {
+    if (this.visited.has(node)) return;
+    this.visited.add(node);
+    for (const target of targetsOf(node)) this.addTarget(target);
+    if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
+    node.forEachChild((child) => this.visit(child));
+  }
+
+  private visitCallee(callee: Expression, args: readonly Node[]): void {
+    const meaning = meaningOf(callee);
+    if (meaning.kind === "function" && isInsideFunction(meaning.node)) {
+      this.visit(meaning.node);
+      return;
+    }
+    if (meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor")) return;
+    const target = unwrapped(callee);
+    if (Node.isPropertyAccessExpression(target)) this.addArray(target.getExpression());
+    for (const argument of args) if (Node.isExpression(argument)) this.addArray(argument);
+  }
+
+  private addTarget(target: Expression): void {
+    const node = unwrapped(target);
+    const slot = this.slotOf(node);
+    if (slot) this.addSlot(slot);
+    else if (Node.isElementAccessExpression(node)) {
+      this.addArray(node.getExpression());
+      this.addField(node.getArgumentExpression()?.getText());
+    } else if (Node.isPropertyAccessExpression(node)) this.addField(node.getName());
+  }
+
+  private addField(name: string | undefined): void {
+    if (name !== undefined) this.fields.add(name);
+  }
+
+  private addSlot(slot: Slot): void {
+    for (const cell of slot instanceof Cell ? [slot] : slot.cells()) this.assigned.add(cell);
+  }
+
+  /** The variable or field that an expression names, if it exists before the loop. */
+  private slotOf(expression: Expression): Slot | undefined {
+    const node = unwrapped(expression);
+    if (Node.isIdentifier(node)) {
+      const meaning = meaningOf(node);
+      if (meaning.kind !== "local" || this.isInside(meaning.declaration)) return undefined;
+      const binding = this.context.bindings.get(meaning.declaration);
+      return binding instanceof Cell || binding instanceof Bundle ? binding : undefined;
+    }
+    const isMember = Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node);
+    const object = isMember ? this.slotOf(node.getExpression()) : undefined;
+    if (!(object instanceof Bundle)) return undefined;
+    const key = Node.isPropertyAccessExpression(node)
+      ? node.getName()
+      : node.getLastChild()?.getPreviousSibling()?.getText();
+    return key === undefined ? undefined : object.slots.get(key);
+  }
+
+  private isInside(declaration: Node): boolean {
+    const isAround = (node: Node) =>
+      node.getSourceFile() === declaration.getSourceFile() &&
+      node.getPos() <= declaration.getPos() &&
+      declaration.getEnd() <= node.getEnd();
+    return this.nodes.some(isAround);
+  }
+
+  private addArray(expression: Expression): void {
+    const slot = this.slotOf(expression);
+    const held = slot instanceof Cell ? this.context.environment.get(slot) : undefined;
+    if (held && typeof held !== "string" && !this.assigned.has(slot as Cell)) {
+      this.writtenArrays.add(this.context.viewBases.get(held) ?? held);
+      return;
+    }
+    if (slot instanceof Bundle) {
+      for (const cell of slot.cells()) {
+        const value = this.context.environment.get(cell);
+        if (typeof value !== "string") this.writtenArrays.add(this.context.viewBases.get(value) ?? value);
+      }
+      return;
+    }
+    this.addAllOfType(expression);
+  }
+
+  /** An array made or chosen inside the code: it may be any of its type. */
+  private addAllOfType(expression: Expression): void {
+    const shape = shapeOf(expression.getType(), expression);
+    if (shape.kind === "leaf") this.writtenTypes.add(typeText(shape.type));
+  }
+}

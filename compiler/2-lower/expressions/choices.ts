@@ -1,0 +1,191 @@
+/** Expressions that evaluate only one of two sides: `?:`, `&&`, `||`, `??`. */
+import type { BinaryExpression, ConditionalExpression, Expression } from "ts-morph";
+import { Node, SyntaxKind } from "ts-morph";
+import { unwrapped } from "../../1-parse/functions.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { ambiguousArray, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import type { Statement, Value } from "../../ir/nodes.ts";
+import { isArrayType, leavesOf } from "../../ir/types.ts";
+import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
+import { type Content, refused } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
+import { type Branch, branch, inside, joinValues } from "../regions.ts";
+import { missingTest } from "./missing.ts";
+
+export function lowerConditional(context: Context, node: ConditionalExpression): Content {
+  const condition = node.getCondition();
+  const test = asCondition(context, context.expression(condition), condition);
+  return choose(
+    context,
+    node,
+    test,
+    () => context.expression(node.getWhenTrue()),
+    () => context.expression(node.getWhenFalse()),
+  );
+}
+
+/** The one of two contents that `condition` selects; the other is not evaluated, unless that costs nothing. */
+export function choose(
+  context: Context,
+  node: Expression,
+  condition: Value,
+  whenTrue: () => Content,
+  whenFalse: () => Content,
+): Content {
+  const then = evaluated(context, whenTrue);
+  const otherwise = evaluated(context, whenFalse);
+  if (then.content.kind === "refused" || otherwise.content.kind === "refused") return refused;
+  if (then.content.kind === "nothing" && otherwise.content.kind === "nothing") {
+    joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
+    return then.content;
+  }
+  const type = meetingType([then.content, otherwise.content]);
+  if (type !== undefined) {
+    const convert = ({ path, content }: Side) =>
+      inside(context, path, () => asScalar(context, content, type, node)).end;
+    const values = [convert(then), convert(otherwise)] as const;
+    if ([then, otherwise].every(({ path }) => isComputed(context, path))) {
+      context.builder.statements.push(...then.path.builder.statements, ...otherwise.path.builder.statements);
+      return scalar(context.builder.compute("select", condition, ...values));
+    }
+    const [result] = joinValues(
+      context,
+      condition,
+      { path: then.path, values: [values[0]] },
+      { path: otherwise.path, values: [values[1]] },
+    );
+    return result ? scalar(result) : refused;
+  }
+  return chooseStructure(context, node, condition, then, otherwise);
+}
+
+/** A choice between objects, tuples or arrays. */
+function chooseStructure(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
+  const shape = shapeAt(context, node.getType(), node);
+  if (!shape) return refused;
+  const sides = [then, otherwise].map(({ path, content }) => ({
+    path,
+    values: inside(context, path, () => {
+      if (content.kind === "bundle") markCopied(context, content, node);
+      return leavesAs(context, content, shape, node);
+    }).end,
+  }));
+  const [first, second] = sides;
+  if (!first?.values || !second?.values) return refused;
+  const isSame = first.values.map((value, i) => value === second.values?.[i]);
+  const scalars = (values: readonly Value[]) => values.filter((value, i) => !isSame[i] && !isArrayType(value.type));
+  if (first.values.some((value, i) => !isSame[i] && isArrayType(value.type))) {
+    return context.refuse(ambiguousArray.at(spanOf(node), { name: excerpt(node) }));
+  }
+  const joined = joinValues(
+    context,
+    condition,
+    { path: first.path, values: scalars(first.values) },
+    { path: second.path, values: scalars(second.values) },
+  );
+  const leaves = leavesOf(shape).map((_, i) => (isSame[i] ? first.values?.[i] : joined.shift()));
+  if (!leaves.every((leaf) => leaf !== undefined)) return refused;
+  const isNew = (content: Content) => content.kind !== "bundle" || !content.isHeld;
+  return contentOf(context, shape, leaves, { isOwn: isNew(then.content) && isNew(otherwise.content) });
+}
+
+interface Side {
+  readonly path: Branch;
+  readonly content: Content;
+}
+
+function evaluated(context: Context, side: () => Content): Side {
+  let content: Content = refused;
+  const path = branch(context, () => {
+    content = side();
+    return undefined;
+  });
+  return { path, content };
+}
+
+/** Whether a side only names values that exist already. */
+function isComputed(context: Context, path: Branch): boolean {
+  const isNaming = (statement: Statement) =>
+    statement.kind === "constant" || (statement.kind === "compute" && statement.op === "toFloat");
+  return path.builder.statements.every(isNaming) && changesNothing(context, path);
+}
+
+/** The most that one operation of a side may cost, in nanoseconds, to be computed without being asked for. */
+const freeCost = 1;
+
+/** Whether a side costs so little that it may be computed in any case. */
+function isCheap(context: Context, path: Branch): boolean {
+  const isFree = (statement: Statement) =>
+    statement.kind === "constant" ||
+    statement.kind === "load" ||
+    statement.kind === "length" ||
+    (statement.kind === "compute" && context.program.operations[statement.op].cost <= freeCost);
+  return path.builder.statements.every(isFree) && changesNothing(context, path);
+}
+
+function changesNothing(context: Context, path: Branch): boolean {
+  return context.environment.cells().every((cell) => path.environment.get(cell) === context.environment.get(cell));
+}
+
+// --- && || ?? ---
+
+export function lowerLogic(context: Context, node: BinaryExpression): Content {
+  const operator = node.getOperatorToken().getKind();
+  const left = node.getLeft();
+  if (operator === SyntaxKind.QuestionQuestionToken) return lowerNullish(context, node);
+  const first = context.expression(left);
+  return logic(context, node, operator, first, () => context.expression(node.getRight()));
+}
+
+/** `first && second` or `first || second`, also of an assignment `&&=`, `||=`. */
+export function logic(
+  context: Context,
+  node: BinaryExpression,
+  operator: SyntaxKind,
+  first: Content,
+  second: () => Content,
+): Content {
+  const isAnd = operator === SyntaxKind.AmpersandAmpersandToken;
+  const test = asCondition(context, first, node.getLeft());
+  if (!isBoolean(first)) {
+    const own = () => first;
+    return isAnd ? choose(context, node, test, second, own) : choose(context, node, test, own, second);
+  }
+  const side = evaluated(context, second);
+  if (isBoolean(side.content) && isCheap(context, side.path)) {
+    context.builder.statements.push(...side.path.builder.statements);
+    const value = asCondition(context, side.content, node.getRight());
+    return scalar(context.builder.compute(isAnd ? "and" : "or", test, value));
+  }
+  const skipped = evaluated(context, () => scalar(context.builder.bool(!isAnd)));
+  return joinEvaluated(context, node, test, isAnd ? side : skipped, isAnd ? skipped : side);
+}
+
+function joinEvaluated(context: Context, node: BinaryExpression, test: Value, then: Side, otherwise: Side): Content {
+  const values = [then, otherwise].map(({ path, content }) => ({
+    path,
+    values: [inside(context, path, () => asCondition(context, content, node.getRight())).end],
+  }));
+  const [first, second] = values;
+  const [result] = first && second ? joinValues(context, test, first, second) : [];
+  return result ? scalar(result) : refused;
+}
+
+/** `left ?? right`, where `left` is an optional parameter or an element of an array. */
+function lowerNullish(context: Context, node: BinaryExpression): Content {
+  const left = node.getLeft();
+  const { content, isMissing } = missingTest(context, left);
+  if (!isMissing) {
+    const isRefused = content.kind === "refused";
+    if (isRefused || Node.isLiteralExpression(unwrapped(left))) return content;
+    return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
+  }
+  return choose(
+    context,
+    node,
+    isMissing,
+    () => context.expression(node.getRight()),
+    () => content,
+  );
+}

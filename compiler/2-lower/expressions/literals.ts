@@ -1,0 +1,88 @@
+/** Literals of numbers and booleans, and objects written in place. */
+import {
+  type Expression,
+  type FalseLiteral,
+  Node,
+  type NumericLiteral,
+  type ObjectLiteralExpression,
+  type TrueLiteral,
+} from "ts-morph";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { bundleOf, readSlot } from "../bundles.ts";
+import { type Content, describe, refused } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { scalar } from "../convert.ts";
+import { numericValue } from "../literal-values.ts";
+
+export function lowerNumber(_context: Context, node: NumericLiteral): Content {
+  return { kind: "literal", value: numericValue(node) };
+}
+
+export function lowerBoolean(context: Context, node: TrueLiteral | FalseLiteral): Content {
+  return scalar(context.builder.bool(Node.isTrueLiteral(node)));
+}
+
+export function lowerNull(): Content {
+  return { kind: "nothing", value: "null" };
+}
+
+export function lowerObject(context: Context, node: ObjectLiteralExpression): Content {
+  const parts = new Map<string, Content>();
+  const name = variableNameFor(node);
+  let isRefused = false;
+  const add = (key: string, content: Content) => {
+    isRefused ||= content.kind === "refused";
+    parts.set(key, content);
+  };
+  for (const property of node.getProperties()) {
+    if (Node.isPropertyAssignment(property)) {
+      const key = keyOf(context, property.getNameNode());
+      if (key === undefined) isRefused = true;
+      else add(key, context.expression(property.getInitializerOrThrow()));
+    } else if (Node.isShorthandPropertyAssignment(property)) {
+      add(property.getName(), context.expression(property.getNameNode()));
+    } else if (Node.isSpreadAssignment(property)) {
+      const spread = context.expression(property.getExpression());
+      if (spread.kind === "bundle") {
+        for (const [key, slot] of spread.slots) add(key, readSlot(context, slot, property));
+      } else {
+        isRefused = true;
+        if (spread.kind !== "refused") {
+          const facts = { expected: "An object", found: describe(spread) };
+          context.refuse(unexpectedStructure.at(spanOf(property), facts));
+        }
+      }
+    } else {
+      isRefused = true;
+      const what = `The member '${excerpt(property)}' is`;
+      context.refuse(
+        unsupportedSyntax.at(spanOf(property), { what, remedy: "Use fields that hold numbers, arrays or objects." }),
+      );
+    }
+  }
+  return isRefused ? refused : bundleOf(context, "struct", parts, name, node);
+}
+
+function keyOf(context: Context, name: Node): string | undefined {
+  if (Node.isIdentifier(name)) return name.getText();
+  if (Node.isStringLiteral(name)) return name.getLiteralValue();
+  if (Node.isNumericLiteral(name)) return String(numericValue(name));
+  const remedy = "Write the field's name out.";
+  context.refuse(unsupportedSyntax.at(spanOf(name), { what: "A computed field name is", remedy }));
+  return undefined;
+}
+
+/** The variable that an object literal initialises, after which its fields can be named at once. */
+export function variableNameFor(node: Expression): string | undefined {
+  let parent: Node | undefined = node.getParent();
+  while (
+    parent &&
+    (Node.isParenthesizedExpression(parent) || Node.isAsExpression(parent) || Node.isSatisfiesExpression(parent))
+  ) {
+    parent = parent.getParent();
+  }
+  return parent && Node.isVariableDeclaration(parent) && Node.isIdentifier(parent.getNameNode())
+    ? parent.getName()
+    : undefined;
+}

@@ -1,0 +1,60 @@
+/** Whether something is there: optional parameters that were left out, and elements outside their array. */
+import { type BinaryExpression, type Expression, Node } from "ts-morph";
+import { unwrapped } from "../../1-parse/functions.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
+import type { Content } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { asIndex, scalar } from "../convert.ts";
+import { meaningOf } from "../meanings.ts";
+
+/** The content of an expression, and the test of whether it is `undefined`; no test where it cannot be. */
+export function missingTest(
+  context: Context,
+  expression: Expression,
+): { readonly content: Content; readonly isMissing: Value | undefined } {
+  const node = unwrapped(expression);
+  const { builder } = context;
+  if (Node.isElementAccessExpression(node)) {
+    const array = context.expression(node.getExpression());
+    if (array.kind === "refused") return { content: array, isMissing: undefined };
+    const argument = node.getArgumentExpressionOrThrow();
+    if (array.kind === "array") {
+      const index = asIndex(context, context.expression(argument), argument);
+      const below = builder.compute("less", index, builder.index(0));
+      const above = builder.compute("greaterOrEqual", index, builder.length(array.value));
+      const content = scalar(builder.load(array.value, index));
+      return { content, isMissing: builder.compute("or", below, above) };
+    }
+  }
+  const content = context.expression(expression);
+  const isOptional = content.kind === "scalar" && mayBeMissing(node);
+  return { content, isMissing: isOptional ? builder.compute("isMissing", content.value) : undefined };
+}
+
+/** Whether the name is that of an optional parameter. */
+function mayBeMissing(node: Node): boolean {
+  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
+  if (meaning?.kind !== "local" || !Node.isParameterDeclaration(meaning.declaration)) return false;
+  return meaning.declaration.isOptional();
+}
+
+/** `x === undefined` and its like; undefined when neither side is `undefined` or `null`. */
+export function lowerComparisonWithNothing(
+  context: Context,
+  node: BinaryExpression,
+  isEqual: boolean,
+): Content | undefined {
+  const subject = isNothing(node.getRight()) ? node.getLeft() : isNothing(node.getLeft()) ? node.getRight() : undefined;
+  if (!subject) return undefined;
+  const { content, isMissing } = missingTest(context, subject);
+  if (content.kind === "refused") return content;
+  if (!isMissing) return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
+  return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
+}
+
+function isNothing(expression: Expression): boolean {
+  const node = unwrapped(expression);
+  return Node.isNullLiteral(node) || (Node.isIdentifier(node) && node.getText() === "undefined");
+}

@@ -1,0 +1,138 @@
+/** Names, and members of objects, arrays, enums and the standard library. */
+import { type ElementAccessExpression, type Identifier, Node, type PropertyAccessExpression } from "ts-morph";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import {
+  dynamicTupleIndex,
+  functionAsValue,
+  notConstant,
+  unexpectedStructure,
+  unknownFunction,
+  unknownMember,
+  unsupportedSyntax,
+  usedBeforeAssigned,
+} from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { read, readSlot } from "../bundles.ts";
+import { bindConstant } from "../constants.ts";
+import { type Bundle, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
+import { mathConstants, numberConstants } from "../math-names.ts";
+import { type Meaning, meaningOf, meaningOfIdentifier } from "../meanings.ts";
+
+export function lowerIdentifier(context: Context, node: Identifier): Content {
+  return lowerMeaning(context, meaningOfIdentifier(node), node);
+}
+
+/** What stands under a name; of a member, only where it is not a field of an object. */
+function lowerMeaning(context: Context, meaning: Meaning, node: Identifier | PropertyAccessExpression): Content {
+  const name = excerpt(node);
+  switch (meaning.kind) {
+    case "local":
+      return lowerVariable(context, meaning.declaration, node);
+    case "module":
+      if (!context.bindings.has(meaning.declaration)) bindConstant(context, meaning.declaration, name, node);
+      return lowerVariable(context, meaning.declaration, node);
+    case "enumMember": {
+      const value = meaning.member.getValue();
+      if (typeof value === "number") return { kind: "literal", value };
+      return context.refuse(notConstant.at(spanOf(node), { name, why: "it is a string" }));
+    }
+    case "global":
+      return lowerGlobal(context, meaning.name, node);
+    case "library":
+      return lowerLibraryConstant(context, meaning.of, meaning.name, node);
+    case "function":
+    case "fluxion":
+      return context.refuse(functionAsValue.at(spanOf(node), { name: `'${name}'` }));
+    case "external":
+      return context.refuse(notConstant.at(spanOf(node), { name, why: `its source is not in '${meaning.from}'` }));
+    case "other":
+      return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: "nothing is known of this name" }));
+  }
+}
+
+function lowerVariable(context: Context, declaration: Declaration, node: Node): Content {
+  const binding = context.bindings.get(declaration);
+  if (binding instanceof Cell) return read(context, binding, node);
+  return binding ?? context.refuse(usedBeforeAssigned.at(spanOf(node), { name: excerpt(node) }));
+}
+
+function lowerGlobal(context: Context, name: string, node: Node): Content {
+  if (name === "undefined") return { kind: "nothing", value: "undefined" };
+  if (name === "NaN") return scalar(context.builder.float(Number.NaN));
+  if (name === "Infinity") return scalar(context.builder.float(Number.POSITIVE_INFINITY));
+  return context.refuse(functionAsValue.at(spanOf(node), { name: `'${name}'` }));
+}
+
+function lowerLibraryConstant(context: Context, of: string, name: string, node: Node): Content {
+  const constants = of === "Math" ? mathConstants : of === "NumberConstructor" ? numberConstants : undefined;
+  const value = constants?.get(name);
+  if (value === undefined) return context.refuse(functionAsValue.at(spanOf(node), { name: `'${excerpt(node)}'` }));
+  return Number.isSafeInteger(value) ? { kind: "literal", value } : scalar(context.builder.float(value));
+}
+
+export function lowerPropertyAccess(context: Context, node: PropertyAccessExpression): Content {
+  if (node.hasQuestionDotToken()) return refuseOptionalChain(context, node);
+  const meaning = meaningOf(node);
+  const isConstantOf = meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor");
+  if (isConstantOf || (meaning.kind !== "library" && meaning.kind !== "other" && meaning.kind !== "local")) {
+    return lowerMeaning(context, meaning, node);
+  }
+  const object = context.expression(node.getExpression());
+  const name = node.getName();
+  switch (object.kind) {
+    case "refused":
+      return refused;
+    case "bundle":
+      if (name === "length" && object.form === "tuple") return { kind: "literal", value: object.slots.size };
+      return readSlot(context, object.slots.get(name), node);
+    case "array":
+      if (name === "length") return scalar(context.builder.length(object.value));
+  }
+  const remedy = "Use 'length', elements, and the methods fill, set, slice, subarray and at.";
+  return context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
+}
+
+export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {
+  if (node.hasQuestionDotToken()) return refuseOptionalChain(context, node);
+  const object = context.expression(node.getExpression());
+  const argument = node.getArgumentExpressionOrThrow();
+  if (object.kind === "bundle" && Node.isStringLiteral(argument)) {
+    return readSlot(context, object.slots.get(argument.getLiteralValue()), node);
+  }
+  const index = context.expression(argument);
+  if (object.kind === "refused" || index.kind === "refused") return refused;
+  if (object.kind === "array") return scalar(context.builder.load(object.value, asIndex(context, index, argument)));
+  if (object.kind === "bundle") {
+    if (index.kind === "literal") return readSlot(context, object.slots.get(String(index.value)), node);
+    return elementOfTuple(context, object, asIndex(context, index, argument), node);
+  }
+  return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(object) }));
+}
+
+/** The largest tuple that is read at an index known only at run time. */
+const largestSearchedTuple = 16;
+
+/** The element of a tuple of numbers at a computed index: the one of all elements whose position it is. */
+export function elementOfTuple(context: Context, tuple: Bundle, index: Value, node: Node): Content {
+  const { builder } = context;
+  const elements = [...tuple.slots.values()].map((slot) => readSlot(context, slot, node));
+  const type = meetingType(elements);
+  if (type === undefined || elements.length > largestSearchedTuple || tuple.form !== "tuple") {
+    return context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node) }));
+  }
+  const values = elements.map((element) => asScalar(context, element, type, node));
+  const outside = builder.constant(type === "f64" ? Number.NaN : undefined, type);
+  return scalar(
+    values.reduceRight(
+      (rest, value, i) => builder.compute("select", builder.compute("equal", index, builder.index(i)), value, rest),
+      outside,
+    ),
+  );
+}
+
+function refuseOptionalChain(context: Context, node: Node): Content {
+  const remedy = "Test for the value first, or make it required.";
+  return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "Optional chaining ('?.') is", remedy }));
+}

@@ -1,0 +1,77 @@
+/** Operators without effects: arithmetic, comparison, bits, and those that only change how TypeScript sees a value. */
+import {
+  type AsExpression,
+  type BinaryExpression,
+  type NonNullExpression,
+  type ParenthesizedExpression,
+  type PrefixUnaryExpression,
+  type SatisfiesExpression,
+  SyntaxKind,
+  type TypeAssertion,
+} from "ts-morph";
+import type { Content } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { arithmetic, asBits, asCondition, asNumber, commonType, scalar } from "../convert.ts";
+import { isAssignmentOperator } from "../targets.ts";
+import { lowerAssignment } from "./assignment.ts";
+import { lowerLogic } from "./choices.ts";
+import { lowerComparisonWithNothing } from "./missing.ts";
+import { compare, comparisons, operate } from "./operate.ts";
+import { lowerUpdate } from "./update.ts";
+
+export function lowerBinary(context: Context, node: BinaryExpression): Content {
+  const operator = node.getOperatorToken().getKind();
+  if (isAssignmentOperator(operator)) return lowerAssignment(context, node);
+  switch (operator) {
+    case SyntaxKind.CommaToken:
+      context.expression(node.getLeft());
+      return context.expression(node.getRight());
+    case SyntaxKind.AmpersandAmpersandToken:
+    case SyntaxKind.BarBarToken:
+    case SyntaxKind.QuestionQuestionToken:
+      return lowerLogic(context, node);
+  }
+  const comparison = comparisons.get(operator);
+  if (comparison === "equal" || comparison === "notEqual") {
+    const withNothing = lowerComparisonWithNothing(context, node, comparison === "equal");
+    if (withNothing) return withNothing;
+  }
+  const left = { content: context.expression(node.getLeft()), node: node.getLeft() };
+  const right = { content: context.expression(node.getRight()), node: node.getRight() };
+  if (comparison) return compare(context, comparison, left, right, node.getOperatorToken().getText());
+  return operate(context, operator, left, right, node);
+}
+
+export function lowerPrefix(context: Context, node: PrefixUnaryExpression): Content {
+  const operand = node.getOperand();
+  switch (node.getOperatorToken()) {
+    case SyntaxKind.PlusPlusToken:
+      return lowerUpdate(context, operand, "add", true);
+    case SyntaxKind.MinusMinusToken:
+      return lowerUpdate(context, operand, "subtract", true);
+    case SyntaxKind.ExclamationToken: {
+      const condition = asCondition(context, context.expression(operand), operand);
+      return scalar(context.builder.compute("not", condition));
+    }
+    case SyntaxKind.TildeToken:
+      return scalar(context.builder.compute("bitNot", asBits(context, context.expression(operand), operand, "~")));
+    case SyntaxKind.MinusToken: {
+      const content = context.expression(operand);
+      if (content.kind === "literal") return { kind: "literal", value: -content.value };
+      return arithmetic(context, "negate", [{ content, node: operand }], "-");
+    }
+    case SyntaxKind.PlusToken: {
+      const content = context.expression(operand);
+      if (content.kind === "literal" || content.kind === "refused") return content;
+      return scalar(asNumber(context, content, commonType([content]), operand, "+"));
+    }
+  }
+}
+
+/** Parentheses and assertions: the same value. */
+export function lowerInner(
+  context: Context,
+  node: ParenthesizedExpression | AsExpression | SatisfiesExpression | NonNullExpression | TypeAssertion,
+): Content {
+  return context.expression(node.getExpression());
+}

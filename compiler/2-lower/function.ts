@@ -1,0 +1,157 @@
+/**
+ * One function: its parameters become region arguments, its body a region. A `return` at the very end is the body's
+ * own `yield`; any other leaves by a `break` to the function's label.
+ */
+import { Node } from "ts-morph";
+import type { FunctionNode } from "../1-parse/functions.ts";
+import { spanOf } from "../1-parse/source-places.ts";
+import { missingReturn } from "../diagnostics/catalog/2-lower.ts";
+import { makeValue } from "../ir/build.ts";
+import type { IrFunction, Label, Parameter, Region, Terminator, Value } from "../ir/nodes.ts";
+import { isArrayType, leavesOf, type Shape } from "../ir/types.ts";
+import { contentOf, copyOf, leavesAs, partName } from "./bundles.ts";
+import type { Capture } from "./captures.ts";
+import { Bundle, Cell, type Content, type Declaration } from "./contents.ts";
+import { Context, type ParameterSignature, type ProgramContext, type Signature, type Syntax } from "./context.ts";
+import { asScalar } from "./convert.ts";
+import { documentationOf } from "./documentation.ts";
+import { choose } from "./expressions/choices.ts";
+import { NumberKinds } from "./numbers.ts";
+import { declarePattern } from "./patterns.ts";
+import { removeUnused } from "./remove-unused.ts";
+import { nameOf } from "./signature.ts";
+
+export interface SourceFunction {
+  readonly node: FunctionNode;
+  readonly name: string;
+  readonly captured: readonly Capture[];
+}
+
+/** Lowers a function of known signature; undefined when something in it was refused. */
+export function lowerFunction(
+  source: SourceFunction,
+  signature: Signature,
+  program: ProgramContext,
+  syntax: Syntax,
+): IrFunction | undefined {
+  const { node, name, captured } = source;
+  const declarations = captured.map((capture) => capture.declaration);
+  const kinds = new NumberKinds(node, declarations, program.operations);
+  const context = new Context(program, kinds, syntax, new Set(declarations));
+  const label: Label = { name };
+  const result = signature.result;
+  const parameters = signature.parameters.map((parameter) => parameterOf(parameter));
+  const end = context.at(node, context.newGroup(), (): Terminator | undefined => {
+    captured.forEach((capture, i) => bindCapture(context, capture.declaration, parameters[i]!));
+    const own = parameters.slice(captured.length);
+    node.getParameters().forEach((parameter, i) => bindParameter(context, parameter, own[i]!));
+    return lowerBody(context, node, label, result, name);
+  });
+  const args = parameters.flatMap((parameter) => parameter.leaves);
+  const terminator: Terminator =
+    end?.kind === "break" && end.target === label
+      ? { kind: "yield", values: end.values, origin: end.origin }
+      : (end ?? { kind: "yield", values: [], origin: context.builder.origin });
+  if (context.hasErrors) return undefined;
+  const statements = [...context.prelude.statements, ...context.builder.statements];
+  const body: Region = { arguments: args, statements, terminator };
+  const documentation = documentationOf(node);
+  return { name, parameters, result, label, body: removeUnused(body), span: spanOf(node), documentation };
+}
+
+function lowerBody(
+  context: Context,
+  node: FunctionNode,
+  label: Label,
+  result: Shape | undefined,
+  name: string,
+): Terminator | undefined {
+  const giveBack = (content: Content, place: Node): Terminator => {
+    const leaves = result ? leavesAs(context, content, result, place) : [];
+    return context.builder.break(label, leaves ?? []);
+  };
+  context.frames.push({
+    node,
+    targets: [],
+    return: (expression) => {
+      const content: Content = expression ? context.expression(expression) : { kind: "nothing", value: "undefined" };
+      return giveBack(content, expression ?? node);
+    },
+  });
+  const body = node.getBody();
+  if (body && Node.isExpression(body)) {
+    return context.at(body, context.newGroup(), () => giveBack(context.expression(body), body));
+  }
+  const end = Node.isBlock(body) ? context.statements(body.getStatements()) : undefined;
+  if (!end && result) context.refuse(missingReturn.at(spanOf(nameOf(node)), { name }));
+  return end;
+}
+
+// --- parameters ---
+
+function parameterOf({ name, shape, defaultValue, optional }: ParameterSignature): Parameter {
+  const names = leafNames(shape, name);
+  const leaves = leavesOf(shape).map((type, i) => makeValue(type, { name: names[i] ?? name }));
+  return { name, shape, leaves, defaultValue, optional };
+}
+
+function leafNames(shape: Shape, name: string): string[] {
+  switch (shape.kind) {
+    case "leaf":
+      return [name];
+    case "struct":
+      return shape.fields.flatMap((field) => leafNames(field.shape, partName(name, field.name) ?? name));
+    case "tuple":
+      return shape.elements.flatMap((element, i) => leafNames(element, partName(name, String(i)) ?? name));
+    case "nothing":
+      return [];
+  }
+}
+
+/** What comes in from outside is not the function's own: it does not write fields of it. */
+function contentFor(context: Context, parameter: Parameter): Content {
+  return contentOf(context, parameter.shape, parameter.leaves, { isOwn: false, name: parameter.name });
+}
+
+function bindCapture(context: Context, declaration: Declaration, parameter: Parameter): void {
+  for (const leaf of parameter.leaves) if (isArrayType(leaf.type)) context.fixedArrays.set(leaf, "captured");
+  bind(context, declaration, contentFor(context, parameter), parameter);
+}
+
+function bindParameter(context: Context, node: Node, parameter: Parameter): void {
+  if (!Node.isParameterDeclaration(node)) return;
+  let content = contentFor(context, parameter);
+  const initializer = node.getInitializer();
+  const [leaf] = parameter.leaves;
+  if (initializer && parameter.defaultValue === undefined && leaf && !isArrayType(leaf.type)) {
+    const { type } = leaf;
+    const isMissing = context.builder.compute("isMissing", leaf);
+    const chosen = choose(
+      context,
+      initializer,
+      isMissing,
+      () => context.expression(initializer),
+      () => ({ kind: "scalar", value: leaf }),
+    );
+    content = { kind: "scalar", value: context.named(asScalar(context, chosen, type, initializer), leaf.variable) };
+  }
+  if (Node.isIdentifier(node.getNameNode())) bind(context, node, content, parameter);
+  else declarePattern(context, node.getNameNode(), node, { content });
+}
+
+function bind(context: Context, declaration: Declaration, content: Content, parameter: Parameter): void {
+  if (content instanceof Bundle) {
+    content.isHeld = true;
+    const isReassigned = context.kinds.isReassigned(declaration);
+    context.bindings.set(declaration, isReassigned ? copyOf(context, content, parameter.name, declaration) : content);
+    return;
+  }
+  if (content.kind !== "scalar" && content.kind !== "array") {
+    context.bindings.set(declaration, content);
+    return;
+  }
+  const value: Value = content.value;
+  const cell = new Cell(value.type, parameter.leaves[0]?.variable);
+  context.assign(cell, value);
+  context.bindings.set(declaration, cell);
+}

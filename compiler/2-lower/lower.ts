@@ -1,0 +1,149 @@
+/**
+ * TypeScript to IR. Comes in: the functions that are requested. Goes out: a program with them and every function they
+ * reach, each lowered once. A function with mistakes in it, or in what it calls, is reported and left out.
+ *
+ * What remains after this stage: no syntax, strings or objects; structs are leaves; nested functions are written out
+ * where they are called; functions of the top level are `call`s.
+ */
+
+import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
+import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import type { Capture } from "./captures.ts";
+import type { Declaration } from "./contents.ts";
+import type { ProgramContext, Signature } from "./context.ts";
+import { lowerFunction, type SourceFunction } from "./function.ts";
+import { signatureOf } from "./signature.ts";
+import { syntax } from "./syntax-table.ts";
+
+export type { FunctionNode };
+
+export interface FunctionToLower {
+  readonly node: FunctionNode;
+  readonly name: string;
+  /** What an inline function reads of the code around it: these become leading parameters. */
+  readonly captured: readonly Capture[];
+}
+
+export interface Lowered {
+  readonly program: Program;
+  /** The id of each requested function that could be lowered. */
+  readonly ids: ReadonlyMap<FunctionNode, string>;
+  /** The functions that were looked at, also those with mistakes. */
+  readonly reached: readonly FunctionNode[];
+}
+
+export function lower(functions: readonly FunctionToLower[], operations: OperationTable, report: Report): Lowered {
+  const lowering = new ProgramLowering(operations, report);
+  for (const source of functions) lowering.request(source);
+  lowering.run();
+  return lowering.result(functions);
+}
+
+/** A function on its way: known by its signature as soon as it is reached, lowered later. */
+interface Reached {
+  readonly source: SourceFunction;
+  readonly id: string;
+  readonly signature: Signature | undefined;
+  readonly calls: Set<Reached>;
+  /** The call that reached it first. */
+  readonly from: { readonly name: string; readonly span: Span } | undefined;
+  lowered: IrFunction | undefined;
+}
+
+class ProgramLowering {
+  private readonly reached = new Map<FunctionNode, Reached>();
+  private readonly queue: Reached[] = [];
+  private readonly ids = new Set<string>();
+  private readonly tables = new Map<string, TableData>();
+  private readonly tableNames = new Map<Declaration, string>();
+
+  constructor(
+    private readonly operations: OperationTable,
+    private readonly report: Report,
+  ) {}
+
+  request(source: SourceFunction): void {
+    if (!this.reached.has(source.node)) this.reach(source, undefined);
+  }
+
+  run(): void {
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
+      if (next.signature) next.lowered = lowerFunction(next.source, next.signature, this.contextFor(next), syntax);
+    }
+  }
+
+  result(functions: readonly FunctionToLower[]): Lowered {
+    const complete = this.complete();
+    const lowered = new Map<string, IrFunction>();
+    for (const { id, lowered: fn } of complete) if (fn) lowered.set(id, fn);
+    const ids = new Map<FunctionNode, string>();
+    for (const { node } of functions) {
+      const reached = this.reached.get(node);
+      if (reached && complete.has(reached)) ids.set(node, reached.id);
+    }
+    return { program: { functions: lowered, tables: this.tables }, ids, reached: [...this.reached.keys()] };
+  }
+
+  /** The functions without mistakes, there and in all they call. */
+  private complete(): Set<Reached> {
+    const complete = new Set([...this.reached.values()].filter((it) => it.lowered));
+    for (let isChanging = true; isChanging; ) {
+      isChanging = false;
+      for (const it of complete) {
+        if ([...it.calls].every((callee) => complete.has(callee))) continue;
+        complete.delete(it);
+        isChanging = true;
+      }
+    }
+    return complete;
+  }
+
+  private reach(source: SourceFunction, from: Reached["from"]): Reached {
+    const id = unused(source.name, this.ids);
+    const signature = signatureOf(source.node, id, source.captured, this.reporting(from));
+    const reached: Reached = { source, id, signature, calls: new Set(), from, lowered: undefined };
+    this.reached.set(source.node, reached);
+    this.queue.push(reached);
+    return reached;
+  }
+
+  /** Reports with a note on how the function was reached. */
+  private reporting(from: Reached["from"]): Report {
+    if (!from) return this.report;
+    const note = { message: `It is called by '${from.name}', here.`, span: from.span };
+    return (diagnostic: Diagnostic) => this.report({ ...diagnostic, notes: [...diagnostic.notes, note] });
+  }
+
+  private contextFor(caller: Reached): ProgramContext {
+    return {
+      operations: this.operations,
+      report: this.reporting(caller.from),
+      callee: (node, span) => {
+        const name = declaredName(node) ?? "anonymous";
+        const source = { node, name, captured: [] };
+        const callee = this.reached.get(node) ?? this.reach(source, { name: caller.source.name, span });
+        caller.calls.add(callee);
+        return callee.signature;
+      },
+      table: (declaration, data, name) => {
+        const known = this.tableNames.get(declaration);
+        if (known !== undefined) return known;
+        const own = unused(name, new Set(this.tables.keys()));
+        this.tableNames.set(declaration, own);
+        this.tables.set(own, { ...data, name: own });
+        return own;
+      },
+    };
+  }
+}
+
+/** The name, or the first of `name_2`, `name_3`, ... that is not taken; it is taken afterwards. */
+function unused(name: string, taken: Set<string>): string {
+  let own = name;
+  for (let i = 2; taken.has(own); i++) own = `${name}_${i}`;
+  taken.add(own);
+  return own;
+}

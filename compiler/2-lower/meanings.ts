@@ -1,0 +1,170 @@
+/** What a name in the source stands for, through imports, namespaces, re-exports and constants that rename. */
+import {
+  type EnumMember,
+  type Expression,
+  type Identifier,
+  Node,
+  type PropertyAccessExpression,
+  type Symbol as SourceSymbol,
+  VariableDeclarationKind,
+} from "ts-morph";
+import { type FunctionNode, functionOf, resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
+import type { Declaration } from "./contents.ts";
+
+export type Meaning =
+  /** A parameter, or a variable declared in some function. */
+  | { readonly kind: "local"; readonly declaration: Declaration }
+  /** A variable at the top level of a module. */
+  | { readonly kind: "module"; readonly declaration: Declaration }
+  | { readonly kind: "function"; readonly node: FunctionNode }
+  | { readonly kind: "enumMember"; readonly member: EnumMember }
+  /** A name of the standard library: `NaN`, `isNaN`, `Math`. */
+  | { readonly kind: "global"; readonly name: string }
+  /** A member of the standard library: `sin` of `Math`, `slice` of `Float64Array`. */
+  | { readonly kind: "library"; readonly of: string; readonly name: string }
+  /** A function that Fluxion itself exports. */
+  | { readonly kind: "fluxion"; readonly name: string }
+  /** A function without source. */
+  | { readonly kind: "external"; readonly from: string }
+  /** A field of an object, or nothing known. */
+  | { readonly kind: "other" };
+
+const other: Meaning = { kind: "other" };
+
+export function meaningOf(expression: Expression): Meaning {
+  const node = unwrapped(expression);
+  if (Node.isIdentifier(node)) return meaningOfIdentifier(node);
+  if (Node.isPropertyAccessExpression(node)) return meaningOfMember(node);
+  if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", node };
+  return other;
+}
+
+export function meaningOfIdentifier(node: Identifier): Meaning {
+  if (node.getText() === "undefined") return { kind: "global", name: "undefined" };
+  if (isImportedFromFluxion(node.getSymbol())) {
+    return { kind: "fluxion", name: resolvedSymbol(node)?.getName() ?? node.getText() };
+  }
+  const parent = node.getParent();
+  const isShorthand = Node.isShorthandPropertyAssignment(parent);
+  return meaningOfSymbol(isShorthand ? parent.getValueSymbol() : resolvedSymbol(node));
+}
+
+function meaningOfSymbol(symbol: SourceSymbol | undefined): Meaning {
+  for (const declaration of symbol?.getDeclarations() ?? []) {
+    const meaning = meaningOfDeclaration(declaration);
+    if (meaning.kind !== "other") return meaning;
+  }
+  return other;
+}
+
+function meaningOfMember(node: PropertyAccessExpression): Meaning {
+  if (isImportedFromFluxion(node.getExpression().getSymbol())) return { kind: "fluxion", name: node.getName() };
+  for (const declaration of resolvedSymbol(node)?.getDeclarations() ?? []) {
+    const owner = declaration.getParent();
+    if (isOfLibrary(declaration) && owner && Node.isInterfaceDeclaration(owner)) {
+      return { kind: "library", of: owner.getName(), name: node.getName() };
+    }
+    const meaning = meaningOfDeclaration(declaration);
+    if (meaning.kind !== "other") return meaning;
+  }
+  return other;
+}
+
+export function meaningOfDeclaration(declaration: Node): Meaning {
+  if (Node.isEnumMember(declaration)) return { kind: "enumMember", member: declaration };
+  if (Node.isParameterDeclaration(declaration)) return { kind: "local", declaration };
+  if (Node.isFunctionDeclaration(declaration) || Node.isExportAssignment(declaration)) {
+    if (isOfLibrary(declaration)) return { kind: "global", name: declaration.getSymbol()?.getName() ?? "" };
+    const node = declaredFunction(declaration);
+    return node?.getBody() ? { kind: "function", node } : { kind: "external", from: fileName(declaration) };
+  }
+  if (Node.isVariableDeclaration(declaration)) {
+    if (isOfLibrary(declaration)) return { kind: "global", name: declaration.getName() };
+    if (declaration.getSourceFile().isDeclarationFile()) return { kind: "external", from: fileName(declaration) };
+    return renamed(declaration) ?? variable(declaration);
+  }
+  if (Node.isBindingElement(declaration)) return destructuredLibrary(declaration) ?? variable(declaration);
+  return other;
+}
+
+function declaredFunction(declaration: Node): FunctionNode | undefined {
+  if (Node.isExportAssignment(declaration)) return functionOf(declaration.getExpression());
+  if (!Node.isFunctionDeclaration(declaration)) return undefined;
+  return declaration.isOverload() ? declaration.getImplementation() : declaration;
+}
+
+function variable(declaration: Node): Meaning {
+  return { kind: isInsideFunction(declaration) ? "local" : "module", declaration };
+}
+
+export function isInsideFunction(node: Node): boolean {
+  return enclosingFunction(node) !== undefined;
+}
+
+export function enclosingFunction(node: Node): FunctionNode | undefined {
+  return node.getFirstAncestor(
+    (ancestor): ancestor is FunctionNode =>
+      Node.isFunctionDeclaration(ancestor) || Node.isArrowFunction(ancestor) || Node.isFunctionExpression(ancestor),
+  );
+}
+
+export function isConstant(declaration: Node): boolean {
+  const list = declaration.getFirstAncestor(Node.isVariableDeclarationList);
+  return list?.getDeclarationKind() === VariableDeclarationKind.Const;
+}
+
+/** `const f = (x) => ...`, `const sin = Math.sin`, `const maths = Math`. */
+function renamed(declaration: Node): Meaning | undefined {
+  if (!Node.isVariableDeclaration(declaration) || !isConstant(declaration)) return undefined;
+  const initializer = declaration.getInitializer();
+  if (!initializer || !mayBeName(unwrapped(initializer))) return undefined;
+  const meaning = meaningOf(initializer);
+  const renames = meaning.kind === "function" || meaning.kind === "global" || isLibraryFunction(meaning);
+  return renames && !isValueGlobal(meaning) ? meaning : undefined;
+}
+
+function mayBeName(node: Node): boolean {
+  return (
+    Node.isIdentifier(node) ||
+    Node.isPropertyAccessExpression(node) ||
+    Node.isArrowFunction(node) ||
+    Node.isFunctionExpression(node)
+  );
+}
+
+/** `NaN` and its like are values: a constant that holds one is a variable. */
+function isValueGlobal(meaning: Meaning): boolean {
+  return meaning.kind === "global" && ["NaN", "Infinity", "undefined"].includes(meaning.name);
+}
+
+/** Of Math and Number; a member of an array depends on the array, and is no name for a constant thing. */
+function isLibraryFunction(meaning: Meaning): boolean {
+  return meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor");
+}
+
+/** `const { abs: fabs } = Math`. */
+function destructuredLibrary(element: Node): Meaning | undefined {
+  if (!Node.isBindingElement(element)) return undefined;
+  const owner = element.getParentOrThrow().getParent();
+  if (!Node.isVariableDeclaration(owner)) return undefined;
+  const initializer = owner.getInitializer();
+  const source = initializer && mayBeName(unwrapped(initializer)) ? meaningOf(initializer) : other;
+  if (source.kind !== "global") return undefined;
+  const of = source.name === "Number" ? "NumberConstructor" : source.name;
+  return { kind: "library", of, name: element.getPropertyNameNode()?.getText() ?? element.getName() };
+}
+
+export function isOfLibrary(declaration: Node): boolean {
+  return /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().getFilePath());
+}
+
+function isImportedFromFluxion(symbol: SourceSymbol | undefined): boolean {
+  const declaration = symbol?.getDeclarations()[0];
+  const source = declaration?.getFirstAncestor(Node.isImportDeclaration)?.getModuleSpecifierValue();
+  return source === "fluxion";
+}
+
+function fileName(node: Node): string {
+  const path = node.getSourceFile().getFilePath();
+  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
+}

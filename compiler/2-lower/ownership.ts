@@ -1,0 +1,34 @@
+/** Whether an object that a function returns may be one that its caller handed in. */
+import { type Expression, Node } from "ts-morph";
+import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { returnedBy } from "./numbers.ts";
+import { shapeOf } from "./shapes.ts";
+
+export function mayReturnParameter(node: FunctionNode): boolean {
+  const takesObject = node.getParameters().some((parameter) => isObject(parameter));
+  return takesObject && returnedBy(node).some((expression) => !isNew(expression));
+}
+
+/** Whether the expression makes an object, and all objects in it, or is no object. */
+function isNew(expression: Expression): boolean {
+  const node = unwrapped(expression);
+  if (Node.isArrayLiteralExpression(node)) return node.getElements().every(isNew);
+  if (Node.isObjectLiteralExpression(node)) {
+    return node.getProperties().every((property) => {
+      if (Node.isPropertyAssignment(property)) return isNew(property.getInitializerOrThrow());
+      if (Node.isSpreadAssignment(property)) return hasOnlyLeaves(property.getExpression());
+      return !isObject(property);
+    });
+  }
+  return !isObject(node);
+}
+
+function isObject(node: Node): boolean {
+  const { kind } = shapeOf(node.getType(), node);
+  return kind === "struct" || kind === "tuple";
+}
+
+function hasOnlyLeaves(expression: Expression): boolean {
+  const shape = shapeOf(expression.getType(), expression);
+  return shape.kind === "struct" && shape.fields.every((field) => field.shape.kind === "leaf");
+}

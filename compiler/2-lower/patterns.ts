@@ -1,0 +1,167 @@
+/** Destructuring, in declarations, parameters and assignments. Parts are taken and written one after the other. */
+import {
+  type ArrayLiteralExpression,
+  type BindingElement,
+  type Expression,
+  Node,
+  type ObjectLiteralExpression,
+  SyntaxKind,
+} from "ts-morph";
+import { unwrapped } from "../1-parse/functions.ts";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import { unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../ir/nodes.ts";
+import { copyOf, declare, readSlot } from "./bundles.ts";
+import { Bundle, type Content, describe, refused } from "./contents.ts";
+import type { Context } from "./context.ts";
+import { scalar } from "./convert.ts";
+import { choose } from "./expressions/choices.ts";
+import { referenceTo, writeReference } from "./references.ts";
+
+/** What a pattern is taken from: the items of a list written in place, which need no array, or a content. */
+export type Source = { readonly items: readonly Content[] } | { readonly content: Content };
+
+/** Evaluates the right side of a pattern. */
+export function sourceOf(context: Context, expression: Expression, target: Node): Source {
+  const node = unwrapped(expression);
+  const isList = Node.isArrayLiteralExpression(node) && node.getElements().every(isPlainItem);
+  if (!isList || !(Node.isArrayBindingPattern(target) || Node.isArrayLiteralExpression(target))) {
+    return { content: context.expression(expression) };
+  }
+  const items = node.getElements().map((element) => {
+    const content = context.expression(element);
+    return content instanceof Bundle && content.isHeld ? copyOf(context, content, undefined, element) : content;
+  });
+  return { items };
+}
+
+function isPlainItem(element: Node): boolean {
+  return !Node.isSpreadElement(element) && !Node.isOmittedExpression(element);
+}
+
+/** A part of a source, and whether it may be missing, so that a default takes its place. */
+interface Part {
+  readonly content: Content;
+  readonly outside?: { readonly array: Value; readonly position: number };
+}
+
+function partAt(context: Context, source: Source, position: number, node: Node): Part {
+  if ("items" in source) {
+    const item = source.items[position];
+    return { content: item ?? refuseStructure(context, "An element", "a shorter list", node) };
+  }
+  const { content } = source;
+  if (content.kind === "refused") return { content };
+  if (content.kind === "bundle") return { content: readSlot(context, content.slots.get(String(position)), node) };
+  if (content.kind !== "array") return { content: refuseStructure(context, "An array", describe(content), node) };
+  const { builder } = context;
+  const element = scalar(builder.load(content.value, builder.index(position)));
+  return { content: element, outside: { array: content.value, position } };
+}
+
+function fieldOf(context: Context, source: Source, name: string, node: Node): Part {
+  const content: Content = "items" in source ? refused : source.content;
+  if (content.kind === "refused") return { content };
+  if (content.kind === "bundle") return { content: readSlot(context, content.slots.get(name), node) };
+  if (content.kind === "array" && name === "length") return { content: scalar(context.builder.length(content.value)) };
+  return { content: refuseStructure(context, "An object", describe(content), node) };
+}
+
+function refuseStructure(context: Context, expected: string, found: string, node: Node): Content {
+  return context.refuse(unexpectedStructure.at(spanOf(node), { expected, found }));
+}
+
+/** The part, or the default where the part lies outside its array. Parts of objects are always there. */
+function withDefault(context: Context, part: Part, initializer: Expression | undefined): Content {
+  if (!initializer || !part.outside) return part.content;
+  const { builder } = context;
+  const length = builder.length(part.outside.array);
+  const isOutside = builder.compute("lessOrEqual", length, builder.index(part.outside.position));
+  return choose(
+    context,
+    initializer,
+    isOutside,
+    () => context.expression(initializer),
+    () => part.content,
+  );
+}
+
+// --- declarations ---
+
+/** Declares the names of a pattern, or a single name. `holder` is the declaration of a single name. */
+export function declarePattern(context: Context, name: Node, holder: Node, source: Source): void {
+  if (Node.isIdentifier(name)) {
+    const content = "items" in source ? refused : source.content;
+    declare(context, holder, name.getText(), content, holder);
+  } else if (Node.isArrayBindingPattern(name)) {
+    for (const [i, element] of name.getElements().entries()) {
+      if (Node.isBindingElement(element)) declareElement(context, element, () => partAt(context, source, i, element));
+    }
+  } else if (Node.isObjectBindingPattern(name)) {
+    for (const element of name.getElements()) {
+      const key = element.getPropertyNameNode() ?? element.getNameNode();
+      declareElement(context, element, () => fieldOf(context, source, keyText(key), element));
+    }
+  }
+}
+
+function keyText(key: Node): string {
+  return Node.isStringLiteral(key) ? key.getLiteralValue() : key.getText();
+}
+
+function declareElement(context: Context, element: BindingElement, part: () => Part): void {
+  if (element.getDotDotDotToken()) return refuseRest(context, element);
+  const content = withDefault(context, part(), element.getInitializer());
+  declarePattern(context, element.getNameNode(), element, { content });
+}
+
+function refuseRest(context: Context, node: Node): void {
+  const remedy = "Take the parts that are needed by name, or use 'slice'.";
+  context.refuse(unsupportedSyntax.at(spanOf(node), { what: `The rest pattern '${excerpt(node)}' is`, remedy }));
+}
+
+// --- assignments ---
+
+/** `[a, b[i]] = right` and `({ x: a } = right)`. */
+export function assignPattern(
+  context: Context,
+  target: ArrayLiteralExpression | ObjectLiteralExpression,
+  right: Expression,
+): Content {
+  const source = sourceOf(context, right, target);
+  assignParts(context, target, source);
+  return "items" in source ? { kind: "nothing", value: "undefined" } : source.content;
+}
+
+function assignParts(context: Context, target: Expression, source: Source): void {
+  if (Node.isArrayLiteralExpression(target)) {
+    for (const [i, element] of target.getElements().entries()) {
+      if (!Node.isOmittedExpression(element)) assignPart(context, element, () => partAt(context, source, i, element));
+    }
+    return;
+  }
+  if (!Node.isObjectLiteralExpression(target)) return;
+  for (const property of target.getProperties()) {
+    if (Node.isShorthandPropertyAssignment(property)) {
+      const part = () => fieldOf(context, source, property.getName(), property);
+      assignPart(context, property.getNameNode(), part, property.getObjectAssignmentInitializer());
+    } else if (Node.isPropertyAssignment(property)) {
+      const part = () => fieldOf(context, source, keyText(property.getNameNode()), property);
+      assignPart(context, property.getInitializerOrThrow(), part);
+    } else refuseRest(context, property);
+  }
+}
+
+function assignPart(context: Context, place: Expression, part: () => Part, initializer?: Expression): void {
+  if (Node.isSpreadElement(place)) return refuseRest(context, place);
+  const hasDefault = Node.isBinaryExpression(place) && place.getOperatorToken().getKind() === SyntaxKind.EqualsToken;
+  const target = hasDefault ? place.getLeft() : place;
+  const fallback = hasDefault ? place.getRight() : initializer;
+  const inner = unwrapped(target);
+  if (Node.isArrayLiteralExpression(inner) || Node.isObjectLiteralExpression(inner)) {
+    assignParts(context, inner, { content: withDefault(context, part(), fallback) });
+    return;
+  }
+  const reference = referenceTo(context, target);
+  writeReference(context, reference, withDefault(context, part(), fallback), place);
+}

@@ -1,0 +1,136 @@
+/** Places that are assigned to: variables, fields and elements. A place is evaluated once, then read and written. */
+import { type Expression, Node } from "ts-morph";
+import { unwrapped } from "../1-parse/functions.ts";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import {
+  dynamicTupleIndex,
+  notConstant,
+  unexpectedStructure,
+  unknownMember,
+  unsupportedSyntax,
+  usedBeforeAssigned,
+  writesCapture,
+  writesConstant,
+} from "../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../ir/nodes.ts";
+import { isArrayType, type ScalarType, scalarOf } from "../ir/types.ts";
+import { isWritable, overwrite, read, store } from "./bundles.ts";
+import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
+import type { Context } from "./context.ts";
+import { asIndex, asScalar, scalar } from "./convert.ts";
+import { meaningOf } from "./meanings.ts";
+
+export type Reference =
+  | { readonly kind: "cell"; readonly cell: Cell }
+  | { readonly kind: "object"; readonly bundle: Bundle }
+  | { readonly kind: "element"; readonly array: Value; readonly index: Value }
+  | { readonly kind: "refused" };
+
+const refusedPlace: Reference = { kind: "refused" };
+
+/** The place that `expression` names as the target of an assignment. */
+export function referenceTo(context: Context, expression: Expression): Reference {
+  const node = unwrapped(expression);
+  const refuse = (diagnostic: Parameters<Context["refuse"]>[0]) => {
+    context.refuse(diagnostic);
+    return refusedPlace;
+  };
+  if (Node.isIdentifier(node)) {
+    const name = node.getText();
+    const meaning = meaningOf(node);
+    if (meaning.kind === "module" && !context.captured.has(meaning.declaration)) {
+      return refuse(notConstant.at(spanOf(node), { name, why: "it belongs to the module, and is written" }));
+    }
+    if (meaning.kind !== "local" && meaning.kind !== "module") {
+      return refuse(notConstant.at(spanOf(node), { name, why: "it is no variable" }));
+    }
+    if (context.captured.has(meaning.declaration)) return refuse(writesCapture.at(spanOf(node), { name }));
+    const binding = context.bindings.get(meaning.declaration);
+    if (binding instanceof Cell) return { kind: "cell", cell: binding };
+    if (binding instanceof Bundle) return { kind: "object", bundle: binding };
+    return binding ? refusedPlace : refuse(usedBeforeAssigned.at(spanOf(node), { name }));
+  }
+  if (Node.isPropertyAccessExpression(node)) {
+    return partOf(context, context.expression(node.getExpression()), node.getName(), node);
+  }
+  if (Node.isElementAccessExpression(node)) {
+    const array = context.expression(node.getExpression());
+    const argument = node.getArgumentExpressionOrThrow();
+    if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
+    const index = context.expression(argument);
+    if (array.kind === "array") return elementOf(context, array.value, asIndex(context, index, argument), node);
+    if (array.kind === "bundle" && index.kind === "literal") return partOf(context, array, String(index.value), node);
+    if (array.kind === "bundle")
+      return refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
+    if (array.kind === "refused") return refusedPlace;
+    return refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(array) }));
+  }
+  const what = `Assignment to '${excerpt(node)}' is`;
+  return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Assign to a variable, a field or an element." }));
+}
+
+function elementOf(context: Context, array: Value, index: Value, node: Node): Reference {
+  const fixed = context.fixedArrays.get(array);
+  const name = excerpt(node);
+  if (fixed === "constant") context.refuse(writesConstant.at(spanOf(node), { array: name }));
+  if (fixed === "captured") context.refuse(writesCapture.at(spanOf(node), { name }));
+  return { kind: "element", array, index };
+}
+
+function partOf(context: Context, object: Content, name: string, node: Node): Reference {
+  if (object.kind === "refused") return refusedPlace;
+  if (object.kind !== "bundle") {
+    const remedy = "Make a new array of the length that is needed.";
+    context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
+    return refusedPlace;
+  }
+  if (!isWritable(context, object, node)) return refusedPlace;
+  const slot = object.slots.get(name);
+  if (slot instanceof Cell) return { kind: "cell", cell: slot };
+  if (slot) return { kind: "object", bundle: slot };
+  context.refuse(unexpectedStructure.at(spanOf(node), { expected: `A field '${name}'`, found: "none" }));
+  return refusedPlace;
+}
+
+/** What the place holds now. */
+export function readReference(context: Context, reference: Reference, node: Node): Content {
+  switch (reference.kind) {
+    case "cell":
+      return read(context, reference.cell, node);
+    case "object":
+      return reference.bundle;
+    case "element":
+      return scalar(context.builder.load(reference.array, reference.index));
+    case "refused":
+      return refused;
+  }
+}
+
+/** Assigns, and gives the value of the assignment as an expression. */
+export function writeReference(context: Context, reference: Reference, content: Content, node: Node): Content {
+  switch (reference.kind) {
+    case "cell": {
+      store(context, reference.cell, content, node);
+      const held = context.environment.get(reference.cell);
+      if (typeof held === "string" || content.kind === "refused") return refused;
+      return isArrayType(held.type) ? { kind: "array", value: held } : scalar(held);
+    }
+    case "object":
+      overwrite(context, reference.bundle, content, node);
+      return reference.bundle;
+    case "element": {
+      if (content.kind === "refused") return refused;
+      const value = asScalar(context, content, elementType(reference.array), node);
+      context.builder.store(reference.array, reference.index, value);
+      return content;
+    }
+    case "refused":
+      return refused;
+  }
+}
+
+/** The scalar type that an element of the array has when it is stored. */
+export function elementType(array: Value): ScalarType {
+  if (!isArrayType(array.type)) throw new TypeError("the element of a scalar");
+  return scalarOf(array.type.element);
+}

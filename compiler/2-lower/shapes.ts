@@ -1,0 +1,131 @@
+/** From TypeScript's types to shapes: the structure of parameters, results and variables. */
+import { type Node, type Type as SourceType, SymbolFlags, TypeFlags } from "ts-morph";
+import { arrayType, type ElementType, type Field, leaf, type Shape } from "../ir/types.ts";
+
+/** Why a type has no shape, and what to write instead. */
+export interface NoShape {
+  readonly kind: "noShape";
+  readonly type: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export const typedArrays: ReadonlyMap<string, ElementType> = new Map([
+  ["Float64Array", "f64"],
+  ["Float32Array", "f32"],
+  ["Int8Array", "i8"],
+  ["Uint8Array", "u8"],
+  ["Uint8ClampedArray", "u8c"],
+  ["Int16Array", "i16"],
+  ["Uint16Array", "u16"],
+  ["Int32Array", "i32"],
+  ["Uint32Array", "u32"],
+]);
+
+/** The shape of values of `type`, as seen at `place`. `outer` holds the types around it, to find recursive ones. */
+export function shapeOf(type: SourceType, place: Node, outer: readonly SourceType[] = []): Shape | NoShape {
+  const refuse = (why: string, remedy: string): NoShape => ({
+    kind: "noShape",
+    type: type.getText(place),
+    why,
+    remedy,
+  });
+  if (outer.includes(type)) return refuse("it contains itself", "Use arrays with indexes in place of linked objects.");
+  if (type.isTypeParameter()) {
+    const constraint = type.getConstraint();
+    return constraint
+      ? shapeOf(constraint, place, [...outer, type])
+      : refuse("it is generic", "Write the function for the one type it is used with.");
+  }
+  const flags = type.getFlags();
+  if (flags & TypeFlags.NumberLike) return leaf("f64");
+  if (flags & TypeFlags.BooleanLike) return leaf("bool");
+  if (flags & (TypeFlags.Undefined | TypeFlags.Void | TypeFlags.Never)) return { kind: "nothing", value: "undefined" };
+  if (flags & TypeFlags.Null) return { kind: "nothing", value: "null" };
+  if (flags & (TypeFlags.Any | TypeFlags.Unknown)) {
+    return refuse("it says nothing about the values", "Declare a type such as 'number' or 'Float64Array'.");
+  }
+  if (flags & TypeFlags.StringLike) return refuse("strings cannot be computed with", "Use a number or a boolean.");
+  if (type.isUnion()) {
+    const members = type.getUnionTypes();
+    if (members.every((member) => member.getFlags() & TypeFlags.NumberLike)) return leaf("f64");
+    return refuse("it allows several kinds of values", "Declare one of them, and write one function for each.");
+  }
+  if (type.isTuple()) return tupleShape(type, place, [...outer, type]);
+  if (type.isArray() || type.isReadonlyArray()) return listShape(type, refuse);
+  if (!type.isObject() && !type.isIntersection())
+    return refuse("it is not numeric", "Use numbers, arrays and objects of them.");
+  const name = type.getSymbol()?.getName() ?? "";
+  if (isOfStandardLibrary(type)) {
+    const element = typedArrays.get(name);
+    if (element) return leaf(arrayType(element));
+    if (name !== "Object" && !isPlainAlias(name))
+      return refuse("it is not numeric", "Use 'number[]' or a typed array.");
+  }
+  if (type.getCallSignatures().length > 0) {
+    return refuse("functions cannot be handed over", "Call the function by its name where it is needed.");
+  }
+  if (type.isClass() || hasMethods(type)) {
+    return refuse(
+      "classes and methods are not supported",
+      "Use an interface of numbers and arrays, and functions on it.",
+    );
+  }
+  return structShape(type, place, [...outer, type]);
+}
+
+/** Types such as `Readonly<T>`, which TypeScript declares as mapped types without a name of their own. */
+function isPlainAlias(name: string): boolean {
+  return name === "__type";
+}
+
+function isOfStandardLibrary(type: SourceType): boolean {
+  const declarations = type.getSymbol()?.getDeclarations() ?? [];
+  return declarations.some((declaration) => /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().getFilePath()));
+}
+
+function hasMethods(type: SourceType): boolean {
+  return type.getProperties().some((property) => property.hasFlags(SymbolFlags.Method | SymbolFlags.Accessor));
+}
+
+function listShape(type: SourceType, refuse: (why: string, remedy: string) => NoShape): Shape | NoShape {
+  const element = type.getArrayElementType();
+  const flags = element?.getFlags() ?? 0;
+  const isNumber = element && (flags & TypeFlags.NumberLike || isUnionOf(element, TypeFlags.NumberLike));
+  if (isNumber) return leaf(arrayType("f64", "list"));
+  if (flags & TypeFlags.BooleanLike) return leaf(arrayType("bool", "list"));
+  return refuse("only arrays of numbers or booleans are", "Keep the numbers of all rows in one array, row after row.");
+}
+
+function isUnionOf(type: SourceType, flags: TypeFlags): boolean {
+  return type.isUnion() && type.getUnionTypes().every((member) => member.getFlags() & flags);
+}
+
+function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const elements: Shape[] = [];
+  for (const element of type.getTupleElements()) {
+    const shape = shapeOf(element, place, outer);
+    if (shape.kind === "noShape") return shape;
+    elements.push(shape);
+  }
+  return { kind: "tuple", elements };
+}
+
+function structShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const fields: Field[] = [];
+  for (const property of type.getProperties()) {
+    const name = property.getName();
+    if (property.isOptional()) {
+      return {
+        kind: "noShape",
+        type: type.getText(place),
+        why: `its field '${name}' is optional`,
+        remedy: "Make the field required, or hand it in as an optional parameter of its own.",
+      };
+    }
+    const shape = shapeOf(property.getTypeAtLocation(place), place, outer);
+    if (shape.kind === "noShape") return shape;
+    fields.push({ name, shape });
+  }
+  return { kind: "struct", fields };
+}

@@ -1,0 +1,88 @@
+/** What a function takes and gives: the shapes of its parameters and result, and which may be left out. */
+import { Node, type ParameterDeclaration } from "ts-morph";
+import type { FunctionNode } from "../1-parse/functions.ts";
+import { spanOf } from "../1-parse/source-places.ts";
+import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { isArrayType, type Shape } from "../ir/types.ts";
+import type { Capture } from "./captures.ts";
+import type { ParameterSignature, Signature } from "./context.ts";
+import { literalValue } from "./literal-values.ts";
+import { shapeOf } from "./shapes.ts";
+
+/** The signature of `node`; undefined, and reported, when some part of it is not supported. */
+export function signatureOf(
+  node: FunctionNode,
+  id: string,
+  captured: readonly Capture[],
+  report: (diagnostic: Diagnostic) => void,
+): Signature | undefined {
+  let isComplete = true;
+  const refuse = (diagnostic: Diagnostic) => {
+    report(diagnostic);
+    isComplete = false;
+  };
+  const parameters: ParameterSignature[] = [];
+  for (const { name, declaration, use } of captured) {
+    const shape = shapeOf(declaration.getType(), use);
+    if (shape.kind === "noShape") refuse(unsupportedType.at(spanOf(use), shape));
+    else parameters.push({ name, shape, defaultValue: undefined, optional: false });
+  }
+  checkKind(node, refuse);
+  for (const [i, parameter] of node.getParameters().entries()) {
+    const own = parameterSignature(parameter, i, refuse);
+    if (own) parameters.push(own);
+  }
+  const result = shapeOf(node.getReturnType(), node);
+  if (result.kind === "noShape") {
+    refuse(unsupportedType.at(spanOf(node.getReturnTypeNode() ?? nameOf(node)), result));
+    return undefined;
+  }
+  if (!isComplete) return undefined;
+  return { id, parameters, result: result.kind === "nothing" ? undefined : result };
+}
+
+/** The place that stands for the whole function in a message. */
+export function nameOf(node: FunctionNode): Node {
+  return (Node.isFunctionDeclaration(node) ? node.getNameNode() : undefined) ?? node;
+}
+
+function checkKind(node: FunctionNode, refuse: (diagnostic: Diagnostic) => void): void {
+  const isGenerator = Node.isGeneratorable(node) && node.isGenerator();
+  if (!node.isAsync() && !isGenerator) return;
+  const what = isGenerator ? "A generator function is" : "An async function is";
+  refuse(
+    unsupportedSyntax.at(spanOf(nameOf(node)), { what, remedy: "Write a plain function that returns its result." }),
+  );
+}
+
+function parameterSignature(
+  parameter: ParameterDeclaration,
+  position: number,
+  refuse: (diagnostic: Diagnostic) => void,
+): ParameterSignature | undefined {
+  const span = spanOf(parameter);
+  if (parameter.isRestParameter()) {
+    const remedy = "Write the parameters out, or hand in an array.";
+    refuse(unsupportedSyntax.at(span, { what: "A rest parameter is", remedy }));
+    return undefined;
+  }
+  const initializer = parameter.getInitializer();
+  const optional = parameter.isOptional();
+  const type = parameter.getType();
+  const shape = shapeOf(optional ? type.getNonNullableType() : type, parameter);
+  if (shape.kind === "noShape") {
+    refuse(unsupportedType.at(span, shape));
+    return undefined;
+  }
+  const name = Node.isIdentifier(parameter.getNameNode()) ? parameter.getName() : `parameter${position + 1}`;
+  if (optional && !isScalar(shape)) {
+    refuse(unsupportedOptional.at(span, { name }));
+    return undefined;
+  }
+  return { name, shape, optional, defaultValue: initializer && literalValue(initializer) };
+}
+
+function isScalar(shape: Shape): boolean {
+  return shape.kind === "leaf" && !isArrayType(shape.type);
+}

@@ -1,0 +1,131 @@
+/** What lowering says: code that Fluxion does not take, where it stands and what to write instead. */
+import { error } from "../diagnostic.ts";
+
+/** A kind of syntax outside the accepted language. The syntax table gives the wording of both parts. */
+export const unsupportedSyntax = error<{ what: string; remedy: string }>("FX2001", {
+  message: ({ what }) => `${what} not supported in a function that is differentiated.`,
+  help: ({ remedy }) => remedy,
+});
+
+/** A parameter, result or variable of a type that has no representation. */
+export const unsupportedType = error<{ type: string; why: string; remedy: string }>("FX2002", {
+  message: ({ type, why }) => `The type '${type}' is not supported: ${why}.`,
+  help: ({ remedy }) => remedy,
+});
+
+/** A call of something whose source cannot be found. */
+export const unknownFunction = error<{ callee: string; why: string }>("FX2003", {
+  message: ({ callee, why }) => `The call of '${callee}' cannot be followed: ${why}.`,
+  help: () => "Call a function whose TypeScript source belongs to the project, by its name.",
+});
+
+/** A call with an effect or result that depends on more than its arguments. */
+export const impureCall = error<{ callee: string }>("FX2004", {
+  message: ({ callee }) => `'${callee}' is not supported in a function that is differentiated.`,
+  help: ({ callee }) =>
+    callee.startsWith("console")
+      ? "Remove it, or return the value and print it in the caller."
+      : "Call it outside and hand the result in as a parameter.",
+});
+
+/** A method or property that the accepted language does not have. */
+export const unknownMember = error<{ member: string; of: string; remedy: string }>("FX2005", {
+  message: ({ member, of }) => `'${member}' of ${of} is not supported.`,
+  help: ({ remedy }) => remedy,
+});
+
+/** A function used as a value. */
+export const functionAsValue = error<{ name: string }>("FX2006", {
+  message: ({ name }) => `The function ${name} is used as a value.`,
+  help: () => "Call it by its name where it is needed, or write a loop in place of a callback.",
+});
+
+/** A nested function that calls itself. */
+export const recursiveClosure = error<{ name: string }>("FX2007", {
+  message: ({ name }) => `The nested function '${name}' calls itself.`,
+  help: () => "Move it to the top level of the module and hand in what it captures as parameters.",
+});
+
+/** A variable that may name one of several arrays. */
+export const ambiguousArray = error<{ name: string }>("FX2008", {
+  message: ({ name }) => `'${name}' may name different arrays here, depending on the path taken.`,
+  help: () => "Copy the content with 'set', or use one array of two rows and change the row's offset.",
+});
+
+/** A write to a field of an object that the caller owns. */
+export const writesParameterField = error<{ field: string }>("FX2009", {
+  message: ({ field }) => `'${field}' writes a field of an object that came in from outside.`,
+  help: () => "Copy the object first ('const own = { ...object }') and return the copy.",
+});
+
+/** An object that is changed although another variable may hold it. */
+export const sharedRecordWritten = error<{ field: string }>("FX2010", {
+  message: ({ field }) => `'${field}' is written, but the object has been assigned to another variable or field.`,
+  help: () => "Assign a copy ('{ ...object }') instead, so that each variable has its own object.",
+});
+
+/** A write to a variable of the surrounding code. */
+export const writesCapture = error<{ name: string }>("FX2011", {
+  message: ({ name }) => `The function writes '${name}', which belongs to the code around it.`,
+  help: () => "Use a variable of its own and return the value.",
+});
+
+/** A variable of the module that is not a constant. */
+export const notConstant = error<{ name: string; why: string }>("FX2012", {
+  message: ({ name, why }) => `'${name}' cannot be used here: ${why}.`,
+  help: ({ name }) => `Hand '${name}' in as a parameter, or make it a 'const' of literal numbers.`,
+});
+
+/** A write into a constant array. */
+export const writesConstant = error<{ array: string }>("FX2013", {
+  message: ({ array }) => `'${array}' writes into an array that is constant here.`,
+  help: () => "Write into a copy ('array.slice()').",
+});
+
+/** A `throw` of something else than a new error with a message. */
+export const unsupportedThrow = error("FX2014", {
+  message: () => "Only 'throw new Error(message)' is supported, also with RangeError and TypeError.",
+  help: () => "The message is a string, or a template with numbers in it.",
+});
+
+/** An operator on operands it is not defined for here. */
+export const unsupportedOperand = error<{ operator: string; operand: string }>("FX2015", {
+  message: ({ operator, operand }) => `'${operator}' is not supported on ${operand}.`,
+  help: () => "Numbers and booleans can be computed with; compare and combine those.",
+});
+
+/** A comparison with `undefined` or `null` of something that always has a value. */
+export const unsupportedMissing = error<{ what: string }>("FX2016", {
+  message: ({ what }) => `Whether ${what} is missing cannot be asked.`,
+  help: () => "Only an optional number or boolean parameter, or an element of an array, can be missing.",
+});
+
+/** A parameter that cannot be left out, or has a default that cannot be lowered. */
+export const unsupportedOptional = error<{ name: string }>("FX2017", {
+  message: ({ name }) => `The parameter '${name}' cannot be left out.`,
+  help: () => "Only number and boolean parameters can be optional or have defaults; hand the others in.",
+});
+
+/** An index into a tuple that is not a literal, where it has to be. */
+export const dynamicTupleIndex = error<{ tuple: string }>("FX2018", {
+  message: ({ tuple }) => `'${tuple}' is a tuple and can only be indexed by a literal here.`,
+  help: () => "Declare it as 'number[]' or 'Float64Array'.",
+});
+
+/** A function that ends without returning a value on some path. */
+export const missingReturn = error<{ name: string }>("FX2019", {
+  message: ({ name }) => `'${name}' ends without returning a value on some path.`,
+  help: () => "End it with 'return' or 'throw'.",
+});
+
+/** A variable that is read before it has a value. */
+export const usedBeforeAssigned = error<{ name: string }>("FX2020", {
+  message: ({ name }) => `'${name}' is used before it has a value.`,
+  help: () => "Give it a value where it is declared.",
+});
+
+/** A value of another structure than the place it goes to. */
+export const unexpectedStructure = error<{ expected: string; found: string }>("FX2021", {
+  message: ({ expected, found }) => `${expected} is needed here, but this is ${found}.`,
+  help: () => "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
+});
