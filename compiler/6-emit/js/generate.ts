@@ -20,6 +20,7 @@ import type {
   Terminator,
   Value,
 } from "../../ir/nodes.ts";
+import { delayUpdates } from "../out-of-ssa/delay-updates.ts";
 import { Nesting } from "../out-of-ssa/nesting.ts";
 import { shareVariables } from "../out-of-ssa/sharing.ts";
 import { asArray, elementValue, setInto } from "./array-faces.ts";
@@ -47,7 +48,8 @@ export interface GeneratedFunction {
   readonly body: Block;
 }
 
-export function generateFunction(fn: IrFunction, surroundings: Surroundings): GeneratedFunction {
+export function generateFunction(source: IrFunction, surroundings: Surroundings): GeneratedFunction {
+  const fn = delayUpdates(source);
   const nesting = new Nesting(fn, surroundings.program, surroundings.operations);
   const locals = new Locals(fn, nesting, shareVariables(fn, nesting), surroundings.operations);
   return new Generator(fn, surroundings, nesting, locals).generate();
@@ -180,7 +182,9 @@ class Generator {
         const isUndefined = statement.kind === "constant" && statement.value === undefined;
         const value = isUndefined ? undefined : this.expressions.definition(statement);
         if (value && !this.nesting.isNeeded(statement.result)) return evaluate(value);
-        return [{ kind: "assign", target: this.locals.of(statement.result), value, origin }];
+        const target = this.locals.of(statement.result);
+        if (value?.kind === "local" && value.local === target) return [];
+        return [{ kind: "assign", target, value, origin }];
       }
       case "store": {
         const target = this.expressions.element(statement.array, statement.index);

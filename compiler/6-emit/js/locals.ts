@@ -6,11 +6,14 @@ import { isArrayType } from "../../ir/types.ts";
 import { resultsOf, visitStatements } from "../../ir/walk.ts";
 import type { Nesting } from "../out-of-ssa/nesting.ts";
 import type { Group, Sharing } from "../out-of-ssa/sharing.ts";
+import { leafNames } from "./shapes.ts";
 import type { Local } from "./tree.ts";
 
 export class Locals {
   private readonly locals = new Map<Group, Local>();
   private readonly parameters = new Map<Value, string>();
+  /** Parameters that are one leaf. */
+  private readonly wholes = new Set<Value>();
   private readonly definitions = new Map<Value, Statement>();
 
   constructor(
@@ -19,11 +22,12 @@ export class Locals {
     private readonly sharing: Sharing,
     private readonly operations: OperationTable,
   ) {
-    for (const parameter of fn.parameters) {
-      for (const leaf of parameter.leaves) {
-        const isWhole = parameter.shape.kind === "leaf";
-        this.parameters.set(leaf, isWhole ? parameter.name : (leaf.variable?.name ?? parameter.name));
-      }
+    for (const { name, shape, leaves } of fn.parameters) {
+      const names = leafNames(shape, name);
+      leaves.forEach((leaf, i) => {
+        this.parameters.set(leaf, names[i] ?? name);
+        if (shape.kind === "leaf") this.wholes.add(leaf);
+      });
     }
     visitStatements(fn.body, (statement) => {
       for (const result of resultsOf(statement)) this.definitions.set(result, statement);
@@ -35,16 +39,23 @@ export class Locals {
     if (!group) throw new InternalError("a value without a variable");
     const known = this.locals.get(group);
     if (known) return known;
-    const parameter = group.members.map((member) => this.parameters.get(member)).find((name) => name !== undefined);
-    const wanted = parameter ?? group.variable?.name ?? this.describe(group);
+    const wanted = this.parameterOf(group) ?? group.variable?.name ?? this.describe(group);
     const local: Local = { type: value.type, wanted, variable: group.variable };
     this.locals.set(group, local);
     return local;
   }
 
+  /** The parameter that a group holds, which keeps its name whatever else the group is called. */
+  private parameterOf({ members }: Group): string | undefined {
+    const whole = members.find((member) => this.wholes.has(member));
+    return whole && this.parameters.get(whole);
+  }
+
   /** A name for a variable that the source does not have. */
   private describe({ members }: Group): string {
     for (const member of members) {
+      const leaf = this.parameters.get(member);
+      if (leaf !== undefined) return leaf;
       const definition = this.definitions.get(member);
       if (definition) return this.describeResult(definition);
     }

@@ -15,40 +15,47 @@ export function chooseNames(
   isTakenInModule: (name: string) => boolean,
 ): NameOf {
   const names = new Map<Local, string>();
-  const sourceNames = new Set(
-    [...parameters, ...declaredAnywhere(body)].filter((local) => local.variable).map((local) => local.wanted),
-  );
 
-  /** Names the variables of a scope; gives the names that the scopes inside can see. */
-  function enter(locals: readonly Local[], visible: ReadonlySet<string>): ReadonlySet<string> {
+  /** Names the variables of a scope with this block; gives the names that the scopes inside can see. */
+  function enter(locals: readonly Local[], block: Block, visible: ReadonlySet<string>): ReadonlySet<string> {
     const seen = new Set(visible);
-    const inOrder = [...locals.filter((local) => local.variable), ...locals.filter((local) => !local.variable)];
-    for (const local of inOrder) {
-      const name = freeName(
-        local.wanted,
-        (candidate) =>
-          seen.has(candidate) || isTakenInModule(candidate) || (!local.variable && sourceNames.has(candidate)),
+    const isTaken = (name: string) => seen.has(name) || isTakenInModule(name);
+    const name = (local: Local, chosen: string) => {
+      names.set(local, chosen);
+      seen.add(chosen);
+    };
+    for (const local of locals) if (local.variable) name(local, freeName(local.wanted, isTaken));
+    const introduced = locals.filter((local) => !local.variable);
+    if (introduced.length === 0) return seen;
+    const inside = new Set(declaredAnywhere(block).flatMap((local) => local.variable?.name ?? []));
+    for (const local of introduced)
+      name(
+        local,
+        nameIntroduced(local, (wanted) => isTaken(wanted) || inside.has(wanted)),
       );
-      names.set(local, name);
-      seen.add(name);
-    }
     return seen;
   }
 
   function visit(block: Block, visible: ReadonlySet<string>, counters: readonly Local[] = []): void {
-    const seen = enter([...counters, ...block.flatMap(declaredBy)], visible);
+    const seen = enter([...counters, ...block.flatMap(declaredBy)], block, visible);
     for (const statement of block) {
       const own = statement.kind === "count" ? [statement.counter] : [];
       for (const inner of blocksOf(statement)) visit(inner, seen, own);
     }
   }
 
-  visit(body, enter(parameters, new Set()));
+  visit(body, enter(parameters, body, new Set()));
   return (local) => {
     const name = names.get(local);
     if (name === undefined) throw new InternalError(`the variable '${local.wanted}' is not declared`);
     return name;
   };
+}
+
+/** Counters go through the alphabet before they go through the numbers. */
+function nameIntroduced({ wanted }: Local, isTaken: (name: string) => boolean): string {
+  const letter = wanted === "i" ? ["i", "j", "k", "l", "m"].find((name) => !isTaken(name)) : undefined;
+  return letter ?? freeName(wanted, isTaken);
 }
 
 function declaredBy(statement: Statement): readonly Local[] {

@@ -79,6 +79,20 @@ export function leafPaths(shape: Shape, value: Expression): readonly Expression[
   }
 }
 
+/** A name for each leaf of a value: that of its field, or the value's own with its position in a tuple. */
+export function leafNames(shape: Shape, name: string): readonly string[] {
+  switch (shape.kind) {
+    case "leaf":
+      return [name];
+    case "nothing":
+      return [];
+    case "tuple":
+      return shape.elements.flatMap((element, position) => leafNames(element, `${name}${position}`));
+    case "struct":
+      return shape.fields.flatMap((field) => leafNames(field.shape, field.name));
+  }
+}
+
 /** The shape's type in TypeScript. */
 export function shapeType(shape: Shape): string {
   switch (shape.kind) {

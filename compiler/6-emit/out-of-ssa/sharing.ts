@@ -23,7 +23,7 @@ export interface Sharing {
 
 export function shareVariables(fn: IrFunction, nesting: Nesting): Sharing {
   const program = surveyOf(fn, nesting);
-  const groups = new Grouping(program.definitions, interferenceOf(fn, nesting), program.counters);
+  const groups = new Grouping(program, interferenceOf(fn, nesting));
   const isNamed = (value: Value) => groups.has(value) && nesting.isNeeded(value);
   const handings = program.handings.filter(({ from, to }) => isNamed(from) && isNamed(to));
   for (const { from, to } of handings) if (from.variable && from.variable === to.variable) groups.merge(from, to);
@@ -45,12 +45,17 @@ interface Survey {
   readonly handings: readonly { readonly from: Value; readonly to: Value }[];
   /** Counters of loops: the loop's header declares each for itself. */
   readonly counters: ReadonlySet<Value>;
+  /** Leaves of structured parameters: the source has no variables for them, whatever they are called. */
+  readonly leaves: ReadonlySet<Value>;
 }
 
 function surveyOf(fn: IrFunction, nesting: Nesting): Survey {
   const definitions: Definition[] = [];
   const handings: { from: Value; to: Value }[] = [];
   const counters = new Set<Value>();
+  const leaves = new Set(
+    fn.parameters.flatMap((parameter) => (parameter.shape.kind === "leaf" ? [] : parameter.leaves)),
+  );
   const results = new Map<Label, readonly Value[]>();
 
   const hand = (sources: readonly Value[], targets: readonly Value[]) =>
@@ -70,6 +75,10 @@ function surveyOf(fn: IrFunction, nesting: Nesting): Survey {
 
   function visit(statement: Statement, path: readonly Region[]): void {
     if (statement.kind === "block") results.set(statement.label, statement.results);
+    // `let { b } = p`: the variable can be the leaf itself.
+    if (statement.kind === "compute" && statement.op === "copy" && leaves.has(statement.operands[0] as Value)) {
+      hand(statement.operands, [statement.result]);
+    }
     if (statement.kind === "for" || statement.kind === "loop") {
       const [first] = statement.body.arguments;
       if (statement.kind === "for" && first) counters.add(first);
@@ -84,7 +93,7 @@ function surveyOf(fn: IrFunction, nesting: Nesting): Survey {
   }
 
   visitRegion(fn.body, [], []);
-  return { definitions, handings, counters };
+  return { definitions, handings, counters, leaves };
 }
 
 /**
@@ -109,11 +118,13 @@ class Grouping {
   private readonly groups = new Map<Value, { members: Value[]; variable: Variable | undefined }>();
 
   constructor(
-    private readonly definitions: readonly Definition[],
+    private readonly survey: Survey,
     private readonly interference: Interference,
-    private readonly alone: ReadonlySet<Value>,
   ) {
-    for (const { value } of definitions) this.groups.set(value, { members: [value], variable: value.variable });
+    for (const { value } of survey.definitions) {
+      const variable = survey.leaves.has(value) ? undefined : value.variable;
+      this.groups.set(value, { members: [value], variable });
+    }
   }
 
   has(value: Value): boolean {
@@ -123,7 +134,8 @@ class Grouping {
   merge(a: Value, b: Value): void {
     const into = this.groups.get(a);
     const from = this.groups.get(b);
-    if (!into || !from || into === from || this.alone.has(a) || this.alone.has(b)) return;
+    const { counters } = this.survey;
+    if (!into || !from || into === from || counters.has(a) || counters.has(b)) return;
     if (into.variable && from.variable && into.variable !== from.variable) return;
     if (!sameType(a.type, b.type) || this.interfere(into.members, from.members)) return;
     into.members.push(...from.members);
@@ -139,7 +151,7 @@ class Grouping {
   }
 
   result(): Sharing {
-    const order = new Map(this.definitions.map(({ value }, i) => [value, i]));
+    const order = new Map(this.survey.definitions.map(({ value }, i) => [value, i]));
     const position = (value: Value) => order.get(value) ?? 0;
     const groups = [...new Set(this.groups.values())];
     for (const group of groups) group.members.sort((x, y) => position(x) - position(y));
