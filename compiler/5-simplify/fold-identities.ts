@@ -6,7 +6,7 @@ import { Structure } from "../3-analyze/structure.ts";
 import { makeValue } from "../ir/build.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { mapOperands, rebuildTerminator } from "../ir/walk.ts";
+import { cloneRegion, mapOperands, rebuildTerminator, renaming } from "../ir/walk.ts";
 import { rebuildNested } from "./rebuild-nested.ts";
 
 export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFunction {
@@ -14,6 +14,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   const substitutes = new Map<Value, Value>();
   const constants = new Map<Value, number | boolean>();
   const computes = new Map<Value, Compute>();
+  const renamed = new Map<Value, Value>();
   const use = (value: Value): Value => substitutes.get(value) ?? value;
 
   function fold(region: Region): Region {
@@ -39,11 +40,18 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     const same = sameAs(statement, literals);
     if (same && !(statement.result.variable && !statement.origin.derived)) {
       substitutes.set(statement.result, same);
+      if (statement.result.variable) passName(statement.result, same);
       return [];
     }
     const rewritten = rewrite(statement, literals);
     for (const each of rewritten) if (each.kind === "compute") computes.set(each.result, each);
     return rewritten;
+  }
+
+  /** The adjoint `sumBar = 1 * slope` leaves its name to the slope. */
+  function passName(named: Value, same: Value): void {
+    const isTemporary = same.variable === undefined && computes.get(same)?.origin.derived;
+    if (isTemporary && !renamed.has(same)) renamed.set(same, makeValue(same.type, named.variable));
   }
 
   /** The operand that an operation gives unchanged. */
@@ -104,7 +112,15 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     );
   }
 
-  return { ...fn, body: fold(fn.body) };
+  const body = fold(fn.body);
+  if (renamed.size === 0) return { ...fn, body };
+  return {
+    ...fn,
+    body: cloneRegion(
+      body,
+      renaming(new Map(), new Map(), (value) => renamed.get(value) ?? value),
+    ),
+  };
 
   /** The same derivative written shorter. */
   function rewrite(statement: Compute, literals: readonly (number | boolean | undefined)[]): readonly Statement[] {

@@ -4,38 +4,52 @@
  * a local sum, written back once behind the loop.
  */
 import { Memory, writtenBy } from "../3-analyze/memory.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { isLoop, Structure } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { definedIn, mapRegions, visitStatements } from "../ir/walk.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { definedIn, mapRegions, regionsOf, visitStatements } from "../ir/walk.ts";
 
-export function hoistInvariants(fn: IrFunction): IrFunction {
+export function hoistInvariants(fn: IrFunction, operations: OperationTable): IrFunction {
   const memory = new Memory(fn, new Structure(fn));
-  return { ...fn, body: hoistRegion(fn.body, memory) };
+  return { ...fn, body: hoistRegion(fn.body, memory, operations) };
 }
 
-function hoistRegion(region: Region, memory: Memory): Region {
+function hoistRegion(region: Region, memory: Memory, operations: OperationTable): Region {
   const statements = region.statements.flatMap((original): readonly Statement[] => {
-    const statement = mapRegions(original, (inner) => hoistRegion(inner, memory));
-    if (statement.kind !== "for" && statement.kind !== "loop") return [statement];
-    const { hoisted, body } = split(statement.body, memory);
+    const statement = mapRegions(original, (inner) => hoistRegion(inner, memory, operations));
+    if (!isLoop(statement)) return [statement];
+    const { hoisted, body } = split(statement.body, memory, operations);
     return [...hoisted, { ...statement, body }];
   });
   return { ...region, statements };
 }
 
 /** Takes out of a loop's body what can run before it. */
-function split(body: Region, memory: Memory): { hoisted: readonly Statement[]; body: Region } {
+function split(
+  body: Region,
+  memory: Memory,
+  operations: OperationTable,
+): { hoisted: readonly Statement[]; body: Region } {
   const inside = definedIn(body);
+  const isInnermost = !body.statements.some((statement) => regionsOf(statement).length > 0);
+  const isWorthwhile = (statement: Statement) =>
+    isInnermost ||
+    statement.kind !== "compute" ||
+    statement.result.type !== "f64" ||
+    operations[statement.op].cost >= worthHoisting;
   const written = writtenIn(body, memory);
   const hoisted: Statement[] = [];
   const statements = body.statements.filter((statement) => {
-    if (!statement.origin.derived || !isInvariant(statement, inside, written)) return true;
+    if (!statement.origin.derived || !isWorthwhile(statement) || !isInvariant(statement, inside, written)) return true;
     hoisted.push(statement);
     if ("result" in statement) inside.delete(statement.result);
     return false;
   });
   return { hoisted, body: { ...body, statements } };
 }
+
+/** Nanoseconds from which a computation is taken out of a loop that holds other loops. */
+const worthHoisting = 1;
 
 function isInvariant(statement: Statement, inside: ReadonlySet<Value>, written: WrittenArrays): boolean {
   switch (statement.kind) {

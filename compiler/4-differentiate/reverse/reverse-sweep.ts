@@ -65,7 +65,8 @@ export class ReverseSweep {
       const cotangent = this.context.cotangents[leaf];
       if (!cotangent || !this.context.activity.isActive(value)) return;
       if (!isArrayType(value.type)) adjoints.add(value, cotangent, b);
-      else if (!this.context.shadows.startAs(value, cotangent, frame)) addShadow(cotangent, this.context.shadows.of(value, frame), b);
+      else if (!this.context.shadows.startAs(value, cotangent, frame))
+        addShadow(cotangent, this.context.shadows.of(value, frame), b);
     });
   }
 

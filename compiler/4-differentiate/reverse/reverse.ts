@@ -5,10 +5,10 @@
 import type { Activity } from "../../3-analyze/activity.ts";
 import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
-import { RegionBuilder } from "../../ir/build.ts";
+import { noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { derivedFrom, type Linearised } from "../linearise.ts";
+import type { Linearised } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
 import { Adjoints } from "./adjoints.ts";
 import { ControlValues } from "./control-values.ts";
@@ -106,7 +106,7 @@ function sweepBack(
 ): Adjoints {
   const { linear, structure, memory, activity } = analysed;
   const names = new DerivedNames("Bar");
-  b.origin = derivedFrom(b.origin);
+  b.origin = noOrigin;
   const shadows = new Shadows(structure, memory, access, names, seeds.shadows(b));
   const cotangents = seeds.cotangents(b);
   const sweep = new ReverseSweep({
