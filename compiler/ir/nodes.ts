@@ -253,9 +253,9 @@ export interface If {
 }
 
 /**
- * `for (counter = from; counter <test> to; counter += step) body`. `from`, `to` and `step` are evaluated once; the body
- * does not change the counter. Region arguments: counter, then the carried values, which start as `initial`; the body's
- * `yield` gives the next ones; after the last trip they are the `results`.
+ * `for (counter = from; counter <test> to; counter += step) body`. `from`, `to` and `step` are evaluated once; `to` is
+ * an index or a float; the body does not change the counter. Region arguments: counter, then the carried values, which
+ * start as `initial`; the body's `yield` gives the next ones; after the last trip they are the `results`.
  */
 export interface For {
   readonly kind: "for";

@@ -258,8 +258,8 @@ describe("the verifier", () => {
       "a counted loop over floats",
       x,
       undefined,
-      (b, _label, x) => none(b.for(range(b, x), [], none)),
-      /'for' range: \(index, f64, index\)/,
+      (b, _label, x) => none(b.for({ ...range(b, x), from: x }, [], none)),
+      /'for' range: \(f64, f64, index\)/,
     ],
     [
       "a loop that hands on too little",
