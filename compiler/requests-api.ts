@@ -62,9 +62,9 @@ export interface RequestOptions<W extends Positions = First> {
   readonly target?: "js";
 }
 
-export interface JvpOptions<W extends Positions = First> extends RequestOptions<W> {
-  /** How many directions are carried at once; tangents then hold one after the other. */
-  readonly directions?: number;
+export interface JvpOptions<W extends Positions = First, K extends number = 1> extends RequestOptions<W> {
+  /** How many directions are carried at once, a number literal. With several, each tangent is a tuple of as many. */
+  readonly directions?: K;
 }
 
 /** `f`'s arguments, each in its place: a parameter with a default is passed as `undefined`. */
@@ -83,6 +83,15 @@ type GradientList<F extends Differentiable, W extends Positions> = W extends rea
   : [];
 
 type GradientAt<F extends Differentiable, I extends number> = Gradient<Exclude<Parameters<F>[I], undefined>>;
+
+/** One tangent for each of `list`. */
+type Tangents<List extends readonly unknown[], K extends number> = { [I in keyof List]: PerDirection<List[I], K> };
+
+type PerDirection<T, K extends number> = K extends 1 ? T : number extends K ? T[] : Repeated<T, K>;
+
+type Repeated<T, K extends number, So extends readonly T[] = []> = So["length"] extends K
+  ? [...So]
+  : Repeated<T, K, readonly [...So, T]>;
 
 /** Where gradients are written to: a 1-element array for a number. */
 type Buffers<F extends Differentiable, W extends Positions> = W extends readonly [
@@ -125,10 +134,12 @@ export function valueAndGradInto<F extends Scalar, const W extends Positions = F
 }
 
 /** `[value, tangent]`: how `f`'s outputs move along one tangent per `wrt`, given behind `f`'s arguments. */
-export function jvp<F extends Differentiable, const W extends Positions = First>(
+export function jvp<F extends Differentiable, const W extends Positions = First, const K extends number = 1>(
   _f: F,
-  _options?: JvpOptions<W>,
-): (...args: [...Arguments<F>, ...GradientList<F, W>]) => [value: ReturnType<F>, tangent: OutputTangent<F>] {
+  _options?: JvpOptions<W, K>,
+): (
+  ...args: [...Arguments<F>, ...Tangents<GradientList<F, W>, K>]
+) => [value: ReturnType<F>, tangent: PerDirection<OutputTangent<F>, K>] {
   return unbuilt("jvp");
 }
 

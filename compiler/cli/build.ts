@@ -9,8 +9,9 @@ import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompiledModule, CompileOptions } from "../options.ts";
+import { forwardSlashes, nearestProject } from "../project/paths.ts";
 import { openSession, type Session } from "../session.ts";
-import { commonFolder, forwardSlashes, namedFiles, namedProject, nearestProject } from "./inputs.ts";
+import { commonFolder, namedFiles, namedProject } from "./inputs.ts";
 import { declarationPath, type Layout, outputPath, rebaseFor } from "./output-paths.ts";
 import { type OutputFile, writeFiles } from "./write-files.ts";
 

@@ -3,6 +3,7 @@ import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileIsDirectory, fileNotFound, notASourceFile, projectNotFound } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { forwardSlashes, isFile } from "../project/paths.ts";
 
 const sourcePattern = /(?<!\.d)\.[cm]?[jt]sx?$/;
 
@@ -29,15 +30,6 @@ export function namedProject(path: string, folder: string, report: Report): stri
   return undefined;
 }
 
-/** The tsconfig.json in `folder` or the nearest folder above it. */
-export function nearestProject(folder: string): string | undefined {
-  for (let at = resolve(folder); ; at = dirname(at)) {
-    const file = join(at, "tsconfig.json");
-    if (isFile(file)) return forwardSlashes(file);
-    if (dirname(at) === at) return undefined;
-  }
-}
-
 /** The innermost folder that holds all the files; the root if there are none. */
 export function commonFolder(files: readonly string[]): string {
   if (files.length === 0) return "/";
@@ -47,13 +39,4 @@ export function commonFolder(files: readonly string[]): string {
     return differs < 0 ? common : common.slice(0, differs);
   });
   return shared.join("/") || "/";
-}
-
-/** Paths inside the compiler are written as TypeScript writes them. */
-export function forwardSlashes(path: string): string {
-  return path.replaceAll("\\", "/");
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }

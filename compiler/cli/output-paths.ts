@@ -1,7 +1,7 @@
 /** Where a compiled module is written, and where its relative imports then lead. */
 import { dirname, relative, resolve } from "node:path";
 import type { CompiledModule } from "../options.ts";
-import { forwardSlashes } from "./inputs.ts";
+import { forwardSlashes } from "../project/paths.ts";
 
 export interface Layout {
   /** The folder below which the sources lie. */

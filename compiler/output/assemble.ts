@@ -4,7 +4,8 @@
  */
 import type { ParsedModule, Request } from "../1-parse/requests.ts";
 import { type EmitOptions, type EmittedModule, emitModule } from "../6-emit/emit.ts";
-import type { IrFunction, Program } from "../ir/nodes.ts";
+import { shapeType } from "../6-emit/js/shapes.ts";
+import type { IrFunction, Parameter, Program } from "../ir/nodes.ts";
 import { operations } from "../ops/index.ts";
 import type { CompiledModule, CompileOptions, SourceMap } from "../options.ts";
 import { rewriteModule } from "./rewritten-module.ts";
@@ -76,13 +77,19 @@ function rewritten(
         calls: request.calls,
         name: request.derivation.name,
         captured,
-        parameters: fn.parameters.slice(captured.length).map(({ name }) => name),
+        parameters: fn.parameters.slice(captured.length).map((parameter) => ({
+          name: parameter.name,
+          type:
+            language === "ts"
+              ? `${shapeType(parameter.shape)}${mayBeMissing(parameter) ? " | undefined" : ""}`
+              : undefined,
+        })),
       })),
       unusedImports: parsed.unusedImports,
       edits: edits.filter(({ start }) => !parsed.unusedImports.some((gone) => gone.start <= start && start < gone.end)),
       exported: derived.filter(({ request }) => request.isExported).map(({ request }) => request.derivation.name),
       // In its own place the module stays what it was: only a copy elsewhere says that it is one.
-      banner: rebase ? bannerFor(place.file, language) : "",
+      banner: rebase ? bannerFor(place.file, options.emit === "js" ? "js" : language) : "",
     },
     emitted,
     place.textOf,
@@ -106,6 +113,10 @@ function emit(
   const functions = derived.map(({ function: fn }) => fn);
   const helpers = options.standalone ? "inline" : "import";
   return emitModule(functions, program, operations, { ...how, helpers, runtimeModule: "fluxion/runtime" }, header);
+}
+
+function mayBeMissing({ optional, defaultValue }: Parameter): boolean {
+  return optional || defaultValue !== undefined;
 }
 
 function rebased(place: Place, text: string, rebase: CompileOptions["rebase"]): string {

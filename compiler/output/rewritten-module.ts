@@ -14,8 +14,8 @@ export interface Replacement {
   readonly name: string;
   /** Names of variables that are handed over when it is called. */
   readonly captured: readonly string[];
-  /** The generated function's further parameters. */
-  readonly parameters: readonly string[];
+  /** The generated function's further parameters, with their types in TypeScript. */
+  readonly parameters: readonly { readonly name: string; readonly type: string | undefined }[];
 }
 
 export interface Rewriting {
@@ -64,6 +64,10 @@ function lineCount(text: string): number {
 
 function replacementText({ name, captured, parameters }: Replacement, call: CallSite): string {
   if (captured.length === 0) return name;
-  const arrow = `(${parameters.join(", ")}) => ${name}(${[...captured, ...parameters].join(", ")})`;
+  const list = parameters.map((parameter) =>
+    parameter.type ? `${parameter.name}: ${parameter.type}` : parameter.name,
+  );
+  const values = [...captured, ...parameters.map((parameter) => parameter.name)];
+  const arrow = `(${list.join(", ")}) => ${name}(${values.join(", ")})`;
   return call.needsParentheses ? `(${arrow})` : arrow;
 }

@@ -6,9 +6,9 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
-import { forwardSlashes, nearestProject } from "../cli/inputs.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CompiledModule } from "../options.ts";
+import { forwardSlashes, nearestProject } from "../project/paths.ts";
 import { openSession, type Session } from "../session.ts";
 import type { PluginOptions } from "./options.ts";
 

@@ -1,7 +1,7 @@
 /** Sessions: what comes out depends on the sources and the options, never on what was compiled before. */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openSession, type Session, type Source } from "../../compiler/index.ts";
+import { formatDiagnostic, openSession, type Session, type Source } from "../../compiler/index.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
 
 const helper = "export function scale(x: number): number {\n  return 3 * x;\n}\n";
@@ -61,5 +61,12 @@ test("a file that cannot be read is reported, and the others are compiled", () =
   const sources = ["missing.ts", "loss.ts"].map((name) => ({ path: join(project.folder, name) }));
   const { modules, diagnostics } = openSession().compile(sources, { tags: true });
   expect(modules.map(({ source }) => source)).toEqual([join(project.folder, "loss.ts")]);
-  expect(diagnostics.map(({ code }) => code)).toEqual(["FX0106"]);
+  const style = { colour: false, frame: false, folder: project.folder, textOf: () => undefined };
+  const messages = diagnostics.map((diagnostic) =>
+    formatDiagnostic(diagnostic, style).replaceAll(project.folder, "PROJECT"),
+  );
+  expect(messages).toEqual([
+    "error FX0106: File 'PROJECT/missing.ts' could not be read: ENOENT: no such file or directory, open 'PROJECT/missing.ts'.\n" +
+      "  help: Check the permissions of the file.",
+  ]);
 });

@@ -5,7 +5,9 @@
 import {
   type Gradient,
   grad,
+  type JvpOptions,
   jvp,
+  type RequestOptions,
   stopGradient,
   valueAndGrad,
   valueAndGradInto,
@@ -94,7 +96,10 @@ valueAndGradInto(loss)(w, 1, [1], 2);
 jvp(loss)(w, 1, [1], undefined, w) satisfies [number, number];
 jvp(pair)(1, 1) satisfies [[number, Float64Array], [number, Float64Array]];
 jvp(network)({} as Layer, w, {} as LayerGradient) satisfies [number, number];
-jvp(loss, { wrt: [0, 1], directions: 4 });
+jvp(loss, { wrt: [0, 1], directions: 2 })(w, 1, [1], 2, [w, w], [1, 2]) satisfies [number, [number, number]];
+jvp(pair, { directions: 2 })(1, [1, 2])[1] satisfies [[number, Float64Array], [number, Float64Array]];
+// @ts-expect-error two directions need two tangents
+jvp(pair, { directions: 2 })(1, 1);
 // @ts-expect-error the tangent is missing
 jvp(pair)(1);
 // @ts-expect-error the tangent of a number is a number
@@ -108,3 +113,9 @@ vjp(network, { wrt: [1] })({} as Layer, w, 1) satisfies Float64Array;
 vjp(network)({} as Layer, w, w);
 
 stopGradient(3) satisfies number;
+
+// --- options that are kept apart from the call ---
+const options: RequestOptions<readonly [1]> = { wrt: [1] };
+grad(loss, options)(w, 1, [1]) satisfies number;
+const directions: JvpOptions<readonly [0], 2> = { directions: 2 };
+jvp(pair, directions)(1, [1, 2])[0] satisfies [number, Float64Array];

@@ -1,0 +1,72 @@
+/** What a requested function reads of the code around it: handed over where the request stands, or refused. */
+import { expect, test } from "vitest";
+import { formatDiagnostics, openSession } from "../../compiler/index.ts";
+
+const session = openSession({ verify: true });
+
+/** The rewritten module, or what is wrong with it. */
+function compiled(files: Record<string, string>): string {
+  const sources = Object.entries(files).map(([name, text]) => ({ path: `/project/${name}`, text }));
+  const { modules, diagnostics } = session.compile(sources);
+  const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
+  return formatDiagnostics(diagnostics, style) || (modules[0]?.code ?? "");
+}
+
+const withRequests = (text: string) => compiled({ "main.ts": `import { grad, jvp } from "fluxion";\n${text}` });
+
+test("captured variables become the first arguments, in the order of their first use", () => {
+  const inPlace = withRequests("export const f = (a: number, b: number) => grad((w: number) => w * b + a * w);");
+  expect(inPlace).toContain("=> (w: number) => inlineGrad(b, a, w);\n");
+  const nested = withRequests(
+    "export function outer(k: number) {\n  function inner(w: number) {\n    return w * w * k;\n  }\n  return jvp(inner)(1, 2);\n}",
+  );
+  expect(nested).toContain("return ((w: number, wDot: number) => innerJvp(k, w, wDot))(1, 2);");
+  const ofModule = withRequests("let k = Math.random();\nconst f = (w: number) => w * k;\nexport const g = grad(f);");
+  expect(ofModule).toContain("export const g = (w: number) => fGrad(k, w);");
+});
+
+test("constants with known values are part of the generated code", () => {
+  const text = withRequests("const half = 0.5;\nexport const g = grad((w: number) => w * w * half);");
+  expect(text).toContain("export const g = gGrad;");
+});
+
+test("a variable that another one hides at the request", () => {
+  const text = `export function outer(k: number) {
+  const inner = (w: number) => w * k;
+  return [1].map((k) => grad(inner)(k));
+}`;
+  expect(withRequests(text)).toMatchInlineSnapshot(`
+    "main.ts(4,25): error FX1310: 'inner' reads 'k', and another 'k' hides it here.
+      help: Rename one of them, or move the request next to the function.
+    "
+  `);
+});
+
+test("a variable of another module, or of a function with a tag", () => {
+  const model = "export const rate = Math.random();\nexport const model = (w: number) => w * rate;\n";
+  const main = 'import { grad } from "fluxion";\nimport { model } from "./model.ts";\nexport const g = grad(model);\n';
+  expect(compiled({ "main.ts": main, "model.ts": model })).toMatchInlineSnapshot(`
+    "model.ts(2,41): error FX2012: 'rate' cannot be used here: its initial value is not made of literal numbers.
+      help: Hand 'rate' in as a parameter, or make it a 'const' of literal numbers.
+    "
+  `);
+});
+
+test("a captured variable that is written", () => {
+  expect(
+    withRequests("let calls = 0;\nexport const g = grad((w: number) => {\n  calls++;\n  return w * w;\n});"),
+  ).toMatchInlineSnapshot(`
+    "main.ts(4,3): error FX2011: The function writes 'calls', which belongs to the code around it.
+      help: Use a variable of its own and return the value.
+    "
+  `);
+});
+
+test("a request inside a function that is differentiated itself", () => {
+  const text = "const f = (x: number) => x * x;\nexport const g = grad((w: number) => grad(f)(w) * w);";
+  expect(withRequests(text)).toMatchInlineSnapshot(`
+    "main.ts(3,38): error FX2003: The call of 'grad(f)' cannot be followed: it is not the name of one known function.
+      help: Call a function whose TypeScript source belongs to the project, by its name.
+    "
+  `);
+});
