@@ -6,6 +6,8 @@ import type { Derivation } from "../1-parse/request.ts";
 import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
 import { Memory } from "../3-analyze/memory.ts";
 import { Structure } from "../3-analyze/structure.ts";
+import { foldIdentities } from "../5-simplify/fold-identities.ts";
+import { removeDead } from "../5-simplify/remove-dead.ts";
 import { shareReads } from "../5-simplify/share-common.ts";
 import { noDependence, noOutput, notScalar } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
@@ -17,6 +19,7 @@ import { forwardFunction } from "./forward-modes.ts";
 import { linearise } from "./linearise.ts";
 import { expandArrays } from "./normalise/expand-arrays.ts";
 import { inlineCalls } from "./normalise/inline-calls.ts";
+import { narrowIntegers } from "./normalise/narrow-integers.ts";
 import type { Analysed } from "./reverse/reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
@@ -31,7 +34,7 @@ export function differentiate(
   const inlined = inlineCalls(program, functionId, report);
   if (!inlined) return undefined;
   if (derivation.mode === "primal") return { ...inlined, name: derivation.name };
-  const shared = shareReads(inlined, operations);
+  const shared = shareReads(removeDead(foldIdentities(narrowIntegers(inlined), operations)), operations);
   const primal = derivation.mode === "jvp" ? shared : expandArrays(shared, operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal)) {

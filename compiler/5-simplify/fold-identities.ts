@@ -56,7 +56,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
 
   /** The operand that an operation gives unchanged. */
   function sameAs(
-    { op, operands, origin }: Compute,
+    { op, operands, origin, result }: Compute,
     literals: readonly (number | boolean | undefined)[],
   ): Value | undefined {
     const [a, b, c] = operands as [Value, Value, Value];
@@ -92,7 +92,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
         return inner?.op === "toFloat" && inner.operands[0]!.type === "index" ? inner.operands[0] : undefined;
       }
       case "copy":
-        return origin.derived ? a : undefined;
+        return origin.derived || !result.variable ? a : undefined;
       default:
         return undefined;
     }
@@ -138,7 +138,8 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     if (op === "subtract" && negated(b)) return [{ ...statement, op: "add", operands: [a, negated(b)!] }];
     if (op === "subtract" && x === 0 && result.type === "f64") return [{ ...statement, op: "negate", operands: [b] }];
     // Constant factors go to the front and combine: a * (2 * b) reads 2 * a * b.
-    if (op === "multiply" && x === undefined && typeof y === "number") return [{ ...statement, operands: [b, a] }];
+    if (op === "multiply" && x === undefined && typeof y === "number" && result.type === "f64")
+      return [{ ...statement, operands: [b, a] }];
     const factor = op === "multiply" && x === undefined ? computes.get(b) : undefined;
     if (factor?.op === "multiply" && typeof constants.get(factor.operands[0]!) === "number" && result.type === "f64") {
       const scaled = makeValue("f64");

@@ -15,7 +15,7 @@ export function shareCommon(fn: IrFunction): IrFunction {
 /** Shares what the function reads or computes at some price more than once, before it is differentiated. */
 export function shareReads(fn: IrFunction, operations: OperationTable): IrFunction {
   return share(fn, (statement) => {
-    if (statement.kind === "load") return statement.result.variable === undefined;
+    if (statement.kind === "load" || statement.kind === "length") return statement.result.variable === undefined;
     return (
       statement.kind === "compute" &&
       statement.result.variable === undefined &&

@@ -9,6 +9,7 @@ import { foldIdentities } from "./fold-identities.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { joinBranches } from "./join-branches.ts";
 import { orderUpdates } from "./order-updates.ts";
+import { overwriteCleared } from "./overwrite-cleared.ts";
 import { promoteCells } from "./promote-cells.ts";
 import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
@@ -22,6 +23,7 @@ const passes: readonly Pass[] = [
   foldIdentities,
   hoistInvariants,
   shareCommon,
+  overwriteCleared,
   promoteCells,
   joinBranches,
   foldIdentities,

@@ -58,7 +58,7 @@ export class ForwardSweep {
 
   private straight(b: RegionBuilder): readonly Value[] {
     const { body } = this.plan.structure.fn;
-    for (const statement of body.statements) this.statement(statement, b);
+    this.beforeExits(body.statements, b);
     return body.terminator.kind === "yield" ? body.terminator.values : [];
   }
 
@@ -68,9 +68,9 @@ export class ForwardSweep {
     const { fn } = structure;
     const { statements } = fn.body;
     const direct = statements.filter((statement) => availability.isBeforeExits(statement));
-    for (const statement of direct) this.statement(statement, b);
+    this.beforeExits(direct, b);
     const rest: Region = { ...fn.body, arguments: [], statements: statements.slice(direct.length) };
-    this.allocateBeforeExits(b);
+    this.allocateAhead([...structure.placesIn(fn.body)], b);
     const keys = this.registers.assignedIn([fn.body]);
     this.carriedOut.set(fn.label, keys);
     const inner = b.nested();

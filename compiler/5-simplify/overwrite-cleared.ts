@@ -1,0 +1,53 @@
+/** `a[i] = 0; ... a[i] += x` with no other access to `a` in between becomes `a[i] = x`. Derivative code only. */
+import { Memory } from "../3-analyze/memory.ts";
+import { Structure } from "../3-analyze/structure.ts";
+import type { IrFunction, Region, Statement, Store, Value } from "../ir/nodes.ts";
+import { isArrayType } from "../ir/types.ts";
+import { mapRegions, operandsOf, regionsOf, visitStatements } from "../ir/walk.ts";
+
+export function overwriteCleared(fn: IrFunction): IrFunction {
+  const structure = new Structure(fn);
+  const memory = new Memory(fn, structure);
+
+  function overwrite(region: Region): Region {
+    const cleared: Store[] = [];
+    const dropped = new Set<Statement>();
+    const statements = region.statements.map((original): Statement => {
+      const statement = mapRegions(original, overwrite);
+      if (statement.kind === "accumulate" && statement.sign === 1) {
+        const at = cleared.findIndex((store) => store.array === statement.array && store.index === statement.index);
+        if (at >= 0) {
+          dropped.add(cleared[at]!);
+          cleared.splice(at, 1);
+          return { ...statement, kind: "store" };
+        }
+      }
+      forgetTouched(cleared, statement);
+      if (statement.kind === "store" && isClearing(statement)) cleared.push(statement);
+      return statement;
+    });
+    return { ...region, statements: statements.filter((statement) => !dropped.has(statement)) };
+  }
+
+  function isClearing(store: Store): boolean {
+    return store.origin.derived && structure.literalOf(store.value) === 0;
+  }
+
+  /** Stores into arrays that a statement, or one nested in it, may read or write. */
+  function forgetTouched(cleared: Store[], statement: Statement): void {
+    const touched = new Set<Value>();
+    const note = (each: Statement) => {
+      for (const operand of operandsOf(each))
+        if (isArrayType(operand.type) && each.kind !== "length") touched.add(memory.rootOf(operand));
+    };
+    note(statement);
+    for (const region of regionsOf(statement)) visitStatements(region, note);
+    const isMerged = [...touched].some((root) => memory.sourcesOf(root));
+    for (let i = cleared.length - 1; i >= 0; i--) {
+      const root = memory.rootOf(cleared[i]!.array);
+      if (isMerged || touched.has(root) || memory.sourcesOf(root)) cleared.splice(i, 1);
+    }
+  }
+
+  return { ...fn, body: overwrite(fn.body) };
+}
