@@ -8,7 +8,7 @@ import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types
 import type { DerivationTask } from "./differentiate.ts";
 import { lengthOf, requireDisjoint } from "./entry-checks.ts";
 import { forwardBody, type Tangents } from "./forward.ts";
-import { activeLeaves, freeName, gradientShape, leafName, parameterOf, tupleOf } from "./signature.ts";
+import { activeLeaves, companion, freeName, gradientShape, leafName, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {
   const { linear, activity, operations } = analysed;
@@ -62,10 +62,11 @@ export function forwardFunction({ primal, derivation, analysed, written }: Deriv
 }
 
 function tangentParameter(primal: IrFunction, position: number, directions: number): Parameter {
-  const { name, shape } = primal.parameters[position]!;
+  const parameter = primal.parameters[position]!;
+  if (directions === 1) return companion(parameter, "Dot", primal);
+  const { name, shape } = parameter;
   const one = gradientShape(shape) ?? tupleOf([]);
-  const all: Shape =
-    directions === 1 ? one : { kind: "tuple", elements: Array.from({ length: directions }, () => one) };
+  const all: Shape = { kind: "tuple", elements: Array.from({ length: directions }, () => one) };
   return parameterOf(freeName(`${name}Dot`, primal), all);
 }
 

@@ -13,7 +13,7 @@ import type { DerivationTask } from "./differentiate.ts";
 import { lengthOf, requireDisjoint, requireSameLengths } from "./entry-checks.ts";
 import { reverse } from "./reverse/reverse.ts";
 import { forEachCell, shadowType } from "./reverse/shadows.ts";
-import { activeLeaves, freeName, gradientParameter, gradientShape, parameterOf, tupleOf } from "./signature.ts";
+import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
 
 export function reverseFunction(task: DerivationTask): IrFunction {
   const { primal, derivation, analysed, written } = task;
@@ -85,11 +85,11 @@ function cotangentParameters(primal: IrFunction, written: readonly Value[]): Cot
 /** Arrays are handed over as they are, a struct as itself, a number as an array of one element. */
 function bufferParameters({ primal, derivation }: DerivationTask): readonly Parameter[] {
   return derivation.wrt.map((position) => {
-    const { name, shape } = primal.parameters[position]!;
-    const isNumber = shape.kind === "leaf" && shape.type === "f64";
+    const parameter = primal.parameters[position]!;
+    const isNumber = parameter.shape.kind === "leaf" && parameter.shape.type === "f64";
     return isNumber
-      ? parameterOf(freeName(`${name}Bar`, primal), leaf(arrayType("f64")))
-      : gradientParameter(freeName(`${name}Bar`, primal), shape);
+      ? parameterOf(freeName(`${parameter.name}Bar`, primal), leaf(arrayType("f64")))
+      : companion(parameter, "Bar", primal);
   });
 }
 

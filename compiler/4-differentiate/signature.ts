@@ -32,9 +32,14 @@ export function activeLeaves(parameter: Parameter): readonly Value[] {
   return parameter.leaves.filter((leaf) => isDifferentiable(leaf.type));
 }
 
-/** A parameter structured like the gradient of `shape`. */
-export function gradientParameter(name: string, shape: Shape): Parameter {
-  return parameterOf(name, gradientShape(shape) ?? { kind: "tuple", elements: [] });
+/** An added parameter with one entry for each derivative-carrying leaf of `primal`; its leaves are named after those. */
+export function companion(primal: Parameter, suffix: string, fn: IrFunction): Parameter {
+  const shape = gradientShape(primal.shape) ?? tupleOf([]);
+  const leaves = activeLeaves(primal).map((leaf) =>
+    makeValue(leaf.type, { name: `${leaf.variable?.name ?? primal.name}${suffix}` }),
+  );
+  const name = freeName(`${primal.name}${suffix}`, fn);
+  return { name, shape, leaves, defaultValue: undefined, optional: false };
 }
 
 export function parameterOf(name: string, shape: Shape): Parameter {

@@ -57,9 +57,13 @@ export class Availability {
     );
   }
 
-  /** Whether a value can be computed from what is in scope before the first exit. */
+  /**
+   * Whether a value can be computed from what is in scope before the first exit. Only by arithmetic of integers: a
+   * size that a branch computes by division can be infinite where the branch is not taken.
+   */
   isKnownBeforeExits(value: Value): boolean {
     if (this.isConstant(value) || this.isDirect(value)) return true;
+    if (value.type !== "index") return false;
     const definition = this.structure.definitionOf(value);
     if (definition?.kind === "compute") return definition.operands.every((operand) => this.isKnownBeforeExits(operand));
     return definition?.kind === "length" && this.isDirect(definition.array);

@@ -70,7 +70,7 @@ export class ForwardSweep {
     const direct = statements.filter((statement) => availability.isBeforeExits(statement));
     this.beforeExits(direct, b);
     const rest: Region = { ...fn.body, arguments: [], statements: statements.slice(direct.length) };
-    this.allocateAhead([...structure.placesIn(fn.body)], b);
+    for (const statement of rest.statements) this.allocateAhead(statement, b);
     const keys = this.registers.assignedIn([fn.body]);
     this.carriedOut.set(fn.label, keys);
     const inner = b.nested();
@@ -93,6 +93,14 @@ export class ForwardSweep {
       origin: b.origin,
     });
     return results;
+  }
+
+  /** Statements of the function's body that nothing leaves early. */
+  private beforeExits(statements: readonly Statement[], b: RegionBuilder): void {
+    for (const statement of statements) {
+      this.allocateAhead(statement, b);
+      this.statement(statement, b);
+    }
   }
 
   private statements(statements: readonly Statement[], b: RegionBuilder): void {
@@ -142,18 +150,21 @@ export class ForwardSweep {
     }
   }
 
-  /** Behind the statements before the first exit: tapes whose sizes are known by then. */
-  private allocateBeforeExits(b: RegionBuilder): void {
+  /** Before a statement of the function's body: the tapes of loops inside it whose sizes are known by then. */
+  private allocateAhead(statement: Statement, b: RegionBuilder): void {
+    const { layouts, structure } = this.plan;
     for (const slot of this.plan.slots) {
-      const layout = this.plan.layouts.of(slot.loop);
-      if (layout.kind !== "counters" || this.sizing(slot) !== "beforeExits") continue;
-      for (const loop of layout.nest) this.countOf(loop, this.plan.structure.body.region, b);
+      const layout = layouts.of(slot.loop);
+      if (layout.kind !== "counters" || this.sizing(slot) !== "ahead") continue;
+      const order = structure.orderOf(layout.nest[0]!);
+      if (order < structure.orderOf(statement) || order > structure.endOf(statement)) continue;
+      for (const loop of layout.nest) this.countOf(loop, structure.body.region, b);
       this.tapes.set(slot.value, allocateTape(slot, this.product(layout.nest, b), b));
     }
   }
 
-  /** Where a tape gets its size: where its loops are entered, before the function's first exit, or as it fills. */
-  private sizing({ loop }: TapeSlot): "atEntry" | "beforeExits" | "growing" {
+  /** Where a tape gets its size: where its loops are entered, before the statement that holds them, or as it fills. */
+  private sizing({ loop }: TapeSlot): "atEntry" | "ahead" | "growing" {
     const { availability, layouts } = this.plan;
     const layout = layouts.of(loop);
     if (layout.kind !== "counters") return "growing";
@@ -162,7 +173,7 @@ export class ForwardSweep {
     const isKnown = layout.nest.every(
       (each) => each.kind === "for" && boundsOfFor(each).every((bound) => availability.isKnownBeforeExits(bound)),
     );
-    return isKnown ? "beforeExits" : "growing";
+    return isKnown ? "ahead" : "growing";
   }
 
   /** Before a loop is entered: counts, and room on the tapes that are filled inside it. */
@@ -171,7 +182,7 @@ export class ForwardSweep {
     const isOutermost = this.plan.structure.placeOfStatementOf(loop).loops.length === 0;
     for (const slot of this.plan.slots) {
       const layout = layouts.of(slot.loop);
-      if (layout.kind === "counters" && isOutermost && layout.nest[0] === loop && this.sizing(slot) !== "beforeExits") {
+      if (layout.kind === "counters" && isOutermost && layout.nest[0] === loop && this.sizing(slot) !== "ahead") {
         for (const each of layout.nest) this.countOf(each, loop.body, b);
         if (loop.kind === "for") this.makeRoom(slot, this.product(layout.nest, b), b);
       }
