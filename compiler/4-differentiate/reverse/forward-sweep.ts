@@ -112,7 +112,7 @@ export class ForwardSweep {
   private declareRegisters(b: RegionBuilder): void {
     const { structure, layouts } = this.plan;
     for (const value of this.plan.stored) {
-      if (this.plan.homeOf(value).loops.length > 0 || this.plan.availability.isDirect(value)) continue;
+      if (!this.plan.needsRegister(value)) continue;
       this.registers.declare(value, this.sitesOf(value), unassigned(value, b));
     }
     for (const array of this.plan.keptArrays) this.registers.declare(array, this.sitesOf(array), unassigned(array, b));
@@ -127,7 +127,7 @@ export class ForwardSweep {
   private sitesOf(value: Value): readonly Place[] {
     const { control, structure } = this.plan;
     const source = control.sourceOf(value);
-    if (!source) return [structure.homeOf(value)];
+    if (!source) return [this.plan.homeOf(value)];
     const breaks =
       source.kind === "exit" ? structure.breaksTo(structure.labelOf(source.body)) : structure.escapesOf(source.loop);
     const normal = source.kind === "exit" ? source.body : structure.placeOfStatementOf(source.loop);
@@ -157,7 +157,7 @@ export class ForwardSweep {
       const layout = layouts.of(slot.loop);
       if (layout.kind !== "counters" || this.sizing(slot) !== "ahead") continue;
       const order = structure.orderOf(layout.nest[0]!);
-      if (order < structure.orderOf(statement) || order > structure.endOf(statement)) continue;
+      if (order < structure.orderOf(statement) || order >= structure.endOf(statement)) continue;
       for (const loop of layout.nest) this.countOf(loop, structure.body.region, b);
       this.tapes.set(slot.value, allocateTape(slot, this.product(layout.nest, b), b));
     }

@@ -23,9 +23,13 @@ export class PlannedAccess implements PrimalAccess {
     const { availability } = this.plan;
     if (availability.isDirect(primal) && !availability.isConstant(primal)) return primal;
     const home = availability.isConstant(primal) ? frame : frame.of(this.plan.homeOf(primal));
+    return this.once(primal, home, () => this.fetch(primal, home));
+  }
+
+  private once(primal: Value, home: Frame, make: () => Value): Value {
     const known = home.available.get(primal);
     if (known) return known;
-    const value = this.fetch(primal, home);
+    const value = make();
     home.available.set(primal, value);
     return value;
   }
@@ -33,7 +37,11 @@ export class PlannedAccess implements PrimalAccess {
   private fetch(primal: Value, home: Frame): Value {
     const definition = this.plan.availability.definitionOf(primal);
     if (definition) home.prelude.origin = derivedFrom(definition.origin);
-    if (!this.plan.stored.has(primal)) return this.recompute(primal, home);
+    return this.plan.stored.has(primal) ? this.kept(primal, home) : this.recompute(primal, home);
+  }
+
+  /** Out of its register or tape. */
+  private kept(primal: Value, home: Frame): Value {
     const register = this.forward.registers.get(primal);
     if (register) return register;
     const tape = this.forward.tapes.get(primal);
@@ -70,17 +78,11 @@ export class PlannedAccess implements PrimalAccess {
     const definition = structure.definitionOf(primal);
     if (definition?.kind === "view") {
       const home = frame.of(structure.homeOf(primal));
-      const known = home.available.get(primal);
-      if (known) return known;
-      const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
-      const view = home.prelude.view(
-        this.array(definition.array, home),
-        start!,
-        end!,
-        primal.variable && { name: primal.variable.name },
-      );
-      home.available.set(primal, view);
-      return view;
+      return this.once(primal, home, () => {
+        const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
+        const variable = primal.variable && { name: primal.variable.name };
+        return home.prelude.view(this.array(definition.array, home), start!, end!, variable);
+      });
     }
     if (availability.isDirect(primal)) return primal;
     const register = this.forward.registers.get(primal);
@@ -89,7 +91,10 @@ export class PlannedAccess implements PrimalAccess {
   }
 
   overwritten(write: Statement, frame: Frame): Value {
-    return this.value(this.plan.overwrittenBy(write)!, frame);
+    const content = this.plan.overwrittenBy(write);
+    if (!content) throw new InternalError("a write whose old content is not kept");
+    const home = frame.of(this.plan.homeOf(content));
+    return this.once(content, home, () => this.kept(content, home));
   }
 
   position(
