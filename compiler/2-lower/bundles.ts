@@ -56,16 +56,21 @@ function describeShape(shape: Shape): string {
 /** What a cell holds at this point. */
 export function read(context: Context, cell: Cell, node: Node): Content {
   const value = context.environment.get(cell);
-  const name = excerpt(node);
-  if (value === "unset") return context.refuse(usedBeforeAssigned.at(spanOf(node), { name }));
-  if (value === "ambiguous") return context.refuse(ambiguousArray.at(spanOf(node), { name }));
+  if (value === "unset" || value === "ambiguous") {
+    if (context.reportedCells.has(cell)) return refused;
+    context.reportedCells.add(cell);
+    const kind = value === "unset" ? usedBeforeAssigned : ambiguousArray;
+    return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
+  }
   return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
 }
 
 export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
   if (slot instanceof Cell) return read(context, slot, node);
   if (slot) return slot;
-  return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A field", found: "none of that name" }));
+  return context.refuse(
+    unexpectedStructure.at(spanOf(node), { expected: "A part of that name", found: "an object without it" }),
+  );
 }
 
 /** The leaves of `content` in the order of `shape`, each of its leaf's type. Undefined, and reported, if it differs. */

@@ -77,6 +77,8 @@ export class Context {
   readonly fixedArrays = new Map<Value, "constant" | "captured">();
   /** The array whose memory a view shares. */
   readonly viewBases = new Map<Value, Value>();
+  /** Cells whose value has been asked for in vain. */
+  readonly reportedCells = new Set<Cell>();
   hasErrors = false;
   private group = 0;
 

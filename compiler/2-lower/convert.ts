@@ -1,7 +1,7 @@
 /** From contents to scalar values of the type that is needed, and arithmetic on contents. */
 import type { Expression, Node } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import { unsupportedOperand } from "../diagnostics/catalog/2-lower.ts";
+import { unexpectedStructure, unsupportedOperand } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { ScalarType } from "../ir/types.ts";
@@ -102,7 +102,11 @@ export function asCondition(context: Context, content: Content, node: Expression
   const { builder } = context;
   if (content.kind === "scalar" && content.value.type === "bool") return content.value;
   if (content.kind === "literal") return builder.bool(Boolean(content.value));
-  if (content.kind !== "scalar") return refuseOperand(context, content, "bool", node, "a condition");
+  if (content.kind === "refused") return builder.constant(undefined, "bool");
+  if (content.kind !== "scalar") {
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A condition", found: describe(content) }));
+    return builder.constant(undefined, "bool");
+  }
   const { value } = content;
   const zero = () => (value.type === "index" ? builder.index(0) : builder.float(0));
   if (value.type === "index" && isNeverNaN(context, value)) return builder.compute("notEqual", value, zero());

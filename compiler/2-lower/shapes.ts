@@ -1,5 +1,5 @@
 /** From TypeScript's types to shapes: the structure of parameters, results and variables. */
-import { type Node, type Type as SourceType, SymbolFlags, TypeFlags } from "ts-morph";
+import { type Node, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
 import { arrayType, type ElementType, type Field, leaf, type Shape } from "../ir/types.ts";
 
 /** Why a type has no shape, and what to write instead. */
@@ -102,6 +102,11 @@ function isUnionOf(type: SourceType, flags: TypeFlags): boolean {
 }
 
 function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const { target } = type.compilerType as ts.TupleTypeReference;
+  if (target.minLength !== target.fixedLength || target.combinedFlags & ts.ElementFlags.Variable) {
+    const remedy = "Use 'number[]', or a tuple of a fixed length.";
+    return { kind: "noShape", type: type.getText(place), why: "its length may vary", remedy };
+  }
   const elements: Shape[] = [];
   for (const element of type.getTupleElements()) {
     const shape = shapeOf(element, place, outer);

@@ -5,7 +5,7 @@
  */
 import { type Expression, type KindToNodeMappings, type Node, type Statement, SyntaxKind } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import { functionAsValue, unsupportedOperand, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
+import { functionAsValue, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Terminator } from "../ir/nodes.ts";
 import type { Content } from "./contents.ts";
 import type { Context, Syntax } from "./context.ts";
@@ -27,8 +27,10 @@ type Handlers<Result> = { readonly [K in SyntaxKind]?: (context: Context, node: 
 const nothing = (): undefined => undefined;
 const refuseFunction = (context: Context, node: Node) =>
   context.refuse(functionAsValue.at(spanOf(node), { name: `'${excerpt(node)}'` }));
-const refuseText = (context: Context, node: Node) =>
-  context.refuse(unsupportedOperand.at(spanOf(node), { operator: excerpt(node), operand: "strings" }));
+const refuseText = (context: Context, node: Node) => {
+  const remedy = "Use a number, a boolean or an enum of numbers.";
+  return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `The string ${excerpt(node)} is`, remedy }));
+};
 
 export const expressions: Handlers<Content> = {
   [SyntaxKind.ArrayLiteralExpression]: lowerArrayLiteral,

@@ -1,6 +1,6 @@
 /** Lowers TypeScript text from memory, and runs both the text itself and the IR made of it. */
 import { transformSync } from "esbuild";
-import { Node, Project, ts } from "ts-morph";
+import { Node, Project, SyntaxKind, ts } from "ts-morph";
 import { functionOf } from "../../compiler/1-parse/functions.ts";
 import { capturesOf } from "../../compiler/2-lower/captures.ts";
 import { type FunctionToLower, type Lowered, lower } from "../../compiler/2-lower/lower.ts";
@@ -40,7 +40,7 @@ project.createSourceFile(
   "export function stopGradient(x: number): number { return x; }\nexport function grad<F>(f: F): F { return f; }",
 );
 
-/** Lowers all functions that `main` exports. `others` are further files, by path. */
+/** Lowers all functions that `main` exports, and those that stand in a call of `grad`. `others` are further files, by path. */
 export function lowerText(main: string, others: Readonly<Record<string, string>> = {}): LoweredText {
   for (const [path, text] of Object.entries(others)) project.createSourceFile(path, text, { overwrite: true });
   const source = project.createSourceFile("/main.ts", main, { overwrite: true });
@@ -49,8 +49,14 @@ export function lowerText(main: string, others: Readonly<Record<string, string>>
     for (const declaration of declarations) {
       const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
       const node = Node.isFunctionDeclaration(declaration) ? declaration : initializer && functionOf(initializer);
-      if (node) functions.push({ node, name, captured: capturesOf(node) });
+      if (node) functions.push({ node, name, captured: [] });
     }
+  }
+  for (const call of source.getDescendantsOfKind(SyntaxKind.CallExpression)) {
+    const [argument] = call.getArguments();
+    const node =
+      call.getExpression().getText() === "grad" && Node.isExpression(argument) ? functionOf(argument) : undefined;
+    if (node) functions.push({ node, name: `requested${functions.length}`, captured: capturesOf(node) });
   }
   const diagnostics: Diagnostic[] = [];
   const lowered = lower(functions, operations, (diagnostic) => diagnostics.push(diagnostic));

@@ -149,7 +149,7 @@ function lowerSubarray(context: Context, target: Value, args: readonly Expressio
 function viewOf(context: Context, target: Value, bounds: readonly Expression[], node: Node): Value | undefined {
   if (arrayTypeOf(target).storage === "list") {
     const remedy = "Write a loop over the elements, or use a typed array.";
-    context.refuse(unknownMember.at(spanOf(node), { member: "a part", of: "a list", remedy }));
+    context.refuse(unknownMember.at(spanOf(node), { member: "fill' of a part", of: "a list", remedy }));
     return undefined;
   }
   const [first, second] = bounds;

@@ -57,6 +57,14 @@ export function lowerCall(context: Context, node: CallExpression): Content {
     }
   }
   if (Node.isPropertyAccessExpression(callee)) {
+    const owner = meaningOf(callee.getExpression());
+    if (owner.kind === "external" || owner.kind === "global") {
+      if (impureObjects.has(callee.getExpression().getText())) {
+        return context.refuse(impureCall.at(spanOf(node), { callee: name }));
+      }
+      const why = "it is not among the functions Fluxion knows";
+      return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
+    }
     const object = context.expression(callee.getExpression());
     if (object.kind === "refused") return refused;
     if (object.kind === "array") return lowerArrayMethod(context, node, object.value, callee.getName());
@@ -91,9 +99,10 @@ function callFunction(context: Context, node: CallExpression, callee: FunctionNo
     const contents = args.map((argument) => argumentContent(context, argument));
     return callNested(context, callee, contents, node);
   }
-  const signature = context.program.callee(callee, spanOf(node));
   const contents = args.map((argument) => argumentContent(context, argument));
-  if (!signature || contents.some((content) => content?.kind === "refused")) {
+  if (contents.some((content) => content?.kind === "refused")) return refused;
+  const signature = context.program.callee(callee, spanOf(node));
+  if (!signature) {
     context.hasErrors = true;
     return refused;
   }
@@ -143,15 +152,17 @@ function operandFor(
 
 // --- the standard library and Fluxion ---
 
+/** What is called for its effects, or for something new every time. */
+const impureObjects: ReadonlySet<string> = new Set(["console", "Date", "performance", "crypto", "process"]);
+
 function callLibrary(context: Context, node: CallExpression, of: string, name: string): Content {
   if (of === "Math") return callMath(context, node, name);
   if (of === "NumberConstructor") return callNumber(context, node, name);
   const made = lowerArrayFactory(context, node, of, name);
   if (made) return made;
   const callee = node.getExpression();
-  if (of === "Console" || of === "DateConstructor" || of === "Performance" || of === "Crypto") {
-    return context.refuse(impureCall.at(spanOf(node), { callee: `${callee.getText()}` }));
-  }
+  const owner = Node.isPropertyAccessExpression(callee) ? callee.getExpression().getText() : "";
+  if (impureObjects.has(owner)) return context.refuse(impureCall.at(spanOf(node), { callee: callee.getText() }));
   const object = Node.isPropertyAccessExpression(callee) ? context.expression(callee.getExpression()) : refused;
   if (object.kind === "array") return lowerArrayMethod(context, node, object.value, name);
   if (object.kind === "refused") return refused;

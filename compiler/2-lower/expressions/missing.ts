@@ -33,11 +33,10 @@ export function missingTest(
   return { content, isMissing: isOptional ? builder.compute("isMissing", content.value) : undefined };
 }
 
-/** Whether the name is that of an optional parameter. */
+/** Whether the name is that of a parameter: even one that is always needed can be left out by untyped callers. */
 function mayBeMissing(node: Node): boolean {
   const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
-  if (meaning?.kind !== "local" || !Node.isParameterDeclaration(meaning.declaration)) return false;
-  return meaning.declaration.isOptional();
+  return meaning?.kind === "local" && Node.isParameterDeclaration(meaning.declaration);
 }
 
 /** `x === undefined` and its like; undefined when neither side is `undefined` or `null`. */
@@ -50,7 +49,11 @@ export function lowerComparisonWithNothing(
   if (!subject) return undefined;
   const { content, isMissing } = missingTest(context, subject);
   if (content.kind === "refused") return content;
-  if (!isMissing) return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
+  // What is missing is `undefined`, which `===` tells from `null`.
+  const other = unwrapped(subject === node.getLeft() ? node.getRight() : node.getLeft());
+  const isStrict = node.getOperatorToken().getText().length === 3;
+  if (!isMissing || (isStrict && Node.isNullLiteral(other)))
+    return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
   return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
 }
 

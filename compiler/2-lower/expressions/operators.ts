@@ -37,6 +37,7 @@ export function lowerBinary(context: Context, node: BinaryExpression): Content {
     if (withNothing) return withNothing;
   }
   const left = { content: context.expression(node.getLeft()), node: node.getLeft() };
+  if (comparison && left.content.kind === "refused") return left.content;
   const right = { content: context.expression(node.getRight()), node: node.getRight() };
   if (comparison) return compare(context, comparison, left, right, node.getOperatorToken().getText());
   return operate(context, operator, left, right, node);

@@ -3,7 +3,7 @@ import { error } from "../diagnostic.ts";
 
 /** A kind of syntax outside the accepted language. The syntax table gives the wording of both parts. */
 export const unsupportedSyntax = error<{ what: string; remedy: string }>("FX2001", {
-  message: ({ what }) => `${what} not supported in a function that is differentiated.`,
+  message: ({ what }) => `${what} not supported in differentiated code.`,
   help: ({ remedy }) => remedy,
 });
 
@@ -21,7 +21,7 @@ export const unknownFunction = error<{ callee: string; why: string }>("FX2003", 
 
 /** A call with an effect or result that depends on more than its arguments. */
 export const impureCall = error<{ callee: string }>("FX2004", {
-  message: ({ callee }) => `'${callee}' is not supported in a function that is differentiated.`,
+  message: ({ callee }) => `'${callee}' is not supported in differentiated code.`,
   help: ({ callee }) =>
     callee.startsWith("console")
       ? "Remove it, or return the value and print it in the caller."

@@ -1,0 +1,199 @@
+/** Sources that lowering refuses, by what is wrong with them. */
+export const sources: Readonly<Record<string, string>> = {
+  "unsupported statements": `
+export function f(x: number[]): number {
+  var s = 0;
+  for (const key in x) s += x[key]!;
+  try { s += 1; } catch { s = 0; }
+  class Sum { value = s; }
+  enum Kind { A }
+  return s;
+}`,
+  "unsupported expressions": `
+export function f(x: number[], n: number): number {
+  const a = typeof n === "number" ? 1 : 2;
+  const b = [...x, n].length + x.push(n);
+  const c = Math.max(...x);
+  delete x[0];
+  void n;
+  const d = ("length" in x) || x instanceof Array;
+  const { length, ...others } = x;
+  return a + b + c + length + Number(10n) + (x?.length ?? 0);
+}`,
+  "async and generators": `
+export async function f(x: number): Promise<number> { return x; }
+export function* g(x: number) { yield x; }
+export function h(x: number, ...rest: number[]): number { return x + rest.length; }`,
+  "unsupported types": `
+interface Node { value: number; next: Node }
+interface Options { scale?: number }
+class Point { x = 0; norm(): number { return this.x; } }
+export function a(mode: string, x: number): number { return mode === "a" ? x : 0; }
+export function b(x: number[][]): number { return x.length; }
+export function c(x: Float64Array | number[]): number { return x.length; }
+export function d(node: Node): number { return node.value; }
+export function e(options: Options): number { return options.scale ?? 1; }
+export function g(p: Point): number { return p.x; }
+export function h<T>(x: T): T { return x; }
+export function i(x: any): number { return x; }
+export function j(x: Map<number, number>): number { return x.size; }
+export function k(f: (x: number) => number): number { return f(1); }
+export function l(x: [number, ...number[]]): number { return x[0]; }`,
+  "calls that cannot be followed": `
+declare function host(x: number): number;
+interface Model { predict: (x: number) => number }
+declare const model: Model;
+export function f(x: number): number { return host(x) + parseFloat("1") + new Date().getTime() + model.predict(x); }`,
+  "effects and chance": `
+export function f(x: number): number {
+  console.log(x);
+  return x * Math.random() + Date.now();
+}`,
+  "methods of arrays": `
+export function f(x: Float64Array, y: number[]): number {
+  y.push(1);
+  x.copyWithin(0, 1);
+  y.fill(0, 1);
+  const z = x.map((v) => v * 2);
+  return y.reduce((a, b) => a + b, 0) + z.indexOf(1);
+}`,
+  "functions as values": `
+const twice = (f: (x: number) => number, x: number): number => f(f(x));
+export function f(x: number): number {
+  const g = (v: number) => v * 2;
+  const table = [g];
+  return twice(g, x) + table.length;
+}`,
+  "a nested function that calls itself": `
+export function f(n: number): number {
+  const factorial = (k: number): number => (k <= 1 ? 1 : k * factorial(k - 1));
+  return factorial(n);
+}`,
+  "a variable of several arrays": `
+export function f(x: Float64Array, n: number): number {
+  let now = x;
+  let next = new Float64Array(x.length);
+  for (let t = 0; t < n; t++) {
+    for (let i = 0; i < x.length; i++) next[i] = now[i]! * 0.5;
+    [now, next] = [next, now];
+  }
+  const chosen = n > 2 ? x : next;
+  return now[0]! + chosen[1]!;
+}`,
+  "a field of a parameter": `
+export function f(p: { x: number; y: number }): number {
+  p.x = 2;
+  return p.x * p.y;
+}
+const fixed = { x: 1 };
+export function g(a: number): number { const own = fixed; own.x += a; return own.x; }`,
+  "an object with two names": `
+export function f(a: number): number {
+  let p = { x: a };
+  const q = { x: 1 };
+  if (a > 0) p = q;
+  q.x = 5;
+  return p.x;
+}
+const same = (p: { x: number }) => p;
+export function g(a: number): number {
+  const p = { x: a };
+  const q = same(p);
+  p.x = 3;
+  return q.x;
+}`,
+  "writing the surrounding code": `
+import { grad } from "fluxion";
+let total = 0;
+export function f(x: number): number {
+  total += x;
+  return x;
+}
+export function g(w: Float64Array): void {
+  let count = 0;
+  grad((x: number) => { count++; w[0] = x; w.fill(0); return x * w[1]! + count; });
+}`,
+  "variables of the module": `
+let rate = 0.1;
+const start = Math.floor(performance());
+const scratch = new Float64Array(8);
+const table = [1, 2, 3];
+table[0] = 4;
+function performance(): number { return 3.5; }
+enum Mode { Sum = "sum" }
+export function f(x: number): number { return x * rate + start + scratch[0]! + table[1]!; }`,
+  "a constant array that is written": `
+const TABLE = [1, 2, 3];
+export function f(x: number): number {
+  const table = TABLE;
+  table[0] = x;
+  TABLE.fill(0);
+  return TABLE[1]!;
+}`,
+  "other things thrown": `
+class Failure extends Error {}
+export function f(x: number): number {
+  if (x < 0) throw new Failure("negative");
+  if (x > 1) throw new Error("at " + x.toFixed(2));
+  throw "odd";
+}`,
+  "operands without arithmetic": `
+export function f(x: number[], p: { a: number }, b: boolean): number {
+  const text = "a" + 1;
+  const same = p === p;
+  if (x) return 1;
+  switch ("a" as string) { case "b": return 2; }
+  return same && b ? 1 : 0;
+}`,
+  "questions about what is always there": `
+export function f(x: number, p: { a: number }): number {
+  if (x === undefined) return 1;
+  const q = p ?? { a: 1 };
+  return x !== null ? q.a : 2;
+}`,
+  "parameters that may be left out": `
+export function f(x: number, weights?: Float64Array): number { return x; }
+export function g(x: number, p: { a: number } = { a: 1 }): number { return x * p.a; }
+function h(x: number, w: Float64Array | undefined): number { return x; }`,
+  "a tuple under a computed index": `
+export function f(t: [number, boolean], u: [number, number], i: number): number {
+  const own: [number, number] = [u[0], u[1]];
+  own[i] = 3;
+  return own[i]! + (t[i] === true ? 1 : 0);
+}`,
+  "a path without return": `
+export const f = (x: number) => {
+  const g = (v: number): any => { if (v > 0) return v; };
+  return x;
+};
+export function h(x: number): any { if (x > 0) return 1; }
+export function k(x: number): number { while (x > 0) x--; if (x > 0) return 1; throw new Error("x"); }
+export function l(x: number): undefined | number { if (x > 0) return 1; }
+export function m(x: number): number { if (x > 0) return 1; }`,
+  "a variable without a value": `
+export function f(x: number): number {
+  let w: Float64Array;
+  const late = (): number => w[0]! + after;
+  const early = late();
+  const after = 2;
+  w = new Float64Array(2);
+  return early + after + x;
+}`,
+  "values of another structure": `
+export function f(x: Float64Array, a: number) {
+  const parts = [a, x];
+  let t: [number, number] = [1, 2];
+  const [p, q, r] = t as number[];
+  return parts.length + p! + q! + r!;
+}
+export function g(a: number) { const { x } = a as unknown as { x: number }; return x; }`,
+  "in a function that is called": `
+import { inner } from "./inner.ts";
+export function f(x: number): number { return inner(x) + inner(2 * x); }
+export function fine(x: number): number { return x; }`,
+};
+
+export const others: Readonly<Record<string, string>> = {
+  "/inner.ts":
+    "export function inner(x: number): number {\n  return deep(x);\n}\nfunction deep(x: number): number {\n  return x * Math.random();\n}\n",
+};
