@@ -1,0 +1,142 @@
+/**
+ * Folders of source files whose tagged functions are tested in every mode. A file exports `samples`, the arguments to
+ * test each function at, and may export `gradients`, closed forms of some of them. What uses Float64Array is tested
+ * with Float32Array as well.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { doublePrecision, narrowed, Subject, singlePrecision } from "./derivative-checks.ts";
+import { Random } from "./random.ts";
+import { type SourceProgram, sourceProgram } from "./source-programs.ts";
+import type { Arguments } from "./user-values.ts";
+
+export interface CorpusFile {
+  readonly name: string;
+  readonly double: SourceProgram;
+  /** The same with Float32Array in place of Float64Array; absent where there is none. */
+  readonly single: SourceProgram | undefined;
+}
+
+export function corpusFiles(folder: URL): CorpusFile[] {
+  const path = fileURLToPath(folder);
+  const files = readdirSync(path).filter((name) => name.endsWith(".ts"));
+  return files.sort().map((file) => {
+    const text = readFileSync(`${path}/${file}`, "utf8");
+    const single = text.replaceAll("Float64Array", "Float32Array");
+    return {
+      name: basename(file, ".ts"),
+      double: sourceProgram(text),
+      single: single === text ? undefined : sourceProgram(single),
+    };
+  });
+}
+
+interface CorpusFunction {
+  readonly subject: Subject;
+  readonly samples: readonly Arguments[];
+  readonly gradient: ((...args: never[]) => unknown) | undefined;
+}
+
+function functionsOf({ double, single }: CorpusFile): { name: string; variants: Map<string, CorpusFunction> }[] {
+  const samples = double.exports.samples as Record<string, readonly Arguments[]>;
+  const gradients = (double.exports.gradients ?? {}) as Record<string, (...args: never[]) => unknown>;
+  return double.functions.map((fn) => {
+    const { name } = fn;
+    const own = samples[name] ?? [];
+    const variants = new Map<string, CorpusFunction>();
+    const subject = new Subject(fn, doublePrecision);
+    variants.set("f64", { subject, samples: own, gradient: gradients[name] });
+    const narrow = single?.functions.find((other) => other.name === name);
+    if (narrow) {
+      const inSingle = new Subject(narrow, singlePrecision, subject);
+      variants.set("f32", { subject: inSingle, samples: narrowed(own), gradient: gradients[name] });
+    }
+    return { name, variants };
+  });
+}
+
+/** The tests of all functions of a folder. */
+export function testCorpus(folder: URL): void {
+  for (const file of corpusFiles(folder)) {
+    describe(file.name, () => {
+      test("is taken, every function of it", () => {
+        for (const program of [file.double, file.single]) {
+          const errors = program?.diagnostics.filter(({ severity }) => severity === "error") ?? [];
+          expect(errors.map(({ code, message, span }) => `${span?.line}: ${code} ${message}`)).toEqual([]);
+        }
+      });
+      for (const { name, variants } of functionsOf(file)) {
+        describe(name, () => {
+          for (const [precision, fn] of variants) describe(precision, () => testFunction(fn));
+        });
+      }
+    });
+  }
+}
+
+function testFunction({ subject, samples, gradient }: CorpusFunction): void {
+  /** The samples where the function returns rather than throws. */
+  const returning = () => samples.filter((args) => subject.returns(args));
+  const points = () => {
+    const random = new Random(7);
+    return returning().map((args) => subject.point(args, random));
+  };
+
+  test("primal is the source, bit for bit", () => {
+    expect(samples.length).toBeGreaterThan(0);
+    for (const args of samples) {
+      const returned = subject.checkPrimal(args);
+      if (!returned) subject.checkThrow(args);
+    }
+  });
+
+  test("jvp is the slope of the function", ({ annotate }) => {
+    const verdicts = points().map((point) => subject.checkForward(point));
+    const left = verdicts.filter((verdict) => verdict !== "checked");
+    if (left.length > 0) annotate(`left out of ${verdicts.length} points: ${left.join(", ")}`);
+    // Where every point sits on a kink, a closed form has to say what is right.
+    if (!gradient) expect(verdicts).toContain("checked");
+  });
+
+  test("vjp is the transpose of jvp", () => {
+    for (const point of points()) subject.checkTranspose(point);
+  });
+
+  test("vjp by each parameter alone", () => {
+    for (const point of points()) subject.checkEachParameter(point);
+  });
+
+  test("jvp in several directions", () => {
+    const random = new Random(8);
+    for (const point of points()) for (const count of [2, 3]) subject.checkDirections(point, random, count);
+  });
+
+  test("the same text every time", () => subject.checkDeterministic());
+
+  if (!subject.returnsNumber) return;
+  test(gradient ? "grad and its kin, and the closed form" : "grad and its kin", () => {
+    for (const args of returning()) {
+      const numbers = subject.checkGradient(args);
+      if (gradient) expectClose(numbers, flat(gradient(...(args as never[]))), subject.tolerances.slope);
+    }
+  });
+}
+
+/** A closed form gives one number or array for each differentiated parameter, or a structure of them. */
+function flat(value: unknown): number[] {
+  if (typeof value === "number") return [value];
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float64Array);
+  return Object.values(value as object).flatMap(flat);
+}
+
+function expectClose(actual: readonly number[], expected: readonly number[], tolerance: number): void {
+  expect(actual).toHaveLength(expected.length);
+  const scale = Math.max(...expected.filter(Number.isFinite).map(Math.abs), 1e-300);
+  for (const [i, value] of expected.entries()) {
+    if (!Number.isFinite(value)) expect(actual[i]).toBe(value);
+    else
+      expect(Math.abs(actual[i]! - value), `${actual} instead of ${expected}`).toBeLessThanOrEqual(tolerance * scale);
+  }
+}

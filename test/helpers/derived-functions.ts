@@ -1,0 +1,105 @@
+/**
+ * A source function's derivatives through all stages behind lowering, the IR checked after each: as IR for the
+ * evaluator, and as emitted JavaScript to be called.
+ */
+import type { Mode } from "../../compiler/1-parse/request.ts";
+import { differentiate } from "../../compiler/4-differentiate/differentiate.ts";
+import { simplify } from "../../compiler/5-simplify/simplify.ts";
+import { emitModule } from "../../compiler/6-emit/emit.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
+import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
+import type { OperationTable } from "../../compiler/ir/operation.ts";
+import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
+import { leavesOf } from "../../compiler/ir/types.ts";
+import { verified } from "../../compiler/ir/verify.ts";
+import { operations } from "../../compiler/ops/index.ts";
+import * as runtime from "../../runtime/index.ts";
+import type { SourceFunction } from "./source-programs.ts";
+import { type Arguments, assignLeaf } from "./user-values.ts";
+
+export type Run = (...args: UserValue[]) => UserValue;
+
+export interface DerivedFunction {
+  readonly ir: IrFunction;
+  readonly run: Run;
+  readonly evaluate: (args: Arguments, table?: OperationTable) => UserValue;
+  /** The emitted module. */
+  readonly text: (language: "ts" | "js") => string;
+}
+
+/** Differentiation refused what lowering accepted. */
+export class RefusedError extends Error {
+  constructor(readonly diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ code, message }) => `${code}: ${message}`).join("\n"));
+  }
+}
+
+/** The helpers that emitted code calls; counts what is taken and given back. */
+export interface RuntimeCounts {
+  taken: number;
+  given: number;
+  readonly buffers: Set<unknown>;
+}
+
+export const counts: RuntimeCounts = { taken: 0, given: 0, buffers: new Set() };
+
+const countingRuntime = {
+  ...runtime,
+  take: ((type, length) => {
+    const buffer = runtime.take(type, length);
+    counts.taken++;
+    counts.buffers.add(buffer);
+    return buffer;
+  }) as typeof runtime.take,
+  give: (buffer: Parameters<typeof runtime.give>[0]) => {
+    counts.given++;
+    runtime.give(buffer);
+  },
+};
+
+export function derive(
+  fn: SourceFunction,
+  mode: Mode,
+  { wrt = fn.wrt, directions = 1 }: { wrt?: readonly number[]; directions?: number } = {},
+): DerivedFunction {
+  const diagnostics: Diagnostic[] = [];
+  const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, span: undefined };
+  const derived = differentiate(fn.program, fn.id, derivation, operations, (diagnostic) => {
+    diagnostics.push(diagnostic);
+  });
+  if (!derived) throw new RefusedError(diagnostics);
+  const programOf = (ir: IrFunction): Program => ({ ...fn.program, functions: new Map([[ir.name, ir]]) });
+  verified(`differentiate (${mode})`, programOf(derived), operations);
+  const ir = simplify(derived, operations);
+  const program = verified(`simplify (${mode})`, programOf(ir), operations);
+  const text = (language: "ts" | "js") =>
+    emitModule([ir], program, operations, {
+      language,
+      helpers: "import",
+      runtimeModule: "fluxion/runtime",
+      export: true,
+    }).code;
+  return {
+    ir,
+    run: runnable(text("js"), ir.name),
+    evaluate: (args, table = operations) => {
+      const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table);
+      const returned = ir.result ? leavesOf(ir.result).length : 0;
+      ir.assigned?.forEach(({ parameter, leaf }, i) => {
+        assignLeaf(ir.parameters[parameter]!.shape, args[parameter], leaf, leaves[returned + i]);
+      });
+      return ir.result && unflatten(ir.result, leaves.slice(0, returned));
+    },
+    text,
+  };
+}
+
+function runnable(code: string, name: string): Run {
+  const local = code
+    .replace(/^import \{(.*)\} from "fluxion\/runtime";$/m, (_, names: string) => {
+      return `const {${names.replaceAll(" as ", ": ")}} = runtime;`;
+    })
+    .replace(/^export function/gm, "function");
+  return new Function("runtime", `"use strict";\n${local}\nreturn ${name};`)(countingRuntime) as Run;
+}

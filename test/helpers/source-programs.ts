@@ -1,0 +1,70 @@
+/**
+ * Programs from TypeScript text: the tagged functions lowered to checked IR, and the same text run as it stands, which
+ * is the truth that everything generated from it is held to.
+ */
+import { transformSync } from "esbuild";
+import { parse } from "../../compiler/1-parse/requests.ts";
+import { lower } from "../../compiler/2-lower/lower.ts";
+import { Collector } from "../../compiler/diagnostics/collector.ts";
+import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
+import { verified } from "../../compiler/ir/verify.ts";
+import { operations } from "../../compiler/ops/index.ts";
+import { checkTypes } from "../../compiler/project/check-types.ts";
+import { readConfiguration } from "../../compiler/project/compiler-options.ts";
+import { requestsApi, WarmProject } from "../../compiler/project/project.ts";
+
+export type Callable = (...args: never[]) => unknown;
+
+/** A tagged function: its IR, and the function of the source itself. */
+export interface SourceFunction {
+  readonly name: string;
+  readonly id: string;
+  readonly program: Program;
+  readonly ir: IrFunction;
+  /** The parameters that its tag names. */
+  readonly wrt: readonly number[];
+  readonly source: Callable;
+}
+
+export interface SourceProgram {
+  readonly functions: readonly SourceFunction[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** All that the module exports when it runs. */
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+let project: WarmProject | undefined;
+
+/** A mistake in the text is a diagnostic, and the functions that have none are still there. */
+export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): SourceProgram {
+  const collector = new Collector();
+  project ??= new WarmProject(readConfiguration(undefined, requestsApi, false, collector.report).options, []);
+  const [source] = project.refresh([{ path, text }]);
+  if (!source) throw new Error("the project did not take the source");
+  const { requests } = parse(source, { tags: true, modes: ["jvp"], requestsApi }, collector.report);
+  const nodes = requests.map((request) => request.function);
+  checkTypes(project.program, nodes, collector.report);
+  const { program, ids } = lower(
+    requests.map((request) => ({ node: request.function, name: request.functionName, captured: [] })),
+    operations,
+    collector.report,
+  );
+  verified("lower", program, operations);
+  const exports = runModule(text);
+  const functions = requests.flatMap(({ function: node, functionName: name, derivation }): SourceFunction[] => {
+    const id = ids.get(node);
+    const ir = id === undefined ? undefined : program.functions.get(id);
+    if (id === undefined || ir === undefined) return [];
+    return [{ name, id, program, ir, wrt: derivation.wrt, source: exports[name] as Callable }];
+  });
+  return { functions, diagnostics: collector.diagnostics, exports };
+}
+
+/** Runs TypeScript without imports as a module, and gives its exports. */
+export function runModule(text: string): Record<string, unknown> {
+  const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "esnext" });
+  const module = { exports: {} };
+  new Function("module", "exports", `"use strict";\n${code}`)(module, module.exports);
+  return module.exports;
+}

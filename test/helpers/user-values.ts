@@ -1,0 +1,103 @@
+/** Arguments and results as users see them: copied, compared bit for bit, and as flat vectors of their leaves. */
+import { flatten, type LeafValue, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
+import { isDifferentiable, leavesOf, type Shape } from "../../compiler/ir/types.ts";
+
+export type Arguments = readonly UserValue[];
+
+export function copyOf<T>(value: T): T {
+  return structuredClone(value);
+}
+
+/** Where two values differ in a bit, or in the kind of an array or object; undefined where they are the same. */
+export function difference(actual: unknown, expected: unknown, path = "value"): string | undefined {
+  if (typeof expected !== "object" || expected === null || typeof actual !== "object" || actual === null) {
+    return Object.is(actual, expected) ? undefined : `${path} is ${String(actual)} instead of ${String(expected)}`;
+  }
+  if (actual.constructor !== expected.constructor) {
+    return `${path} is a ${actual.constructor.name} instead of a ${expected.constructor.name}`;
+  }
+  const keys = Object.keys(expected);
+  const extra = Object.keys(actual).length - keys.length;
+  if (extra !== 0) return `${path} has ${Math.abs(extra)} ${extra > 0 ? "more" : "fewer"} entries`;
+  const [left, right] = [actual, expected] as Record<string, unknown>[];
+  for (const key of keys) {
+    const found = difference(left?.[key], right?.[key], `${path}[${key}]`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The part of a shape that carries a derivative: numeric leaves kept, all others dropped. */
+export function derivativeShape(shape: Shape): Shape | undefined {
+  switch (shape.kind) {
+    case "leaf":
+      return isDifferentiable(shape.type) ? shape : undefined;
+    case "nothing":
+      return shape;
+    case "struct": {
+      const fields = shape.fields.flatMap(({ name, shape: inner }) => {
+        const kept = derivativeShape(inner);
+        return kept ? [{ name, shape: kept }] : [];
+      });
+      return fields.some((field) => leavesOf(field.shape).length > 0) ? { kind: "struct", fields } : undefined;
+    }
+    case "tuple": {
+      const elements = shape.elements.flatMap((inner) => derivativeShape(inner) ?? []);
+      return elements.some((inner) => leavesOf(inner).length > 0) ? { kind: "tuple", elements } : undefined;
+    }
+  }
+}
+
+/** The numbers of the leaves that carry a derivative, one after the other. */
+export function numbersOf(shape: Shape, value: UserValue): number[] {
+  const types = leavesOf(shape);
+  return flatten(shape, value).flatMap((leaf, i) => {
+    if (!isDifferentiable(types[i]!)) return [];
+    return typeof leaf === "object" ? Array.from(leaf as ArrayLike<number>) : [Number(leaf ?? 0)];
+  });
+}
+
+/** A value like `value` with its differentiable numbers replaced, in order, by what `next` gives. */
+export function withNumbers(shape: Shape, value: UserValue, next: () => number): UserValue {
+  const types = leavesOf(shape);
+  const leaves = flatten(shape, value).map((leaf, i) =>
+    isDifferentiable(types[i]!) ? replaced(leaf, next) : copyOf(leaf),
+  );
+  return unflatten(shape, leaves);
+}
+
+/** As `withNumbers`, with everything else left out: the form of a tangent, a cotangent or a gradient. */
+export function derivativeLike(shape: Shape, value: UserValue, next: () => number): UserValue {
+  const types = leavesOf(shape);
+  const leaves = flatten(shape, value).flatMap((leaf, i) =>
+    isDifferentiable(types[i]!) ? [replaced(leaf, next)] : [],
+  );
+  return unflatten(derivativeShape(shape) ?? { kind: "tuple", elements: [] }, leaves);
+}
+
+function replaced(leaf: LeafValue, next: () => number): LeafValue {
+  if (typeof leaf !== "object") return next();
+  if (Array.isArray(leaf)) return Array.from(leaf, next);
+  return leaf.map(next);
+}
+
+/** Assigns a field of a structured value: the one that holds the leaf at `position`. */
+export function assignLeaf(shape: Shape, value: UserValue, position: number, leaf: LeafValue): void {
+  const parts: readonly (readonly [string, Shape])[] =
+    shape.kind === "struct"
+      ? shape.fields.map((field) => [field.name, field.shape])
+      : shape.kind === "tuple"
+        ? shape.elements.map((element, i) => [String(i), element])
+        : [];
+  let left = position;
+  for (const [name, part] of parts) {
+    const count = leavesOf(part).length;
+    const holder = value as Record<string, UserValue>;
+    if (left < count) {
+      if (part.kind === "leaf") holder[name] = leaf;
+      else assignLeaf(part, holder[name], left, leaf);
+      return;
+    }
+    left -= count;
+  }
+}
