@@ -23,13 +23,13 @@ const options = new Command("mnist")
     fileURLToPath(new URL("out", import.meta.url)),
   )
   .option("--resume", "go on from the folder's checkpoint, with the same options")
-  .option("--quick", "one epoch over 4,000 digits: a few seconds")
+  .option("--quick", "one epoch over 2,000 digits: a few seconds")
   .parse()
   .opts<{ epochs: number; batch: number; seed: number; out: string; resume?: boolean; quick?: boolean }>();
 
 const { batch, seed, out, resume = false, quick = false } = options;
 const epochs = quick ? 1 : options.epochs;
-const training = quick ? firstDigits(readDigits("train8k"), 4000) : readDigits("train8k");
+const training = quick ? firstDigits(readDigits("train8k"), 2000) : readDigits("train8k");
 const test = readDigits("test2k");
 
 const lossAndGradient = valueAndGradInto(loss);

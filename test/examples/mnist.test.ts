@@ -1,5 +1,7 @@
-/** The MNIST example: its hand-written gradient against differences, so that it can be the truth for the generated one. */
+/** The MNIST example's gradient: written by hand against differences, and generated against the one written by hand. */
+import { resolve } from "node:path";
 import { expect, test } from "vitest";
+import { openSession } from "../../compiler/index.ts";
 import { digits, loss, type Model, pixels, units } from "../../examples/mnist/model.ts";
 import { copyOf, zerosLike, zipLeaves } from "../../runtime/optimizers/parameters.ts";
 import { randomNormal, randomUniform } from "../../runtime/random.ts";
@@ -48,4 +50,28 @@ test("the hand-written gradient agrees with central differences", () => {
     const slope = dot(gradient, direction);
     expect(Math.abs((ahead - behind) / (2 * step) - slope)).toBeLessThan(1e-6 * Math.abs(slope) + 1e-7);
   }
+});
+
+test("the generated gradient is the hand-written one, whatever its buffers held, and the value is the loss's own", async () => {
+  const sources = [{ path: resolve("examples/mnist/model.ts") }];
+  const { modules, diagnostics } = openSession({ verify: true }).compile(sources, {
+    tags: true,
+    emit: "js",
+    standalone: true,
+  });
+  expect(diagnostics).toEqual([]);
+  const address = `data:text/javascript,${encodeURIComponent(modules[0].code)}`;
+  const generated: { lossValueAndGradInto: typeof lossValueAndGradInto } = await import(/* @vite-ignore */ address);
+
+  const model = drawnModel(0, 0.05);
+  const before = copyOf(model);
+  const byHand = zerosLike(model);
+  lossValueAndGradInto(model, images, labels, byHand);
+  const gradient = drawnModel(4, 1);
+  for (const run of ["first", "second"]) {
+    expect(generated.lossValueAndGradInto(model, images, labels, gradient), run).toBe(loss(model, images, labels));
+    const distance = moved(gradient, byHand, -1);
+    expect(Math.sqrt(dot(distance, distance)), run).toBeLessThan(1e-13 * Math.sqrt(dot(byHand, byHand)));
+  }
+  expect(model).toEqual(before);
 });

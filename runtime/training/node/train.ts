@@ -119,7 +119,8 @@ export async function train<Parameters extends object>(
         await turnOfTheEventLoop();
         lastTurn = performance.now();
       }
-      if (interruption.exitCode !== undefined) return interrupt(interruption.exitCode);
+      const isLast = state.optimizer.step === steps * task.epochs;
+      if (interruption.exitCode !== undefined && !isLast) return interrupt(interruption.exitCode);
     }
     return finish(next.value);
   } finally {
