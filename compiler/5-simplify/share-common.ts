@@ -2,10 +2,11 @@
  * Shares equal expressions: a derivative statement that computes what has been computed before, from the same operands
  * and in scope, is replaced by the earlier result. Loads count as equal while the array is not written in between.
  */
-import { writtenBy } from "../3-analyze/memory.ts";
+import { Memory, writtenBy } from "../3-analyze/memory.ts";
+import { Structure } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { mapOperands, rebuildTerminator } from "../ir/walk.ts";
+import { mapOperands, rebuildTerminator, regionsOf, visitStatements } from "../ir/walk.ts";
 import { rebuildNested } from "./rebuild-nested.ts";
 
 export function shareCommon(fn: IrFunction): IrFunction {
@@ -28,6 +29,7 @@ export function shareReads(fn: IrFunction, operations: OperationTable): IrFuncti
 const worthSharing = 3;
 
 function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): IrFunction {
+  const memory = new Memory(fn, new Structure(fn));
   const numbers = new Numbering();
   const substitutes = new Map<Value, Value>();
   const use = (value: Value): Value => substitutes.get(value) ?? value;
@@ -48,8 +50,11 @@ function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): I
           substitutes.set(statement.result, earlier);
           continue;
         }
+      } else if (key && statement.kind === "load") {
+        const root = memory.rootOf(statement.array);
+        scope.addLoad(key, statement.result, memory.sourcesOf(root) ? undefined : root);
       } else if (key && "result" in statement) scope.add(key, statement.result);
-      if (writes(statement)) scope.forgetLoads();
+      scope.forgetLoads(changedBy(statement, memory));
       statements.push(statement);
     }
     return { ...region, statements, terminator: rebuildTerminator(region.terminator, use) };
@@ -58,38 +63,50 @@ function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): I
   return { ...fn, body: shareRegion(fn.body, new Scope()) };
 }
 
-function isNested(statement: Statement): boolean {
-  return statement.kind === "if" || statement.kind === "for" || statement.kind === "loop" || statement.kind === "block";
+/** The memory whose content a statement, or one nested in it, may change; `any` where that is not certain. */
+function changedBy(statement: Statement, memory: Memory): ReadonlySet<Value> | "any" {
+  const changed = new Set<Value>();
+  let isUncertain = false;
+  const note = (each: Statement) => {
+    const array = writtenBy(each);
+    if (array) changed.add(memory.rootOf(array));
+    if (each.kind === "call" || each.kind === "reserve") isUncertain = true;
+  };
+  note(statement);
+  for (const region of regionsOf(statement)) visitStatements(region, note);
+  const isMerged = [...changed].some((root) => memory.sourcesOf(root));
+  return isUncertain || isMerged ? "any" : changed;
 }
 
-/** Whether a statement may change the content of arrays. */
-function writes(statement: Statement): boolean {
-  return (
-    isNested(statement) ||
-    statement.kind === "call" ||
-    statement.kind === "reserve" ||
-    writtenBy(statement) !== undefined
-  );
-}
-
+/** The results known in a region, by what they are computed from. */
 class Scope {
   private readonly known = new Map<string, Value>();
+  private readonly loads = new Map<string, { readonly value: Value; readonly root: Value | undefined }>();
 
   constructor(private readonly outer?: Scope) {}
 
   find(key: string): Value | undefined {
-    const own = this.known.get(key);
-    if (own) return own;
     // What a loop may have written meanwhile is not looked into: outer loads do not count inside.
-    return key.startsWith("load") ? undefined : this.outer?.find(key);
+    return this.loads.get(key)?.value ?? this.known.get(key) ?? this.outer?.findPure(key);
+  }
+
+  private findPure(key: string): Value | undefined {
+    return this.known.get(key) ?? this.outer?.findPure(key);
   }
 
   add(key: string, value: Value): void {
     this.known.set(key, value);
   }
 
-  forgetLoads(): void {
-    for (const key of [...this.known.keys()]) if (key.startsWith("load")) this.known.delete(key);
+  /** `root` is the memory read; undefined if it may be one of several. */
+  addLoad(key: string, value: Value, root: Value | undefined): void {
+    this.loads.set(key, { value, root });
+  }
+
+  forgetLoads(changed: ReadonlySet<Value> | "any"): void {
+    for (const [key, { root }] of this.loads) {
+      if (changed === "any" || (changed.size > 0 && (root === undefined || changed.has(root)))) this.loads.delete(key);
+    }
   }
 }
 
