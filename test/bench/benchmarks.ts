@@ -1,0 +1,121 @@
+/**
+ * What is measured: functions as people write them, with arguments of a usual size. The inputs are drawn from a fixed
+ * stream, so that every run computes the same.
+ */
+import { randomNormal, randomUniform } from "../../runtime/random.ts";
+
+export interface Benchmark {
+  readonly name: string;
+  /** The name of its file in `functions/` and in `hand-written/`. */
+  readonly file: string;
+  readonly function: string;
+  /** What bounds its cost: loops and time steppers keep to 3 times the primal, dense ones to 5. */
+  readonly kind: "loop" | "dense";
+  readonly arguments: () => Argument[];
+  /** Positions of the arguments that it is differentiated by. */
+  readonly wrt: readonly number[];
+}
+
+export type Argument = number | Float64Array | Uint8Array;
+
+export const benchmarks: readonly Benchmark[] = [
+  {
+    name: "Rosenbrock, n = 1000",
+    file: "rosenbrock",
+    function: "rosenbrock",
+    kind: "loop",
+    arguments: () => [normals(1, 1000)],
+    wrt: [0],
+  },
+  {
+    name: "log-sum-exp, n = 10000",
+    file: "log-sum-exp",
+    function: "logSumExp",
+    kind: "loop",
+    arguments: () => [normals(2, 10000, 3)],
+    wrt: [0],
+  },
+  {
+    name: "least squares, 1000 x 128",
+    file: "least-squares",
+    function: "loss",
+    kind: "dense",
+    arguments: () => [normals(3, 128), 0.5, normals(4, 1000 * 128), normals(5, 1000)],
+    wrt: [0, 1],
+  },
+  {
+    name: "Gaussian mixture, K = 25, D = 10, N = 400",
+    file: "gaussian-mixture",
+    function: "logLikelihood",
+    kind: "dense",
+    arguments: () => [
+      normals(6, 25),
+      normals(7, 25 * 10),
+      normals(8, 25 * 10, 0.2),
+      normals(9, 25 * 45, 0.2),
+      normals(10, 400 * 10),
+    ],
+    wrt: [0, 1, 2, 3],
+  },
+  {
+    name: "Lorenz, RK4, 2000 steps, arrays",
+    file: "lorenz",
+    function: "meanSquare",
+    kind: "loop",
+    arguments: () => [Float64Array.of(10, 28, 8 / 3), Float64Array.of(1, 1, 20), 2000, 0.0005],
+    wrt: [0, 1],
+  },
+  {
+    name: "Lorenz, RK4, 2000 steps, scalars",
+    file: "lorenz-scalars",
+    function: "meanSquare",
+    kind: "loop",
+    arguments: () => [10, 28, 8 / 3, 1, 1, 20, 2000, 0.0005],
+    wrt: [0, 1, 2, 3, 4, 5],
+  },
+  {
+    name: "LSTM, T = 50, D = 16, H = 32",
+    file: "lstm",
+    function: "sequenceLoss",
+    kind: "dense",
+    arguments: () => [
+      normals(11, 4 * 32 * 48, 0.2),
+      normals(12, 4 * 32, 0.2),
+      normals(13, 32, 0.5),
+      normals(14, 50 * 16),
+      normals(15, 50),
+    ],
+    wrt: [0, 1, 2],
+  },
+  {
+    name: "MLP 784-256-10, batch 64",
+    file: "perceptron",
+    function: "batchLoss",
+    kind: "dense",
+    arguments: () => [
+      normals(16, 256 * 784, 0.05),
+      normals(17, 256, 0.05),
+      normals(18, 10 * 256, 0.1),
+      normals(19, 10, 0.1),
+      drawn(20, 64 * 784, randomUniform),
+      Uint8Array.from({ length: 64 }, (_, row) => Math.floor(10 * randomUniform(21, 0, row))),
+    ],
+    wrt: [0, 1, 2, 3],
+  },
+];
+
+/** One buffer for the gradient by each argument of `wrt`. */
+export function buffersFor({ wrt }: Benchmark, args: readonly Argument[]): Float64Array[] {
+  return wrt.map((position) => {
+    const argument = args[position];
+    return new Float64Array(typeof argument === "number" ? 1 : argument.length);
+  });
+}
+
+function normals(seed: number, length: number, spread = 1): Float64Array {
+  return drawn(seed, length, (...place) => spread * randomNormal(...place));
+}
+
+function drawn(seed: number, length: number, draw: (seed: number, slot: number, element: number) => number) {
+  return Float64Array.from({ length }, (_, element) => draw(seed, 0, element));
+}
