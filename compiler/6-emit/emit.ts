@@ -17,7 +17,7 @@ import { chooseNames } from "./js/names.ts";
 import { printBody } from "./js/print.ts";
 import { globalsIn } from "./js/tree.ts";
 import { type Mapping, Writer } from "./js/writer.ts";
-import { declaration, documentation, parameterList, resultType } from "./signature.ts";
+import { declaration, documentation, head } from "./signature.ts";
 
 export interface EmitOptions {
   readonly language: "ts" | "js";
@@ -147,9 +147,7 @@ function writeFunction(
   const nameOf = chooseNames(body, generated.parameters, (candidate) => used.has(candidate));
   const names = generated.parameters.map(nameOf);
   for (const line of documentation(fn, language, names)) writer.line(line);
-  const result = language === "ts" ? `: ${resultType(fn)}` : "";
-  const head = `function ${name}(${parameterList(fn, names, language)})${result} {`;
-  writer.line(`${isExported ? "export " : ""}${head}`, fn.span, name);
+  writer.line(`${isExported ? "export " : ""}${head(fn, name, names, language)}`, fn.span, name);
   writer.indented(() => printBody(body, nameOf, language, fn.span?.file, writer));
   writer.line("}");
 }

@@ -2,22 +2,29 @@
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { literalText } from "./js/literals.ts";
 import { shapeType } from "./js/shapes.ts";
+import { lineWidth } from "./js/writer.ts";
 
 /** The result's type in TypeScript. */
 export function resultType({ result }: IrFunction): string {
   return result ? shapeType(result) : "void";
 }
 
-/** The parameter list of the function's definition. `names` are those chosen for the parameters. */
-export function parameterList(fn: IrFunction, names: readonly string[], language: "ts" | "js"): string {
-  return fn.parameters
-    .map((parameter, i) => {
-      const name = names[i] ?? parameter.name;
-      if (parameter.defaultValue !== undefined) return `${name} = ${literalText(parameter.defaultValue)}`;
-      if (language === "js") return name;
-      return `${name}${parameter.optional ? "?" : ""}: ${shapeType(parameter.shape)}`;
-    })
-    .join(", ");
+/** The function's first line. `names` are those chosen for the parameters. */
+export function head(fn: IrFunction, name: string, names: readonly string[], language: "ts" | "js"): string {
+  const parameters = fn.parameters.map((parameter, i) => {
+    const name = names[i] ?? parameter.name;
+    if (parameter.defaultValue !== undefined) return `${name} = ${literalText(parameter.defaultValue)}`;
+    if (language === "js") return name;
+    return `${name}${parameter.optional ? "?" : ""}: ${shapeType(parameter.shape)}`;
+  });
+  return inLines(`function ${name}(`, parameters, language === "ts" ? `): ${resultType(fn)} {` : ") {");
+}
+
+/** A parameter list on one line, or with each parameter on its own. */
+function inLines(before: string, parameters: readonly string[], after: string): string {
+  const line = `${before}${parameters.join(", ")}${after}`;
+  if (line.length <= lineWidth || parameters.length === 0) return line;
+  return `${before}\n${parameters.map((parameter) => `  ${parameter},\n`).join("")}${after}`;
 }
 
 /** `export declare function ...` for a declaration file. */
@@ -25,7 +32,7 @@ export function declaration(fn: IrFunction): string {
   const parameters = fn.parameters.map(
     (parameter) => `${parameter.name}${isOptional(parameter) ? "?" : ""}: ${shapeType(parameter.shape)}`,
   );
-  const text = `export declare function ${fn.name}(${parameters.join(", ")}): ${resultType(fn)};`;
+  const text = inLines(`export declare function ${fn.name}(`, parameters, `): ${resultType(fn)};`);
   return [...documentation(fn, "ts", []), text].join("\n");
 }
 

@@ -1,8 +1,8 @@
 /** From a value of the IR to the expression that stands for it: its variable's name, or what it was nested as. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
-import type { JsFace, OperationTable } from "../../ir/operation.ts";
-import type { Nesting } from "../out-of-ssa/nesting.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import { faceOf, type Nesting } from "../out-of-ssa/nesting.ts";
 import { asArray, constructorOf, duplicateOf, elementValue, newArray, scalarValue } from "./array-faces.ts";
 import type { ModuleNames } from "./module-names.ts";
 import { leafPaths, rebuild } from "./shapes.ts";
@@ -113,13 +113,8 @@ export class Expressions {
   }
 
   private compute(statement: Compute): Expression {
-    const { js, jsOfBoolean } = this.surroundings.operations[statement.op];
-    const face = statement.operands[0]?.type === "bool" ? (jsOfBoolean ?? js) : js;
-    return this.withFace(face, statement);
-  }
-
-  private withFace(face: JsFace, { op, operands: values }: Compute): Expression {
-    const operands = values.map((value) => this.of(value));
+    const face = faceOf(statement, this.surroundings.operations);
+    const operands = statement.operands.map((value) => this.of(value));
     const [first, second, third] = operands;
     switch (face.kind) {
       case "call":
@@ -140,7 +135,7 @@ export class Expressions {
       case "conditional":
         if (first && second && third) return { kind: "conditional", test: first, then: second, otherwise: third };
     }
-    throw new InternalError(`'${op}' with ${operands.length} operands`);
+    throw new InternalError(`'${statement.op}' with ${operands.length} operands`);
   }
 
   private conditional(statement: If): Expression {

@@ -16,14 +16,20 @@ export interface Labels {
 export function chooseLabels(body: Block): Labels {
   const texts = new Map<Jump, string>();
   const labels = new Map<Statement, string>();
+  /** The statements around each one that has a label. */
+  const surroundings = new Map<Statement, readonly Statement[]>();
 
-  function labelOf(statement: Statement, wanted: Label, around: readonly Statement[]): string {
+  function labelOf(statement: Statement, target: Label, around: readonly Statement[]): string {
     const known = labels.get(statement);
     if (known) return known;
-    const taken = new Set(labels.values());
-    const name = freeName(wanted.name, (candidate) => taken.has(candidate));
+    const outer = around.slice(0, around.indexOf(statement));
+    const isNested = (other: Statement) => outer.includes(other) || surroundings.get(other)?.includes(statement);
+    const taken = new Set([...labels].flatMap(([other, name]) => (isNested(other) ? name : [])));
+    surroundings.set(statement, outer);
+    // The source's label stands for what leaves the loop, whatever goes on with the next trip is called.
+    const wanted = (statement.kind === "count" || statement.kind === "loop") && statement.exits[0];
+    const name = freeName((wanted || target).name, (candidate) => taken.has(candidate));
     labels.set(statement, name);
-    if (!around.includes(statement)) throw new InternalError("a label on a statement that is not around the jump");
     return name;
   }
 

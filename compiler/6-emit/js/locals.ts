@@ -12,6 +12,8 @@ import type { Local } from "./tree.ts";
 export class Locals {
   private readonly locals = new Map<Group, Local>();
   private readonly parameters = new Map<Value, string>();
+  /** Leaves of structured parameters, with names that say whose they are. */
+  private readonly qualified = new Map<Value, string>();
   /** Parameters that are one leaf. */
   private readonly wholes = new Set<Value>();
   private readonly definitions = new Map<Value, Statement>();
@@ -25,8 +27,10 @@ export class Locals {
     for (const { name, shape, leaves } of fn.parameters) {
       const names = leafNames(shape, name);
       leaves.forEach((leaf, i) => {
-        this.parameters.set(leaf, names[i] ?? name);
+        const own = names[i] ?? name;
+        this.parameters.set(leaf, own);
         if (shape.kind === "leaf") this.wholes.add(leaf);
+        else this.qualified.set(leaf, `${name}${own.charAt(0).toUpperCase()}${own.slice(1)}`);
       });
     }
     visitStatements(fn.body, (statement) => {
@@ -40,7 +44,9 @@ export class Locals {
     const known = this.locals.get(group);
     if (known) return known;
     const wanted = this.parameterOf(group) ?? group.variable?.name ?? this.describe(group);
-    const local: Local = { type: value.type, wanted, variable: group.variable };
+    const qualified = group.members.map((member) => this.qualified.get(member)).find((name) => name !== undefined);
+    const names = qualified === undefined ? { wanted } : { wanted, otherwise: qualified };
+    const local: Local = { type: value.type, ...names, variable: group.variable };
     this.locals.set(group, local);
     return local;
   }
@@ -65,10 +71,14 @@ export class Locals {
   private describeResult(statement: Statement): string {
     switch (statement.kind) {
       case "load":
-        return `${this.nameOf(statement.array)}${capitalised(this.nameOf(statement.index, "At"))}`;
+        return elementName(this.nameOf(statement.array), this.nameOf(statement.index, "at"));
       case "length":
         return `${this.nameOf(statement.array)}Length`;
       case "compute": {
+        if (statement.result.type === "bool") return "condition";
+        if (statement.op === "subtract" && statement.result.type === "index" && this.isOne(statement.operands[1])) {
+          return "last";
+        }
         const face = this.operations[statement.op].js;
         return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nouns.get(statement.op) ?? "t");
       }
@@ -80,6 +90,11 @@ export class Locals {
       default:
         return isArrayType(resultsOf(statement)[0]?.type ?? "f64") ? "array" : "t";
     }
+  }
+
+  private isOne(value: Value | undefined): boolean {
+    const definition = value && this.definitions.get(value);
+    return definition?.kind === "constant" && definition.value === 1;
   }
 
   private nameOf(value: Value, otherwise = "array"): string {
@@ -104,6 +119,7 @@ const nouns = new Map<string, string>([
 ]);
 
 /** `x` and `i` make `xi`; `weights` and `row` make `weightsRow`. */
-function capitalised(name: string): string {
-  return name.length <= 1 ? name : `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+function elementName(array: string, index: string): string {
+  const isShort = array.length === 1 && index.length === 1;
+  return isShort ? `${array}${index}` : `${array}${index.charAt(0).toUpperCase()}${index.slice(1)}`;
 }

@@ -53,9 +53,9 @@ export function chooseNames(
 }
 
 /** Counters go through the alphabet before they go through the numbers. */
-function nameIntroduced({ wanted }: Local, isTaken: (name: string) => boolean): string {
-  const letter = wanted === "i" ? ["i", "j", "k", "l", "m"].find((name) => !isTaken(name)) : undefined;
-  return letter ?? freeName(wanted, isTaken);
+function nameIntroduced({ wanted, otherwise }: Local, isTaken: (name: string) => boolean): string {
+  if (wanted === "i") return ["i", "j", "k", "l", "m"].find((name) => !isTaken(name)) ?? freeName(wanted, isTaken);
+  return freeName(otherwise !== undefined && isTaken(wanted) ? otherwise : wanted, isTaken);
 }
 
 function declaredBy(statement: Statement): readonly Local[] {

@@ -61,6 +61,47 @@ export class ExpressionPrinter {
     }
   }
 
+  /** The expression broken into lines where it has more than `room` columns. Further lines are indented. */
+  broken(expression: Expression, room: number): string {
+    const text = this.print(expression);
+    if (text.length <= room) return text;
+    switch (expression.kind) {
+      case "list":
+        return `[${this.lines(expression.elements.map((element) => this.broken(element, room - 2)))}]`;
+      case "record":
+        return `{${this.lines(expression.fields.map(({ name, value }) => field(name, this.broken(value, room - 2))))}}`;
+      case "call": {
+        const operands = expression.operands.map((operand) => this.broken(operand, room - 2));
+        const callee = this.print({ ...expression, operands: [] });
+        return operands.length > 0 ? `${callee.slice(0, -2)}(${this.lines(operands)})` : text;
+      }
+      case "conditional": {
+        const { test, then, otherwise } = expression;
+        const branches = [
+          `? ${this.within(then, conditional, room - 4)}`,
+          `: ${this.within(otherwise, conditional, room - 4)}`,
+        ];
+        return [this.within(test, conditional + 1, room), ...branches.map(indented)].join("\n  ");
+      }
+      case "infix":
+        return this.chain(expression, room);
+      default:
+        return text;
+    }
+  }
+
+  /** `a +`, `b +`, `c` on lines of their own. */
+  private chain(expression: Infix, room: number): string {
+    const { left, operator, right, precedence } = expression;
+    const continues = left.kind === "infix" && left.precedence === precedence && !left.rightAssociative;
+    const start = continues ? this.chain(left, room) : this.within(left, leftLimit(expression), room - 4);
+    return `${start} ${operator}\n  ${indented(this.within(right, rightLimit(expression, precedence), room - 4))}`;
+  }
+
+  private lines(parts: readonly string[]): string {
+    return `\n  ${parts.map(indented).join(",\n  ")},\n`;
+  }
+
   pattern(pattern: Pattern): string {
     switch (pattern.kind) {
       case "local":
@@ -79,8 +120,8 @@ export class ExpressionPrinter {
   }
 
   /** The expression where only operators that bind at least as strongly stand without parentheses. */
-  private within(expression: Expression, limit: number): string {
-    const text = this.print(expression);
+  private within(expression: Expression, limit: number, room = Number.POSITIVE_INFINITY): string {
+    const text = this.broken(expression, room);
     return precedenceOf(expression) >= limit ? text : `(${text})`;
   }
 
@@ -116,20 +157,27 @@ function precedenceOf(expression: Expression): number {
   }
 }
 
+/** Operators of which few people know by heart that the first binds the second's left side: `(a / b) * c`. */
+const mixtures: ReadonlySet<string> = new Set(["/ *", "% *", "% /", "* %", "/ %", "&& ||"]);
+
 type Infix = Extract<Expression, { kind: "infix" }>;
 
-function leftLimit({ operator, precedence, rightAssociative }: Infix): number {
+function leftLimit({ operator, precedence, rightAssociative, left }: Infix): number {
   // The language forbids `-x ** 2`.
   if (operator === "**") return unary + 1;
-  return rightAssociative ? precedence + 1 : precedence;
+  const isMixed = left.kind === "infix" && mixtures.has(`${left.operator} ${operator}`);
+  return rightAssociative || isMixed ? postfix : precedence;
 }
 
 /** Floating-point sums and products do not associate: `a + (b + c)` keeps its parentheses. */
 function rightLimit({ operator, right, rightAssociative }: Infix, precedence: number): number {
+  if (right.kind === "infix" && mixtures.has(`${right.operator} ${operator}`)) return postfix;
   const associates = operator === "&&" || operator === "||";
   if (associates && right.kind === "infix" && right.operator === operator) return precedence;
   return rightAssociative ? precedence : precedence + 1;
 }
+
+const indented = (text: string) => text.replaceAll("\n", "\n  ");
 
 function memberText(name: string): string {
   return isIdentifier(name) ? `.${name}` : `[${JSON.stringify(name)}]`;

@@ -10,6 +10,7 @@ import { chooseLabels, type Labels } from "./labels.ts";
 import type { NameOf } from "./names.ts";
 import { ExpressionPrinter } from "./print-expression.ts";
 import type { Assign, Block, Count, Declare, Expression, If, Local, Loop, Statement, Update } from "./tree.ts";
+import { literal } from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 export function printBody(
@@ -86,23 +87,36 @@ class BodyPrinter {
         return `${this.assignment(statement)};`;
       case "destructure": {
         const pattern = this.expressions.pattern(statement.pattern);
-        const value = this.expressions.print(statement.value);
-        if (statement.keyword) return `${statement.keyword} ${pattern} = ${value};`;
-        return pattern.startsWith("{") ? `(${pattern} = ${value});` : `${pattern} = ${value};`;
+        if (statement.keyword) return this.wide(`${statement.keyword} ${pattern} = `, statement.value, ";");
+        const isRecord = pattern.startsWith("{");
+        return this.wide(`${isRecord ? "(" : ""}${pattern} = `, statement.value, isRecord ? ");" : ";");
       }
       case "update":
         return `${this.update(statement)};`;
       case "evaluate":
-        return `${this.expressions.print(statement.expression)};`;
+        return this.wide("", statement.expression, ";");
       case "jump":
         return `${this.labels.textOf(statement)};`;
       case "return":
-        return statement.value ? `return ${this.expressions.print(statement.value)};` : "return;";
+        return statement.value ? this.wide("return ", statement.value, ";") : "return;";
       case "throw":
-        return `throw new ${statement.errorClass}(${this.expressions.print(statement.message)});`;
+        return this.wide(`throw new ${statement.errorClass}(`, statement.message, ");");
       default:
         return undefined;
     }
+  }
+
+  /** An expression between two texts, on several lines where it is too long for one. */
+  private wide(before: string, expression: Expression, after = ""): string {
+    return `${before}${this.expressions.broken(expression, this.writer.room - before.length - after.length)}${after}`;
+  }
+
+  /** A keyword and its condition. */
+  private head(keyword: string, test: Expression): string {
+    const text = `${keyword} (${this.expressions.print(test)})`;
+    if (text.length + 2 <= this.writer.room) return text;
+    const broken = this.expressions.broken(test, this.writer.room - 2).replaceAll("\n", "\n  ");
+    return `${keyword} (\n  ${broken}\n)`;
   }
 
   /** The part of a declaration behind its keyword. */
@@ -112,7 +126,7 @@ class BodyPrinter {
     const { target, value, keyword } = statement;
     // The type of `new Float64Array(n)` is narrower than that of other arrays the variable may take.
     const annotation = keyword === "let" && isArrayType(target.type) ? this.annotation(target.type) : "";
-    return `${this.nameOf(target)}${annotation} = ${this.expressions.print(value)}`;
+    return this.wide(`${this.nameOf(target)}${annotation} = `, value);
   }
 
   private withoutValue({ local, isSet }: Declare): string {
@@ -128,19 +142,19 @@ class BodyPrinter {
     const name = this.nameOf(target);
     if (!value) return name;
     const change = compound(value, (left) => left.kind === "local" && left.local === target);
-    if (!change) return `${name} = ${this.expressions.print(value)}`;
+    if (!change) return this.wide(`${name} = `, value);
     if (target.type === "index" && isOne(change.operand) && "+-".includes(change.operator)) {
       return `${name}${change.operator}${change.operator}`;
     }
-    return `${name} ${change.operator}= ${this.expressions.print(change.operand)}`;
+    return this.wide(`${name} ${change.operator}= `, change.operand);
   }
 
   private update({ target, operator, value }: Update): string {
     const cell = this.expressions.print(target);
     const isCell = (left: Expression) => left.kind === target.kind && this.expressions.print(left) === cell;
     const change = operator === "=" ? compound(value, isCell) : undefined;
-    if (change) return `${cell} ${change.operator}= ${this.expressions.print(change.operand)}`;
-    return `${cell} ${operator} ${this.expressions.print(value)}`;
+    if (change) return this.wide(`${cell} ${change.operator}= `, change.operand);
+    return this.wide(`${cell} ${operator} `, value);
   }
 
   // --- statements with blocks ---
@@ -165,7 +179,7 @@ class BodyPrinter {
   }
 
   private if(statement: If, before: string): void {
-    const head = `${before}if (${this.expressions.print(statement.test)})`;
+    const head = this.head(`${before}if`, statement.test);
     if (statement.otherwise.length === 0 && before === "") {
       this.withBody(head, statement.then, statement.origin);
       return;
@@ -197,13 +211,14 @@ class BodyPrinter {
   }
 
   private loop(loop: Loop, start: string): void {
-    const test = loop.test && this.expressions.print(loop.test);
-    if (loop.testAt === "end" && test !== undefined) {
-      this.braces(`${start}do {`, loop.body, `} while (${test});`, loop.origin);
+    const test = loop.test ?? literal(true);
+    if (loop.testAt === "end") {
+      this.braces(`${start}do {`, loop.body, `${this.head("} while", test)};`, loop.origin);
     } else if (loop.update) {
-      this.withBody(`${start}for (; ${test}; ${this.assignment(loop.update)})`, loop.body, loop.origin);
+      const header = `${this.expressions.print(test)}; ${this.assignment(loop.update)}`;
+      this.withBody(`${start}for (; ${header})`, loop.body, loop.origin);
     } else {
-      this.withBody(`${start}while (${test ?? "true"})`, loop.body, loop.origin);
+      this.withBody(this.head(`${start}while`, test), loop.body, loop.origin);
     }
   }
 
@@ -216,7 +231,8 @@ class BodyPrinter {
     }
     const isDeclaration = only.kind === "declare" || ("keyword" in only && only.keyword !== undefined);
     const text = others.length === 0 && !isDeclaration ? this.simple(only) : undefined;
-    if (text !== undefined && head.length + 1 + text.length <= this.writer.room) {
+    const isShort = text !== undefined && !text.includes("\n") && !head.includes("\n");
+    if (isShort && head.length + 1 + text.length <= this.writer.room) {
       this.writer.line(`${head} ${text}${this.comment(only.origin, new Set())}`, origin.span);
     } else {
       this.braces(`${head} {`, body, "}", origin);
@@ -259,6 +275,7 @@ function declarationKeyword(statement: Statement): "const" | "let" | undefined {
 function isSameStatement(a: Statement, b: Statement): boolean {
   if (a.kind === "declare" && b.kind === "declare") return true;
   if (a.kind !== "assign" || b.kind !== "assign") return false;
+  if (a.origin.derived || b.origin.derived) return false;
   return a.origin.group >= 0 && a.origin.group === b.origin.group && hasVariable(a.target) && hasVariable(b.target);
 }
 

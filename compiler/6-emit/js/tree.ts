@@ -10,6 +10,8 @@ export interface Local {
   readonly type: Type;
   /** The name it would like to have. */
   readonly wanted: string;
+  /** The name it would like to have if the first is taken. */
+  readonly otherwise?: string;
   /** The source's variable; undefined for one that the compiler introduces. */
   readonly variable: Variable | undefined;
 }

@@ -1,6 +1,9 @@
 /** Collects lines of text and remembers which place of the source each comes from. */
 import type { Span } from "../../diagnostics/span.ts";
 
+/** Longer lines are broken. */
+export const lineWidth = 100;
+
 /** A place in the generated text and where it comes from. Lines count from 1, columns from 0, as source maps do. */
 export interface Mapping {
   readonly generated: { readonly line: number; readonly column: number };
@@ -38,5 +41,3 @@ export class Writer {
     return `${this.lines.join("\n")}\n`;
   }
 }
-
-const lineWidth = 100;

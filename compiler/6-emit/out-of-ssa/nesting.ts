@@ -10,6 +10,7 @@
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type {
+  Compute,
   For,
   If,
   IrFunction,
@@ -22,9 +23,9 @@ import type {
   Value,
   Variable,
 } from "../../ir/nodes.ts";
-import type { OperationTable } from "../../ir/operation.ts";
+import type { JsFace, OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitStatements } from "../../ir/walk.ts";
+import { definedIn, operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitStatements } from "../../ir/walk.ts";
 import { conflict, type Effects, FunctionEffects, hasEffects, noEffects, union } from "./effects.ts";
 import { countPrintedUses, isPure, type Uses } from "./uses.ts";
 
@@ -56,6 +57,8 @@ type Waiting = Map<Value, Pending>;
 
 export class Nesting {
   private readonly nested = new Map<Value, Pending>();
+  /** How many values are versions of a variable. */
+  private readonly versions = new Map<Variable, number>();
   /** Where counters start: in the loop's header, `let i = 0`, and not in a statement of their own. */
   private readonly starts = new Set<Value>();
   private readonly receivers = new Map<Label, readonly Value[]>();
@@ -69,6 +72,9 @@ export class Nesting {
   ) {
     this.uses = countPrintedUses(fn);
     this.effects = new FunctionEffects(fn, program);
+    for (const { variable } of definedIn(fn.body)) {
+      if (variable) this.versions.set(variable, (this.versions.get(variable) ?? 0) + 1);
+    }
     visitStatements(fn.body, (statement) => {
       if (statement.kind !== "for") return;
       const { from, body } = statement;
@@ -155,14 +161,16 @@ export class Nesting {
     forget(waiting, (pending) => meets(pending.variables, defined));
 
     const [result] = results;
-    if (!result || !this.mayWait(statement, result)) return;
-    waiting.set(result, {
+    if (!result) return;
+    const pending: Pending = {
       statement,
       effects: union([own, ...parts.map((part) => part.effects)]),
       size: 1 + sum(parts.map((part) => part.size)),
       cost: this.costOf(statement) + sum(parts.map((part) => part.cost)),
       variables: new Set(parts.flatMap((part) => [...part.variables])),
-    });
+    };
+    if (this.isAlias(statement)) this.nested.set(result, pending);
+    else if (this.mayWait(statement, result)) waiting.set(result, pending);
   }
 
   /** A conversion that prints as its operand, which has a name, stands for that name wherever it is used. */
@@ -288,6 +296,15 @@ export class Nesting {
     return statement.kind !== "if" || this.isExpression(statement);
   }
 
+  /** Whether a statement only gives another name, or none, to a value that has one and keeps it. */
+  private isAlias(statement: Statement): boolean {
+    if (statement.kind !== "compute" || this.isNamed(statement.result)) return false;
+    const [operand] = statement.operands;
+    if (!operand || faceOf(statement, this.operations).kind !== "transparent") return false;
+    if (this.isNested(operand)) return this.definitionOf(operand)?.kind === "constant";
+    return operand.variable === undefined || this.versions.get(operand.variable) === 1;
+  }
+
   /** Whether a value keeps the name of its variable. */
   private isNamed(value: Value): boolean {
     return value.variable !== undefined && !this.starts.has(value);
@@ -318,6 +335,12 @@ interface Budget {
 }
 
 type Part = Omit<Pending, "statement">;
+
+/** How a computation is written for the types of its operands. */
+export function faceOf({ op, operands }: Compute, operations: OperationTable): JsFace {
+  const { js, jsOfBoolean } = operations[op];
+  return operands[0]?.type === "bool" ? (jsOfBoolean ?? js) : js;
+}
 
 /** Statements that can be written as an expression. */
 function canNest(statement: Statement): boolean {

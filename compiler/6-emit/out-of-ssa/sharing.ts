@@ -1,7 +1,7 @@
 /**
  * Groups the values with names into variables: values that hand on to each other (carried values, results of branches)
  * and versions of one source variable share a variable where they are never needed at the same time. A group never
- * spans two source variables, so that every name of the source stays what it was. Where handing over does not end in
+ * spans two names, so that every name of the source stays what it was. Where handing over does not end in
  * the same variable, emission writes an assignment.
  */
 import type { IrFunction, Label, Region, Statement, Value, Variable } from "../../ir/nodes.ts";
@@ -136,7 +136,7 @@ class Grouping {
     const from = this.groups.get(b);
     const { counters } = this.survey;
     if (!into || !from || into === from || counters.has(a) || counters.has(b)) return;
-    if (into.variable && from.variable && into.variable !== from.variable) return;
+    if (into.variable && from.variable && into.variable.name !== from.variable.name) return;
     if (!sameType(a.type, b.type) || this.interfere(into.members, from.members)) return;
     into.members.push(...from.members);
     into.variable ??= from.variable;
