@@ -32,6 +32,8 @@ export interface EmitOptions {
 
 export interface EmittedModule {
   readonly code: string;
+  /** How many lines stand before the first function: the header, imports and constants. */
+  readonly preambleLines: number;
   /** The text of the declaration file. */
   readonly declarations: string;
   readonly mappings: readonly Mapping[];
@@ -57,6 +59,7 @@ export function emitModule(
   for (const text of [helperText(content.helpers, names, options), tableText(content.tables, program, names)]) {
     if (text) writer.line(`${text}\n`);
   }
+  const preambleLines = writer.lineCount;
   functions.forEach((fn, i) => {
     if (i > 0) writer.line("");
     writeFunction(fn, fn.name, options.export, surroundings, options, writer);
@@ -69,6 +72,7 @@ export function emitModule(
   }
   return {
     code: writer.text,
+    preambleLines,
     declarations: options.export ? `${functions.map(declaration).join("\n\n")}\n` : "",
     mappings: writer.mappings,
     helpers: content.helpers,

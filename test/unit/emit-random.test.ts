@@ -1,4 +1,9 @@
 /** Random structured programs: the emitted JavaScript does what the evaluator does, bit for bit. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import type { IrFunction } from "../../compiler/ir/nodes.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
@@ -6,9 +11,10 @@ import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { emit, emittedFunction, evaluated, outcomeOf } from "../helpers/emission.ts";
 import { irProgram } from "../helpers/ir-functions.ts";
+import { gallery } from "../helpers/ir-samples.ts";
 import { arrayLength, random, randomFunction } from "../helpers/random-ir.ts";
 
-const count = Number(process.env.EMIT_PROGRAMS ?? 800);
+const count = Number(process.env.EMIT_PROGRAMS ?? 600);
 const first = Number(process.env.EMIT_SEED ?? 1);
 
 function argumentsFor(seed: number): UserValue[] {
@@ -38,6 +44,26 @@ describe("emission of random programs", () => {
         expect(actual, `seed ${seed}\n${emit([fn], program).code}`).toEqual(expected);
       }
     }
+  });
+
+  test("they satisfy TypeScript's strict rules", () => {
+    const folder = mkdtempSync(join(tmpdir(), "fluxion-emit-"));
+    const files = programs.slice(0, 150).map(({ seed, fn, program }) => {
+      const file = join(folder, `seed-${seed}.ts`);
+      writeFileSync(file, emit([fn], program, { language: "ts", export: true }).code);
+      return file;
+    });
+    files.push(join(folder, "gallery.ts"));
+    writeFileSync(
+      join(folder, "gallery.ts"),
+      emit([...gallery.functions.values()], gallery, { language: "ts", export: true }).code,
+    );
+    const compiler = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+    const options =
+      "--ignoreConfig --noEmit --strict --skipLibCheck --target es2022 --module esnext --lib es2022".split(" ");
+    const { stdout, status } = spawnSync(process.execPath, [compiler, ...options, ...files], { encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    expect({ stdout, status }).toEqual({ stdout: "", status: 0 });
   });
 
   test("the same program gives the same bytes", () => {

@@ -124,8 +124,7 @@ class BodyPrinter {
     if (statement.kind === "declare") return this.withoutValue(statement);
     if (statement.kind !== "assign" || !statement.value) return "";
     const { target, value, keyword } = statement;
-    // The type of `new Float64Array(n)` is narrower than that of other arrays the variable may take.
-    const annotation = keyword === "let" && isArrayType(target.type) ? this.annotation(target.type) : "";
+    const annotation = keyword === "let" && isNarrow(value, target.type) ? this.annotation(target.type) : "";
     return this.wide(`${this.nameOf(target)}${annotation} = `, value);
   }
 
@@ -278,6 +277,16 @@ function isSameStatement(a: Statement, b: Statement): boolean {
   if (a.origin.derived || b.origin.derived) return false;
   return a.origin.group >= 0 && a.origin.group === b.origin.group && hasVariable(a.target) && hasVariable(b.target);
 }
+
+/** Whether TypeScript may infer a type from the first value that later ones do not have. */
+function isNarrow(value: Expression, type: Type): boolean {
+  // `new Float64Array(n)` is of a narrower type than other arrays.
+  if (isArrayType(type)) return true;
+  // Behind `if (flag)`, `flag` is of type `true`.
+  return type === "bool" && (value.kind === "local" || value.kind === "conditional" || isLogical(value));
+}
+
+const isLogical = (value: Expression) => value.kind === "infix" && ["&&", "||"].includes(value.operator);
 
 const hasVariable = (local: Local) => local.variable !== undefined;
 

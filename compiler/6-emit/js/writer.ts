@@ -37,6 +37,10 @@ export class Writer {
     return lineWidth - 2 * this.depth;
   }
 
+  get lineCount(): number {
+    return this.lines.length;
+  }
+
   get text(): string {
     return `${this.lines.join("\n")}\n`;
   }
