@@ -294,7 +294,11 @@ export class Subject {
     const noise = 1e-9 * absoluteDot(weights, values);
     const allowed = this.tolerances.slope * scale + noise;
     // A function too uneven here for differences to say anything.
-    if (Number.isFinite(slope) && found.error > Math.max(1e-3 * scale, noise)) return "kink";
+    if (!Number.isFinite(scale)) {
+      const wrong = Number.isFinite(slope) ? `the gradient is [${gradient.join(", ")}]` : `forward mode gives ${slope}`;
+      throw new CheckFailure("finite derivative", `${wrong}, differences give ${found.slope}`);
+    }
+    if (found.error > Math.max(1e-3 * scale, noise)) return "kink";
     const deviation = Math.abs(found.slope - slope);
     if (deviation <= allowed + 10 * found.error) return "checked";
     throw new CheckFailure(

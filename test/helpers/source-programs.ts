@@ -12,7 +12,8 @@ import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { checkTypes } from "../../compiler/project/check-types.ts";
 import { readConfiguration } from "../../compiler/project/compiler-options.ts";
-import { requestsApi, WarmProject } from "../../compiler/project/project.ts";
+import { requestsApi } from "../../compiler/project/paths.ts";
+import { WarmProject } from "../../compiler/project/project.ts";
 
 export type Callable = (...args: never[]) => unknown;
 

@@ -1,0 +1,92 @@
+/** What holds over many calls and for values that are no numbers. */
+import { describe, expect, test } from "vitest";
+import { Subject } from "../helpers/derivative-checks.ts";
+import { counts } from "../helpers/derived-functions.ts";
+import { sourceProgram } from "../helpers/source-programs.ts";
+
+const { functions } = sourceProgram(`
+/** @differentiable wrt x a */
+export function recurrence(x: Float64Array, a: number, limit: number): number {
+  let s = 1;
+  for (let i = 0; i < x.length; i++) {
+    s = Math.sin(s * x[i]) + a;
+    let k = 0;
+    while (k < 3 && s > 0.1) {
+      s *= s;
+      k++;
+    }
+    if (s > limit) return s * a;
+  }
+  return s;
+}
+
+/** @differentiable wrt x */
+export function smooth(x: Float64Array): number {
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += Math.exp(x[i]) * x[0];
+  return s;
+}
+`);
+const subjects = new Map(functions.map((fn) => [fn.name, new Subject(fn)]));
+const subject = (name: string) => subjects.get(name)!;
+const floats = (...values: number[]) => Float64Array.from(values);
+
+describe("many calls", () => {
+  test("a thousand of growing and shrinking size give everything back and take little", () => {
+    const { run } = subject("recurrence").derived("grad");
+    const taken = counts.taken - counts.given;
+    const before = counts.buffers.size;
+    for (let call = 0; call < 1000; call++) {
+      const n = 1 + ((call * 37) % 100);
+      const x = Float64Array.from({ length: n }, (_, i) => Math.cos(i + call));
+      run(x, 0.3, call % 3 === 0 ? 0.9 : 10);
+    }
+    expect(counts.taken - counts.given).toBe(taken);
+    // One buffer for each tape and power of two.
+    expect(counts.buffers.size - before).toBeLessThan(40);
+  });
+
+  test("what another call left on the tapes does not show", () => {
+    const { run } = subject("recurrence").derived("grad");
+    const args = () => [floats(0.3, -2, 1.1), 0.4, 10] as const;
+    const first = run(...args());
+    run(
+      Float64Array.from({ length: 50 }, (_, i) => i),
+      3,
+      100,
+    );
+    run(floats(), 3, 100);
+    run(floats(5, 5, 5, 5), 2, 0.1);
+    expect(run(...args())).toEqual(first);
+  });
+});
+
+describe("values that are no numbers", () => {
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])("%s among the inputs reaches value and derivatives", (bad) => {
+    const args = [floats(1, bad, 2)];
+    const [value, gradient] = subject("smooth")
+      .derived("valueAndGrad")
+      .run(...args) as [number, Float64Array];
+    const [again, tangent] = subject("smooth")
+      .derived("jvp")
+      .run(...args, floats(1, 1, 1)) as [number, number];
+    expect([value, again]).toEqual([subject("smooth").fn.source(...(args as never[])), value]);
+    expect(gradient[1]).toBe(bad);
+    expect(gradient[0]).toBe(bad);
+    expect(gradient[2]).toBeCloseTo(Math.exp(2), 12);
+    expect(tangent).toBe(bad);
+  });
+});
+
+test("one function differentiated by different parameters", () => {
+  const args = [floats(0.3, -2, 1.1), 0.4, 10];
+  const gradient = (wrt: number[]) =>
+    subject("recurrence")
+      .derived("grad", { wrt })
+      .run(...args);
+  const [byX, byA] = gradient([0, 1]) as [Float64Array, number];
+  expect(gradient([0])).toEqual(byX);
+  expect(gradient([1])).toBeCloseTo(byA, 12);
+  expect(gradient([1, 0])).toEqual([byA, byX]);
+  expect(gradient([2])).toBe(0);
+});
