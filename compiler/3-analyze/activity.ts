@@ -36,8 +36,8 @@ export function analyzeActivity(fn: IrFunction, memory: Memory, operations: Oper
   function connect(from: Value, to: Value): void {
     if (!isDifferentiable(from.type) || !isDifferentiable(to.type)) return;
     const [start, end] = [node(from), node(to)];
-    forward.set(start, [...(forward.get(start) ?? []), end]);
-    backward.set(end, [...(backward.get(end) ?? []), start]);
+    append(forward, start, end);
+    append(backward, end, start);
   }
 
   for (const flow of flowsOf(fn)) connectFlow(flow);
@@ -78,6 +78,12 @@ export function analyzeActivity(fn: IrFunction, memory: Memory, operations: Oper
     isUseful: (value) => useful.has(node(value)),
     isActive: (value) => isDifferentiable(value.type) && varied.has(node(value)) && useful.has(node(value)),
   };
+}
+
+function append(edges: Map<Value, Value[]>, from: Value, to: Value): void {
+  const known = edges.get(from);
+  if (known) known.push(to);
+  else edges.set(from, [to]);
 }
 
 function reach(starts: readonly Value[], edges: ReadonlyMap<Value, readonly Value[]>): ReadonlySet<Value> {

@@ -35,7 +35,9 @@ export class Memory {
       const written = writtenBy(statement);
       if (!written) return;
       const root = this.rootOf(written);
-      this.writes.set(root, [...(this.writes.get(root) ?? []), statement as Write]);
+      const known = this.writes.get(root);
+      if (known) known.push(statement as Write);
+      else this.writes.set(root, [statement as Write]);
     });
   }
 

@@ -1,14 +1,15 @@
 /**
- * Refuses what the treatment of arrays does not cover: arrays carried by loops, and arrays that go by the name of one of
- * several and are written meanwhile. What passes can be treated as if merging copied the content.
+ * Refuses what the treatment of arrays does not cover: arrays carried by loops or chosen anew in their trips, and arrays
+ * that go by the name of one of several and are written meanwhile. What passes can be treated as if merging copied the content.
  */
+import type { Activity } from "../3-analyze/activity.ts";
 import type { Memory } from "../3-analyze/memory.ts";
 import type { Structure } from "../3-analyze/structure.ts";
 import { carriedArray, writtenMerge } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 
-export function checkArrays(structure: Structure, memory: Memory, report: Report): boolean {
+export function checkArrays(structure: Structure, memory: Memory, activity: Activity, report: Report): boolean {
   let isFine = true;
   const refuse = (kind: typeof carriedArray, array: Value) => {
     isFine = false;
@@ -18,7 +19,8 @@ export function checkArrays(structure: Structure, memory: Memory, report: Report
   for (const merge of memory.merges()) {
     const definition = structure.definitionOf(merge);
     const isCarried = definition === undefined || definition.kind === "for";
-    if (isCarried) refuse(carriedArray, merge);
+    const isChosenInLoop = activity.isActive(merge) && structure.homeOf(merge).loops.length > 0;
+    if (isCarried || isChosenInLoop) refuse(carriedArray, merge);
     else if (isWrittenSince(merge, structure.orderOf(definition))) refuse(writtenMerge, merge);
   }
   return isFine;

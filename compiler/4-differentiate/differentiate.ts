@@ -20,6 +20,7 @@ import { linearise } from "./linearise.ts";
 import { expandArrays } from "./normalise/expand-arrays.ts";
 import { inlineCalls } from "./normalise/inline-calls.ts";
 import { narrowIntegers } from "./normalise/narrow-integers.ts";
+import { separateCopies } from "./normalise/separate-copies.ts";
 import type { Analysed } from "./reverse/reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
@@ -35,7 +36,7 @@ export function differentiate(
   if (!inlined) return undefined;
   if (derivation.mode === "primal") return { ...inlined, name: derivation.name };
   const shared = shareReads(removeDead(foldIdentities(narrowIntegers(inlined), operations)), operations);
-  const primal = derivation.mode === "jvp" ? shared : expandArrays(shared, operations);
+  const primal = derivation.mode === "jvp" ? shared : expandArrays(separateCopies(shared), operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal)) {
     report(notScalar.at(derivation.span, { function: primal.name, mode: derivation.mode }));
@@ -43,8 +44,6 @@ export function differentiate(
   }
   const structure = new Structure(primal);
   const memory = new Memory(primal, structure);
-  if (!checkArrays(structure, memory, report)) return undefined;
-
   const written = writtenParameters(primal, memory);
   const ends: Ends = {
     inputs: derivation.wrt.flatMap((position) => activeLeaves(primal.parameters[position]!)),
@@ -56,6 +55,7 @@ export function differentiate(
     return undefined;
   }
   const activity = analyzeActivity(primal, memory, operations, ends);
+  if (!checkArrays(structure, memory, activity, report)) return undefined;
   warnOfZeros(primal, derivation, (leaf) => activity.isUseful(leaf), report);
   const linear = linearise(primal, structure, activity, operations);
   const linearStructure = new Structure(linear.fn);

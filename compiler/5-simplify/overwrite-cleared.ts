@@ -1,9 +1,9 @@
 /** `a[i] = 0; ... a[i] += x` with no other access to `a` in between becomes `a[i] = x`. Derivative code only. */
 import { Memory } from "../3-analyze/memory.ts";
 import { Structure } from "../3-analyze/structure.ts";
-import type { IrFunction, Region, Statement, Store, Value } from "../ir/nodes.ts";
+import type { IrFunction, Region, Statement, Store } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { mapRegions, operandsOf, regionsOf, visitStatements } from "../ir/walk.ts";
+import { mapRegions, operandsOf, regionsOf } from "../ir/walk.ts";
 
 export function overwriteCleared(fn: IrFunction): IrFunction {
   const structure = new Structure(fn);
@@ -33,15 +33,12 @@ export function overwriteCleared(fn: IrFunction): IrFunction {
     return store.origin.derived && structure.literalOf(store.value) === 0;
   }
 
-  /** Stores into arrays that a statement, or one nested in it, may read or write. */
+  /** Forgets stores into arrays that a statement may read or write. One with regions may also end the region early. */
   function forgetTouched(cleared: Store[], statement: Statement): void {
-    const touched = new Set<Value>();
-    const note = (each: Statement) => {
-      for (const operand of operandsOf(each))
-        if (isArrayType(operand.type) && each.kind !== "length") touched.add(memory.rootOf(operand));
-    };
-    note(statement);
-    for (const region of regionsOf(statement)) visitStatements(region, note);
+    if (regionsOf(statement).length > 0) cleared.length = 0;
+    if (statement.kind === "length") return;
+    const arrays = operandsOf(statement).filter((operand) => isArrayType(operand.type));
+    const touched = new Set(arrays.map((array) => memory.rootOf(array)));
     const isMerged = [...touched].some((root) => memory.sourcesOf(root));
     for (let i = cleared.length - 1; i >= 0; i--) {
       const root = memory.rootOf(cleared[i]!.array);

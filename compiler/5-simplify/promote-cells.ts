@@ -5,9 +5,9 @@
 import { Memory, writtenBy } from "../3-analyze/memory.ts";
 import { Structure } from "../3-analyze/structure.ts";
 import { makeValue } from "../ir/build.ts";
-import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { Accumulate, For, IrFunction, Label, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { definedIn, mapRegions, operandsOf, visitStatements } from "../ir/walk.ts";
+import { definedIn, mapRegions, operandsOf, visitStatements, visitTerminators } from "../ir/walk.ts";
 
 export function promoteCells(fn: IrFunction): IrFunction {
   const memory = new Memory(fn, new Structure(fn));
@@ -81,6 +81,8 @@ class Sum {
 
 /** Accumulating statements of the loop's body whose cell no trip changes, and nothing else in the loop touches. */
 function promotable(loop: For, memory: Memory): readonly Accumulate[] {
+  // Where the loop is left early, the sum would be lost.
+  if (isLeftEarly(loop)) return [];
   const inside = definedIn(loop.body);
   const candidates = loop.body.statements.filter(
     (statement): statement is Accumulate =>
@@ -91,13 +93,27 @@ function promotable(loop: For, memory: Memory): readonly Accumulate[] {
   );
   return candidates.filter((candidate) => {
     const root = memory.rootOf(candidate.array);
-    if (memory.sourcesOf(root)) return false;
+    const { type } = candidate.array;
+    // A list would grow by a sum of nothing outside its bounds.
+    if (memory.sourcesOf(root) || !isArrayType(type) || type.storage === "list") return false;
     let isAlone = true;
     visitStatements(loop.body, (statement) => {
       if (statement !== candidate && touches(statement, root, memory)) isAlone = false;
     });
     return isAlone;
   });
+}
+
+function isLeftEarly(loop: For): boolean {
+  const labels = new Set<Label>();
+  visitStatements(loop.body, (statement) => {
+    if (statement.kind === "block") labels.add(statement.label);
+  });
+  let isLeft = false;
+  visitTerminators(loop.body, (end) => {
+    if (end.kind === "break" && !labels.has(end.target)) isLeft = true;
+  });
+  return isLeft;
 }
 
 function touches(statement: Statement, root: Value, memory: Memory): boolean {

@@ -21,12 +21,15 @@ class Needs {
   private readonly sources = new Map<Value, Value[]>();
   /** Statements that only matter if an array is read, by array. */
   private readonly writers = new Map<Value, Statement[]>();
+  /** Other names of an array's memory: views of it, and arrays that it may merge into. */
+  private readonly aliases = new Map<Value, Value[]>();
 
   constructor(private readonly fn: IrFunction) {
     this.structure = new Structure(fn);
     for (const flow of flowsOf(fn)) {
       if (flow.kind !== "merge") continue;
-      this.sources.set(flow.to, [...(this.sources.get(flow.to) ?? []), flow.from]);
+      append(this.sources, flow.to, flow.from);
+      if (isArrayType(flow.to.type)) append(this.aliases, flow.from, flow.to);
     }
     visitStatements(fn.body, (statement) => this.noteWriter(statement));
     for (const argument of fn.body.arguments) this.need(argument);
@@ -38,10 +41,11 @@ class Needs {
   }
 
   private noteWriter(statement: Statement): void {
+    if (statement.kind === "view") append(this.aliases, statement.array, statement.result);
     const isUpkeep = statement.kind === "reserve" || statement.kind === "release";
     const array = isUpkeep ? statement.array : writtenBy(statement);
     if (!array) return;
-    this.writers.set(array, [...(this.writers.get(array) ?? []), statement]);
+    append(this.writers, array, statement);
   }
 
   /** Leaving a region matters in itself; of the values only those of the function are surely read. */
@@ -80,25 +84,14 @@ class Needs {
     if (isArrayType(value.type)) this.needContent(value);
   }
 
-  /** An array that is read: what writes to it counts, by this name, by that of its base, or by a view of it. */
+  /** An array that is read: what writes to it counts, by whatever name. */
   private needContent(array: Value): void {
     for (const writer of this.writers.get(array) ?? []) this.keep(writer);
-    visitStatements(this.fn.body, (statement) => {
-      if (statement.kind === "view" && statement.array === array && this.isWritten(statement.result))
-        this.need(statement.result);
-    });
-    for (const [merged, sources] of this.sources) {
-      if (sources.includes(array) && isArrayType(merged.type) && this.isWritten(merged)) this.need(merged);
-    }
+    for (const alias of this.aliases.get(array) ?? []) if (this.isWritten(alias)) this.need(alias);
   }
 
   private isWritten(array: Value): boolean {
-    if ((this.writers.get(array) ?? []).length > 0) return true;
-    let written = false;
-    visitStatements(this.fn.body, (statement) => {
-      if (statement.kind === "view" && statement.array === array) written ||= this.isWritten(statement.result);
-    });
-    return written;
+    return this.writers.has(array) || (this.aliases.get(array) ?? []).some((alias) => this.isWritten(alias));
   }
 
   isKept(statement: Statement): boolean {
@@ -115,6 +108,12 @@ class Needs {
     const owner = this.structure.placeOfLabel(target).owner;
     return owner?.kind === "block" ? owner.results : undefined;
   }
+}
+
+function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }
 
 function prune(region: Region, needs: Needs, yielded: (end: Terminator) => readonly Value[]): Region {

@@ -86,12 +86,15 @@ export class Availability {
     const definition = this.structure.definitionOf(root);
     // The base of an exclusive view still exists, so the view can be taken again.
     if (definition?.kind === "view") return this.isArrayKept(definition.array);
+    if (definition?.kind === "table") return true;
     return this.structure.homeOf(root).loops.length === 0 && this.memory.sourcesOf(root) === undefined;
   }
 
   /** Arrays that exist throughout the reverse sweep, but in a region that it cannot see into. */
   arraysToKeep(roots: Iterable<Value>): ReadonlySet<Value> {
-    return new Set([...roots].filter((root) => this.isArrayKept(root) && !this.isDirect(root)));
+    const isOfOwnKind = (root: Value) => ["view", "table"].includes(this.structure.definitionOf(root)?.kind ?? "");
+    const isOutsideLoops = (root: Value) => this.structure.homeOf(root).loops.length === 0;
+    return new Set([...roots].filter((root) => isOutsideLoops(root) && !isOfOwnKind(root) && !this.isDirect(root)));
   }
 
   /** How a value can be computed again at the start of its region in reverse; undefined if it cannot. */

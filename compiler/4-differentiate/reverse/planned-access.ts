@@ -1,8 +1,8 @@
 /** Gives the reverse sweep its primal values as the plan says: from scope, register or tape, or computed again. */
 import type { LoopStatement } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { RegionBuilder } from "../../ir/build.ts";
-import type { For, Statement, Value } from "../../ir/nodes.ts";
+import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import type { For, Statement, Table, Value } from "../../ir/nodes.ts";
 import type { ScalarType } from "../../ir/types.ts";
 import { derivedFrom } from "../linearise.ts";
 import { tripCount } from "../trip-count.ts";
@@ -85,9 +85,16 @@ export class PlannedAccess implements PrimalAccess {
       });
     }
     if (availability.isDirect(primal)) return primal;
+    if (definition?.kind === "table") return this.once(primal, frame, () => this.tableAgain(definition, frame));
     const register = this.forward.registers.get(primal);
     if (!register) throw new InternalError("an array that the reverse sweep cannot have");
     return register;
+  }
+
+  private tableAgain(table: Table, frame: Frame): Value {
+    const result = makeValue(table.result.type, table.result.variable);
+    frame.prelude.push({ ...table, result, origin: frame.prelude.origin });
+    return result;
   }
 
   overwritten(write: Statement, frame: Frame): Value {
