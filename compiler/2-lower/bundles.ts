@@ -25,6 +25,7 @@ import {
 } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asScalar, isBoolean, numberTypeOf, scalar } from "./convert.ts";
+import type { Unknown } from "./environment.ts";
 import { shapeOf } from "./shapes.ts";
 
 // --- shapes ---
@@ -53,9 +54,18 @@ function describeShape(shape: Shape): string {
 
 // --- reading ---
 
+/** The value of a cell at this point; loops that take it for granted take note. */
+function valueOf(context: Context, cell: Cell, node: Node): Value | Unknown {
+  const value = context.environment.get(cell);
+  for (const assumption of context.assumptions) {
+    if (assumption.cell === cell && assumption.array === value) assumption.reader ??= node;
+  }
+  return value;
+}
+
 /** What a cell holds at this point. */
 export function read(context: Context, cell: Cell, node: Node): Content {
-  const value = context.environment.get(cell);
+  const value = valueOf(context, cell, node);
   if (value === "unset" || value === "ambiguous") {
     if (context.reportedCells.has(cell)) return refused;
     context.reportedCells.add(cell);
@@ -279,7 +289,7 @@ export function copyOf(context: Context, bundle: Bundle, name: string | undefine
     const path = partName(name, key);
     if (slot instanceof Bundle) return [key, copyOf(context, slot, path, node)];
     const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
-    const value = context.environment.get(slot);
+    const value = valueOf(context, slot, node);
     if (typeof value === "string") context.environment.set(cell, value);
     else context.assign(cell, value);
     return [key, cell];

@@ -64,6 +64,14 @@ export interface Frame {
   return(expression: Expression | undefined): Terminator;
 }
 
+/** That a variable names the same array at the start of every trip of a loop; checked at the loop's end. */
+export interface Assumption {
+  readonly cell: Cell;
+  readonly array: Value;
+  /** Where the loop relies on it first. */
+  reader: Node | undefined;
+}
+
 export class Context {
   builder: RegionBuilder;
   environment = Environment.empty();
@@ -77,6 +85,12 @@ export class Context {
   readonly fixedArrays = new Map<Value, "constant" | "captured">();
   /** The array whose memory a view shares. */
   readonly viewBases = new Map<Value, Value>();
+  /** The blocks around the code being lowered. */
+  readonly exits: Exit[] = [];
+  /** What the loops around take for granted of array variables that they assign. */
+  readonly assumptions: Assumption[] = [];
+  /** Arrays that a call gave back: they may be any array of their type. */
+  readonly foreignArrays = new Set<Value>();
   /** Cells whose value has been asked for in vain. */
   readonly reportedCells = new Set<Cell>();
   hasErrors = false;
@@ -164,6 +178,7 @@ export class Context {
     if (fixed) this.fixedArrays.set(renamed, fixed);
     const base = this.viewBases.get(value);
     if (base) this.viewBases.set(renamed, base);
+    if (this.foreignArrays.has(value)) this.foreignArrays.add(renamed);
   }
 
   /** Gives a cell a value, which becomes a version of the cell's variable. */

@@ -47,7 +47,11 @@ class Collector implements Effects {
 
   mayWrite(array: Value): boolean {
     const base = this.context.viewBases.get(array) ?? array;
-    return this.writtenArrays.has(base) || this.writtenTypes.has(typeText(array.type));
+    const type = typeText(array.type);
+    if (this.writtenArrays.has(base) || this.writtenTypes.has(type)) return true;
+    const isForeign = (it: Value) => this.context.foreignArrays.has(it);
+    const written = [...this.writtenArrays].filter((it) => typeText(it.type) === type);
+    return isForeign(base) ? written.length > 0 : written.some(isForeign);
   }
 
   private visit(node: Node): void {

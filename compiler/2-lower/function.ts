@@ -2,8 +2,8 @@
  * One function: its parameters become region arguments, its body a region. A `return` at the very end is the body's
  * own `yield`; any other leaves by a `break` to the function's label.
  */
-import { Node } from "ts-morph";
-import type { FunctionNode } from "../1-parse/functions.ts";
+import { type ConditionalExpression, type Expression, Node } from "ts-morph";
+import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { missingReturn } from "../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../ir/build.ts";
@@ -13,11 +13,12 @@ import { contentOf, copyOf, leavesAs, partName } from "./bundles.ts";
 import type { Capture } from "./captures.ts";
 import { Bundle, Cell, type Content, type Declaration } from "./contents.ts";
 import { Context, type ParameterSignature, type ProgramContext, type Signature, type Syntax } from "./context.ts";
-import { asScalar } from "./convert.ts";
+import { asCondition, asScalar } from "./convert.ts";
 import { documentationOf } from "./documentation.ts";
 import { choose } from "./expressions/choices.ts";
 import { NumberKinds } from "./numbers.ts";
 import { declarePattern } from "./patterns.ts";
+import { branch, joinBranches, unreachable } from "./regions.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { nameOf } from "./signature.ts";
 
@@ -66,25 +67,39 @@ function lowerBody(
   result: Shape | undefined,
   name: string,
 ): Terminator | undefined {
-  const giveBack = (content: Content, place: Node): Terminator => {
-    const leaves = result ? leavesAs(context, content, result, place) : [];
+  const giveBack = (expression: Expression | undefined): Terminator => {
+    const choice = expression && unwrapped(expression);
+    if (Node.isConditionalExpression(choice) && result && leavesOf(result).some(isArrayType)) {
+      return giveBackEither(context, choice, giveBack);
+    }
+    const content: Content = expression ? context.expression(expression) : { kind: "nothing", value: "undefined" };
+    const leaves = result ? leavesAs(context, content, result, expression ?? node) : [];
     return context.builder.break(label, leaves ?? []);
   };
-  context.frames.push({
-    node,
-    targets: [],
-    return: (expression) => {
-      const content: Content = expression ? context.expression(expression) : { kind: "nothing", value: "undefined" };
-      return giveBack(content, expression ?? node);
-    },
-  });
+  context.frames.push({ node, targets: [], return: giveBack });
   const body = node.getBody();
-  if (body && Node.isExpression(body)) {
-    return context.at(body, context.newGroup(), () => giveBack(context.expression(body), body));
-  }
+  if (body && Node.isExpression(body)) return context.at(body, context.newGroup(), () => giveBack(body));
   const end = Node.isBlock(body) ? context.statements(body.getStatements()) : undefined;
   if (!end && result) context.refuse(missingReturn.at(spanOf(nameOf(node)), { name }));
   return end;
+}
+
+/** `return a ? x : y` of arrays is two returns: each gives its own. */
+function giveBackEither(
+  context: Context,
+  choice: ConditionalExpression,
+  giveBack: (expression: Expression) => Terminator,
+): Terminator {
+  const condition = choice.getCondition();
+  const test = asCondition(context, context.expression(condition), condition);
+  const then = branch(context, () => giveBack(choice.getWhenTrue()));
+  const end = joinBranches(
+    context,
+    test,
+    then,
+    branch(context, () => giveBack(choice.getWhenFalse())),
+  );
+  return end ?? unreachable(context);
 }
 
 // --- parameters ---

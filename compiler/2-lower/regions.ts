@@ -140,7 +140,9 @@ export function block(
   body: (exit: Exit) => Terminator | undefined,
 ): { end: Terminator | undefined; leaves: readonly Value[] } {
   const exit: Exit = { label: { name }, arrivals: [] };
+  context.exits.push(exit);
   const inner = branch(context, () => body(exit));
+  context.exits.pop();
   const atEnd = exit.arrivals.find((arrival) => arrival.terminator === inner.end);
   const early = exit.arrivals.filter((arrival) => arrival !== atEnd);
   const last = atEnd ?? (inner.end ? undefined : { environment: inner.environment, leaves: [] });

@@ -117,6 +117,7 @@ function callFunction(context: Context, node: CallExpression, callee: FunctionNo
   const results = types.map((type) => makeValue(type));
   builder.push({ kind: "call", callee: signature.id, operands, results, origin: builder.origin });
   if (!signature.result) return { kind: "nothing", value: "undefined" };
+  for (const result of results) if (isArrayType(result.type)) context.foreignArrays.add(result);
   const mayShare = mayReturnParameter(callee);
   if (mayShare) for (const content of contents) if (content instanceof Bundle) markCopied(context, content, node);
   return contentOf(context, signature.result, results, { isOwn: !mayShare });

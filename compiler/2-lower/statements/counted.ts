@@ -66,13 +66,19 @@ export function countOf(context: Context, node: ForStatement): Count | undefined
     if (!bound || !step) continue;
     const body = node.getStatement();
     const effects = effectsOf(context, [condition, body]);
-    const isFixed = !effects.cells.includes(counter) && isInvariant(context, bound.bound, effects);
+    const isSteady = (part: Expression) => isInvariant(context, part, effects) && !mentions(part, declaration);
+    const isFixed = !effects.cells.includes(counter) && isSteady(bound.bound);
     const isUpward = bound.test === "<" || bound.test === "<=";
     if (!isFixed || isUpward !== (step.sign === 1)) return undefined;
-    if (step.by !== 1 && !(isIndexStep(context, step.by) && isInvariant(context, step.by, effects))) return undefined;
+    if (step.by !== 1 && !(isIndexStep(context, step.by) && isSteady(step.by))) return undefined;
     return { counter, ...bound, step };
   }
   return undefined;
+}
+
+function mentions(expression: Expression, counter: VariableDeclaration): boolean {
+  const names = expression.getDescendantsOfKind(SyntaxKind.Identifier);
+  return isCounter(expression, counter) || names.some((name) => isCounter(name, counter));
 }
 
 function isCounter(expression: Expression, declaration: VariableDeclaration): boolean {
@@ -223,6 +229,7 @@ function lowerTrips(context: Context, trips: Trips): Terminator | undefined {
       trips.begin(position);
       return lowerBody(context, trips.body, labels, exit);
     });
+    state.leave(trip);
     const { builder } = context;
     const results = state.cells.map((cell) => makeValue(cell.type, cell.variable));
     const body = region(trip, valuesOf(state.cells, trip.environment), [position, ...state.args]);

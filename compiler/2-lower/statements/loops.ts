@@ -75,6 +75,7 @@ function lowerLoop(context: Context, loop: SourceLoop): Terminator | undefined {
       if (!loop.isTestFirst && condition) leaveUnless(context, condition, exit);
       return undefined;
     });
+    state.leave(round);
     const { builder } = context;
     const bodyRegion = region(round, valuesOf(state.cells, round.environment), state.args);
     builder.push({ kind: "loop", initial: state.initial, body: bodyRegion, origin: builder.origin });

@@ -79,6 +79,14 @@ export function f(x: Float64Array, n: number): number {
   }
   const chosen = n > 2 ? x : next;
   return now[0]! + chosen[1]!;
+}
+export function g(x: Float64Array, y: Float64Array, n: number): number {
+  let w = x;
+  out: for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) if (i + j > 5) break out;
+    w = y;
+  }
+  return w[0]!;
 }`,
   "a field of a parameter": `
 export function f(p: { x: number; y: number }): number {
