@@ -2,7 +2,7 @@
  * Random structured programs: every construct of the IR, variables with several versions, values handed to regions under
  * other names and in rotation, early exits of all kinds. They compute nothing in particular, and always end.
  */
-import { makeValue, noOrigin, RegionBuilder } from "../../compiler/ir/build.ts";
+import { makeValue, RegionBuilder } from "../../compiler/ir/build.ts";
 import type { IrFunction, Label, Region, Terminator, Value, Variable } from "../../compiler/ir/nodes.ts";
 import { arrayType, type ScalarType, type Shape } from "../../compiler/ir/types.ts";
 import { operations } from "../../compiler/ops/index.ts";
@@ -188,6 +188,7 @@ class RandomProgram {
     let current = scope;
     for (let i = 0; i < count && this.size < 160; i++) {
       this.size++;
+      b.origin = { span: undefined, group: this.below(4), derived: this.chance(0.5) };
       current = this.statement(b, current, around);
     }
     return current;
@@ -278,7 +279,7 @@ class RandomProgram {
     const results = (["f64", "index", "bool", "f64"] as const).map((type) =>
       makeValue(type, this.chance(0.3) ? { name: this.pick(this.names) } : undefined),
     );
-    b.push({ kind: "call", callee: this.callee.name, operands, results, origin: noOrigin });
+    b.push({ kind: "call", callee: this.callee.name, operands, results, origin: b.origin });
     return results.reduce(seen, scope);
   }
 
@@ -306,11 +307,11 @@ class RandomProgram {
           kind: "throw",
           errorClass: "RangeError",
           parts: ["at ", this.scalar("f64", scope, b)],
-          origin: noOrigin,
+          origin: b.origin,
         };
       return b.break(label, this.valuesFor(outer, scope, b));
     }
-    return { kind: "yield", values: this.valuesFor(receivers, scope, b), origin: noOrigin };
+    return { kind: "yield", values: this.valuesFor(receivers, scope, b), origin: b.origin };
   }
 
   private region(
@@ -336,7 +337,7 @@ class RandomProgram {
     const condition = this.scalar("bool", scope, b);
     const then = this.region(b, scope, around, results, 0.35);
     const otherwise = this.region(b, scope, around, results, 0.1);
-    b.push({ kind: "if", condition, then, otherwise, results, origin: noOrigin });
+    b.push({ kind: "if", condition, then, otherwise, results, origin: b.origin });
     return results.reduce(received, scope);
   }
 
@@ -355,7 +356,7 @@ class RandomProgram {
     const end = this.chance(0.3) ? b.compute("add", b.index(to), this.smallIndex(scope, b)) : b.index(to);
     const counter = makeValue("index", { name: "i" });
     const body = this.region(b, scope, around, carried, 0.05, [counter, ...carried]);
-    b.push({ kind: "for", from: start, to: end, step: b.index(step), test, initial, body, results, origin: noOrigin });
+    b.push({ kind: "for", from: start, to: end, step: b.index(step), test, initial, body, results, origin: b.origin });
     return results.reduce(received, scope);
   }
 
@@ -392,10 +393,10 @@ class RandomProgram {
       kind: "loop",
       initial,
       body: body.yield([nextTrips, ...ending], [trips, ...carried]),
-      origin: noOrigin,
+      origin: b.origin,
     });
     const end = outside.yield(this.valuesFor(results, scope, outside));
-    b.push({ kind: "block", label, body: end, results, origin: noOrigin });
+    b.push({ kind: "block", label, body: end, results, origin: b.origin });
     return results.reduce(received, scope);
   }
 
@@ -404,7 +405,7 @@ class RandomProgram {
     const results = this.receivers(scope);
     const inner: Around = { labels: [...around.labels, { label, receivers: results }], depth: around.depth };
     const body = this.region(b, scope, inner, results, 0.3);
-    b.push({ kind: "block", label, body, results, origin: noOrigin });
+    b.push({ kind: "block", label, body, results, origin: b.origin });
     return results.reduce(received, scope);
   }
 }

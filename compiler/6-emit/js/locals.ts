@@ -1,6 +1,6 @@
 /** The JavaScript variables of a function: one per group of values, with the name it would like to have. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { IrFunction, Statement, Value } from "../../ir/nodes.ts";
+import type { If, IrFunction, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { resultsOf, visitStatements } from "../../ir/walk.ts";
@@ -63,12 +63,12 @@ export class Locals {
       const leaf = this.parameters.get(member);
       if (leaf !== undefined) return leaf;
       const definition = this.definitions.get(member);
-      if (definition) return this.describeResult(definition);
+      if (definition) return this.describeResult(definition, member);
     }
     return members[0]?.type === "index" ? "i" : "t";
   }
 
-  private describeResult(statement: Statement): string {
+  private describeResult(statement: Statement, result: Value): string {
     switch (statement.kind) {
       case "load":
         return elementName(this.nameOf(statement.array), this.nameOf(statement.index, "at"));
@@ -82,14 +82,27 @@ export class Locals {
         const face = this.operations[statement.op].js;
         return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nouns.get(statement.op) ?? "t");
       }
-      case "call":
       case "if":
+        return this.describeYielded(statement, statement.results.indexOf(result)) ?? "result";
+      case "call":
       case "for":
       case "block":
         return "result";
       default:
-        return isArrayType(resultsOf(statement)[0]?.type ?? "f64") ? "array" : "t";
+        return isArrayType(result.type) ? "array" : "t";
     }
+  }
+
+  /** A choice between values is called like the first of them that is computed. */
+  private describeYielded({ then, otherwise }: If, position: number): string | undefined {
+    for (const { terminator } of [then, otherwise]) {
+      const value = terminator.kind === "yield" ? terminator.values[position] : undefined;
+      const definition = value && this.definitions.get(value);
+      if (value && (definition?.kind === "compute" || definition?.kind === "load")) {
+        return this.describeResult(definition, value);
+      }
+    }
+    return undefined;
   }
 
   private isOne(value: Value | undefined): boolean {

@@ -53,7 +53,7 @@ class BodyPrinter {
     if (!first) return;
     const text = statements.length === 1 ? this.simple(first) : this.joined(statements);
     if (text === undefined) this.compound(first);
-    else this.writer.line(text + this.comment(first.origin, ownGroups), first.origin.span);
+    else this.writer.line(text + this.comment(first, ownGroups), first.origin.span);
   }
 
   /** How many declarations from here on share a line. */
@@ -232,7 +232,7 @@ class BodyPrinter {
     const text = others.length === 0 && !isDeclaration ? this.simple(only) : undefined;
     const isShort = text !== undefined && !text.includes("\n") && !head.includes("\n");
     if (isShort && head.length + 1 + text.length <= this.writer.room) {
-      this.writer.line(`${head} ${text}${this.comment(only.origin, new Set())}`, origin.span);
+      this.writer.line(`${head} ${text}${this.comment(only, new Set())}`, origin.span);
     } else {
       this.braces(`${head} {`, body, "}", origin);
     }
@@ -251,7 +251,9 @@ class BodyPrinter {
   // --- comments ---
 
   /** `// line 12` behind derivative code. `ownGroups` are the source statements that stand in the same block. */
-  private comment({ derived, span, group }: Origin, ownGroups: ReadonlySet<number>): string {
+  private comment({ kind, origin }: Statement, ownGroups: ReadonlySet<number>): string {
+    const { derived, span, group } = origin;
+    if (kind === "declare") return "";
     if (!derived || !span) {
       this.lineSaid = undefined;
       return "";

@@ -117,13 +117,15 @@ export function settle(body: Block): Block {
   return withoutTail(withoutLabels(body), (statement) => statement.kind === "return" && !statement.value);
 }
 
-function withoutLabels(body: Block): Block {
+function withoutLabels(body: Block, isElse = false): Block {
   return body.flatMap((statement): Block => {
     switch (statement.kind) {
-      case "if":
-        return [
-          { ...statement, then: withoutLabels(statement.then), otherwise: withoutLabels(statement.otherwise) },
-        ].map(asChoice);
+      case "if": {
+        const then = withoutLabels(statement.then);
+        const otherwise = withoutLabels(statement.otherwise, statement.otherwise.length === 1);
+        // What continues an `else if` stays one.
+        return [isElse ? { ...statement, then, otherwise } : asChoice({ ...statement, then, otherwise })];
+      }
       case "count":
       case "loop":
         return [{ ...statement, body: withoutLabels(statement.body) }];
@@ -137,14 +139,15 @@ function withoutLabels(body: Block): Block {
   });
 }
 
-/** `if (c) t = a; else t = b;` of a variable that the compiler introduced, as `t = c ? a : b`. */
+/** `if (c) t = a; else t = b;` as `t = c ? a : b`, where the source does not have it otherwise. */
 function asChoice(statement: If): Statement {
   const [then, ...moreThen] = statement.then;
   const [otherwise, ...moreOtherwise] = statement.otherwise;
   if (then?.kind !== "assign" || otherwise?.kind !== "assign" || moreThen.length > 0 || moreOtherwise.length > 0) {
     return statement;
   }
-  if (then.target !== otherwise.target || then.target.variable || !then.value || !otherwise.value) return statement;
+  const isOwn = !then.target.variable || statement.origin.derived;
+  if (then.target !== otherwise.target || !isOwn || !then.value || !otherwise.value) return statement;
   const value: Expression = {
     kind: "conditional",
     test: statement.test,
