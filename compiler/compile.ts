@@ -8,6 +8,7 @@ import { parse, type Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
 import { lower } from "./2-lower/lower.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
+import { prepare } from "./5-simplify/prepare.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Program } from "./ir/nodes.ts";
@@ -15,9 +16,10 @@ import { verified } from "./ir/verify.ts";
 import { operations } from "./ops/index.ts";
 import type { CompiledModule, CompileOptions } from "./options.ts";
 import { assemble, type Derived } from "./output/assemble.ts";
-import { checkSyntax, checkTypes } from "./project/check-types.ts";
+import { checkImports, checkSyntax, checkTypes } from "./project/check-types.ts";
+import { requestsApi } from "./project/paths.ts";
 import { placeOf } from "./project/place.ts";
-import { requestsApi, type WarmProject } from "./project/project.ts";
+import type { WarmProject } from "./project/project.ts";
 
 export interface InternalOptions extends CompileOptions {
   /** Whether the IR is checked after every stage. */
@@ -41,6 +43,7 @@ export function compile(
     if (options.verify) verified(stage, { ...program, functions }, operations);
   };
   check("lower", program.functions);
+  const prepared = new Map([...ids.values()].map((id) => [id, prepare(program, id, operations, report)]));
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
     const id = ids.get(request.function);
@@ -48,7 +51,9 @@ export function compile(
     const { name, wrt, ...rest } = request.derivation;
     // What is captured becomes the first parameters.
     const derivation = { ...rest, name, wrt: wrt.map((position) => position + names.length) };
-    const derivative = id && differentiate(program, id, derivation, operations, report);
+    if (id === undefined) continue;
+    const primal = derivation.mode === "primal" ? program.functions.get(id) : prepared.get(id);
+    const derivative = primal && differentiate(primal, derivation, operations, report);
     if (!derivative) continue;
     check("differentiate", new Map(program.functions).set(name, derivative));
     const simple = simplify(derivative, operations);
@@ -56,7 +61,7 @@ export function compile(
     derived.push({ request, captured: names, function: simple });
   }
   if (collector.hasErrors) return undefined;
-  return assemble(placeOf(source, project.program), parsed, derived, program, options);
+  return assemble(placeOf(source, project.program), parsed, derived, program, options, report);
 }
 
 /** The requested functions and all they call, as IR, with the names of what each request hands over as captured. */
@@ -69,7 +74,9 @@ function lowered(requests: readonly Request[], source: SourceFile, project: Warm
   });
   const refusals = new Collector();
   const { program, ids, reached } = lower(functions, operations, refusals.report);
-  // What a type error leads to is not worth a second message.
-  if (checkTypes(project.program, reached, report)) for (const refusal of refusals.diagnostics) report(refusal);
+  // What a type error or a missing file leads to is not worth a second message.
+  const isSound =
+    checkTypes(project.program, reached, report) && (!refusals.hasErrors || checkImports(reached, report));
+  if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
   return { program, ids, captured };
 }

@@ -1,42 +1,33 @@
 /**
- * Derivative functions. Comes in: a program and what is asked of one of its functions. Goes out: a function that gives
- * the derivative, without calls, called as the mode prescribes; or nothing, and diagnostics that say why.
+ * Derivative functions. Comes in: a function without calls and what is asked of it. Goes out: a function that gives
+ * the derivative, called as the mode prescribes; or nothing, and diagnostics that say why.
  */
 import type { Derivation } from "../1-parse/request.ts";
 import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
 import { Memory } from "../3-analyze/memory.ts";
 import { Structure } from "../3-analyze/structure.ts";
-import { foldIdentities } from "../5-simplify/fold-identities.ts";
-import { removeDead } from "../5-simplify/remove-dead.ts";
-import { shareReads } from "../5-simplify/share-common.ts";
 import { noDependence, noOutput, notScalar } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import type { IrFunction, Program, Value } from "../ir/nodes.ts";
+import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
 import { checkArrays } from "./check-arrays.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { linearise } from "./linearise.ts";
-import { expandArrays } from "./normalise/expand-arrays.ts";
-import { inlineCalls } from "./normalise/inline-calls.ts";
-import { narrowIntegers } from "./normalise/narrow-integers.ts";
-import { separateCopies } from "./normalise/separate-copies.ts";
+import { expandArrays } from "./reverse/expand-arrays.ts";
 import type { Analysed } from "./reverse/reverse.ts";
+import { separateCopies } from "./reverse/separate-copies.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
 
 export function differentiate(
-  program: Program,
-  functionId: string,
+  prepared: IrFunction,
   derivation: Derivation,
   operations: OperationTable,
   report: Report,
 ): IrFunction | undefined {
-  const inlined = inlineCalls(program, functionId, report);
-  if (!inlined) return undefined;
-  if (derivation.mode === "primal") return { ...inlined, name: derivation.name };
-  const shared = shareReads(removeDead(foldIdentities(narrowIntegers(inlined), operations)), operations);
-  const primal = derivation.mode === "jvp" ? shared : expandArrays(separateCopies(shared), operations);
+  if (derivation.mode === "primal") return { ...prepared, name: derivation.name };
+  const primal = derivation.mode === "jvp" ? prepared : expandArrays(separateCopies(prepared), operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal)) {
     report(notScalar.at(derivation.span, { function: primal.name, mode: derivation.mode }));

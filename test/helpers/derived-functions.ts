@@ -4,6 +4,7 @@
  */
 import type { Mode } from "../../compiler/1-parse/request.ts";
 import { differentiate } from "../../compiler/4-differentiate/differentiate.ts";
+import { prepare } from "../../compiler/5-simplify/prepare.ts";
 import { simplify } from "../../compiler/5-simplify/simplify.ts";
 import { emitModule } from "../../compiler/6-emit/emit.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -65,9 +66,11 @@ export function derive(
 ): DerivedFunction {
   const diagnostics: Diagnostic[] = [];
   const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, span: undefined };
-  const derived = differentiate(fn.program, fn.id, derivation, operations, (diagnostic) => {
+  const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
-  });
+  };
+  const primal = prepare(fn.program, fn.id, operations, report);
+  const derived = primal && differentiate(primal, derivation, operations, report);
   if (!derived) throw new RefusedError(diagnostics);
   const programOf = (ir: IrFunction): Program => ({ ...fn.program, functions: new Map([[ir.name, ir]]) });
   verified(`differentiate (${mode})`, programOf(derived), operations);

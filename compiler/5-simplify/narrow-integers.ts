@@ -3,10 +3,10 @@
  * them becomes arithmetic on indexes. In JavaScript both are the same numbers, so no bit changes; but loops get integer
  * bounds, and addresses can be compared.
  */
-import { makeValue } from "../../ir/build.ts";
-import type { Compute, For, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
-import type { OpName } from "../../ir/op-names.ts";
-import { mapRegions } from "../../ir/walk.ts";
+import { makeValue } from "../ir/build.ts";
+import type { Compute, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
+import { mapRegions } from "../ir/walk.ts";
 
 /** Operations that give integers for integers, under both types. */
 const closed: ReadonlySet<OpName> = new Set(["add", "subtract", "multiply", "negate", "copy"]);

@@ -2,10 +2,10 @@
  * Puts the bodies of called functions in the place of the calls. A callee that returns early becomes a block, and its
  * returns leave that block. What comes out has no calls.
  */
-import { recursion } from "../../diagnostics/catalog/4-differentiate.ts";
-import { InternalError, type Report } from "../../diagnostics/diagnostic.ts";
-import type { Call, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
-import { breaksTo, instantiateRegion, mapRegionOperands, mapRegions, renaming } from "../../ir/walk.ts";
+import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
+import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
+import type { Call, IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
+import { breaksTo, instantiateRegion, mapRegionOperands, mapRegions, renaming } from "../ir/walk.ts";
 
 /** The function without calls; undefined if it is recursive, which is reported. */
 export function inlineCalls(program: Program, id: string, report: Report): IrFunction | undefined {
