@@ -9,7 +9,8 @@ import { Collector } from "./diagnostics/collector.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { CompiledModule, CompileOptions, SessionOptions, Source } from "./options.ts";
 import { readConfiguration } from "./project/compiler-options.ts";
-import { filesBehind, requestsApi, type Text, WarmProject } from "./project/project.ts";
+import { requestsApi } from "./project/paths.ts";
+import { filesBehind, type Text, WarmProject } from "./project/project.ts";
 
 export interface Compilation {
   /** One for each source that requests something, in the order given; none for a source with a mistake. */
@@ -23,6 +24,8 @@ export interface Session {
   /** The files that the project's tsconfig.json names, and the folder they lie below. Empty without a project. */
   readonly projectFiles: readonly string[];
   readonly rootFolder: string | undefined;
+  /** Whether the project's tsconfig.json still says what it said when the session was opened. */
+  isCurrent(): boolean;
   compile(sources: readonly Source[], options?: CompileOptions): Compilation;
   /** The text of a file as the last compilation saw it. */
   textOf(file: string): string | undefined;
@@ -38,17 +41,28 @@ class WarmSession implements Session {
   readonly rootFolder: string | undefined;
   private readonly project: WarmProject;
   private readonly faults: readonly Diagnostic[];
-  private readonly verify: boolean;
+  private readonly said: string;
 
-  constructor({ project, readsProjectFiles = false, verify = false }: SessionOptions) {
-    const collector = new Collector();
-    const { options, files, rootFolder } = readConfiguration(project, requestsApi, readsProjectFiles, collector.report);
+  constructor(private readonly settings: SessionOptions) {
+    const { configuration, faults } = this.read();
+    const { options, files, rootFolder } = configuration;
     const ambient = files.filter((file) => /\.d\.[cm]?ts$/.test(file));
     this.projectFiles = files.filter((file) => !ambient.includes(file));
     this.rootFolder = rootFolder;
     this.project = new WarmProject(options, ambient);
-    this.faults = collector.diagnostics;
-    this.verify = verify;
+    this.faults = faults;
+    this.said = JSON.stringify({ configuration, faults });
+  }
+
+  isCurrent(): boolean {
+    return JSON.stringify(this.read()) === this.said;
+  }
+
+  private read() {
+    const { project, readsProjectFiles = false } = this.settings;
+    const collector = new Collector();
+    const configuration = readConfiguration(project, requestsApi, readsProjectFiles, collector.report);
+    return { configuration, faults: collector.diagnostics };
   }
 
   compile(sources: readonly Source[], options: CompileOptions = {}): Compilation {
@@ -59,7 +73,7 @@ class WarmSession implements Session {
     const files = new Set<string>();
     for (const source of this.project.refresh(texts)) {
       const own = new Collector();
-      const module = compile(source, this.project, { ...options, verify: this.verify }, own);
+      const module = compile(source, this.project, { ...options, verify: this.settings.verify ?? false }, own);
       for (const diagnostic of own.diagnostics) collector.report(diagnostic);
       if (module) modules.push(module);
       const behind = filesBehind(source);

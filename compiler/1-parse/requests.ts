@@ -39,6 +39,8 @@ export interface ParsedModule {
   readonly unusedImports: readonly Stretch[];
   /** All names in a file with calls: what is generated into it keeps out of their way. */
   readonly identifiers: ReadonlySet<string>;
+  /** Those of them that the file declares or imports at its top level. */
+  readonly declared: ReadonlySet<string>;
 }
 
 export interface ParseOptions {
@@ -54,12 +56,13 @@ export function parse(source: SourceFile, options: ParseOptions, report: Report)
   const tagged = options.tags ? findTags(source, options.modes, report) : [];
   const names = new Set(tagged.map(({ derivation }) => derivation.name));
   const { requests, unusedImports, identifiers } = findCalls(source, options.requestsApi, names, report);
+  const declared = new Set(source.getLocals().map((local) => local.getName()));
   if (requests.length > 0) {
     // The generated exports join the file's own names.
     for (const { derivation, functionName } of tagged) {
-      if (!identifiers.has(derivation.name)) continue;
+      if (!declared.has(derivation.name)) continue;
       report(nameTaken.at(derivation.span, { name: derivation.name, function: functionName }));
     }
   }
-  return { requests: [...tagged, ...requests], unusedImports, identifiers };
+  return { requests: [...tagged, ...requests], unusedImports, identifiers, declared };
 }

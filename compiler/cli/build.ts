@@ -1,19 +1,21 @@
 /** `fluxion build`: compiles the named files, or those of a project, and writes what was generated. */
 import { readFileSync } from "node:fs";
-import { basename, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
 import type { Mode } from "../1-parse/request.ts";
 import { mentionsTag } from "../1-parse/tag-comments.ts";
-import { nothingRequested, outputOverwritesSource, outputsCollide } from "../diagnostics/catalog/0-options.ts";
+import { nothingRequested } from "../diagnostics/catalog/0-options.ts";
+import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
-import type { CompiledModule, CompileOptions } from "../options.ts";
+import type { CompileOptions } from "../options.ts";
 import { forwardSlashes, nearestProject } from "../project/paths.ts";
-import { openSession, type Session } from "../session.ts";
+import { type Compilation, openSession, type Session } from "../session.ts";
 import { commonFolder, namedFiles, namedProject } from "./inputs.ts";
-import { declarationPath, type Layout, outputPath, rebaseFor } from "./output-paths.ts";
-import { type OutputFile, writeFiles } from "./write-files.ts";
+import { type Layout, rebaseFor } from "./output-paths.ts";
+import { checkPlaces, outputsOf } from "./outputs.ts";
+import { writeFiles } from "./write-files.ts";
 
 export interface BuildSettings {
   readonly files: readonly string[];
@@ -28,122 +30,107 @@ export interface BuildResult {
   readonly diagnostics: readonly Diagnostic[];
   /** What was written; empty after an error. */
   readonly written: readonly string[];
-  /** What a watcher watches. */
+  /** What had a part in it, or would have: a change there asks for another build. */
   readonly files: readonly string[];
 }
 
 /** One build after another over one warm session. */
 export class Builder {
-  private readonly session: Session;
-  private readonly problems: readonly Diagnostic[];
+  private session: Session | undefined;
+  private openedProject: string | undefined;
 
   constructor(
     private readonly settings: BuildSettings,
     private readonly folder: string,
-  ) {
-    const collector = new Collector();
-    const { project: named, files } = settings;
-    const project = named === undefined ? nearestProject(folder) : namedProject(named, folder, collector.report);
-    this.session = openSession({ project, readsProjectFiles: named !== undefined && files.length === 0 });
-    this.problems = collector.diagnostics;
-  }
+  ) {}
 
   textOf(file: string): string | undefined {
-    return this.session.textOf(file);
+    return this.session?.textOf(file);
   }
 
   build(): BuildResult {
     const collector = new Collector();
-    for (const problem of this.problems) collector.report(problem);
-    const inputs = this.inputs(collector);
-    const result = (written: readonly string[], files: readonly string[]): BuildResult => ({
-      diagnostics: collector.diagnostics,
-      written,
-      files: [...new Set([...inputs, ...files])],
-    });
-    if (collector.hasErrors) return result([], []);
-
-    const layout = this.layout(inputs);
-    const { modules, diagnostics, files } = this.compile(inputs, layout);
-    for (const diagnostic of diagnostics) collector.report(diagnostic);
-    if (modules.length === 0 && !collector.hasErrors) {
-      const searched = this.settings.files.length > 0 ? inputs : this.session.projectFiles;
-      const names = searched.map((file) => displayPath(file, this.folder));
-      collector.report(nothingRequested.at(undefined, { files: names }));
+    const project = this.project(collector);
+    const named = this.settings.files.map((file) => forwardSlashes(resolve(this.folder, file)));
+    const files = new Set(project === undefined ? named : [project, ...named]);
+    let written: readonly string[] = [];
+    try {
+      if (!collector.hasErrors) written = this.compileAndWrite(this.openSession(project), collector, files);
+    } catch (error) {
+      const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+      collector.report(internalFault.at(undefined, { reason: message }, [{ message: stack, span: undefined }]));
     }
-    const outputs = modules.flatMap((module) => this.outputsOf(module, layout));
-    this.checkPlaces(modules, layout, files, collector);
-    if (collector.hasErrors || !writeFiles(outputs, collector.report)) return result([], files);
-    return result(
-      outputs.map(({ path }) => path),
-      files,
-    );
+    return { diagnostics: collector.diagnostics, written, files: [...files] };
   }
 
-  private inputs(collector: Collector): string[] {
-    const { files, outDir } = this.settings;
+  /** Adds to `files` what it reads. */
+  private compileAndWrite(session: Session, collector: Collector, files: Set<string>): readonly string[] {
+    const { report } = collector;
+    const inputs = this.inputs(session, collector);
+    for (const file of [...inputs, ...session.projectFiles]) files.add(file);
+    if (collector.hasErrors) return [];
+
+    const layout = this.layout(session, inputs);
+    const { modules, diagnostics, files: read } = this.compile(session, inputs, layout);
+    for (const file of read) files.add(file);
+    for (const diagnostic of diagnostics) report(diagnostic);
+    if (modules.length === 0 && !collector.hasErrors) {
+      const searched = this.settings.files.length > 0 ? inputs : session.projectFiles;
+      report(nothingRequested.at(undefined, { files: searched.map((file) => displayPath(file, this.folder)) }));
+    }
+    checkPlaces(modules, layout, new Set(read), this.folder, report);
+    const outputs = modules.flatMap((module) => outputsOf(module, layout));
+    return !collector.hasErrors && writeFiles(outputs, report) ? outputs.map(({ path }) => path) : [];
+  }
+
+  private project(collector: Collector): string | undefined {
+    const { project } = this.settings;
+    if (project === undefined) return nearestProject(this.folder);
+    return namedProject(project, this.folder, collector.report);
+  }
+
+  /** The session of the last build, unless the project has changed since. */
+  private openSession(project: string | undefined): Session {
+    if (this.openedProject === project && this.session?.isCurrent()) return this.session;
+    this.openedProject = project;
+    const readsProjectFiles = this.settings.project !== undefined && this.settings.files.length === 0;
+    this.session = openSession({ project, readsProjectFiles });
+    return this.session;
+  }
+
+  private inputs(session: Session, collector: Collector): string[] {
+    const { files } = this.settings;
     if (files.length > 0) return namedFiles(files, this.folder, collector.report);
-    const out = `${forwardSlashes(resolve(this.folder, outDir))}/`;
-    return this.session.projectFiles.filter((file) => !file.startsWith(out) && mayRequest(file));
+    return this.projectFiles(session).filter(mayRequest);
   }
 
-  private layout(inputs: readonly string[]): Layout {
-    const { outDir, emit, project } = this.settings;
-    const out = forwardSlashes(resolve(this.folder, outDir));
-    const ofProject = this.session.projectFiles.filter((file) => !file.startsWith(`${out}/`));
-    const lieBelow = project !== undefined && ofProject.length > 0 ? ofProject : inputs;
-    return { root: this.session.rootFolder ?? commonFolder(lieBelow), outFolder: out, emit };
+  /** The project's files, without those that an earlier build wrote. */
+  private projectFiles(session: Session): string[] {
+    return session.projectFiles.filter((file) => !file.startsWith(`${this.outFolder}/`));
   }
 
-  /** Where rewritten modules import one another is known once it is known which are rewritten: they are compiled again. */
-  private compile(inputs: readonly string[], layout: Layout) {
+  private get outFolder(): string {
+    return forwardSlashes(resolve(this.folder, this.settings.outDir));
+  }
+
+  private layout(session: Session, inputs: readonly string[]): Layout {
+    const lieBelow = this.settings.files.length > 0 ? inputs : this.projectFiles(session);
+    return {
+      root: session.rootFolder ?? commonFolder(lieBelow),
+      outFolder: this.outFolder,
+      emit: this.settings.emit,
+    };
+  }
+
+  /** Where rewritten modules import one another is known once it is known which are: then they are compiled again. */
+  private compile(session: Session, inputs: readonly string[], layout: Layout): Compilation {
     const { modes, standalone } = this.settings;
     const options: CompileOptions = { tags: true, modes, emit: layout.emit === "js" ? "js" : "source", standalone };
     const sources = inputs.map((path) => ({ path }));
-    const first = this.session.compile(sources, options);
+    const first = session.compile(sources, options);
     const rewritten = first.modules.filter(({ kind }) => kind === "rewritten").map(({ source }) => source);
     if (rewritten.length === 0) return first;
-    return this.session.compile(sources, { ...options, rebase: rebaseFor(rewritten, layout) });
-  }
-
-  private outputsOf(module: CompiledModule, layout: Layout): OutputFile[] {
-    const path = outputPath(module.source, module.kind, layout);
-    if (module.language === "ts") return [{ path, text: module.code }];
-    const map = {
-      ...module.map,
-      file: basename(path),
-      sources: module.map.sources.map((source) => source && relativeTo(path, source)),
-    };
-    const outputs = [
-      { path, text: `${module.code}//# sourceMappingURL=${basename(path)}.map\n` },
-      { path: `${path}.map`, text: `${JSON.stringify(map)}\n` },
-    ];
-    if (module.declarations !== undefined) outputs.push({ path: declarationPath(path), text: module.declarations });
-    return outputs;
-  }
-
-  /** No output may be written over a source, nor over another output. */
-  private checkPlaces(
-    modules: readonly CompiledModule[],
-    layout: Layout,
-    files: readonly string[],
-    { report }: Collector,
-  ): void {
-    const display = (path: string) => displayPath(path, this.folder);
-    const sources = new Set(files);
-    const takenBy = new Map<string, string>();
-    for (const module of modules) {
-      for (const { path } of this.outputsOf(module, layout)) {
-        const earlier = takenBy.get(path);
-        if (sources.has(path)) {
-          report(outputOverwritesSource.at(undefined, { output: display(path), source: display(path) }));
-        } else if (earlier !== undefined) {
-          const [first, second] = [display(earlier), display(module.source)];
-          report(outputsCollide.at(undefined, { output: display(path), first, second }));
-        }
-        takenBy.set(path, module.source);
-      }
-    }
+    return session.compile(sources, { ...options, rebase: rebaseFor(rewritten, layout) });
   }
 }
 
@@ -153,10 +140,7 @@ function mayRequest(file: string): boolean {
     const text = readFileSync(file, "utf8");
     return mentionsTag(text) || mayHoldRequests(text);
   } catch {
+    // Reading it again reports why.
     return true;
   }
-}
-
-function relativeTo(path: string, source: string): string {
-  return forwardSlashes(relative(resolve(path, ".."), source));
 }

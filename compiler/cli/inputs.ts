@@ -9,7 +9,7 @@ const sourcePattern = /(?<!\.d)\.[cm]?[jt]sx?$/;
 
 /** The absolute paths of files named by the user. */
 export function namedFiles(files: readonly string[], folder: string, report: Report): string[] {
-  return files.flatMap((file) => {
+  const paths = files.flatMap((file) => {
     const path = forwardSlashes(resolve(folder, file));
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat === undefined) report(fileNotFound.at(undefined, { path: file }));
@@ -18,6 +18,7 @@ export function namedFiles(files: readonly string[], folder: string, report: Rep
     else return [path];
     return [];
   });
+  return [...new Set(paths)];
 }
 
 /** The tsconfig.json that `-p` means: the file itself, or the one in a folder. */

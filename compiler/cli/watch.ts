@@ -1,34 +1,49 @@
 /** `--watch`: builds again whenever a file that had a part in the last build changes. Errors end nothing. */
-import { type FSWatcher, watch as watchFolder } from "node:fs";
-import { basename, dirname } from "node:path";
+import { existsSync, type FSWatcher, watch as watchFolder } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { BuildResult } from "./build.ts";
 
 /** Editors write in several steps. */
 const settleMilliseconds = 40;
 
+/** A source that appears may be what an import was waiting for. */
+const sourcePattern = /\.[cm]?[jt]sx?$/;
+
 /** Calls `build` now and after every change, until `signal` aborts. */
 export function watch(build: () => BuildResult, signal: AbortSignal): Promise<void> {
   const watchers = new Map<string, FSWatcher>();
-  let names = new Set<string>();
+  let watched = new Set<string>();
+  let written = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
 
   const rebuild = () => {
-    const { files } = build();
-    names = new Set(files.map((file) => basename(file)));
-    const folders = new Set(files.map((file) => dirname(file)));
+    const result = build();
+    written = new Set(result.written);
+    watched = new Set(result.files.map(existing));
+    const folders = new Set([...watched].map((path) => dirname(path)));
     for (const [folder, watcher] of watchers) {
       if (folders.has(folder)) continue;
       watcher.close();
       watchers.delete(folder);
     }
-    for (const folder of folders) {
-      if (!watchers.has(folder)) watchers.set(folder, watchFolder(folder, onChange));
-    }
+    for (const folder of folders) if (!watchers.has(folder)) watchers.set(folder, watcherOf(folder));
   };
-  const onChange = (_event: string, name: string | null) => {
-    if (name !== null && !names.has(name)) return;
+  const schedule = () => {
     clearTimeout(timer);
     timer = setTimeout(rebuild, settleMilliseconds);
+  };
+  const watcherOf = (folder: string): FSWatcher => {
+    const watcher = watchFolder(folder, (_event, name) => {
+      const path = name === null ? undefined : join(folder, name);
+      if (path === undefined || watched.has(path)) schedule();
+      else if (sourcePattern.test(path) && !written.has(path)) schedule();
+    });
+    // The folder is gone: the next build says what is missing, and watches what is left.
+    watcher.on("error", () => {
+      watchers.delete(folder);
+      schedule();
+    });
+    return watcher;
   };
 
   return new Promise((resolve) => {
@@ -39,4 +54,11 @@ export function watch(build: () => BuildResult, signal: AbortSignal): Promise<vo
     });
     rebuild();
   });
+}
+
+/** The path itself if its folder exists, else the part of it that has to appear first. */
+function existing(path: string): string {
+  let wanted = path;
+  while (!existsSync(dirname(wanted)) && basename(wanted) !== "") wanted = dirname(wanted);
+  return wanted;
 }

@@ -4,10 +4,14 @@
  */
 import type { ParsedModule, Request } from "../1-parse/requests.ts";
 import { type EmitOptions, type EmittedModule, emitModule } from "../6-emit/emit.ts";
+import { inlineNames } from "../6-emit/js/inline-helpers.ts";
 import { shapeType } from "../6-emit/js/shapes.ts";
+import { helperNameTaken } from "../diagnostics/catalog/1-parse.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Parameter, Program } from "../ir/nodes.ts";
 import { operations } from "../ops/index.ts";
 import type { CompiledModule, CompileOptions, SourceMap } from "../options.ts";
+import { runtimeNames } from "../runtime-names.ts";
 import { rewriteModule } from "./rewritten-module.ts";
 import { chained, sourceMapOf, type TextOf } from "./source-map.ts";
 
@@ -40,12 +44,13 @@ export function assemble(
   derived: readonly Derived[],
   program: Program,
   options: CompileOptions,
-): CompiledModule {
+  report: Report,
+): CompiledModule | undefined {
   const hasCalls = parsed.requests.some(({ isExported }) => !isExported);
   const assembled = hasCalls
-    ? rewritten(place, parsed, derived, program, options)
+    ? rewritten(place, parsed, derived, program, options, report)
     : generated(place, derived, program, options);
-  return { source: place.file, files: place.files, ...assembled };
+  return assembled && { source: place.file, files: place.files, ...assembled };
 }
 
 function generated(place: Place, derived: readonly Derived[], program: Program, options: CompileOptions): Assembled {
@@ -62,9 +67,20 @@ function rewritten(
   derived: readonly Derived[],
   program: Program,
   options: CompileOptions,
-): Assembled {
+  report: Report,
+): Assembled | undefined {
   const language = languageOf(place.file);
-  const emitted = emit(derived, program, options, { language, export: false, reserved: parsed.identifiers });
+  // Helpers that are written out keep their names.
+  const kept: ReadonlySet<string> = new Set(options.standalone ? [...runtimeNames, ...inlineNames] : []);
+  const reserved = [...parsed.identifiers].filter((name) => !kept.has(name));
+  const emitted = emit(derived, program, options, { language, export: false, reserved });
+  if (emitted.helpers.length > 0) {
+    const taken = [...parsed.declared].find((name) => inlineNames.includes(name) || emitted.helpers.includes(name));
+    if (options.standalone && taken !== undefined) {
+      report(helperNameTaken.at(parsed.requests[0]?.derivation.span, { name: taken }));
+      return undefined;
+    }
+  }
   const { rebase } = options;
   const edits = rebase
     ? place.relativeImports(place.text).map((found) => ({ ...found, text: rebase(found.specifier, place.file) }))

@@ -41,25 +41,21 @@ export function rewriteModule(
   for (const replacement of rewriting.replacements) {
     for (const call of replacement.calls) edited.overwrite(call.start, call.end, replacementText(replacement, call));
   }
-  // The helpers' import, if any, is the emitted text's first line, and goes where imports are.
-  const [imports = ""] = /^import .*\n/.exec(emitted.code) ?? [];
+  // Imports and constants go to the top: the module's own code may call the functions before it ends.
+  const lines = emitted.code.split("\n");
+  const preamble = lines.slice(0, emitted.preambleLines).map((line) => `${line}\n`);
+  const functions = lines.slice(emitted.preambleLines).join("\n");
   const firstLine = /^#!.*\n/.exec(rewriting.text)?.[0].length ?? 0;
-  edited.appendLeft(firstLine, rewriting.banner + imports);
+  edited.appendLeft(firstLine, rewriting.banner + preamble.join(""));
   const own = edited.toString().replace(/\n*$/, "\n\n");
-  const functions = emitted.code.slice(imports.length).replace(/^\n*/, "");
-  const skipped = lineCount(emitted.code) - lineCount(functions);
   const exports = rewriting.exported.length > 0 ? `\nexport { ${rewriting.exported.join(", ")} };\n` : "";
   const map = sourceMapOf(
     { file: rewriting.file, map: edited.generateDecodedMap({ hires: "boundary" }) },
     emitted.mappings,
-    lineCount(own) - skipped,
+    own.split("\n").length - 1 - emitted.preambleLines,
     textOf,
   );
   return { code: own + functions + exports, map };
-}
-
-function lineCount(text: string): number {
-  return text.split("\n").length - 1;
 }
 
 function replacementText({ name, captured, parameters }: Replacement, call: CallSite): string {

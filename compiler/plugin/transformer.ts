@@ -8,7 +8,7 @@ import { resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { CompiledModule } from "../options.ts";
-import { forwardSlashes, nearestProject } from "../project/paths.ts";
+import { forwardSlashes, isOfFluxion, nearestProject } from "../project/paths.ts";
 import { openSession, type Session } from "../session.ts";
 import type { PluginOptions } from "./options.ts";
 
@@ -38,7 +38,7 @@ export class Transformer {
   /** `undefined` for a file that does not concern Fluxion. */
   transform(file: string, text: string): Transformed | undefined {
     const path = forwardSlashes(file);
-    if (path.includes("/node_modules/") || !mayHoldRequests(text)) return undefined;
+    if (path.includes("/node_modules/") || isOfFluxion(path) || !mayHoldRequests(text)) return undefined;
     const kept = this.kept.get(path);
     if (kept && [...kept.hashes].every(([name, hash]) => hash === hashOf(name === path ? text : textOnDisk(name)))) {
       return kept.result;

@@ -1,8 +1,9 @@
 /** TypeScript's own errors, as far as they concern what is compiled. */
 import { type Node, type SourceFile, ts } from "ts-morph";
-import { spanBetween } from "../1-parse/source-places.ts";
-import { syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
+import { spanBetween, spanOf } from "../1-parse/source-places.ts";
+import { moduleNotFound, syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { unresolvedImports } from "./project.ts";
 
 /** Reports where the text is not TypeScript; true when it all is. */
 export function checkSyntax(program: ts.Program, source: SourceFile, report: Report): boolean {
@@ -37,6 +38,18 @@ export function checkTypes(program: ts.Program, functions: Iterable<Node>, repor
       if (!nodes.some((node) => start >= node.getStart() && start < node.getEnd())) continue;
       const message = ts.flattenDiagnosticMessageText(messageText, " ");
       report(typeError.at(spanBetween(source, start, start + length), { message, code }));
+      isRight = false;
+    }
+  }
+  return isRight;
+}
+
+/** Reports relative imports that lead nowhere in the files of the given functions; true when all lead somewhere. */
+export function checkImports(functions: Iterable<Node>, report: Report): boolean {
+  let isRight = true;
+  for (const source of new Set([...functions].map((node) => node.getSourceFile()))) {
+    for (const literal of unresolvedImports(source)) {
+      report(moduleNotFound.at(spanOf(literal), { specifier: literal.getLiteralValue() }));
       isRight = false;
     }
   }

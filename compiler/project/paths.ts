@@ -1,6 +1,7 @@
 /** Paths of sources and projects. Inside the compiler they are written as TypeScript writes them. */
 import { statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export function forwardSlashes(path: string): string {
   return path.replaceAll("\\", "/");
@@ -8,6 +9,17 @@ export function forwardSlashes(path: string): string {
 
 export function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Where the request functions are declared: beside this folder, as source or as declarations. */
+export const requestsApi = forwardSlashes(
+  fileURLToPath(new URL(`../requests-api${extname(import.meta.url) === ".ts" ? ".ts" : ".d.ts"}`, import.meta.url)),
+);
+
+/** Whether a file is part of the compiler or the runtime, which request nothing. */
+export function isOfFluxion(path: string): boolean {
+  const compiler = dirname(requestsApi);
+  return path.startsWith(`${compiler}/`) || path.startsWith(`${dirname(compiler)}/runtime/`);
 }
 
 /** The tsconfig.json in `folder` or the nearest folder above it. */

@@ -3,14 +3,9 @@
  * the project holds exactly what is on the disk and in the texts handed in, whatever was compiled before.
  */
 import { readdirSync, statSync } from "node:fs";
-import { dirname, extname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Project, type SourceFile, type ts } from "ts-morph";
-
-/** Where the request functions are declared: beside this folder, as source or as declarations. */
-export const requestsApi = fileURLToPath(
-  new URL(`../requests-api${extname(import.meta.url) === ".ts" ? ".ts" : ".d.ts"}`, import.meta.url),
-);
+import { basename, dirname } from "node:path";
+import { Project, type SourceFile, type StringLiteral, type ts } from "ts-morph";
+import { requestsApi } from "./paths.ts";
 
 /** What functions may name without the DOM's or Node's types. Merges with them where they are loaded. */
 const ambient = `
@@ -70,7 +65,7 @@ export class WarmProject {
       if (!this.stamps.has(path) && !this.handedIn.has(path)) this.stamps.set(path, stampOf(path));
       const folder = dirname(path);
       if (!this.listings.has(folder)) this.listings.set(folder, listingOf(folder));
-      this.hasUnresolvedImport ||= hasUnresolvedImport(file);
+      this.hasUnresolvedImport ||= unresolvedImports(file).length > 0;
     }
   }
 
@@ -138,11 +133,12 @@ function listingOf(folder: string): string {
   }
 }
 
-function hasUnresolvedImport(file: SourceFile): boolean {
-  const declarations = [...file.getImportDeclarations(), ...file.getExportDeclarations()];
-  return declarations.some(
-    (declaration) =>
-      declaration.getModuleSpecifierValue()?.startsWith(".") &&
-      declaration.getModuleSpecifierSourceFile() === undefined,
-  );
+/** The paths of relative imports and re-exports of sources that lead nowhere. */
+export function unresolvedImports(file: SourceFile): StringLiteral[] {
+  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
+    const literal = declaration.getModuleSpecifier();
+    const path = literal?.getLiteralValue() ?? "";
+    const isOfSource = /^\.{1,2}(\/|$)/.test(path) && /(^[^.]*|\.[cm]?[jt]sx?)$/.test(basename(path));
+    return literal && isOfSource && declaration.getModuleSpecifierSourceFile() === undefined ? [literal] : [];
+  });
 }

@@ -121,7 +121,37 @@ test("rewritten JavaScript leads back to the source through both steps", async (
     return [source, original];
   };
   expect(at("three")).toEqual(["../src/main.ts", 6]);
-  expect(at("return")).toEqual(["../src/main.ts", 3]);
+  expect(at("const wBar")).toEqual(["../src/main.ts", 3]);
+});
+
+const recurrence = `function loss(w: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) sum = Math.sin(sum) + w[i]! * w[i]!;
+  return sum;
+}
+`;
+
+test("a standalone module imports nothing, with and without calls", async () => {
+  const project = temporaryProject({
+    "tag.ts": `/** @differentiable modes grad */\nexport ${recurrence}`,
+    "call.ts": `import { grad } from "fluxion";\n${recurrence}export const lossGrad = grad(loss);\n`,
+  });
+  await builds(project.folder, ["tag.ts", "call.ts", "--emit", "js", "--standalone"]);
+  for (const name of ["tag", "call"]) {
+    expect(project.read(`generated/${name}.js`)).not.toMatch(/^import /m);
+    const { lossGrad } = await import(pathToFileURL(join(project.folder, `generated/${name}.js`)).href);
+    expect([...lossGrad(new Float64Array([0, 3]))]).toEqual([0, 6]);
+  }
+});
+
+test("generated functions can be called before the module ends", async () => {
+  const project = temporaryProject({
+    "main.ts":
+      'import { grad } from "fluxion";\nconst weights = [2, 3, 5];\nconst f = (x: number, i: number) => x * x * weights[i]!;\nexport const early = grad(f)(4, 1);\n',
+  });
+  await builds(project.folder, ["main.ts", "--emit", "js"]);
+  const { early } = await import(pathToFileURL(join(project.folder, "generated/main.js")).href);
+  expect(early).toBe(24);
 });
 
 test("tags and calls in one file give exports beside the file's own", async () => {

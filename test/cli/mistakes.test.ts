@@ -207,6 +207,14 @@ test("syntax errors and type errors, the latter only where they are reached", as
     1 error: nothing was written.
     "
   `);
+  expect(
+    await mistake({ "loss.ts": `import { helper } from "./hepler.ts";\n${typed}` }, ["build", "loss.ts"]),
+  ).toMatchInlineSnapshot(`
+    "loss.ts(1,24): error FX1003: The module './hepler.ts' was not found.
+      help: What it exports cannot be followed. Check the path, which is relative to this file.
+    1 error: nothing was written.
+    "
+  `);
   const elsewhere = temporaryProject({ "loss.ts": `${loss}export const wrong: string = 1;` });
   expect((await fluxion(elsewhere.folder, ["build", "loss.ts"])).exitCode).toBe(0);
 });
@@ -219,6 +227,32 @@ test("unknown words in a tag", async () => {
     1 error: nothing was written.
     "
   `);
+});
+
+test("a helper that would be written over a name of the file's own", async () => {
+  const text = `import { grad } from "fluxion";
+const take = 1;
+function loss(w: Float64Array) {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) sum += w[i]! * Math.sin(sum);
+  return sum;
+}
+export const g = [grad(loss), take];
+`;
+  expect(await mistake({ "a.ts": text }, ["build", "a.ts", "--standalone"])).toMatchInlineSnapshot(`
+    "a.ts(8,19): error FX1402: The helper 'take' would be written into this file, which already declares that name.
+      help: Rename 'take', or build without '--standalone'.
+    1 error: nothing was written.
+    "
+  `);
+});
+
+test("a fault of the compiler itself", async () => {
+  const { exitCode, error } = await fluxion("/project", ["build", "a\u0000.ts"]);
+  expect(exitCode).toBe(1);
+  expect(error).toMatch(
+    /^error FX9001: Fluxion made a mistake of its own: The argument 'path' must be .*\n {2}note: .*\n[\s\S]*\n {2}help: Please report it/,
+  );
 });
 
 test("on a terminal the source is shown, in colour where there is colour", async () => {

@@ -1,4 +1,6 @@
 /** `fluxion build --watch`: builds again after a change, says so, and survives mistakes. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../../compiler/cli/run.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
@@ -7,12 +9,13 @@ const helper = "export function square(x: number): number {\n  return x * x;\n}\
 const loss =
   'import { square } from "./helper.ts";\n/** @differentiable modes grad */\nexport function loss(w: number): number {\n  return square(w);\n}\n';
 
-test("a change in a file behind the function builds again; a mistake waits to be mended", async () => {
-  const project = temporaryProject({ "src/loss.ts": loss, "src/helper.ts": helper });
+/** Starts a watch of these files; `shows` waits for what it says next. */
+function watching(folder: string, words: string[]) {
   const end = new AbortController();
+  onTestFinished(() => end.abort());
   let shown = "";
   const terminal = {
-    folder: project.folder,
+    folder,
     colour: false,
     interactive: false,
     out: () => {},
@@ -20,12 +23,22 @@ test("a change in a file behind the function builds again; a mistake waits to be
       shown += text;
     },
   };
-  const shows = async (text: RegExp) => {
-    await vi.waitFor(() => expect(shown).toMatch(text), 10_000);
-    shown = "";
+  const ended = run(["build", ...words, "--watch"], terminal, end.signal);
+  return {
+    shows: async (text: RegExp) => {
+      await vi.waitFor(() => expect(shown).toMatch(text), 10_000);
+      shown = "";
+    },
+    end: () => {
+      end.abort();
+      return ended;
+    },
   };
-  const ended = run(["build", "src/loss.ts", "--watch"], terminal, end.signal);
-  onTestFinished(() => end.abort());
+}
+
+test("a change in a file behind the function builds again; a mistake waits to be mended", async () => {
+  const project = temporaryProject({ "src/loss.ts": loss, "src/helper.ts": helper });
+  const { shows, end } = watching(project.folder, ["src/loss.ts"]);
   await shows(/^Wrote generated\/loss\.ts in \d+ ms\.\nWatching for changes\. Ctrl-C ends\.\n$/);
   const first = project.read("generated/loss.ts");
 
@@ -43,6 +56,29 @@ test("a change in a file behind the function builds again; a mistake waits to be
   await shows(/^Wrote generated\/loss\.ts/);
   expect(project.read("generated/loss.ts")).toBe(first);
 
-  end.abort();
-  expect(await ended).toBe(0);
+  expect(await end()).toBe(0);
+});
+
+test("what is missing is waited for, and what goes is missed", async () => {
+  const project = temporaryProject({});
+  const { shows } = watching(project.folder, ["src/loss.ts"]);
+  await shows(/^error FX0103: File 'src\/loss\.ts' was not found\.\n[\s\S]*Watching/);
+  project.write({ "src/helper.ts": helper, "src/loss.ts": loss });
+  await shows(/Wrote generated\/loss\.ts/);
+  rmSync(join(project.folder, "src/helper.ts"));
+  await shows(/^src\/loss\.ts\(\d+,\d+\): error FX/);
+  project.write({ "src/helper.ts": helper });
+  await shows(/Wrote generated\/loss\.ts/);
+});
+
+test("a project's new files and new options count", async () => {
+  const project = temporaryProject({ "tsconfig.json": "{}", "src/loss.ts": loss, "src/helper.ts": helper });
+  const { shows } = watching(project.folder, ["-p", "."]);
+  await shows(/^Wrote generated\/loss\.ts/);
+  project.write({ "src/more.ts": loss });
+  await shows(/^Wrote 2 files/);
+  project.write({ "tsconfig.json": "{" });
+  await shows(/^tsconfig\.json\(1,2\): error FX0110/);
+  project.write({ "tsconfig.json": '{ "exclude": ["src/more.ts"] }' });
+  await shows(/^Wrote generated\/loss\.ts/);
 });

@@ -121,7 +121,7 @@ test("source maps lead from the bundle to the function that is differentiated", 
   };
   expect(origin("var last")).toEqual(["main.ts", 5]);
   expect(origin("function lossGrad")).toEqual(["model.ts", 1]);
-  expect(origin("return ")).toEqual(["model.ts", 2]);
+  expect(origin("const wBar")).toEqual(["model.ts", 2]);
 });
 
 test("files that do not use Fluxion are not touched, others are compiled once per content", async () => {

@@ -79,11 +79,8 @@ export const nothingRequested = error<{ files: readonly string[] }>("FX0111", {
 });
 
 /** An output would be written over a file that was read. */
-export const outputOverwritesSource = error<{ output: string; source: string }>("FX0112", {
-  message: ({ output, source }) =>
-    output === source
-      ? `The output would overwrite the source '${source}'.`
-      : `The output '${output}' would overwrite the source '${source}'.`,
+export const outputOverwritesSource = error<{ source: string }>("FX0112", {
+  message: ({ source }) => `The output would overwrite the source '${source}'.`,
   help: () => "Give another folder with '--out-dir'.",
 });
 

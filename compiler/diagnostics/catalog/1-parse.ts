@@ -14,6 +14,12 @@ export const typeError = error<{ message: string; code: number }>("FX1002", {
   message: ({ message, code }) => `Type error in a function to be differentiated: ${message} (TS${code})`,
 });
 
+/** A file that a function to be differentiated needs is not there. */
+export const moduleNotFound = error<{ specifier: string }>("FX1003", {
+  message: ({ specifier }) => `The module '${specifier}' was not found.`,
+  help: () => "What it exports cannot be followed. Check the path, which is relative to this file.",
+});
+
 // --- the words of a tag ---
 
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
@@ -185,4 +191,10 @@ export const nameTaken = error<{ name: string; function: string }>("FX1401", {
   message: (a) =>
     `The derivative of '${a.function}' would be called '${a.name}', which this file already declares or generates.`,
   help: () => "Rename one of the functions.",
+});
+
+/** A helper that is written into the user's own module meets a namesake there. */
+export const helperNameTaken = error<{ name: string }>("FX1402", {
+  message: ({ name }) => `The helper '${name}' would be written into this file, which already declares that name.`,
+  help: ({ name }) => `Rename '${name}', or build without '--standalone'.`,
 });

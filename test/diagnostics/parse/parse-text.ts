@@ -5,7 +5,8 @@ import { type ParsedModule, parse } from "../../../compiler/1-parse/requests.ts"
 import { Collector } from "../../../compiler/diagnostics/collector.ts";
 import { formatDiagnostics } from "../../../compiler/diagnostics/terminal.ts";
 import { readConfiguration } from "../../../compiler/project/compiler-options.ts";
-import { requestsApi, WarmProject } from "../../../compiler/project/project.ts";
+import { requestsApi } from "../../../compiler/project/paths.ts";
+import { WarmProject } from "../../../compiler/project/project.ts";
 
 const configuration = readConfiguration(undefined, requestsApi, false, () => {});
 const project = new WarmProject(configuration.options, []);
