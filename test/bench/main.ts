@@ -8,14 +8,15 @@ import { footnotes, header, line } from "./table.ts";
 
 const options = new Command("bench")
   .description("Measures generated gradients beside the functions themselves and gradients by hand.")
-  .option("--only <name>", "benchmarks whose name or file contains this")
+  .option("--only <name>", "the benchmark of this file, or those whose name contains this")
   .option("--quick", "fewer turns: rougher figures in a few seconds")
   .option("--json", "rows as JSON")
   .parse()
   .opts<{ only?: string; quick?: boolean; json?: boolean }>();
 
 const only = options.only?.toLowerCase() ?? "";
-const chosen = benchmarks.filter(({ name, file }) => `${name} ${file}`.toLowerCase().includes(only));
+const exact = benchmarks.filter(({ file }) => file === only);
+const chosen = exact.length > 0 ? exact : benchmarks.filter(({ name }) => name.toLowerCase().includes(only));
 if (chosen.length === 0) {
   console.error(
     `No benchmark is called '${options.only}': there are ${benchmarks.map(({ file }) => file).join(", ")}.`,

@@ -1,0 +1,68 @@
+/** The documentation keeps its word: its code compiles, runs and prints what it says, its generated code is what is generated. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { isExcerpt, isMessage, isSource, pages, printed, readPage, root } from "./blocks.ts";
+import { DocumentedProject } from "./documented-project.ts";
+
+describe.each(pages)("%s", (page) => {
+  let project: DocumentedProject;
+  beforeAll(() => {
+    project = new DocumentedProject(readPage(page));
+  });
+  afterAll(() => project.remove());
+
+  test("its commands work, in their order", async () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const programs = project.blocks.filter(isSource).map(({ title }) => title);
+    const commands = project.blocks
+      .filter(({ language }) => language === "sh")
+      .flatMap(({ text }) => text.trim().split("\n"));
+    expect(commands.length).toBeGreaterThan(2);
+    for (const command of commands) {
+      const [program = "", ...words] = command.replace(/ #.*/, "").split(/\s+/);
+      const [first = "", second = ""] = words;
+      if (program === "npx") expect(await project.fluxion(...words.slice(1))).toMatchObject({ code: 0 });
+      // The programs themselves are run below, all in one process.
+      else if (program === "node") expect(programs).toContain(command.replace("node --import fluxion/register ", ""));
+      else expect(["install", ...Object.keys(scripts)], command).toContain(first === "run" ? second : first);
+    }
+  });
+
+  test("its generated code is what is generated now", () => {
+    const shown = project.blocks.filter(isExcerpt);
+    expect(shown.length).toBeGreaterThan(0);
+    for (const { title, text } of shown) expect(text, "run 'npm run docs:update'").toBe(project.excerpt(title));
+  });
+
+  test("its messages are what the command line says", async () => {
+    for (const { title, text } of project.blocks.filter(isMessage)) {
+      expect(await project.fluxion("build", title)).toEqual({ code: 1, output: text });
+    }
+  });
+
+  test("its code has no type errors", () => {
+    expect(project.typeCheck()).toBe("");
+  });
+
+  test("its programs print what they say", () => {
+    const programs = project.blocks.filter((block) => isSource(block) && printed(block.text).length > 0);
+    expect(programs.length).toBeGreaterThan(1);
+    project.write("all.mjs", programs.map(({ title }) => `await import("./${title}");`).join("\n"));
+    const { output } = project.node("--import", "fluxion/register", "all.mjs");
+    expect(output.trimEnd().split("\n")).toEqual(programs.flatMap(({ text }) => printed(text)));
+  });
+
+  test("its build script builds what runs the same", () => {
+    const [script] = project.blocks.filter(({ title }) => title === "build.mjs");
+    const outfile = /outfile: "([^"]*)"/.exec(script?.text ?? "")?.[1] as string;
+    expect(project.node("build.mjs")).toEqual({ code: 0, output: "" });
+    expect(project.node(outfile).output.trimEnd().split("\n")).toEqual(printed(project.read("src/main.ts")));
+    expect(project.read(outfile)).not.toContain("unbuilt");
+  });
+
+  test("its links lead somewhere", () => {
+    const links = [...readPage(page).matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, path]) => path as string);
+    expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});

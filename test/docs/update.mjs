@@ -1,0 +1,4 @@
+/** Runs update.ts as it stands. */
+import "fluxion/register";
+
+await import("./update.ts");

@@ -1,0 +1,32 @@
+/** The report of promises: how a figure is read and judged, and that nothing promised is without a row. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { isKept, numberAfter, targetText } from "./promise.ts";
+import { rows } from "./rows.ts";
+
+test("a figure is kept or missed by its target", () => {
+  expect([2.9, 3, 3.1].map((figure) => isKept(figure, { atMost: 3 }))).toEqual([true, true, false]);
+  expect([49.9, 50].map((figure) => isKept(figure, { below: 50 }))).toEqual([true, false]);
+  expect([93.9, 94].map((figure) => isKept(figure, { atLeast: 94 }))).toEqual([false, true]);
+  expect(isKept(Number.NaN, { atMost: 3 })).toBe(false);
+  expect(targetText({ atLeast: 94 }, "%")).toBe("at least 94 %");
+});
+
+test("a figure is read from a line of output", () => {
+  const run = { output: "loss 0.1\ntest accuracy 95.3 of 100\n", seconds: 1 };
+  expect(numberAfter("test accuracy")(run)).toBe(95.3);
+  expect(() => numberAfter("seconds")(run)).toThrow("does not say 'seconds'");
+});
+
+test("every row has a command of the repository behind it", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  for (const { what, command } of rows) {
+    const [program, first = "", ...rest] = command.split(" ");
+    if (program === "node") expect(readFileSync(first, "utf8"), what).not.toBe("");
+    else
+      expect(Object.keys(scripts), what).toContain(
+        first === "run" ? rest.find((word) => !word.startsWith("--")) : first,
+      );
+  }
+  expect(new Set(rows.map(({ what }) => what)).size).toBe(rows.length);
+});

@@ -1,0 +1,92 @@
+/** Every figure that the README and the documentation promise. A row that is missed stays here until it is kept. */
+import { type Benchmark, benchmarks } from "../bench/benchmarks.ts";
+import { type Row, targets } from "../bench/run-benchmark.ts";
+import { type FigurePromise, numberAfter, type Run } from "./promise.ts";
+
+const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
+const fuzzer = "npm run fuzz -- --programs 2000 --seed 1";
+
+export const rows: readonly FigurePromise[] = [
+  ...benchmarks.flatMap(costs),
+  {
+    what: "command line on one file, cold",
+    target: { below: 1.5 },
+    unit: "s",
+    command: "node test/promises/cold-start.mjs",
+    read: numberAfter("seconds"),
+  },
+  {
+    what: "helpers of generated code, minified, gzip",
+    target: { below: 600 },
+    unit: "bytes",
+    command: "node test/promises/helper-size.mjs",
+    read: numberAfter("bytes"),
+  },
+  {
+    what: "imports of the gradient of a plain loop",
+    target: { atMost: 0 },
+    unit: "",
+    command: "node test/promises/plain-gradient.mjs",
+    read: numberAfter("imports"),
+  },
+  {
+    what: "digits read right after training",
+    target: { atLeast: 94 },
+    unit: "%",
+    command: mnist,
+    read: numberAfter("test accuracy"),
+    isSlow: true,
+  },
+  { what: "training of the digits", target: { below: 120 }, unit: "s", command: mnist, read: seconds, isSlow: true },
+  {
+    what: "random programs with a wrong derivative",
+    target: { atMost: 0 },
+    unit: "of 2000",
+    command: fuzzer,
+    read: numberAfter("wrong"),
+    isSlow: true,
+  },
+  {
+    what: "random programs with a derivative that is not zero",
+    target: { atLeast: 80 },
+    unit: "%",
+    command: fuzzer,
+    read: numberAfter("non-zero"),
+    isSlow: true,
+  },
+  { what: "npm test", target: { below: 120 }, unit: "s", command: "npm test", read: seconds, isSlow: true },
+];
+
+/** What a gradient of the bench may cost, to run and to compile. */
+function costs({ name, file, kind }: Benchmark): FigurePromise[] {
+  const command = `npm run --silent bench -- --json --only ${file}`;
+  const figure = (key: keyof Row) => (run: Run) =>
+    Number((JSON.parse(run.output) as Row[]).find((row) => row.file === file)?.[key]);
+  return [
+    {
+      what: `${name}: gradient / primal`,
+      target: { atMost: targets[kind] },
+      unit: "",
+      command,
+      read: figure("generatedToPrimal"),
+    },
+    {
+      what: `${name}: gradient / by hand`,
+      target: { atMost: targets.handWritten },
+      unit: "",
+      command,
+      read: figure("generatedToHandWritten"),
+    },
+    {
+      what: `${name}: compiling, warm`,
+      target: { below: targets.compileMilliseconds },
+      unit: "ms",
+      command,
+      read: figure("compileMilliseconds"),
+    },
+  ];
+}
+
+function seconds(run: Run): number {
+  return run.seconds;
+}
