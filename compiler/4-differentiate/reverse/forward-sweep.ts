@@ -3,16 +3,13 @@
  * go to tapes, values kept from other nested regions to registers, and so do the exits taken and the trips begun.
  */
 import type { Break, LoopStatement, Place } from "../../3-analyze/structure.ts";
-import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
-import { leavesOf, type ScalarType } from "../../ir/types.ts";
+import { leavesOf } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
-import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
+import { ForwardTapes } from "./forward-tapes.ts";
 import type { ReversePlan } from "./plan.ts";
 import { Registers, unassigned } from "./registers.ts";
-import { boundsOfFor } from "./tape-layout.ts";
-import { allocateTape, type TapeSlot, writeTape } from "./tapes.ts";
 
 export interface ForwardResult {
   /** The leaves that the function returns. */
@@ -28,17 +25,13 @@ type YieldValues = (values: readonly Value[]) => readonly Value[];
 
 export class ForwardSweep {
   private readonly registers: Registers;
-  private readonly tapes = new Map<Value, Value>();
+  private readonly tapes: ForwardTapes;
   /** Registers that the results of a block carry. */
   private readonly carriedOut = new Map<Label, readonly Value[]>();
-  /** Trips completed by the endless loops around. */
-  private readonly completed = new Map<LoopStatement, Value>();
-  private readonly positions = new Map<LoopStatement, Value>();
-  /** Counts of the inner loops of a nest, computed where it is entered. */
-  private readonly counts = new Map<LoopStatement, Value>();
 
   constructor(private readonly plan: ReversePlan) {
     this.registers = new Registers(plan.structure);
+    this.tapes = new ForwardTapes(plan, this.registers);
   }
 
   /** Builds the sweep into `b`, the body of the derivative function. */
@@ -46,12 +39,12 @@ export class ForwardSweep {
     const { structure } = this.plan;
     const { fn } = structure;
     this.declareRegisters(b);
-    this.allocateEarly(b);
+    this.tapes.allocateEarly(b);
     for (const argument of fn.body.arguments) this.keep(argument, b);
     const returned = structure.breaksTo(fn.label).length > 0 ? this.withExits(b) : this.straight(b);
     return {
       returned,
-      tapes: this.tapes,
+      tapes: this.tapes.byValue,
       registers: new Map([...this.registers.keys()].map((key) => [key, this.registers.get(key)])),
     };
   }
@@ -70,7 +63,7 @@ export class ForwardSweep {
     const direct = statements.filter((statement) => availability.isBeforeExits(statement));
     this.beforeExits(direct, b);
     const rest: Region = { ...fn.body, arguments: [], statements: statements.slice(direct.length) };
-    for (const statement of rest.statements) this.allocateAhead(statement, b);
+    for (const statement of rest.statements) this.tapes.allocateAhead(statement, b);
     const keys = this.registers.assignedIn([fn.body]);
     this.carriedOut.set(fn.label, keys);
     const inner = b.nested();
@@ -98,7 +91,7 @@ export class ForwardSweep {
   /** Statements of the function's body that nothing leaves early. */
   private beforeExits(statements: readonly Statement[], b: RegionBuilder): void {
     for (const statement of statements) {
-      this.allocateAhead(statement, b);
+      this.tapes.allocateAhead(statement, b);
       this.statement(statement, b);
     }
   }
@@ -137,161 +130,7 @@ export class ForwardSweep {
   /** Keeps a value that has just become known, if the plan says so. */
   private keep(value: Value, b: RegionBuilder, known: Value = value): void {
     if (this.registers.has(value)) this.registers.set(value, known);
-    const slot = this.plan.slotOf(value);
-    if (slot) writeTape(this.tapes.get(value)!, this.positions.get(slot.loop)!, known, b);
-  }
-
-  // --- tapes ---
-
-  /** Tapes that cannot be sized where they come into scope start empty and grow. */
-  private allocateEarly(b: RegionBuilder): void {
-    for (const slot of this.plan.slots) {
-      if (this.sizing(slot) === "growing") this.tapes.set(slot.value, allocateTape(slot, b.index(0), b));
-    }
-  }
-
-  /** Before a statement of the function's body: the tapes of loops inside it whose sizes are known by then. */
-  private allocateAhead(statement: Statement, b: RegionBuilder): void {
-    const { layouts, structure } = this.plan;
-    for (const slot of this.plan.slots) {
-      const layout = layouts.of(slot.loop);
-      if (layout.kind !== "counters" || this.sizing(slot) !== "ahead") continue;
-      const order = structure.orderOf(layout.nest[0]!);
-      if (order < structure.orderOf(statement) || order >= structure.endOf(statement)) continue;
-      for (const loop of layout.nest) this.countOf(loop, structure.body.region, b);
-      this.tapes.set(slot.value, allocateTape(slot, this.product(layout.nest, b), b));
-    }
-  }
-
-  /** Where a tape gets its size: where its loops are entered, before the statement that holds them, or as it fills. */
-  private sizing({ loop }: TapeSlot): "atEntry" | "ahead" | "growing" {
-    const { availability, layouts } = this.plan;
-    const layout = layouts.of(loop);
-    if (layout.kind !== "counters") return "growing";
-    const [outermost] = layout.nest;
-    if (outermost!.kind === "for" && availability.isBeforeExits(outermost!)) return "atEntry";
-    const isKnown = layout.nest.every(
-      (each) => each.kind === "for" && boundsOfFor(each).every((bound) => availability.isKnownBeforeExits(bound)),
-    );
-    return isKnown ? "ahead" : "growing";
-  }
-
-  /** Before a loop is entered: counts, and room on the tapes that are filled inside it. */
-  private enterLoop(loop: LoopStatement, b: RegionBuilder): void {
-    const { layouts } = this.plan;
-    const isOutermost = this.plan.structure.placeOfStatementOf(loop).loops.length === 0;
-    for (const slot of this.plan.slots) {
-      const layout = layouts.of(slot.loop);
-      if (layout.kind === "counters" && isOutermost && layout.nest[0] === loop && this.sizing(slot) !== "ahead") {
-        for (const each of layout.nest) this.countOf(each, loop.body, b);
-        if (loop.kind === "for") this.makeRoom(slot, this.product(layout.nest, b), b);
-      }
-      if (layout.kind === "cursor" && slot.loop === loop && loop.kind === "for") {
-        this.makeRoom(slot, b.compute("add", this.registers.get(layout.cursor), this.count(loop, b)), b);
-      }
-    }
-  }
-
-  private makeRoom(slot: TapeSlot, length: Value, b: RegionBuilder): void {
-    if (this.sizing(slot) === "atEntry") this.tapes.set(slot.value, allocateTape(slot, length, b));
-    else b.push({ kind: "reserve", array: this.tapes.get(slot.value)!, length, origin: b.origin });
-  }
-
-  /** Computes the count of a loop of a nest, from outside of the region that holds what its bounds are made of. */
-  private countOf(loop: LoopStatement, inside: Region, b: RegionBuilder): void {
-    if (loop.kind !== "for" || this.counts.has(loop)) return;
-    const [from, to, step] = boundsOfFor(loop).map((bound) => this.lift(bound, inside, b));
-    this.counts.set(loop, tripCount(loop, { from: from!, to: to!, step: step! }, this.literal, b));
-  }
-
-  private count(loop: For, b: RegionBuilder): Value {
-    return tripCount(loop, loop, this.literal, b);
-  }
-
-  private product(nest: readonly LoopStatement[], b: RegionBuilder): Value {
-    return nest.map((loop) => this.counts.get(loop)!).reduce((product, count) => b.compute("multiply", product, count));
-  }
-
-  /** A value of a loop's bounds, computed outside of a region. */
-  private lift(value: Value, inside: Region, b: RegionBuilder): Value {
-    const { availability, structure } = this.plan;
-    if (availability.isDirect(value) || !structure.isWithin(structure.homeOf(value), structure.placeOf(inside)))
-      return value;
-    const definition = structure.definitionOf(value);
-    switch (definition?.kind) {
-      case "constant":
-        return b.constant(definition.value, value.type as ScalarType);
-      case "compute":
-        return b.compute(definition.op, ...definition.operands.map((operand) => this.lift(operand, inside, b)));
-      case "length":
-        return b.length(this.lift(definition.array, inside, b));
-      default:
-        throw new InternalError("a loop's bound that is not known where the loop is entered");
-    }
-  }
-
-  private readonly literal = (value: Value) => this.plan.structure.literalOf(value);
-
-  /** At the start of a trip: its position on the loop's tapes. */
-  private startTrip(loop: LoopStatement, b: RegionBuilder): void {
-    const slots = this.plan.slots.filter((slot) => slot.loop === loop);
-    const layout = this.plan.layouts.of(loop);
-    if (layout.kind === "cursor") {
-      if (slots.length === 0) return;
-      const position = this.registers.get(layout.cursor);
-      this.positions.set(loop, position);
-      if (loop.kind === "loop") this.reserveTrip(slots, position, b.index(1), b);
-      this.registers.set(layout.cursor, b.computeAs(layout.cursor.variable, "add", position, b.index(1)));
-      return;
-    }
-    if (!this.plan.usesPositionOf(loop)) return;
-    const trip = this.tripOf(loop, b);
-    const outer = layout.nest.at(-2);
-    const isFirst = outer === undefined;
-    this.positions.set(
-      loop,
-      isFirst
-        ? trip
-        : b.compute("add", b.compute("multiply", this.positions.get(outer)!, this.counts.get(loop)!), trip),
-    );
-    if (loop.kind === "loop") this.reserveNest(loop, trip, b);
-  }
-
-  /** Room for one more trip of an endless outermost loop, on its own tapes and on those of the loops in it. */
-  private reserveNest(loop: Loop, trip: Value, b: RegionBuilder): void {
-    for (const slot of this.plan.slots) {
-      const layout = this.plan.layouts.of(slot.loop);
-      if (layout.kind !== "counters" || layout.nest[0] !== loop) continue;
-      const inner = layout.nest.slice(1);
-      const share = inner.length > 0 ? this.product(inner, b) : undefined;
-      const trips = b.compute("add", trip, b.index(1));
-      b.push({
-        kind: "reserve",
-        array: this.tapes.get(slot.value)!,
-        length: share ? b.compute("multiply", trips, share) : trips,
-        origin: b.origin,
-      });
-    }
-  }
-
-  private reserveTrip(slots: readonly TapeSlot[], position: Value, size: Value, b: RegionBuilder): void {
-    for (const slot of slots) {
-      b.push({
-        kind: "reserve",
-        array: this.tapes.get(slot.value)!,
-        length: b.compute("add", position, size),
-        origin: b.origin,
-      });
-    }
-  }
-
-  /** The number of the current trip of a loop around. */
-  private tripOf(loop: LoopStatement, b: RegionBuilder): Value {
-    if (loop.kind === "loop") return this.completed.get(loop)!;
-    const counter = loop.body.arguments[0]!;
-    if (hasUnitStep(loop, this.literal)) return tripAt(loop, loop, counter, this.literal, b);
-    const distance = b.compute("toFloat", b.compute("subtract", counter, loop.from));
-    return b.compute("toIndex", b.compute("divide", distance, b.compute("toFloat", loop.step)));
+    this.tapes.write(value, known, b);
   }
 
   // --- statements ---
@@ -349,7 +188,7 @@ export class ForwardSweep {
     const target = structure.placeOfLabel(end.target);
     for (const loop of place.loops.slice(target.loops.length)) {
       const trips = control.askedTripsOf(loop);
-      if (trips) this.keep(trips, b, b.computeAs(trips.variable, "add", this.tripOf(loop, b), b.index(1)));
+      if (trips) this.keep(trips, b, b.computeAs(trips.variable, "add", this.tapes.tripOf(loop, b), b.index(1)));
     }
     this.keepExit(target, structure.numberOf(end), b);
   }
@@ -381,7 +220,7 @@ export class ForwardSweep {
   }
 
   private for(statement: For, b: RegionBuilder): void {
-    this.enterLoop(statement, b);
+    this.tapes.enterLoop(statement, b);
     const keys = this.registers.assignedIn(regionsOf(statement));
     const initial = [...statement.initial, ...this.registers.values(keys)];
     const body = this.registers.alternative(() => {
@@ -390,18 +229,18 @@ export class ForwardSweep {
     });
     b.push({ ...statement, initial, body, results: [...statement.results, ...this.registers.renew(keys)] });
     const trips = this.plan.control.askedTripsOf(statement);
-    if (trips) this.keep(trips, b, this.count(statement, b));
+    if (trips) this.keep(trips, b, this.tapes.count(statement, b));
     this.keepAll(statement.results, b);
   }
 
   private loop(statement: Loop, b: RegionBuilder): void {
-    this.enterLoop(statement, b);
+    this.tapes.enterLoop(statement, b);
     const keys = this.registers.assignedIn(regionsOf(statement));
     const counts = this.plan.countsTripsOf(statement);
     const initial = [...statement.initial, ...this.registers.values(keys), ...(counts ? [b.index(0)] : [])];
     const body = this.registers.alternative(() => {
       const count = makeValue("index", { name: "trip" });
-      this.completed.set(statement, count);
+      this.tapes.countCompleted(statement, count);
       const args = [...statement.body.arguments, ...this.registers.renew(keys), ...(counts ? [count] : [])];
       const inner = b.nested();
       return this.trip(statement, args, inner, (values) => [
@@ -414,7 +253,7 @@ export class ForwardSweep {
   }
 
   private trip(loop: LoopStatement, args: readonly Value[], b: RegionBuilder, onYield: YieldValues): Region {
-    this.startTrip(loop, b);
+    this.tapes.startTrip(loop, b);
     this.keepAll(loop.body.arguments, b);
     return this.region(loop.body, b, args, onYield);
   }
