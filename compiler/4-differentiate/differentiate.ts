@@ -6,8 +6,8 @@ import type { Derivation } from "../1-parse/request.ts";
 import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
 import { Memory } from "../3-analyze/memory.ts";
 import { Structure } from "../3-analyze/structure.ts";
-import { noDependence, noOutput, notScalar } from "../diagnostics/catalog/4-differentiate.ts";
-import type { Report } from "../diagnostics/diagnostic.ts";
+import { noDependence, noOutput } from "../diagnostics/catalog/4-differentiate.ts";
+import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
@@ -29,10 +29,8 @@ export function differentiate(
   if (derivation.mode === "primal") return { ...prepared, name: derivation.name };
   const primal = derivation.mode === "jvp" ? prepared : expandArrays(separateCopies(prepared), operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
-  if (isGradient && !returnsNumber(primal)) {
-    report(notScalar.at(derivation.span, { function: primal.name, mode: derivation.mode }));
-    return undefined;
-  }
+  if (isGradient && !returnsNumber(primal))
+    throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
   const structure = new Structure(primal);
   const memory = new Memory(primal, structure);
   const written = writtenParameters(primal, memory);

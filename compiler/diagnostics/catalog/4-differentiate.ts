@@ -8,34 +8,28 @@ export const recursion = error<{ function: string }>("FX4001", {
   help: () => "Write the recursion as a loop.",
 });
 
-/** A gradient is asked of a function whose result is not one number. */
-export const notScalar = error<{ function: string; mode: string }>("FX4002", {
-  message: ({ function: name, mode }) => `'${mode}' needs a function that returns one number; '${name}' does not.`,
-  help: () => "Ask for 'vjp' or 'jvp', or return a single number.",
-});
-
 /** No derivative flows back to a parameter: all ways to the result lead through integers, conditions or rounding. */
-export const noDependence = warning<{ function: string; parameter: string }>("FX4003", {
+export const noDependence = warning<{ function: string; parameter: string }>("FX4002", {
   message: ({ function: name, parameter }) =>
     `The derivative of '${name}' by '${parameter}' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.`,
   help: ({ parameter }) => `Leave '${parameter}' out of wrt, or check that it is used as a number.`,
 });
 
 /** Several arrays go by one name, and one of them is written afterwards. */
-export const writtenMerge = error<{ array: string }>("FX4004", {
+export const writtenMerge = error<{ array: string }>("FX4003", {
   message: ({ array }) => `'${array}' may be one of several arrays, and they are written while it is in use.`,
   help: () =>
     "Keep one array for each name: copy the content instead of the reference, or use one array with two halves.",
 });
 
 /** A loop hands on arrays. */
-export const carriedArray = error<{ array: string }>("FX4005", {
+export const carriedArray = error<{ array: string }>("FX4004", {
   message: ({ array }) => `'${array}' names different arrays in different trips of a loop.`,
   help: () => "Copy the content (`a.set(b)`) instead of exchanging the references, or use one array with two halves.",
 });
 
 /** Nothing that the function gives carries a derivative. */
-export const noOutput = error<{ function: string }>("FX4006", {
+export const noOutput = error<{ function: string }>("FX4005", {
   message: ({ function: name }) =>
     `'${name}' gives nothing to differentiate: it returns no number and writes no floating-point array.`,
   help: () => "Return the number or array that depends on the parameters.",

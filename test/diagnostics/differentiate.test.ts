@@ -1,0 +1,88 @@
+/** Each mistake and warning of differentiation, with its exact text. */
+import { expect, test } from "vitest";
+import { formatDiagnostics } from "../../compiler/diagnostics/terminal.ts";
+import { openSession } from "../../compiler/session.ts";
+
+const session = openSession({ verify: true });
+
+function messagesOf(text: string): string {
+  const { diagnostics } = session.compile([{ path: "/src/f.ts", text }], { tags: true });
+  return formatDiagnostics(diagnostics, {
+    colour: false,
+    frame: false,
+    folder: "/src",
+    textOf: () => undefined,
+  }).trimEnd();
+}
+
+test("recursion", () => {
+  expect(
+    messagesOf(`
+/** @differentiable */
+export function power(x: number, n: number): number {
+  return n <= 0 ? 1 : x * power(x, n - 1);
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(4,27): error FX4001: 'power' calls itself, directly or through other functions; recursion is not differentiated.
+      help: Write the recursion as a loop."
+  `);
+});
+
+test("a parameter that only decides", () => {
+  expect(
+    messagesOf(`
+/** @differentiable wrt x t modes grad */
+export function step(x: number, t: number): number {
+  return x > t ? x : 0;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): warning FX4003: The derivative of 'step' by 't' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.
+      help: Leave 't' out of wrt, or check that it is used as a number."
+  `);
+});
+
+const pick = `
+function pick(a: Float64Array, b: Float64Array, first: boolean): Float64Array {
+  if (first) return a;
+  return b;
+}`;
+
+test("one of several arrays, written afterwards", () => {
+  expect(
+    messagesOf(`${pick}
+/** @differentiable wrt a b modes vjp */
+export function either(a: Float64Array, b: Float64Array, first: boolean): number {
+  const c = pick(a, b, first);
+  a[0] = 2 * a[0];
+  return c[0];
+}`),
+  ).toMatchInlineSnapshot();
+});
+
+test("arrays exchanged in a loop", () => {
+  expect(
+    messagesOf(`${pick}
+/** @differentiable wrt a modes grad */
+export function exchange(a: Float64Array, b: Float64Array, n: number): number {
+  let s = 0;
+  for (let i = 0; i < n; i++) {
+    const c = pick(a, b, i > 2);
+    s += c[0] * c[0];
+  }
+  return s;
+}`),
+  ).toMatchInlineSnapshot();
+});
+
+test("nothing to differentiate", () => {
+  expect(
+    messagesOf(`
+/** @differentiable modes jvp */
+export function isLarge(x: number): boolean {
+  return x > 1;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4006: 'isLarge' gives nothing to differentiate: it returns no number and writes no floating-point array.
+      help: Return the number or array that depends on the parameters."
+  `);
+});
