@@ -4,6 +4,7 @@
  */
 import type { SourceFile } from "ts-morph";
 import { canCapture, capturedNames } from "./1-parse/captures.ts";
+import type { Derivation } from "./1-parse/request.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
 import { lower } from "./2-lower/lower.ts";
@@ -46,15 +47,12 @@ export function compile(
   const prepared = new Map([...ids.values()].map((id) => [id, prepare(program, id, operations, report)]));
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
-    const id = ids.get(request.function);
+    const { mode, name } = request.derivation;
     const names = captured.get(request) ?? [];
-    const { name, wrt, ...rest } = request.derivation;
-    // What is captured becomes the first parameters.
-    const derivation = { ...rest, name, wrt: wrt.map((position) => position + names.length) };
-    if (id === undefined) continue;
-    const primal = derivation.mode === "primal" ? program.functions.get(id) : prepared.get(id);
-    const derivative = primal && differentiate(primal, derivation, operations, report);
-    if (!derivative) continue;
+    const id = ids.get(request.function) ?? "";
+    const primal = mode === "primal" ? program.functions.get(id) : prepared.get(id);
+    const derivative = primal && differentiate(primal, behind(names, request.derivation), operations, report);
+    if (derivative === undefined) continue;
     check("differentiate", new Map(program.functions).set(name, derivative));
     const simple = simplify(derivative, operations);
     check("simplify", new Map(program.functions).set(name, simple));
@@ -62,6 +60,11 @@ export function compile(
   }
   if (collector.hasErrors) return undefined;
   return assemble(placeOf(source, project.program), parsed, derived, program, options, report);
+}
+
+/** Captured variables become the first parameters: the positions of the others move behind them. */
+function behind(captured: readonly string[], derivation: Derivation): Derivation {
+  return { ...derivation, wrt: derivation.wrt.map((position) => position + captured.length) };
 }
 
 /** The requested functions and all they call, as IR, with the names of what each request hands over as captured. */

@@ -19,6 +19,8 @@ function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOpti
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     allowImportingTsExtensions: true,
+    // What one file declares is not another's business, whether or not it exports something.
+    moduleDetection: ts.ModuleDetectionKind.Force,
     allowJs: true,
     resolveJsonModule: true,
     lib: user.lib ?? [libraryOf(user.target)],

@@ -41,8 +41,9 @@ export class WarmProject {
     if (this.hasUnresolvedImport || this.filesCameOrWent()) this.project = this.fresh();
     else this.rereadChanged(new Set(texts.map(({ path }) => path)));
     this.handedIn = new Set(texts.map(({ path }) => path));
+    const roots = new Map(this.project.getSourceFiles().map((file) => [String(file.getFilePath()), file]));
     return texts.map(({ path, text }) => {
-      const known = this.project.getSourceFile(path);
+      const known = roots.get(path);
       if (known?.getFullText() === text) return known;
       return this.project.createSourceFile(path, text, { overwrite: true });
     });
@@ -93,7 +94,10 @@ export class WarmProject {
   }
 
   private rereadChanged(given: ReadonlySet<string>): void {
-    for (const path of this.handedIn) this.stamps.set(path, "handed in");
+    for (const path of this.handedIn) {
+      // Its text may differ from the disk, and what it declares globally must not outlive it.
+      if (!given.has(path)) this.project.getSourceFile(path)?.forget();
+    }
     for (const [path, stamp] of this.stamps) {
       const now = stampOf(path);
       if (now === stamp || given.has(path)) continue;

@@ -23,12 +23,17 @@ test("a warm session gives the bytes of a cold one, whatever it compiled before"
   const at = (name: string, text?: string): Source => ({ path: join(project.folder, name), text });
   const cold = (sources: readonly Source[]) => given(openSession({ verify: true }), sources);
   const warm = openSession({ verify: true });
+  const globals = "declare global { const three: number }\nexport {};\n";
   const steps: (() => Source[] | undefined)[] = [
     () => [at("loss.ts")],
     () => [at("main.ts"), at("loss.ts")],
     // A text that is not on the disk, and the disk again.
     () => [at("loss.ts", loss.replace("* b", "* b * b"))],
     () => [at("main.ts")],
+    () => [at("loss.ts"), at("helper.ts")],
+    // Names that another file declares for all.
+    () => [at("globals.ts", globals), at("loss.ts", loss.replace("* b", "* b + 0 * three"))],
+    () => [at("loss.ts", loss.replace("* b", "* b + 0 * three"))],
     // A mistake, and its end.
     () => [at("loss.ts", loss.replace("wrt w b", "wrt v"))],
     () => [at("loss.ts", loss.replace("scale(w)", "scale("))],
