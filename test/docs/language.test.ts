@@ -1,0 +1,99 @@
+/** What the README says may stand in a function does, and what it says is refused is refused, with a remedy. */
+import { expect, test } from "vitest";
+import { openSession } from "../../compiler/index.ts";
+import { readPage } from "./blocks.ts";
+
+const session = openSession({ verify: true });
+const page = readPage("README.md");
+const section = page.slice(page.indexOf("## What may stand"), page.indexOf("## Conventions")).replace(/\s+/g, " ");
+const taken = section.slice(0, section.indexOf("Refused in this version"));
+const refused = section.slice(section.indexOf("Refused in this version"));
+
+function compile(parameters: string, body: string, before = "") {
+  const text = `${before}\n/** @differentiable */\nexport function f(${parameters}): number { ${body} }\n`;
+  return session.compile([{ path: "/language.ts", text }], { tags: true });
+}
+
+/** The README's words, parameters, body, what stands before the function. */
+type Claim = readonly [words: string, parameters: string, body: string, before?: string];
+const x = "x: Float64Array";
+
+const accepted: readonly Claim[] = [
+  ["`Float32Array`", "x: Float32Array", "let s = 0; for (const v of x) s += v * v; return s;"],
+  ["all integer typed arrays", `${x}, k: Uint8Array`, "return x[k[0]!]! * k[1]!;"],
+  ["`boolean[]`", "x: number[], on: boolean[]", "return on[0] ? x[0]! * x[1]! : x[0]!;"],
+  ["objects and tuples", "p: { a: number }, q: [number, { b: number[] }]", "return p.a * q[0] + p.a * q[1].b[0]!;"],
+  ["Numeric enums", x, "return x[Axis.Second]! * x[0]!;", "enum Axis { First, Second = 2 }"],
+  [
+    "tables of numbers",
+    x,
+    "return x[0]! * table[1]! * unit.scale;",
+    "const table = [1, 2]; const unit = { scale: 3 };",
+  ],
+  ["`??`", `${x}, y?: number`, "return x[0]! * (y ?? 2);"],
+  ["assignment inside expressions", x, "let i = 0, s = 0; while (i < x.length) s += x[i++]! * (s = s + 1); return s;"],
+  ["all of `Math`", x, "const { exp } = Math; return exp(x[0]!) + Math.log1p(x[1]!);"],
+  ["`Number.isNaN`", x, "return Number.isNaN(x[0]!) ? 0 : x[0]! * x[0]!;"],
+  [
+    "`switch` with fall-through",
+    `${x}, n: number`,
+    "let s = 0; switch (n) { case 1: s = x[0]!; case 2: s += x[1]!; } return s;",
+  ],
+  [
+    "labels",
+    x,
+    "let s = 0; rows: for (const a of x) for (const b of x) { if (b > 1) continue rows; s += a * b; } return s;",
+  ],
+  ["`throw new Error(...)`", x, "if (x.length === 0) throw new Error('none'); return x[0]! * x[0]!;"],
+  ["destructuring", x, "let [a = 0, b = 0] = x; [a, b] = [b, a * b]; return a * b;"],
+  ["`of` and `from`", x, "const a = Array.from(x), b = Float64Array.of(1, 2); return a[0]! * b[1]!;"],
+  [
+    "`slice`, `subarray`",
+    x,
+    "const a = x.slice(); a.set(x.subarray(1, 3)); a.fill(2, 0, 1); return a[0]! * a.at(-1)!;",
+  ],
+  ["default parameters", `${x}, y = 3`, "return x[0]! * y;"],
+  [
+    "nested functions",
+    x,
+    "let s = 0; const add = (v: number) => { s += v * v; }; for (const v of x) add(v); return s;",
+  ],
+];
+
+test.each(accepted)("taken: %s", (words, parameters, body, before) => {
+  expect(taken).toContain(words);
+  const { modules, diagnostics } = compile(parameters, body, before);
+  expect(diagnostics).toEqual([]);
+  expect(modules).toHaveLength(1);
+});
+
+const notAccepted: readonly Claim[] = [
+  ["recursion", "x: number", "return x < 1 ? x : f(x - 1);"],
+  [
+    "functions handed over as values",
+    "x: number",
+    "return apply(Math.sin, x);",
+    "const apply = (g: (v: number) => number, v: number) => g(v);",
+  ],
+  ["`map`", x, "return x.map((v) => v * v)[0]!;"],
+  ["arrays of arrays", "x: number[][]", "return x[0]![0]!;"],
+  ["or of objects", "x: { a: number }[]", "return x[0]!.a;"],
+  ["arrays that grow (`push`)", x, "const a: number[] = []; a.push(x[0]!); return a[0]!;"],
+  ["classes", "x: number", "return new Box(x).value;", "class Box { constructor(readonly value: number) {} }"],
+  ["optional fields", "p: { a: number; b?: number }", "return p.a;"],
+  ["`?.`", "p: { a: number }", "return p?.a;"],
+  ["unions with `null`", "x: number, y: number | null", "return y === null ? 0 : x * y;"],
+  ["strings", "x: number, kind: string", "return kind === 'a' ? x : 0;"],
+  ["`for in`", "x: number, p: { a: number }", "let s = x; for (const _ in p) s *= x; return s;"],
+  ["`try`", "x: number", "try { return x; } catch { return 0; }"],
+  ["`Math.random`", "x: number", "return x * Math.random();"],
+  ["`console`", "x: number", "console.log(x); return x;"],
+];
+
+test.each(notAccepted)("refused: %s", (words, parameters, body, before) => {
+  expect(refused).toContain(words);
+  const { modules, diagnostics } = compile(parameters, body, before);
+  expect(modules).toEqual([]);
+  expect(diagnostics).not.toEqual([]);
+  for (const { code, help } of diagnostics) expect(help, code).toMatch(/\.$/);
+});
