@@ -352,16 +352,21 @@ class RandomProgram {
       [2, 0, -1, ">="],
       [0, 0, 1, "<"],
     ] as const);
-    const start = b.index(from);
-    const end = this.chance(0.3) ? b.compute("add", b.index(to), this.smallIndex(scope, b)) : b.index(to);
+    const [start, end] = [this.bound(from, scope, b), this.bound(to, scope, b)];
     const counter = makeValue("index", { name: "i" });
     const body = this.region(b, scope, around, carried, 0.05, [counter, ...carried]);
     b.push({ kind: "for", from: start, to: end, step: b.index(step), test, initial, body, results, origin: b.origin });
     return results.reduce(received, scope);
   }
 
-  private smallIndex(scope: Scope, b: RegionBuilder): Value {
-    return b.compute("bitAnd", this.scalar("index", scope, b), b.index(1));
+  /** About `near`: a literal, or an expression that reads a variable or an array. */
+  private bound(near: number, scope: Scope, b: RegionBuilder): Value {
+    const numbers = this.array(scope, "i32");
+    if (this.chance(0.4)) return b.index(near);
+    const some =
+      numbers && this.chance(0.5) ? b.load(numbers, this.position(scope, b)) : this.scalar("index", scope, b);
+    const variable = this.chance(0.3) ? { name: this.pick(this.names) } : undefined;
+    return b.computeAs(variable, "add", b.compute("bitAnd", some, b.index(1)), b.index(near));
   }
 
   /** As `while` lowers: a block around an endless loop that counts its trips and leaves when they are enough. */
@@ -374,30 +379,48 @@ class RandomProgram {
     const initial = [outside.index(0), ...this.valuesFor(results, scope, outside)];
     const inner: Around = { labels: [...around.labels, { label, receivers: results }], depth: around.depth + 1 };
     const body = outside.nested();
-    let inside = [trips, ...carried].reduce(received, scope);
-    const testsFirst = this.chance(0.6);
-    const test = () => {
-      const isEnough = body.compute("greaterOrEqual", trips, body.index(1 + this.below(3)));
-      body.if(
-        isEnough,
+    const start = [trips, ...carried].reduce(received, scope);
+    const nextTrips = body.computeAs(trips.variable, "add", trips, body.index(1));
+    const limit = 1 + this.below(3);
+    const test = (b: RegionBuilder, inside: Scope) => {
+      b.if(
+        b.compute("greaterOrEqual", trips, b.index(limit)),
         (b) => b.break(label, this.valuesFor(results, inside, b)),
         () => [],
       );
     };
-    if (testsFirst) test();
-    inside = this.statements(body, inside, inner, 1 + this.below(3));
-    const nextTrips = body.computeAs(trips.variable, "add", trips, body.index(1));
-    if (!testsFirst) test();
-    const ending = this.valuesFor(carried, inside, body);
+    const testsFirst = this.chance(0.6);
+    if (testsFirst) test(body, start);
+    const trip = (b: RegionBuilder, around: Around) => {
+      const inside = this.statements(b, start, around, 1 + this.below(3));
+      if (!testsFirst) test(b, inside);
+      return this.valuesFor(carried, inside, b);
+    };
+    const next = this.chance(0.5) ? this.wholeBody(body, carried, inner, trip) : trip(body, inner);
     outside.push({
       kind: "loop",
       initial,
-      body: body.yield([nextTrips, ...ending], [trips, ...carried]),
+      body: body.yield([nextTrips, ...next], [trips, ...carried]),
       origin: b.origin,
     });
     const end = outside.yield(this.valuesFor(results, scope, outside));
     b.push({ kind: "block", label, body: end, results, origin: b.origin });
     return results.reduce(received, scope);
+  }
+
+  /** A block around a whole trip, which statements inside leave as by `continue`. */
+  private wholeBody(
+    b: RegionBuilder,
+    carried: readonly Value[],
+    around: Around,
+    trip: (b: RegionBuilder, around: Around) => Value[],
+  ): readonly Value[] {
+    const label: Label = { name: "next" };
+    const results = carried.map(({ type, variable }) => makeValue(type, variable));
+    const inner = b.nested();
+    const body = inner.yield(trip(inner, { ...around, labels: [...around.labels, { label, receivers: results }] }));
+    b.push({ kind: "block", label, body, results, origin: b.origin });
+    return results;
   }
 
   private block(b: RegionBuilder, scope: Scope, around: Around): Scope {

@@ -132,6 +132,22 @@ export function collatz(x: number): number {
   ],
   [
     `
+export function walk(x: Float64Array): number {
+  let i = -1, s = 0;
+  while (true) {
+    i++;
+    if (x[i] < 0) continue;
+    s += x[i];
+    if (s > 10 || i >= x.length) break;
+  }
+  return s;
+}`,
+    [floats(1, -2, 3, 20, 5)],
+    [floats(9, -2, -3, -4, 5)],
+    [floats(1, 2)],
+  ],
+  [
+    `
 export function compact(x: Float64Array): number {
   let k = 0;
   for (let i = 0; i < x.length; i++) {
