@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +21,12 @@ function sources() {
 
 function fingerprint() {
   const hash = createHash("sha256");
-  for (const file of sources()) hash.update(file).update("\0").update(readFileSync(join(root, file))).update("\0");
+  for (const file of sources())
+    hash
+      .update(file)
+      .update("\0")
+      .update(readFileSync(join(root, file)))
+      .update("\0");
   return hash.digest("hex");
 }
 
@@ -29,15 +34,20 @@ export function isBuilt() {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint();
 }
 
-/** True when the build succeeded. */
+/** True when the build succeeded. Until then dist/ stays what it was. */
 export function build() {
   const before = fingerprint();
-  rmSync(join(root, "dist"), { recursive: true, force: true });
+  const [built, next] = [join(root, "dist"), join(root, `dist.${process.pid}`)];
   const tsc = join(root, "node_modules/typescript/bin/tsc");
-  const { status } = spawnSync(process.execPath, [tsc, "-p", "tsconfig.build.json"], { cwd: root, stdio: "inherit" });
-  if (status !== 0) return false;
-  writeFileSync(stamp, before);
-  return true;
+  const words = [tsc, "-p", "tsconfig.build.json", "--outDir", next];
+  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
+  if (status === 0) {
+    writeFileSync(join(next, ".sources"), before);
+    rmSync(built, { recursive: true, force: true });
+    renameSync(next, built);
+  }
+  rmSync(next, { recursive: true, force: true });
+  return status === 0;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && !isBuilt() && !build()) process.exit(1);
