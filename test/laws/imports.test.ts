@@ -86,7 +86,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "ts-morph": ["compiler/1-parse/", "compiler/2-lower/", "compiler/project/", "compiler/compile.ts"],
   esbuild: ["compiler/plugin/", "compiler/diagnostics/esbuild.ts"],
   vite: ["compiler/plugin/"],
-  "@jridgewell/gen-mapping": ["compiler/6-emit/source-map.ts", "compiler/output/"],
+  "@jridgewell/gen-mapping": ["compiler/output/"],
   "@jridgewell/trace-mapping": ["compiler/output/"],
   "magic-string": ["compiler/output/"],
   commander: ["compiler/cli/"],
