@@ -95,9 +95,9 @@ class ForwardMode {
     ];
   }
 
-  /** The values followed by fresh tangents of the active ones. */
-  private declared(values: readonly Value[]): readonly Value[] {
-    return [...values, ...values.flatMap((value) => (this.activity.isActive(value) ? this.declare(value) : []))];
+  /** The values followed by fresh tangents of those that come with them: by default of the active ones. */
+  private declared(values: readonly Value[], like = values): readonly Value[] {
+    return [...values, ...values.flatMap((value, i) => (this.activity.isActive(like[i]!) ? this.declare(value) : []))];
   }
 
   private declare(value: Value): Tangents {
@@ -143,7 +143,8 @@ class ForwardMode {
         const initial = this.withTangents(statement.initial, carried, b);
         const args = [counter!, ...this.declared(carried)];
         const body = this.region(statement.body, args, (values, inner) => this.withTangents(values, carried, inner));
-        b.push({ ...statement, initial, body, results: this.declared(statement.results) });
+        // A variable may be active within the loop alone.
+        b.push({ ...statement, initial, body, results: this.declared(statement.results, carried) });
         return;
       }
       case "loop": {

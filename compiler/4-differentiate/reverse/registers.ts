@@ -6,6 +6,7 @@
 import type { Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Region, Value } from "../../ir/nodes.ts";
+import { isArrayType } from "../../ir/types.ts";
 
 export class Registers {
   /** The regions in which each register is assigned. */
@@ -67,8 +68,9 @@ export class Registers {
   }
 }
 
-/** The initial value of a register that is assigned before it is read. */
+/** The initial value of a register that is assigned before it is read: for an array, one without elements. */
 export function unassigned(key: Value, b: RegionBuilder): Value {
+  if (isArrayType(key.type)) return b.allocate(key.type, b.index(0), { variable: key.variable });
   const result = makeValue(key.type, key.variable);
   b.push({ kind: "constant", value: undefined, result, origin: b.origin });
   return result;
