@@ -1,0 +1,120 @@
+/**
+ * Random programs, checked: many in one source file, since TypeScript's own work is most of what a small one costs.
+ * Each is held to its source, to differences and to the dot product, in all modes.
+ */
+import { CheckFailure, Subject, type Verdict } from "../helpers/derivative-checks.ts";
+import { RefusedError } from "../helpers/derived-functions.ts";
+import { Random } from "../helpers/random.ts";
+import { type SourceFunction, sourceProgram } from "../helpers/source-programs.ts";
+import { printProgram, type RandomProgram } from "./random-program.ts";
+
+export interface Failure {
+  readonly program: RandomProgram;
+  /** What kind of fault it is: the same for the same fault in a smaller program. */
+  readonly kind: string;
+  readonly message: string;
+}
+
+export interface Statistics {
+  programs: number;
+  /** Points at which differences had something to say, and those left out. */
+  readonly points: Record<Verdict, number>;
+  /** Programs with a derivative that is not zero. */
+  nonZero: number;
+  refused: number;
+}
+
+export function newStatistics(): Statistics {
+  return { programs: 0, points: { checked: 0, kink: 0, notFinite: 0 }, nonZero: 0, refused: 0 };
+}
+
+export function checkPrograms(programs: readonly RandomProgram[], statistics: Statistics): Failure[] {
+  const loaded = load(programs);
+  if (loaded === undefined) {
+    // The compiler fell over something: each program alone tells which.
+    const [only] = programs;
+    if (programs.length > 1) return programs.flatMap((program) => checkPrograms([program], statistics));
+    return only ? [{ program: only, ...faultOf(() => load([only], false)) }] : [];
+  }
+  return programs.flatMap((program) => {
+    statistics.programs++;
+    const fn = loaded.get(program.name);
+    if (typeof fn === "string" || fn === undefined) {
+      statistics.refused++;
+      return [{ program, ...refusal(fn ?? "no function") }];
+    }
+    try {
+      checkProgram(program, fn, statistics);
+      return [];
+    } catch (error) {
+      if (error instanceof RefusedError) statistics.refused++;
+      return [{ program, ...described(error) }];
+    }
+  });
+}
+
+/** Each program's function, or the diagnostic that refused it. Undefined when the compiler threw. */
+function load(programs: readonly RandomProgram[], survives = true): Map<string, SourceFunction | string> | undefined {
+  try {
+    const { functions, diagnostics } = sourceProgram(programs.map(printProgram).join("\n"));
+    const found = new Map<string, SourceFunction | string>(functions.map((fn) => [fn.name, fn]));
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    let line = 1;
+    for (const program of programs) {
+      const end = line + printProgram(program).split("\n").length;
+      const own = errors.find(({ span }) => span && span.line >= line && span.line < end);
+      if (own) found.set(program.name, `${own.code}: ${own.message}`);
+      line = end;
+    }
+    return found;
+  } catch (error) {
+    if (survives) return undefined;
+    throw error;
+  }
+}
+
+function checkProgram(program: RandomProgram, fn: SourceFunction, statistics: Statistics): void {
+  const subject = new Subject(fn);
+  const random = new Random(program.seed);
+  let isNonZero = false;
+  program.samples.forEach((args, i) => {
+    subject.checkPrimal(args);
+    const point = subject.point(args, random);
+    statistics.points[subject.checkForward(point)]++;
+    subject.checkTranspose(point);
+    isNonZero ||= subject.vjp(point).some((value) => value !== 0);
+    if (i > 0) return;
+    if (subject.returnsNumber) subject.checkGradient(args);
+    // The rest in turns: it costs compilations of its own.
+    if (program.seed % 3 === 0) subject.checkDirections(point, random, 2);
+    if (program.seed % 3 === 1) subject.checkEachParameter(point);
+    if (program.seed % 10 === 2) subject.checkDeterministic();
+  });
+  if (isNonZero) statistics.nonZero++;
+}
+
+function faultOf(run: () => unknown): { kind: string; message: string } {
+  try {
+    run();
+    return { kind: "unstable", message: "it failed among others, and not alone" };
+  } catch (error) {
+    return described(error);
+  }
+}
+
+/** Names in quotes apart, refusals of one kind are worded alike. */
+function refusal(message: string): { kind: string; message: string } {
+  return { kind: `refused ${message.replaceAll(/'[^']*'/g, "'...'")}`, message };
+}
+
+function described(error: unknown): { kind: string; message: string } {
+  if (error instanceof CheckFailure) return { kind: error.check, message: error.message };
+  if (error instanceof RefusedError) return refusal(error.message);
+  if (!(error instanceof Error)) return { kind: "thrown", message: String(error) };
+  const place = error.stack?.split("\n").find((line) => line.includes("/compiler/"));
+  const summary = error.message.split("\n").slice(0, 2).join(" ").replaceAll(/\d+/g, "#");
+  return {
+    kind: `${error.name} ${summary.slice(0, 60)} ${place?.trim() ?? ""}`,
+    message: error.stack ?? error.message,
+  };
+}

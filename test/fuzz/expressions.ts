@@ -1,0 +1,224 @@
+/**
+ * Random expressions. A float is at most 4 in absolute value, whatever its operands; an index lies in 0, ..., limit - 1.
+ * Functions stand only where they are smooth enough for differences, except for the kinks meant to be there.
+ */
+
+import { bool, float, index, type Tree } from "./program-tree.ts";
+import type { Scope } from "./scope.ts";
+
+export function someFloat(scope: Scope, depth: number): Tree {
+  if (depth <= 0) return leaf(scope);
+  const next = () => someFloat(scope, depth - 1);
+  return scope.random.choose<Tree>([
+    [3, () => leaf(scope)],
+    [4, () => arithmetic(scope, next)],
+    [3, () => smooth(scope, next)],
+    [1.2, () => kinked(scope, next)],
+    [0.8, () => float`(${condition(scope, depth - 1)} ? ${next()} : ${next()})`],
+    [0.6, () => assigned(scope, next)],
+    [0.7, () => called(scope, next)],
+  ]);
+}
+
+function literal(scope: Scope): Tree {
+  const value = scope.random.float(0.1, 2).toFixed(2);
+  return scope.random.chance(0.3) ? float`(-${value})` : float`${value}`;
+}
+
+function leaf(scope: Scope): Tree {
+  const { random } = scope;
+  const bounded = scope.floats.filter(({ kind }) => kind === "bounded");
+  const sums = scope.floats.filter(({ kind }) => kind === "sum");
+  return random.choose<Tree>([
+    [bounded.length > 0 ? 5 : 0, () => float`${random.pick(bounded).name}`],
+    [sums.length > 0 ? 1 : 0, () => squashed(scope, float`${random.pick(sums).name}`)],
+    [scope.arrays.length > 0 ? 3 : 0, () => element(scope)],
+    [0.7, () => literal(scope)],
+    [scope.indexes.length > 0 ? 0.7 : 0, () => ofIndex(scope)],
+    [scope.around.table ? 0.4 : 0, () => tableElement(scope)],
+  ]);
+}
+
+function squashed({ random }: Scope, sum: Tree): Tree {
+  return random.choose<Tree>([
+    [1, () => float`Math.sin(${sum})`],
+    [1, () => float`Math.tanh(0.2 * ${sum})`],
+    [1, () => float`(${sum} / (1 + Math.abs(${sum})))`],
+    [1, () => float`Math.atan(${sum})`],
+  ]);
+}
+
+function element(scope: Scope): Tree {
+  const array = scope.random.pick(scope.arrays);
+  const read = float`${array.name}[${someIndex(scope, array.length, 1)}]`;
+  return array.kind === "sum" ? squashed(scope, read) : read;
+}
+
+function tableElement(scope: Scope): Tree {
+  const { name, length } = scope.around.table!;
+  return float`${name}[${someIndex(scope, length, 1)}]`;
+}
+
+function ofIndex(scope: Scope): Tree {
+  const { name, limit } = scope.random.pick(scope.indexes);
+  const scale = Math.max(2, limit);
+  return scope.random.choose<Tree>([
+    [1, () => float`(${name} / ${scale})`],
+    [1, () => float`(${name} * ${(1 / scale).toFixed(2)})`],
+    [0.5, () => float`(1 / (${name} + 1))`],
+    [0.5, () => float`(${name} + 1) * ${(1 / scale).toFixed(2)}`],
+  ]);
+}
+
+function arithmetic({ random }: Scope, next: () => Tree): Tree {
+  return random.choose<Tree>([
+    [2, () => float`(${next()} + ${next()}) * 0.5`],
+    [1, () => float`(${next()} - ${next()}) / 2`],
+    [1, () => float`(0.6 * ${next()} - 0.4 * ${next()})`],
+    [2, () => float`${next()} * ${next()} * 0.25`],
+    [1, () => float`${next()} / (1 + (${next()}) ** 2)`],
+    [1, () => float`(${next()} / (1.5 + Math.abs(${next()})))`],
+    [0.5, () => float`(${next()} / (2 + Math.cos(${next()})))`],
+    [0.5, () => float`-(${next()})`],
+    [0.5, () => float`(${next()}) ** 2 / 4`],
+    [0.3, () => float`(${next()}) ** 3 / 16`],
+  ]);
+}
+
+function smooth({ random }: Scope, next: () => Tree): Tree {
+  return random.choose<Tree>([
+    [2, () => float`Math.sin(${next()})`],
+    [1, () => float`Math.cos(${next()})`],
+    [1, () => float`Math.tanh(${next()})`],
+    [0.5, () => float`Math.atan(${next()})`],
+    [1, () => float`Math.exp(0.3 * ${next()})`],
+    [0.3, () => float`Math.expm1(0.3 * ${next()})`],
+    [0.7, () => float`Math.log(1.1 + (${next()}) ** 2)`],
+    [0.3, () => float`Math.log1p((${next()}) ** 2)`],
+    [0.3, () => float`Math.log2(2 + (${next()}) ** 2) * 0.5`],
+    [0.3, () => float`Math.log10(1.5 + (${next()}) ** 2)`],
+    [0.7, () => float`Math.sqrt((${next()}) ** 2 * 0.5 + 0.5)`],
+    [0.3, () => float`Math.cbrt(${next()} + 5)`],
+    [0.3, () => float`Math.hypot(${next()}, ${next()}, 0.7) * 0.5`],
+    [0.3, () => float`Math.sinh(0.4 * ${next()})`],
+    [0.3, () => float`Math.cosh(0.4 * ${next()})`],
+    [0.3, () => float`Math.tan(0.3 * ${next()})`],
+    [0.3, () => float`Math.asin(0.2 * ${next()})`],
+    [0.3, () => float`Math.acos(0.2 * ${next()})`],
+    [0.3, () => float`Math.asinh(${next()})`],
+    [0.3, () => float`Math.acosh(1.5 + (${next()}) ** 2)`],
+    [0.3, () => float`Math.atanh(0.2 * ${next()})`],
+    [0.3, () => float`Math.atan2(${next()}, 2 + Math.cos(${next()}))`],
+    [0.4, () => float`((${next()}) ** 2 * 0.2 + 0.3) ** 0.5`],
+    [0.4, () => float`Math.pow(1.2 + 0.5 * Math.sin(${next()}), 0.5 * ${next()})`],
+  ]);
+}
+
+function kinked({ random }: Scope, next: () => Tree): Tree {
+  return random.choose<Tree>([
+    [1, () => float`Math.abs(${next()})`],
+    [1, () => float`Math.max(${next()}, ${next()})`],
+    [1, () => float`Math.min(${next()}, ${next()})`],
+    [0.5, () => float`Math.min(${next()}, ${next()}, 1.5)`],
+    [0.5, () => float`Math.max(-1, Math.min(1, ${next()}))`],
+    [0.5, () => float`(${next()} % 1.5)`],
+    [0.3, () => float`(0.5 * ${next()} + 0.4 * Math.floor(${next()}))`],
+    [0.3, () => float`(${next()} * Math.sign(${next()}))`],
+    [0.3, () => float`(${next()} - Math.round(${next()})) * 0.5`],
+    [0.2, () => float`${next()} * Math.trunc(${next()}) / 4`],
+  ]);
+}
+
+/** An assignment inside an expression, in JavaScript's order of evaluation. */
+function assigned(scope: Scope, next: () => Tree): Tree {
+  const { random } = scope;
+  const [variables, sums] = [scope.mutableFloats("bounded"), scope.mutableFloats("sum")];
+  const arrays = scope.writableArrays("bounded");
+  return random.choose<Tree>([
+    [0.3, () => leaf(scope)],
+    [variables.length > 0 ? 2 : 0, () => float`(${random.pick(variables).name} = ${next()})`],
+    [variables.length > 0 ? 0.7 : 0, () => float`(${random.pick(variables).name} *= Math.cos(${next()}))`],
+    [sums.length > 0 ? 1 : 0, () => squashed(scope, float`(${random.pick(sums).name} += ${next()})`)],
+    [
+      arrays.length > 0 ? 1 : 0,
+      () => {
+        const array = random.pick(arrays);
+        return float`(${array.name}[${someIndex(scope, array.length, 1)}] = ${next()})`;
+      },
+    ],
+  ]);
+}
+
+function called(scope: Scope, next: () => Tree): Tree {
+  const usable = scope.around.helpers.filter(
+    ({ array }) => array === undefined || argumentsFor(scope, array).length > 0,
+  );
+  if (usable.length === 0) return next();
+  const helper = scope.random.pick(usable);
+  const args = Array.from({ length: helper.floats }, next).flatMap((each): (Tree | string)[] => [each, ", "]);
+  const array = helper.array ? [scope.random.pick(argumentsFor(scope, helper.array)).name, ", "] : [];
+  const inner = [...array, ...args].slice(0, -1);
+  return { kind: "float", parts: [`${helper.name}(`, ...inner, ")"] };
+}
+
+function argumentsFor(scope: Scope, wanted: { type: string; length: number; kind: string }) {
+  return scope.arrays.filter(
+    ({ type, length, kind, isWritable }) =>
+      type === wanted.type && length === wanted.length && kind === wanted.kind && isWritable,
+  );
+}
+
+export function someIndex(scope: Scope, limit: number, depth: number): Tree {
+  const { random } = scope;
+  const fitting = scope.indexes.filter((each) => each.limit <= limit);
+  const mutable = scope.indexes.filter((each) => each.isMutable && each.limit <= limit);
+  const anyIndex = () => index`${random.pick(scope.indexes).name}`;
+  return random.choose<Tree>([
+    [1, () => index`${random.integer(0, limit - 1)}`],
+    [fitting.length > 0 ? 6 : 0, () => index`${random.pick(fitting).name}`],
+    [fitting.length > 0 ? 0.7 : 0, () => index`${limit - 1} - ${random.pick(fitting).name}`],
+    [scope.indexes.length > 0 ? 1 : 0, () => index`(${anyIndex()} + ${random.integer(1, 3)}) % ${limit}`],
+    [scope.indexes.length > 1 ? 0.7 : 0, () => index`(${anyIndex()} * 2 + ${anyIndex()}) % ${limit}`],
+    [scope.indexes.length > 0 ? 0.3 : 0, () => index`(${anyIndex()} >> 1) % ${limit}`],
+    [scope.indexes.length > 0 && limit > 1 ? 0.3 : 0, () => index`${anyIndex()} & 1`],
+    [scope.indexes.length > 0 ? 0.3 : 0, () => index`Math.min(${anyIndex()}, ${limit - 1})`],
+    [
+      mutable.length > 0 ? 0.5 : 0,
+      () => {
+        const { name, limit: own } = random.pick(mutable);
+        return index`(${name} = (${name} + 1) % ${own})`;
+      },
+    ],
+    [
+      scope.integers.some((each) => each.limit <= limit) ? 1 : 0,
+      () => {
+        const integers = random.pick(scope.integers.filter((each) => each.limit <= limit));
+        return index`${integers.name}[${someIndex(scope, integers.length, depth - 1)}]`;
+      },
+    ],
+    [depth > 0 ? 0.5 : 0, () => index`Math.floor(Math.abs(Math.sin(${leaf(scope)})) * ${limit - 0.01})`],
+    [
+      depth > 0 ? 0.3 : 0,
+      () => index`(${condition(scope, 0)} ? ${someIndex(scope, limit, 0)} : ${someIndex(scope, limit, 0)})`,
+    ],
+  ]);
+}
+
+export function condition(scope: Scope, depth: number): Tree {
+  const { random } = scope;
+  const indexes = scope.indexes;
+  const next = () => condition(scope, depth - 1);
+  return random.choose<Tree>([
+    [4, () => bool`${someFloat(scope, depth)} ${random.pick(["<", ">", "<=", ">="])} ${someFloat(scope, depth)}`],
+    [2, () => bool`${someFloat(scope, depth)} > ${literal(scope)}`],
+    [indexes.length > 0 ? 1 : 0, () => bool`${random.pick(indexes).name} % 2 === ${random.integer(0, 1)}`],
+    [
+      indexes.length > 0 ? 1 : 0,
+      () => bool`${random.pick(indexes).name} ${random.pick(["<", "!==", ">="])} ${random.integer(1, 2)}`,
+    ],
+    [scope.bools.length > 0 ? 1.5 : 0, () => bool`${random.pick(scope.bools)}`],
+    [depth > 0 ? 0.8 : 0, () => bool`(${next()}) && (${next()})`],
+    [depth > 0 ? 0.8 : 0, () => bool`(${next()} || ${next()})`],
+    [depth > 0 ? 0.5 : 0, () => bool`!(${next()})`],
+  ]);
+}

@@ -1,0 +1,4 @@
+/** Runs main.ts as it stands. */
+import "fluxion/register";
+
+await import("./main.ts");

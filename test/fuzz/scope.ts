@@ -1,0 +1,97 @@
+/**
+ * What a random program has declared at some point, and what it may still spend. Values stay finite by construction:
+ * every float is either `bounded`, at most 4 in absolute value, or a `sum` of bounded values.
+ */
+import type { Random } from "../helpers/random.ts";
+
+export interface FloatVariable {
+  readonly name: string;
+  readonly kind: "bounded" | "sum";
+  readonly isMutable: boolean;
+}
+
+export interface IndexVariable {
+  readonly name: string;
+  /** Values are 0, ..., limit - 1. */
+  readonly limit: number;
+  readonly isMutable: boolean;
+}
+
+export interface ArrayVariable {
+  readonly name: string;
+  readonly kind: "bounded" | "sum";
+  readonly length: number;
+  readonly type: "Float64Array" | "Float32Array" | "number[]";
+  readonly isWritable: boolean;
+}
+
+/** A function generated before, that may be called. */
+export interface Helper {
+  readonly name: string;
+  /** Takes an array of this type and length besides its numbers. */
+  readonly array: Pick<ArrayVariable, "type" | "length" | "kind"> | undefined;
+  readonly writes: boolean;
+  readonly floats: number;
+}
+
+/** What all of a program's functions share. */
+export interface Surroundings {
+  readonly random: Random;
+  readonly helpers: Helper[];
+  /** Set apart, so that programs of one file do not meet. */
+  readonly suffix: string;
+  /** Elements are at most 1 in absolute value. */
+  readonly table: { readonly name: string; readonly length: number } | undefined;
+}
+
+export interface Loop {
+  readonly label: string | undefined;
+}
+
+export class Scope {
+  readonly floats: FloatVariable[];
+  readonly indexes: IndexVariable[];
+  readonly bools: string[];
+  readonly arrays: ArrayVariable[];
+  readonly integers: { readonly name: string; readonly length: number; readonly limit: number }[];
+  readonly loops: readonly Loop[];
+  /** Labels of blocks around. */
+  readonly labels: readonly string[];
+
+  constructor(
+    readonly around: Surroundings,
+    readonly budget: { statements: number; names: number },
+    /** Whether the function returns a number, so that `return` may stand anywhere. */
+    readonly returnsNumber: boolean,
+    outer?: Scope,
+    inside: { loop?: Loop; label?: string } = {},
+  ) {
+    this.floats = [...(outer?.floats ?? [])];
+    this.indexes = [...(outer?.indexes ?? [])];
+    this.bools = [...(outer?.bools ?? [])];
+    this.arrays = [...(outer?.arrays ?? [])];
+    this.integers = outer?.integers ?? [];
+    this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);
+    this.labels = inside.label ? [...(outer?.labels ?? []), inside.label] : (outer?.labels ?? []);
+  }
+
+  get random(): Random {
+    return this.around.random;
+  }
+
+  nested(inside: { loop?: Loop; label?: string } = {}): Scope {
+    return new Scope(this.around, this.budget, this.returnsNumber, this, inside);
+  }
+
+  name(stem: string): string {
+    return `${stem}${this.budget.names++}`;
+  }
+
+  mutableFloats(kind: "bounded" | "sum"): FloatVariable[] {
+    return this.floats.filter((each) => each.isMutable && each.kind === kind);
+  }
+
+  writableArrays(kind: "bounded" | "sum"): ArrayVariable[] {
+    return this.arrays.filter((each) => each.isWritable && each.kind === kind);
+  }
+}
