@@ -124,7 +124,9 @@ class BodyPrinter {
     if (statement.kind === "declare") return this.withoutValue(statement);
     if (statement.kind !== "assign" || !statement.value) return "";
     const { target, value, keyword } = statement;
-    const annotation = keyword === "let" && isNarrow(value, target.type) ? this.annotation(target.type) : "";
+    // `new Float64Array(n)` is of a narrower type than other arrays that the variable may take.
+    const isNarrow = isArrayType(target.type) ? keyword === "let" : handsOnFlag(value);
+    const annotation = isNarrow ? this.annotation(target.type) : "";
     return this.wide(`${this.nameOf(target)}${annotation} = `, value);
   }
 
@@ -280,15 +282,22 @@ function isSameStatement(a: Statement, b: Statement): boolean {
   return a.origin.group >= 0 && a.origin.group === b.origin.group && hasVariable(a.target) && hasVariable(b.target);
 }
 
-/** Whether TypeScript may infer a type from the first value that later ones do not have. */
-function isNarrow(value: Expression, type: Type): boolean {
-  // `new Float64Array(n)` is of a narrower type than other arrays.
-  if (isArrayType(type)) return true;
-  // Behind `if (flag)`, `flag` is of type `true`.
-  return type === "bool" && (value.kind === "local" || value.kind === "conditional" || isLogical(value));
+/**
+ * Whether a value may be a boolean variable as it is. Behind `if (flag)`, `flag` is of type `true`, and in a loop the
+ * types of such variables depend on each other in a circle: what takes the value must say that it is a boolean.
+ */
+function handsOnFlag(value: Expression): boolean {
+  switch (value.kind) {
+    case "local":
+      return value.local.type === "bool";
+    case "infix":
+      return ["&&", "||"].includes(value.operator) && (handsOnFlag(value.left) || handsOnFlag(value.right));
+    case "conditional":
+      return handsOnFlag(value.then) || handsOnFlag(value.otherwise);
+    default:
+      return false;
+  }
 }
-
-const isLogical = (value: Expression) => value.kind === "infix" && ["&&", "||"].includes(value.operator);
 
 const hasVariable = (local: Local) => local.variable !== undefined;
 
