@@ -58,8 +58,8 @@ function runOf(command: string): Run {
     encoding: "utf8",
     maxBuffer: 2 ** 26,
   });
-  const run = { output: stdout, seconds: (performance.now() - began) / 1000 };
-  if (status !== 0) throw new Error(`the command failed: ${(stderr || stdout).trim().split("\n").at(-1)}`);
+  if (stdout === "") throw new Error(`the command failed: ${stderr.trim().split("\n").at(-1)}`);
+  const run = { output: stdout, exitCode: status, seconds: (performance.now() - began) / 1000 };
   runs.set(command, run);
   return run;
 }

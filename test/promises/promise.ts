@@ -15,6 +15,7 @@ export type Target = { readonly atMost: number } | { readonly atLeast: number } 
 
 export interface Run {
   readonly output: string;
+  readonly exitCode: number | null;
   readonly seconds: number;
 }
 
@@ -32,10 +33,16 @@ export function targetText(target: Target, unit: string): string {
 }
 
 /** The number behind `words` at the beginning of a line. */
-export function numberAfter(words: string): (run: Run) => number {
+export function numberAfter(words: string): (run: Pick<Run, "output">) => number {
   return ({ output }) => {
     const found = new RegExp(`^\\s*${words}[: ]*([0-9.]+)`, "m").exec(output)?.[1];
     if (found === undefined) throw new Error(`the output does not say '${words}'`);
     return Number(found);
   };
+}
+
+/** How long a run took; one that failed is no measurement. */
+export function secondsOf({ seconds, exitCode }: Run): number {
+  if (exitCode !== 0) throw new Error(`the command ended with exit code ${exitCode}`);
+  return seconds;
 }

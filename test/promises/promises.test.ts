@@ -1,7 +1,7 @@
 /** The report of promises: how a figure is read and judged, and that nothing promised is without a row. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { isKept, numberAfter, targetText } from "./promise.ts";
+import { isKept, numberAfter, secondsOf, targetText } from "./promise.ts";
 import { rows } from "./rows.ts";
 
 test("a figure is kept or missed by its target", () => {
@@ -13,9 +13,11 @@ test("a figure is kept or missed by its target", () => {
 });
 
 test("a figure is read from a line of output", () => {
-  const run = { output: "loss 0.1\ntest accuracy 95.3 of 100\n", seconds: 1 };
+  const run = { output: "loss 0.1\ntest accuracy 95.3 of 100\n", exitCode: 0, seconds: 7 };
   expect(numberAfter("test accuracy")(run)).toBe(95.3);
   expect(() => numberAfter("seconds")(run)).toThrow("does not say 'seconds'");
+  expect(secondsOf(run)).toBe(7);
+  expect(() => secondsOf({ ...run, exitCode: 1 })).toThrow("exit code 1");
 });
 
 test("every row has a command of the repository behind it", () => {
