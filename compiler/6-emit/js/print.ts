@@ -9,8 +9,21 @@ import { typeName } from "./array-faces.ts";
 import { chooseLabels, type Labels } from "./labels.ts";
 import type { NameOf } from "./names.ts";
 import { ExpressionPrinter } from "./print-expression.ts";
-import type { Assign, Block, Count, Declare, Expression, If, Local, Loop, Statement, Update } from "./tree.ts";
-import { literal } from "./tree.ts";
+import {
+  type Assign,
+  type Block,
+  blocksOf,
+  type Count,
+  type Declare,
+  type Expression,
+  type If,
+  type Keyword,
+  type Local,
+  type Loop,
+  literal,
+  type Statement,
+  type Update,
+} from "./tree.ts";
 import type { Writer } from "./writer.ts";
 
 export function printBody(
@@ -20,21 +33,27 @@ export function printBody(
   file: string | undefined,
   writer: Writer,
 ): void {
-  new BodyPrinter(nameOf, language, file, writer, chooseLabels(body)).block(body);
+  new BodyPrinter(body, nameOf, language, file, writer).block(body);
 }
 
 class BodyPrinter {
   private readonly expressions: ExpressionPrinter;
+  /** Variables that are assigned after their declaration. */
+  private readonly changing: ReadonlySet<Local>;
   /** The source line that the last comment named. */
   private lineSaid: string | undefined;
 
+  private readonly labels: Labels;
+
   constructor(
+    body: Block,
     private readonly nameOf: NameOf,
     private readonly language: "ts" | "js",
     private readonly file: string | undefined,
     private readonly writer: Writer,
-    private readonly labels: Labels,
   ) {
+    this.labels = chooseLabels(body);
+    this.changing = new Set(assignedIn(body));
     this.expressions = new ExpressionPrinter(nameOf, language);
   }
 
@@ -125,9 +144,28 @@ class BodyPrinter {
     if (statement.kind !== "assign" || !statement.value) return "";
     const { target, value, keyword } = statement;
     // `new Float64Array(n)` is of a narrower type than other arrays that the variable may take.
-    const isNarrow = isArrayType(target.type) ? keyword === "let" : handsOnFlag(value);
+    const isNarrow = isArrayType(target.type) ? keyword === "let" : this.handsOnFlag(value, keyword);
     const annotation = isNarrow ? this.annotation(target.type) : "";
     return this.wide(`${this.nameOf(target)}${annotation} = `, value);
+  }
+
+  /**
+   * Whether a value may be a boolean variable as it is. Behind `if (flag)`, `flag` is of type `true`, and in a loop the
+   * types of flags that change depend on each other in a circle: what takes the value must say that it is a boolean.
+   */
+  private handsOnFlag(value: Expression, keyword: Keyword | undefined): boolean {
+    switch (value.kind) {
+      case "local":
+        return value.local.type === "bool" && (keyword === "let" || this.changing.has(value.local));
+      case "infix": {
+        const isLogical = value.operator === "&&" || value.operator === "||";
+        return isLogical && (this.handsOnFlag(value.left, keyword) || this.handsOnFlag(value.right, keyword));
+      }
+      case "conditional":
+        return this.handsOnFlag(value.then, keyword) || this.handsOnFlag(value.otherwise, keyword);
+      default:
+        return false;
+    }
   }
 
   private withoutValue({ local, isSet }: Declare): string {
@@ -269,7 +307,7 @@ class BodyPrinter {
   }
 }
 
-function declarationKeyword(statement: Statement): "const" | "let" | undefined {
+function declarationKeyword(statement: Statement): Keyword | undefined {
   if (statement.kind === "declare") return "let";
   return statement.kind === "assign" ? statement.keyword : undefined;
 }
@@ -282,21 +320,11 @@ function isSameStatement(a: Statement, b: Statement): boolean {
   return a.origin.group >= 0 && a.origin.group === b.origin.group && hasVariable(a.target) && hasVariable(b.target);
 }
 
-/**
- * Whether a value may be a boolean variable as it is. Behind `if (flag)`, `flag` is of type `true`, and in a loop the
- * types of such variables depend on each other in a circle: what takes the value must say that it is a boolean.
- */
-function handsOnFlag(value: Expression): boolean {
-  switch (value.kind) {
-    case "local":
-      return value.local.type === "bool";
-    case "infix":
-      return ["&&", "||"].includes(value.operator) && (handsOnFlag(value.left) || handsOnFlag(value.right));
-    case "conditional":
-      return handsOnFlag(value.then) || handsOnFlag(value.otherwise);
-    default:
-      return false;
-  }
+function assignedIn(block: Block): readonly Local[] {
+  return block.flatMap((statement) => [
+    ...(statement.kind === "assign" && !statement.keyword ? [statement.target] : []),
+    ...blocksOf(statement).flatMap(assignedIn),
+  ]);
 }
 
 const hasVariable = (local: Local) => local.variable !== undefined;

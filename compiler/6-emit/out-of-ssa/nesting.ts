@@ -25,8 +25,9 @@ import type {
 } from "../../ir/nodes.ts";
 import type { JsFace, OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { definedIn, operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitStatements } from "../../ir/walk.ts";
+import { operandsOf, operandsOfTerminator, regionsOf, resultsOf } from "../../ir/walk.ts";
 import { conflict, type Effects, FunctionEffects, hasEffects, noEffects, union } from "./effects.ts";
+import { KeptNames } from "./kept-names.ts";
 import { countPrintedUses, isPure, type Uses } from "./uses.ts";
 
 /** An expression from another statement of the source may bring this many parts along; more would be hard to read. */
@@ -57,10 +58,7 @@ type Waiting = Map<Value, Pending>;
 
 export class Nesting {
   private readonly nested = new Map<Value, Pending>();
-  /** How many values are versions of a variable. */
-  private readonly versions = new Map<Variable, number>();
-  /** Where counters start: in the loop's header, `let i = 0`, and not in a statement of their own. */
-  private readonly starts = new Set<Value>();
+  private readonly names: KeptNames;
   private readonly receivers = new Map<Label, readonly Value[]>();
   private readonly uses: Uses;
   private readonly effects: FunctionEffects;
@@ -72,14 +70,7 @@ export class Nesting {
   ) {
     this.uses = countPrintedUses(fn);
     this.effects = new FunctionEffects(fn, program);
-    for (const { variable } of definedIn(fn.body)) {
-      if (variable) this.versions.set(variable, (this.versions.get(variable) ?? 0) + 1);
-    }
-    visitStatements(fn.body, (statement) => {
-      if (statement.kind !== "for") return;
-      const { from, body } = statement;
-      if (from.variable === body.arguments[0]?.variable && this.uses.get(from) === 1) this.starts.add(from);
-    });
+    this.names = new KeptNames(fn, this.uses);
     this.visitRegion(fn.body, new Map(), undefined);
   }
 
@@ -147,7 +138,7 @@ export class Nesting {
   }
 
   private visit(statement: Statement, waiting: Waiting): void {
-    if (statement.kind === "table" || (statement.kind === "constant" && !this.isNamed(statement.result))) {
+    if (statement.kind === "table" || (statement.kind === "constant" && !this.names.has(statement.result))) {
       this.nested.set(statement.result, { statement, effects: noEffects, size: 1, cost: 0, variables: new Set() });
       return;
     }
@@ -292,22 +283,17 @@ export class Nesting {
   }
 
   private mayWait(statement: Statement, result: Value): boolean {
-    if (this.isNamed(result) || this.uses.get(result) !== 1 || !canNest(statement)) return false;
+    if (this.names.has(result) || this.uses.get(result) !== 1 || !canNest(statement)) return false;
     return statement.kind !== "if" || this.isExpression(statement);
   }
 
   /** Whether a statement only gives another name, or none, to a value that has one and keeps it. */
   private isAlias(statement: Statement): boolean {
-    if (statement.kind !== "compute" || this.isNamed(statement.result)) return false;
+    if (statement.kind !== "compute" || this.names.has(statement.result)) return false;
     const [operand] = statement.operands;
     if (!operand || faceOf(statement, this.operations).kind !== "transparent") return false;
     if (this.isNested(operand)) return this.definitionOf(operand)?.kind === "constant";
-    return operand.variable === undefined || this.versions.get(operand.variable) === 1;
-  }
-
-  /** Whether a value keeps the name of its variable. */
-  private isNamed(value: Value): boolean {
-    return value.variable !== undefined && !this.starts.has(value);
+    return operand.variable === undefined || this.names.versionsOf(operand.variable) === 1;
   }
 
   private costOf(statement: Statement): number {
