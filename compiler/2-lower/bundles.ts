@@ -11,6 +11,7 @@ import {
   usedBeforeAssigned,
   writesParameterField,
 } from "../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, type Shape, sameType, type Type } from "../ir/types.ts";
 import {
@@ -55,7 +56,7 @@ function describeShape(shape: Shape): string {
 // --- reading ---
 
 /** The value of a cell at this point; loops that take it for granted take note. */
-function valueOf(context: Context, cell: Cell, node: Node): Value | Unknown {
+function heldBy(context: Context, cell: Cell, node: Node): Value | Unknown {
   const value = context.environment.get(cell);
   for (const assumption of context.assumptions) {
     if (assumption.cell === cell && assumption.array === value) assumption.reader ??= node;
@@ -65,7 +66,7 @@ function valueOf(context: Context, cell: Cell, node: Node): Value | Unknown {
 
 /** What a cell holds at this point. */
 export function read(context: Context, cell: Cell, node: Node): Content {
-  const value = valueOf(context, cell, node);
+  const value = heldBy(context, cell, node);
   if (value === "unset" || value === "ambiguous") {
     if (context.reportedCells.has(cell)) return refused;
     context.reportedCells.add(cell);
@@ -99,6 +100,7 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
       return content.kind === "array" && sameType(content.value.type, type) ? [content.value] : mismatch();
     }
     const fits = type === "bool" ? isBoolean(content) : numberTypeOf(content) !== undefined;
+    if (type === "index") checkIndex(content, "the result");
     return fits ? [asScalar(context, content, type, node)] : mismatch();
   }
   if (content.kind === "array" && shape.kind === "tuple") {
@@ -241,7 +243,7 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     const facts = { expected: `A value for '${name}'`, found: describe(content) };
     return context.refuse(unexpectedStructure.at(spanOf(node), facts));
   }
-  const cell = new Cell(type, { name });
+  const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration));
   store(context, cell, content, node);
   return cell;
 }
@@ -260,7 +262,7 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
     }
     const isNumber = part.type === "f64" && field === undefined;
     const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
-    const cell = new Cell(type, { name: path }, field);
+    const cell = new Cell(type, { name: path }, field, field === undefined && context.kinds.takesFloats(declaration));
     const { variable } = cell;
     if (isArrayType(type)) context.environment.set(cell, "unset");
     else context.environment.set(cell, context.builder.constant(undefined, type, variable));
@@ -289,7 +291,7 @@ export function copyOf(context: Context, bundle: Bundle, name: string | undefine
     const path = partName(name, key);
     if (slot instanceof Bundle) return [key, copyOf(context, slot, path, node)];
     const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
-    const value = valueOf(context, slot, node);
+    const value = heldBy(context, slot, node);
     if (typeof value === "string") context.environment.set(cell, value);
     else context.assign(cell, value);
     return [key, cell];
@@ -318,6 +320,7 @@ export function store(context: Context, cell: Cell, content: Content, node: Node
     return;
   }
   if (!isArrayType(type)) {
+    if (type === "index" && !cell.takesFloats) checkIndex(content, cell.variable?.name);
     context.assign(cell, asScalar(context, content, type, node));
     return;
   }
@@ -326,6 +329,12 @@ export function store(context: Context, cell: Cell, content: Content, node: Node
     context.refuse(
       unexpectedStructure.at(spanOf(node), { expected: "An array of the same kind", found: describe(content) }),
     );
+}
+
+/** An integer variable that silently took a float would lose its derivative. */
+function checkIndex(content: Content, name: string | undefined): void {
+  if (numberTypeOf(content) === "f64")
+    throw new InternalError(`'${name}' was taken for an integer and is given a float`);
 }
 
 /** Assigns to a variable or field that holds an object: its slots take over the other object's content. */

@@ -26,6 +26,8 @@ export class Cell {
     public variable: Variable | undefined,
     /** The field's name, for a field. */
     readonly field?: string,
+    /** Whether an `index` may be given floats, which are known to be integers. */
+    readonly takesFloats = false,
   ) {}
 }
 

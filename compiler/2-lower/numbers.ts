@@ -6,7 +6,14 @@
  *
  * The inference is optimistic: all variables start as indexes and fall, until nothing changes.
  */
-import { type CallExpression, type Expression, Node, type ParameterDeclaration, SyntaxKind } from "ts-morph";
+import {
+  type ArrayLiteralExpression,
+  type CallExpression,
+  type Expression,
+  Node,
+  type ParameterDeclaration,
+  SyntaxKind,
+} from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, scalarOf } from "../ir/types.ts";
@@ -15,7 +22,7 @@ import { numericValue } from "./literal-values.ts";
 import { mathFunctions, roundings } from "./math-names.ts";
 import { enclosingFunction, meaningOf } from "./meanings.ts";
 import { shapeOf } from "./shapes.ts";
-import { isAssignmentOperator, targetsOf } from "./targets.ts";
+import { isAssignmentOperator, placesIn, targetsOf } from "./targets.ts";
 
 /**
  * - `literal`: integer literals and arithmetic on them; takes the type its surroundings need.
@@ -105,6 +112,12 @@ export class NumberKinds {
 
   typeOf(declaration: Declaration): "index" | "f64" {
     return this.floats.has(declaration) || !this.sources.has(declaration) ? "f64" : "index";
+  }
+
+  /** Whether an `index` is given floats that are integers, such as `Math.floor(x)`. */
+  takesFloats(declaration: Declaration): boolean {
+    const sources = this.sources.get(declaration) ?? [];
+    return sources.some((source) => ["rounded", "plain"].includes(source()));
   }
 
   /** Whether anything assigns to the variable after its declaration. */
@@ -317,15 +330,19 @@ export class NumberKinds {
     if (declaration && compound) {
       this.add(declaration, () => this.kindOfOperation(compound, this.kindOf(target), this.kindOf(right)));
     } else if (declaration) this.add(declaration, () => this.kindOf(right));
-    else if (Node.isArrayLiteralExpression(target)) {
-      const list = unwrapped(right);
-      for (const [i, element] of target.getElements().entries()) {
-        const item = Node.isArrayLiteralExpression(list) ? list.getElements()[i] : undefined;
-        if (item) this.collectAssignment(element, operator, item);
-        else this.add(this.declarationOf(element), () => this.kindOfElements(right));
-      }
-    } else if (Node.isObjectLiteralExpression(target)) {
-      for (const place of targetsOf(left.getParentOrThrow())) this.add(this.declarationOf(place), () => "float");
+    else if (Node.isArrayLiteralExpression(target)) this.collectListAssignment(target, operator, right);
+    else for (const place of placesIn(target)) this.add(this.declarationOf(place), () => "float");
+  }
+
+  private collectListAssignment(target: ArrayLiteralExpression, operator: SyntaxKind, right: Expression): void {
+    const list = unwrapped(right);
+    for (const [i, element] of target.getElements().entries()) {
+      // A default is an assignment of its own.
+      const place = Node.isBinaryExpression(element) ? element.getLeft() : element;
+      const item = Node.isArrayLiteralExpression(list) ? list.getElements()[i] : undefined;
+      if (item) this.collectAssignment(place, operator, item);
+      else if (this.declarationOf(place)) this.add(this.declarationOf(place), () => this.kindOfElements(right));
+      else for (const inner of placesIn(place)) this.add(this.declarationOf(inner), () => "float");
     }
   }
 

@@ -9,31 +9,31 @@ export function isAssignmentOperator(kind: SyntaxKind): boolean {
 /** The names, elements and fields that `node` itself (not its children) assigns to. */
 export function targetsOf(node: Node): Expression[] {
   if (Node.isBinaryExpression(node) && isAssignmentOperator(node.getOperatorToken().getKind())) {
-    return flattened(node.getLeft());
+    return placesIn(node.getLeft());
   }
-  if (Node.isPostfixUnaryExpression(node)) return flattened(node.getOperand());
+  if (Node.isPostfixUnaryExpression(node)) return placesIn(node.getOperand());
   if (Node.isPrefixUnaryExpression(node)) {
     const operator = node.getOperatorToken();
     const isUpdate = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
-    return isUpdate ? flattened(node.getOperand()) : [];
+    return isUpdate ? placesIn(node.getOperand()) : [];
   }
   if (Node.isForOfStatement(node)) {
     const initializer = node.getInitializer();
-    return Node.isExpression(initializer) ? flattened(initializer) : [];
+    return Node.isExpression(initializer) ? placesIn(initializer) : [];
   }
   return [];
 }
 
-/** The places of a pattern on the left of an assignment. */
-function flattened(target: Expression): Expression[] {
+/** The places of a pattern on the left of an assignment; a single place is its own. */
+export function placesIn(target: Expression): Expression[] {
   const inner = unwrapped(target);
-  if (Node.isArrayLiteralExpression(inner)) return inner.getElements().flatMap(flattened);
-  if (Node.isSpreadElement(inner)) return flattened(inner.getExpression());
-  if (Node.isBinaryExpression(inner)) return flattened(inner.getLeft());
+  if (Node.isArrayLiteralExpression(inner)) return inner.getElements().flatMap(placesIn);
+  if (Node.isSpreadElement(inner)) return placesIn(inner.getExpression());
+  if (Node.isBinaryExpression(inner)) return placesIn(inner.getLeft());
   if (Node.isOmittedExpression(inner)) return [];
   if (!Node.isObjectLiteralExpression(inner)) return [inner];
   return inner.getProperties().flatMap((property) => {
-    if (Node.isPropertyAssignment(property)) return flattened(property.getInitializerOrThrow());
+    if (Node.isPropertyAssignment(property)) return placesIn(property.getInitializerOrThrow());
     return Node.isShorthandPropertyAssignment(property) ? [property.getNameNode()] : [];
   });
 }

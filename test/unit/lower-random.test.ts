@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { firstDifference } from "../helpers/lowering.ts";
 import { randomSource } from "../helpers/random-sources.ts";
 
-const [from = 0, to = 40] = (process.env["FLUXION_SEEDS"] ?? "").split(",").filter(Boolean).map(Number);
+const [from = 0, to = 40] = (process.env.FLUXION_SEEDS ?? "").split(",").filter(Boolean).map(Number);
 
 test(`random programs ${from} to ${to}`, { timeout: 600_000 }, () => {
   const failures: string[] = [];
