@@ -7,22 +7,11 @@ import { arrayLeaves, leafName } from "./signature.ts";
 /** Written arrays share no memory with any other array argument. */
 export function requireDisjoint(written: readonly Value[], parameters: readonly Parameter[], b: RegionBuilder): void {
   const arrays = arrayLeaves(parameters);
-  const checked = new Set<Value>();
-  for (const leaf of written) {
-    checked.add(leaf);
-    const others = arrays.filter((other) => !checked.has(other.leaf));
-    if (others.length === 0) continue;
-    const names = [leaf, ...others.map((other) => other.leaf)].map(
-      (each) => arrays.find((one) => one.leaf === each)!.name,
-    );
-    b.push({
-      kind: "requireDisjoint",
-      written: leaf,
-      others: others.map((other) => other.leaf),
-      names,
-      origin: b.origin,
-    });
-  }
+  const others = arrays.filter(({ leaf }) => !written.includes(leaf));
+  if (written.length === 0 || arrays.length < 2) return;
+  const nameOf = (leaf: Value) => arrays.find((array) => array.leaf === leaf)!.name;
+  const names = [...written.map(nameOf), ...others.map(({ name }) => name)];
+  b.push({ kind: "requireDisjoint", written, others: others.map(({ leaf }) => leaf), names, origin: b.origin });
 }
 
 /** The arrays of an added parameter are as long as those they belong to. */

@@ -168,11 +168,14 @@ class Frame {
         this.define([statement.result], [this.table(statement.table)]);
         return undefined;
       case "requireDisjoint": {
-        const written = this.array(statement.written);
-        const clash = statement.others.findIndex((other) => this.array(other).overlaps(written));
-        if (clash < 0) return undefined;
-        const [name, ...others] = statement.names;
-        throw new Error(`FX8001: '${name}' is written and shares memory with '${others[clash]}'`);
+        const all = [...statement.written, ...statement.others].map((array) => this.array(array));
+        statement.written.forEach((_, i) => {
+          const clash = all.findIndex((other, j) => j > i && other.overlaps(all[i]!));
+          if (clash < 0) return;
+          const [name, other] = [statement.names[i], statement.names[clash]];
+          throw new Error(`FX8001: '${name}' is written and shares memory with '${other}'`);
+        });
+        return undefined;
       }
       case "requireLength": {
         const { length } = this.array(statement.array).data;

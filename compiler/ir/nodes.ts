@@ -214,10 +214,10 @@ export interface Table {
   readonly origin: Origin;
 }
 
-/** Throws FX8001 when `written` shares memory with one of `others`. `names` (of written, then others) go into the message. */
+/** Throws FX8001 when a written array shares memory with another. `names` (of written, then others) go into the message. */
 export interface RequireDisjoint {
   readonly kind: "requireDisjoint";
-  readonly written: Value;
+  readonly written: readonly Value[];
   readonly others: readonly Value[];
   readonly names: readonly string[];
   readonly origin: Origin;

@@ -111,7 +111,7 @@ function printStatement(statement: Statement, names: Names): string[] {
     case "table":
       return [`${names.define(statement.result)} = table ${statement.table}`];
     case "requireDisjoint":
-      return [`requireDisjoint ${of(statement.written)} from ${names.list(statement.others)}`];
+      return [`requireDisjoint ${names.list(statement.written)} from ${names.list(statement.others)}`];
     case "requireLength":
       return [`requireLength ${of(statement.array)} is ${of(statement.length)}`];
     case "call": {

@@ -195,7 +195,7 @@ class Verifier {
       }
       case "requireDisjoint":
         for (const array of operandsOf(statement)) this.array("requireDisjoint", array);
-        if (statement.names.length !== statement.others.length + 1)
+        if (statement.names.length !== operandsOf(statement).length)
           this.fault("'requireDisjoint' does not name its arrays");
         break;
       case "requireLength":

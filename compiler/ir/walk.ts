@@ -38,7 +38,7 @@ export function operandsOf(statement: Statement): readonly Value[] {
     case "copy":
       return [statement.target, statement.offset, statement.source];
     case "requireDisjoint":
-      return [statement.written, ...statement.others];
+      return [...statement.written, ...statement.others];
     case "if":
       return [statement.condition];
     case "for":
@@ -239,7 +239,7 @@ export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
       return { ...statement, target: to.use(target), offset: to.use(offset), source: to.use(source) };
     }
     case "requireDisjoint":
-      return { ...statement, written: to.use(statement.written), others: uses(statement.others) };
+      return { ...statement, written: uses(statement.written), others: uses(statement.others) };
     case "call":
       return { ...statement, operands: uses(statement.operands), results: defines(statement.results) };
     case "if": {

@@ -36,7 +36,7 @@ export function step(x: number, t: number): number {
   return x > t ? x : 0;
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(2,5): warning FX4003: The derivative of 'step' by 't' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.
+    "f.ts(2,5): warning FX4002: The derivative of 'step' by 't' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.
       help: Leave 't' out of wrt, or check that it is used as a number."
   `);
 });
@@ -56,7 +56,10 @@ export function either(a: Float64Array, b: Float64Array, first: boolean): number
   a[0] = 2 * a[0];
   return c[0];
 }`),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "f.ts(8,13): error FX4003: 'c' may be one of several arrays, and they are written while it is in use.
+      help: Keep one array for each name: copy the content instead of the reference, or use one array with two halves."
+  `);
 });
 
 test("arrays exchanged in a loop", () => {
@@ -71,7 +74,10 @@ export function exchange(a: Float64Array, b: Float64Array, n: number): number {
   }
   return s;
 }`),
-  ).toMatchInlineSnapshot();
+  ).toMatchInlineSnapshot(`
+    "f.ts(10,15): error FX4004: 'c' names different arrays in different trips of a loop.
+      help: Copy the content (\`a.set(b)\`) instead of exchanging the references, or use one array with two halves."
+  `);
 });
 
 test("nothing to differentiate", () => {
@@ -82,7 +88,7 @@ export function isLarge(x: number): boolean {
   return x > 1;
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(2,5): error FX4006: 'isLarge' gives nothing to differentiate: it returns no number and writes no floating-point array.
+    "f.ts(2,5): error FX4005: 'isLarge' gives nothing to differentiate: it returns no number and writes no floating-point array.
       help: Return the number or array that depends on the parameters."
   `);
 });

@@ -79,7 +79,7 @@ export const everything = irFunction(
   "f64",
   (b, label, x, y, flag) => {
     const push = (statement: Statement) => b.push(statement);
-    push({ kind: "requireDisjoint", written: x, others: [y], names: ["x", "y"], origin: noOrigin });
+    push({ kind: "requireDisjoint", written: [x], others: [y], names: ["x", "y"], origin: noOrigin });
     const n = b.length(x, { name: "n" });
     push({ kind: "requireLength", array: y, length: n, name: "y", expected: "as many as x", origin: noOrigin });
     const tape = b.allocate(floats, n, { content: "uninitialised", pooled: true, variable: { name: "tape" } });

@@ -223,7 +223,7 @@ describe("the verifier", () => {
       { a: floats, c: floats },
       undefined,
       (b, _label, written, other) =>
-        push(b, { kind: "requireDisjoint", written, others: [other], names: ["a"], origin: noOrigin }),
+        push(b, { kind: "requireDisjoint", written: [written], others: [other], names: ["a"], origin: noOrigin }),
       /does not name its arrays/,
     ],
     [

@@ -213,12 +213,12 @@ class Generator {
         return this.reserve(statement.array, statement.length, origin);
       case "release":
         return evaluate(callOf(this.helper("give"), this.expressions.of(statement.array)));
-      case "requireDisjoint":
-        return statement.others.flatMap((other, i) => {
-          const names = [statement.names[0], statement.names[i + 1]].map((name) => text(name ?? ""));
-          const arrays = [statement.written, other].map((array) => this.expressions.of(array));
-          return evaluate(callOf(this.helper("requireDisjoint"), ...arrays, ...names));
+      case "requireDisjoint": {
+        const lists = [statement.written, statement.others].map((arrays): Expression => {
+          return { kind: "list", elements: arrays.map((array) => this.expressions.of(array)) };
         });
+        return evaluate(callOf(this.helper("requireDisjoint"), ...lists, text(statement.names.join(", "))));
+      }
       case "requireLength": {
         const operands = [statement.array, statement.length].map((value) => this.expressions.of(value));
         const words = [text(statement.name), text(statement.expected)];

@@ -73,20 +73,27 @@ function grow«<T extends Buffer>»(buffer«: T», length«: number»)«: T» {
   requireDisjoint: {
     needs: [],
     text: `
-/** Throws when an array that is written shares memory with another. */
+/** Throws when an array that is written shares memory with another. \`names\` lists the written ones, then the others. */
 function requireDisjoint(
-  written«: readonly unknown[] | ArrayBufferView»,
-  other«: readonly unknown[] | ArrayBufferView»,
-  name«: string»,
-  otherName«: string»,
+  written«: readonly (readonly unknown[] | ArrayBufferView)[]»,
+  others«: readonly (readonly unknown[] | ArrayBufferView)[]»,
+  names«: string»,
 )«: void» {
-  const a = written« as ArrayBufferView»;
-  const b = other« as ArrayBufferView»;
-  const overlap =
-    a.buffer && a.buffer === b.buffer
-      ? a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
-      : a === b;
-  if (overlap) throw new Error(\`FX8001: '\${name}' is written and shares memory with '\${otherName}'\`);
+  const all = [...written, ...others]« as ArrayBufferView[]»;
+  for (let i = 0; i < written.length; i++) {
+    for (let j = i + 1; j < all.length; j++) {
+      const a = all[i]«!»;
+      const b = all[j]«!»;
+      const overlap =
+        a.buffer && a.buffer === b.buffer
+          ? a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
+          : a === b;
+      if (overlap) {
+        const name = names.split(", ");
+        throw new Error(\`FX8001: '\${name[i]}' is written and shares memory with '\${name[j]}'\`);
+      }
+    }
+  }
 }`,
   },
   requireLength: {
