@@ -13,7 +13,7 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { isArrayType, type Shape, sameType, type Type } from "../ir/types.ts";
+import { isArrayType, leavesOf, type Shape, sameType, type Type } from "../ir/types.ts";
 import {
   type Binding,
   Bundle,
@@ -111,13 +111,24 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
   }
   if (content.kind !== "bundle") return mismatch();
   const leaves: Value[] = [];
+  const isOptional = (name: string) => shape.kind === "struct" && shape.fields.find((it) => it.name === name)?.optional;
   for (const [name, part] of partsOf(shape)) {
     const slot = content.slots.get(name);
+    if (!slot && isOptional(name)) {
+      leaves.push(...leavesOf(part).map((type) => missing(context, type)));
+      continue;
+    }
     const own = slot ? leavesAs(context, readSlot(context, slot, node), part, node) : mismatch();
     if (!own) return undefined;
     leaves.push(...own);
   }
   return leaves;
+}
+
+/** The value of what has been left out. */
+function missing(context: Context, type: Type): Value {
+  if (isArrayType(type)) throw new InternalError("an array has been left out");
+  return context.builder.constant(undefined, type);
 }
 
 /** A new list with a tuple's elements. */
@@ -315,8 +326,9 @@ export function markCopied(context: Context, bundle: Bundle, node: Node): void {
 /** Puts content into a cell. */
 export function store(context: Context, cell: Cell, content: Content, node: Node): void {
   const { type } = cell;
-  if (content.kind === "refused") {
-    if (!isArrayType(type)) context.assign(cell, context.builder.constant(undefined, type));
+  const isLeftOut = content.kind === "nothing" && content.value === "undefined";
+  if (content.kind === "refused" || (isLeftOut && !isArrayType(type))) {
+    if (!isArrayType(type)) context.assign(cell, missing(context, type));
     return;
   }
   if (!isArrayType(type)) {

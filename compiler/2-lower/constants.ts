@@ -143,12 +143,11 @@ function isConstantName(node: Expression): boolean {
 
 /** Whether the file assigns to an element or field of the constant. */
 function isWrittenInFile(declaration: Declaration): boolean {
+  const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
+  if (!initializer || !initializer.getType().isObject()) return false;
   const symbol = declaration.getSymbol();
-  const file = declaration.getSourceFile();
-  if (!Node.isVariableDeclaration(declaration)) return false;
-  return declaration.getInitializer()?.getKind() === SyntaxKind.NumericLiteral
-    ? false
-    : file.getDescendants().some((node) => targetsOf(node).some((target) => rootOf(target)?.getSymbol() === symbol));
+  const isWrite = (node: Node) => targetsOf(node).some((target) => rootOf(target)?.getSymbol() === symbol);
+  return declaration.getSourceFile().getFirstDescendant(isWrite) !== undefined;
 }
 
 function rootOf(target: Expression): Expression | undefined {

@@ -43,6 +43,8 @@ function isPlainItem(element: Node): boolean {
 interface Part {
   readonly content: Content;
   readonly outside?: { readonly array: Value; readonly position: number };
+  /** A field that its object does not have. */
+  readonly isAbsent?: boolean;
 }
 
 function partAt(context: Context, source: Source, position: number, node: Node): Part {
@@ -62,7 +64,11 @@ function partAt(context: Context, source: Source, position: number, node: Node):
 function fieldOf(context: Context, source: Source, name: string, node: Node): Part {
   const content: Content = "items" in source ? refused : source.content;
   if (content.kind === "refused") return { content };
-  if (content.kind === "bundle") return { content: readSlot(context, content.slots.get(name), node) };
+  if (content.kind === "bundle") {
+    const slot = content.slots.get(name);
+    const isAbsent = !slot && Node.isBindingElement(node) && node.getInitializer() !== undefined;
+    return isAbsent ? { content: refused, isAbsent } : { content: readSlot(context, slot, node) };
+  }
   if (content.kind === "array" && name === "length") return { content: scalar(context.builder.length(content.value)) };
   return { content: refuseStructure(context, "An object", describe(content), node) };
 }
@@ -71,19 +77,26 @@ function refuseStructure(context: Context, expected: string, found: string, node
   return context.refuse(unexpectedStructure.at(spanOf(node), { expected, found }));
 }
 
-/** The part, or the default where the part lies outside its array. Parts of objects are always there. */
+/** The part, or the default where the part lies outside its array or has been left out. */
 function withDefault(context: Context, part: Part, initializer: Expression | undefined): Content {
-  if (!initializer || !part.outside) return part.content;
-  const { builder } = context;
-  const length = builder.length(part.outside.array);
-  const isOutside = builder.compute("lessOrEqual", length, builder.index(part.outside.position));
+  if (!initializer) return part.content;
+  if (part.isAbsent) return context.expression(initializer);
+  const isMissing = missingPart(context, part);
+  if (!isMissing) return part.content;
   return choose(
     context,
     initializer,
-    isOutside,
+    isMissing,
     () => context.expression(initializer),
     () => part.content,
   );
+}
+
+function missingPart(context: Context, { content, outside }: Part): Value | undefined {
+  const { builder } = context;
+  if (!outside) return content.kind === "scalar" ? builder.compute("isMissing", content.value) : undefined;
+  const length = builder.length(outside.array);
+  return builder.compute("lessOrEqual", length, builder.index(outside.position));
 }
 
 // --- declarations ---

@@ -1,6 +1,6 @@
 /** From TypeScript's types to shapes: the structure of parameters, results and variables. */
 import { type Node, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
-import { arrayType, type ElementType, type Field, leaf, type Shape } from "../ir/types.ts";
+import { arrayType, type ElementType, type Field, isArrayType, leaf, type Shape } from "../ir/types.ts";
 
 /** Why a type has no shape, and what to write instead. */
 export interface NoShape {
@@ -120,17 +120,19 @@ function structShape(type: SourceType, place: Node, outer: readonly SourceType[]
   const fields: Field[] = [];
   for (const property of type.getProperties()) {
     const name = property.getName();
-    if (property.isOptional()) {
+    const own = property.getTypeAtLocation(place);
+    const optional = property.isOptional();
+    const shape = shapeOf(optional ? own.getNonNullableType() : own, place, outer);
+    if (shape.kind === "noShape") return shape;
+    if (optional && (shape.kind !== "leaf" || isArrayType(shape.type))) {
       return {
         kind: "noShape",
         type: type.getText(place),
-        why: `its field '${name}' is optional`,
-        remedy: "Make the field required, or hand it in as an optional parameter of its own.",
+        why: `its field '${name}' is optional, and no number or boolean`,
+        remedy: "Make the field required.",
       };
     }
-    const shape = shapeOf(property.getTypeAtLocation(place), place, outer);
-    if (shape.kind === "noShape") return shape;
-    fields.push({ name, shape });
+    fields.push(optional ? { name, shape, optional } : { name, shape });
   }
   return { kind: "struct", fields };
 }

@@ -61,6 +61,8 @@ export type Shape =
 export interface Field {
   readonly name: string;
   readonly shape: Shape;
+  /** Whether the caller may leave it out: only a scalar leaf. */
+  readonly optional?: boolean;
 }
 
 export const leaf = (type: Type): Shape => ({ kind: "leaf", type });

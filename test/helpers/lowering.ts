@@ -135,7 +135,9 @@ function randomValue(shape: Shape, name: string, random: Random): UserValue {
       return randomLeaf(shape.type, name, random);
     case "struct":
       return Object.fromEntries(
-        shape.fields.map((field) => [field.name, randomValue(field.shape, field.name, random)]),
+        shape.fields
+          .filter((field) => !field.optional || random.chance(0.5))
+          .map((field) => [field.name, randomValue(field.shape, field.name, random)]),
       );
     case "tuple":
       return shape.elements.map((element, i) => randomValue(element, `${name}${i}`, random));

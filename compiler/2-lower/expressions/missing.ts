@@ -33,10 +33,14 @@ export function missingTest(
   return { content, isMissing: isOptional ? builder.compute("isMissing", content.value) : undefined };
 }
 
-/** Whether the name is that of a parameter: even one that is always needed can be left out by untyped callers. */
-function mayBeMissing(node: Node): boolean {
-  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
-  return meaning?.kind === "local" && Node.isParameterDeclaration(meaning.declaration);
+/** Whether a name or field can be `undefined`: by its type, or as a parameter, which untyped callers may leave out. */
+function mayBeMissing(node: Expression): boolean {
+  if (!Node.isIdentifier(node) && !Node.isPropertyAccessExpression(node)) return false;
+  const type = node.getType();
+  const members = type.isUnion() ? type.getUnionTypes() : [type];
+  if (members.some((member) => member.isUndefined())) return true;
+  const meaning = meaningOf(node);
+  return meaning.kind === "local" && Node.isParameterDeclaration(meaning.declaration);
 }
 
 /** `x === undefined` and its like; undefined when neither side is `undefined` or `null`. */

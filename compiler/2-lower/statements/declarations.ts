@@ -1,5 +1,6 @@
 /** Variables, and statements that are one expression. */
 import {
+  type Expression,
   type ExpressionStatement,
   Node,
   SyntaxKind,
@@ -34,7 +35,7 @@ export function lowerDeclarations(context: Context, list: VariableDeclarationLis
 export function lowerDeclaration(context: Context, node: VariableDeclaration): void {
   const initializer = node.getInitializer();
   const name = node.getNameNode();
-  if (initializer) {
+  if (initializer && !isUndefined(initializer)) {
     if (isBuildTimeName(node)) return;
     const source = sourceOf(context, initializer, name);
     if ("content" in source && Node.isIdentifier(name) && meaningOf(initializer).kind === "function") {
@@ -47,6 +48,11 @@ export function lowerDeclaration(context: Context, node: VariableDeclaration): v
   const shape = shapeAt(context, declaredType(node), node);
   if (shape) declareEmpty(context, node, node.getName(), shape);
   else context.bindings.set(node, refused);
+}
+
+function isUndefined(expression: Expression): boolean {
+  const node = unwrapped(expression);
+  return Node.isIdentifier(node) && node.getText() === "undefined";
 }
 
 /** Constants that are only other names: of nested functions, and of members of Math. */
@@ -62,7 +68,7 @@ function isBuildTimeName(node: VariableDeclaration): boolean {
 /** The type of a variable without initializer: as declared, or that of the first assignment. */
 function declaredType(node: VariableDeclaration) {
   const type = node.getType();
-  if (node.getTypeNode() || !type.isAny()) return type;
+  if (node.getTypeNode() || !type.isAny()) return type.getNonNullableType();
   const scope = node.getFirstAncestor(Node.isBlock) ?? node.getSourceFile();
   const symbol = node.getSymbol();
   const assignment = scope.getFirstDescendant(

@@ -103,7 +103,9 @@ export function shapeType(shape: Shape): string {
     case "tuple":
       return `[${shape.elements.map(shapeType).join(", ")}]`;
     case "struct": {
-      const fields = shape.fields.map((field) => `${propertyName(field.name)}: ${shapeType(field.shape)}`);
+      const fields = shape.fields.map(
+        (field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${shapeType(field.shape)}`,
+      );
       return fields.length === 0 ? "{}" : `{ ${fields.join("; ")} }`;
     }
   }

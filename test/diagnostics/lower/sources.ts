@@ -26,13 +26,13 @@ export function* g(x: number) { yield x; }
 export function h(x: number, ...rest: number[]): number { return x + rest.length; }`,
   "unsupported types": `
 interface Node { value: number; next: Node }
-interface Options { scale?: number }
+interface Options { weights?: number[] }
 class Point { x = 0; norm(): number { return this.x; } }
 export function a(mode: string, x: number): number { return mode === "a" ? x : 0; }
 export function b(x: number[][]): number { return x.length; }
 export function c(x: Float64Array | number[]): number { return x.length; }
 export function d(node: Node): number { return node.value; }
-export function e(options: Options): number { return options.scale ?? 1; }
+export function e(options: Options): number { return options.weights ? 1 : 2; }
 export function g(p: Point): number { return p.x; }
 export function h<T>(x: T): T { return x; }
 export function i(x: any): number { return x; }

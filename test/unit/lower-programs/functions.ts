@@ -9,6 +9,24 @@ export const functions: Readonly<Record<string, string>> = {
     }
     export function k(a: number, rate?: number): number { const r = rate ?? 0.5; return h(a) * r + h(r, a) + (rate !== undefined ? 1 : 0); }
     export function l(a: number, rate?: number): number { rate ??= a; return rate * 2; }`,
+  "optional fields": `
+    interface Options { readonly rate?: number; steps: number; clip?: boolean }
+    export function f(a: number, options: Options): number {
+      const { rate = 0.5, clip = a > 0 } = options;
+      const scale = options.rate ?? 3, again = options.rate === undefined ? 7 : options.rate;
+      return (clip ? Math.min(a, 1) : a) * rate + scale + again + options.steps;
+    }
+    export function g(a: number): number { return f(a, { steps: 1 }) + f(a, { steps: 2, rate: a, clip: false }); }
+    export function h({ rate = 2, steps }: Options): number { return rate * steps; }`,
+  "values that come later": `
+    export function f(x: Float64Array, limit?: number): number {
+      let best: number | undefined;
+      for (const v of x) if (best === undefined || v > best) { best = v; if (limit !== undefined && v > limit) break; }
+      const found = best ?? -1;
+      let seen: number | undefined = undefined;
+      if (x[0]! > 0) seen = x[0]!;
+      return seen === undefined ? found : seen * found;
+    }`,
   "arrow constants": `
     const square = (x: number) => x * x;
     const clamp = (x: number, lo: number, hi: number): number => { if (x < lo) return lo; return x > hi ? hi : x; };
