@@ -8,6 +8,7 @@ import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value 
 import { leavesOf } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
 import { ForwardTapes } from "./forward-tapes.ts";
+import type { FusedLoops } from "./fuse-loops.ts";
 import type { ReversePlan } from "./plan.ts";
 import { Registers, unassigned } from "./registers.ts";
 
@@ -29,7 +30,12 @@ export class ForwardSweep {
   /** Registers that the results of a block carry. */
   private readonly carriedOut = new Map<Label, readonly Value[]>();
 
-  constructor(private readonly plan: ReversePlan) {
+  constructor(
+    private readonly plan: ReversePlan,
+    private readonly fused: FusedLoops,
+    /** Builds a loop that is reversed on the spot. */
+    private readonly buildFused: (loop: For, b: RegionBuilder) => void,
+  ) {
     this.registers = new Registers(plan.structure);
     this.tapes = new ForwardTapes(plan, this.registers);
   }
@@ -220,6 +226,11 @@ export class ForwardSweep {
   }
 
   private for(statement: For, b: RegionBuilder): void {
+    if (this.fused.has(statement)) {
+      this.buildFused(statement, b);
+      this.keepAll(statement.results, b);
+      return;
+    }
     this.tapes.enterLoop(statement, b);
     const keys = this.registers.assignedIn(regionsOf(statement));
     const initial = [...statement.initial, ...this.registers.values(keys)];

@@ -13,6 +13,7 @@ import {
   endsByYield,
   fallsThrough,
   isControl,
+  type LoopStatement,
   type Place,
   type Structure,
 } from "../../3-analyze/structure.ts";
@@ -25,6 +26,7 @@ import type { Adjoints } from "./adjoints.ts";
 import type { ControlValues } from "./control-values.ts";
 import { blockExit, partExit } from "./exits.ts";
 import { type Exit, Frame } from "./frame.ts";
+import type { FusedLoops } from "./fuse-loops.ts";
 import type { PrimalAccess } from "./primal-access.ts";
 import { reverseLoop } from "./reverse-loop.ts";
 import { isReversed, reverseStatement } from "./reverse-statement.ts";
@@ -40,6 +42,8 @@ export interface ReverseContext {
   readonly shadows: Shadows;
   /** Roots whose overwritten cells are put back on the way. */
   readonly restored: ReadonlySet<Value>;
+  /** Loops that the forward sweep has reversed already. */
+  readonly fused: FusedLoops;
   /** Adjoints of the function's results, by leaf; absent where nothing flows back. */
   readonly cotangents: readonly (Value | undefined)[];
 }
@@ -261,11 +265,25 @@ export class ReverseSweep {
         return;
       case "for":
       case "loop":
-        reverseLoop(this, statement, frame, adjoints, b);
+        if (!this.takeFused(statement, adjoints, b)) reverseLoop(this, statement, frame, adjoints, b);
         return;
       default:
         reverseStatement(this.context, statement, frame, adjoints, b);
     }
+  }
+
+  /** What a loop that is reversed already adds to the adjoints; its sums hand theirs on unchanged. */
+  private takeFused(loop: LoopStatement, adjoints: Adjoints, b: RegionBuilder): boolean {
+    const fused = this.context.fused.get(loop);
+    if (!fused || loop.kind !== "for") return false;
+    loop.results.forEach((result, i) => {
+      const adjoint = this.context.activity.isActive(result) ? adjoints.get(result) : undefined;
+      if (adjoint) adjoints.add(loop.initial[i]!, adjoint, b);
+    });
+    fused.outside.forEach((value, k) => {
+      adjoints.add(value, fused.sums[k]!, b);
+    });
+    return true;
   }
 
   private if(statement: If, frame: Frame, adjoints: Adjoints, b: RegionBuilder): void {

@@ -16,10 +16,11 @@ import { type Decision, decideStorage } from "./decide-storage.ts";
 import { blockExit } from "./exits.ts";
 import { ForwardSweep } from "./forward-sweep.ts";
 import { Frame, neverLeft } from "./frame.ts";
+import { LoopFusion } from "./fuse-loops.ts";
 import { ReversePlan } from "./plan.ts";
 import { PlannedAccess } from "./planned-access.ts";
-import { type PrimalAccess, RecordingAccess } from "./primal-access.ts";
-import { ReverseSweep } from "./reverse-sweep.ts";
+import { RecordingAccess } from "./primal-access.ts";
+import { type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
 import { Shadows } from "./shadows.ts";
 import { TapeLayouts } from "./tape-layout.ts";
 
@@ -43,24 +44,33 @@ export interface ReverseResult {
   readonly returned: readonly Value[];
   /** The adjoint of a scalar parameter; undefined where nothing flows back. */
   readonly adjointOf: (parameter: Value) => Value | undefined;
+  /** Whether nothing had to be kept from one sweep for the other but in locals. */
+  readonly isTapeless: boolean;
 }
 
 /** Writes both sweeps into `b`, whose region has the function's parameters as arguments. */
 export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilder): ReverseResult {
   const { structure, operations } = analysed;
+  const fusion = new LoopFusion(analysed, seeds, reverse);
   const control = new ControlValues(structure);
   const layouts = new TapeLayouts(structure);
+  const sweep = { ...analysed, control, fused: fusion.loops };
   const decision = decideStorage(analysed, control, (restored) => {
     const scratch = new RegionBuilder(operations);
     const access = new RecordingAccess(layouts);
-    sweepBack(analysed, control, access, restored, seeds, scratch);
+    sweepBack({ ...sweep, access, restored }, seeds, scratch);
     return access.required;
   });
   const plan = planOf(analysed, control, layouts, decision);
-  const forward = new ForwardSweep(plan).build(b);
+  const early = fusion.loops.size > 0 ? seeds.shadows(b) : undefined;
+  const shadows = early ? () => early : seeds.shadows;
+  const forward = new ForwardSweep(plan, fusion.loops, (loop, inner) =>
+    fusion.build(loop, shadows(inner), inner),
+  ).build(b);
   const finals = keepFinalContents(decision, structure, b);
   const access = new PlannedAccess(plan, forward);
-  const adjoints = sweepBack(analysed, control, access, decision.availability.restored, seeds, b, (initial) => {
+  const { restored } = decision.availability;
+  const adjoints = sweepBack({ ...sweep, access, restored }, { ...seeds, shadows }, b, (initial) => {
     for (const slot of plan.slots) {
       const layout = layouts.of(slot.loop);
       if (layout.kind === "cursor") initial.set(layout.cursor, forward.registers.get(layout.cursor)!);
@@ -68,7 +78,11 @@ export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilde
   });
   for (const [array, final] of finals) b.copy(array, b.index(0), final);
   for (const tape of forward.tapes.values()) b.push({ kind: "release", array: tape, origin: b.origin });
-  return { returned: forward.returned, adjointOf: (parameter) => adjoints.get(parameter) };
+  return {
+    returned: forward.returned,
+    adjointOf: (parameter) => adjoints.get(parameter),
+    isTapeless: plan.slots.length === 0 && restored.size === 0,
+  };
 }
 
 function planOf(
@@ -95,31 +109,19 @@ function keepFinalContents(
   });
 }
 
+type Sweep = Omit<ReverseContext, "shadows" | "cotangents">;
+
 function sweepBack(
-  analysed: Analysed,
-  control: ControlValues,
-  access: PrimalAccess,
-  restored: ReadonlySet<Value>,
+  sweep: Sweep,
   seeds: ReverseSeeds,
   b: RegionBuilder,
   prepare: (adjoints: Adjoints) => void = () => {},
 ): Adjoints {
-  const { linear, structure, memory, activity } = analysed;
+  const { structure, memory, access, control } = sweep;
   const names = new DerivedNames("Bar");
   b.origin = noOrigin;
   const shadows = new Shadows(structure, memory, access, names, seeds.shadows(b));
-  const cotangents = seeds.cotangents(b);
-  const sweep = new ReverseSweep({
-    linear,
-    structure,
-    memory,
-    activity,
-    control,
-    access,
-    shadows,
-    restored,
-    cotangents,
-  });
+  const reversal = new ReverseSweep({ ...sweep, shadows, cotangents: seeds.cotangents(b) });
   const prelude = b.nested();
   const rest = b.nested();
   const adjoints = new Adjoints(names);
@@ -128,7 +130,7 @@ function sweepBack(
   const code = (): Value => access.value(control.exitOf(structure.body), frame);
   const exit = blockExit(own, neverLeft, code, structure, prelude);
   const frame: Frame = new Frame(structure.body, undefined, prelude, exit);
-  sweep.function(adjoints, frame, rest);
+  reversal.function(adjoints, frame, rest);
   for (const statement of [...prelude.statements, ...rest.statements]) b.push(statement);
   return adjoints;
 }
