@@ -144,10 +144,30 @@ function isConstantName(node: Expression): boolean {
 /** Whether the file assigns to an element or field of the constant. */
 function isWrittenInFile(declaration: Declaration): boolean {
   const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
-  if (!initializer || !initializer.getType().isObject()) return false;
+  if (!initializer?.getType().isObject()) return false;
   const symbol = declaration.getSymbol();
-  const isWrite = (node: Node) => targetsOf(node).some((target) => rootOf(target)?.getSymbol() === symbol);
+  const isWrite = (node: Node) =>
+    [...targetsOf(node), ...changedBy(node)].some((it) => rootOf(it)?.getSymbol() === symbol);
   return declaration.getSourceFile().getFirstDescendant(isWrite) !== undefined;
+}
+
+const changingMethods: ReadonlySet<string> = new Set([
+  "copyWithin",
+  "fill",
+  "pop",
+  "push",
+  "reverse",
+  "set",
+  "shift",
+  "sort",
+  "splice",
+  "unshift",
+]);
+
+/** The `x.fill` of a call `x.fill(...)`. */
+function changedBy(node: Node): Expression[] {
+  const callee = Node.isCallExpression(node) ? unwrapped(node.getExpression()) : undefined;
+  return Node.isPropertyAccessExpression(callee) && changingMethods.has(callee.getName()) ? [callee] : [];
 }
 
 function rootOf(target: Expression): Expression | undefined {

@@ -7,11 +7,13 @@
  */
 
 import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import type { Capture } from "./captures.ts";
+import { constantWrites } from "./constant-writes.ts";
 import type { Declaration } from "./contents.ts";
 import type { ProgramContext, Signature } from "./context.ts";
 import { lowerFunction, type SourceFunction } from "./function.ts";
@@ -72,6 +74,28 @@ class ProgramLowering {
   run(): void {
     for (let next = this.queue.shift(); next; next = this.queue.shift()) {
       if (next.signature) next.lowered = lowerFunction(next.source, next.signature, this.contextFor(next), syntax);
+    }
+    this.checkConstants();
+  }
+
+  private checkConstants(): void {
+    const byFunction = new Map<IrFunction, Reached>();
+    const functions = new Map<string, IrFunction>();
+    for (const reached of this.reached.values()) {
+      if (!reached.lowered) continue;
+      byFunction.set(reached.lowered, reached);
+      functions.set(reached.id, reached.lowered);
+    }
+    const capturedLeaves = (fn: IrFunction) => {
+      const count = byFunction.get(fn)?.source.captured.length ?? 0;
+      return fn.parameters.slice(0, count).flatMap((parameter) => parameter.leaves).length;
+    };
+    for (const { caller, span, array, isCaptured } of constantWrites(functions, capturedLeaves)) {
+      const reached = byFunction.get(caller);
+      if (!reached) continue;
+      reached.lowered = undefined;
+      const kind = isCaptured ? writesCapture.at(span, { name: array }) : writesConstant.at(span, { array });
+      this.reporting(reached.from)(kind);
     }
   }
 

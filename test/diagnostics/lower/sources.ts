@@ -120,24 +120,32 @@ export function f(x: number): number {
 export function g(w: Float64Array): void {
   let count = 0;
   grad((x: number) => { count++; w[0] = x; w.fill(0); return x * w[1]! + count; });
-}`,
+  grad((x: number) => { clear(w); return x * w[1]!; });
+}
+function clear(all: Float64Array): void { all[0] = 0; }`,
   "variables of the module": `
 let rate = 0.1;
 const start = Math.floor(performance());
 const scratch = new Float64Array(8);
 const table = [1, 2, 3];
 table[0] = 4;
+const sorted = [3, 1, 2];
+sorted.sort();
 function performance(): number { return 3.5; }
 enum Mode { Sum = "sum" }
-export function f(x: number): number { return x * rate + start + scratch[0]! + table[1]!; }`,
+export function f(x: number): number { return x * rate + start + scratch[0]! + table[1]! + sorted[0]!; }`,
   "a constant array that is written": `
 const TABLE = [1, 2, 3];
 export function f(x: number): number {
   const table = TABLE;
   table[0] = x;
-  TABLE.fill(0);
+  table.fill(0);
   return TABLE[1]!;
-}`,
+}
+function clear(part: Float64Array): void { part.fill(0); }
+function clearEnd(all: Float64Array): void { clear(all.subarray(2)); }
+const WEIGHTS = new Float64Array([1, 2, 3]);
+export function g(x: number): number { clearEnd(WEIGHTS); return x * WEIGHTS[2]!; }`,
   "other things thrown": `
 class Failure extends Error {}
 export function f(x: number): number {
