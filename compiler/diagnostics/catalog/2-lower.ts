@@ -78,7 +78,7 @@ export const notConstant = error<{ name: string; why: string }>("FX2012", {
 
 /** A write into a constant array. */
 export const writesConstant = error<{ array: string }>("FX2013", {
-  message: ({ array }) => `'${array}' writes into an array that is constant here.`,
+  message: ({ array }) => `'${array}' is constant here, and is written.`,
   help: () => "Write into a copy ('array.slice()').",
 });
 
