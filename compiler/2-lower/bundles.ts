@@ -1,32 +1,13 @@
-/**
- * Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, copied, and bound to variables.
- */
+/** Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, and copied. */
 import type { Node, Type as SourceType } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import {
-  ambiguousArray,
-  sharedRecordWritten,
-  unexpectedStructure,
-  unsupportedType,
-  usedBeforeAssigned,
-  writesParameterField,
-} from "../diagnostics/catalog/2-lower.ts";
-import { InternalError } from "../diagnostics/diagnostic.ts";
+import { sharedRecordWritten, unexpectedStructure, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, leavesOf, type Shape, sameType, type Type } from "../ir/types.ts";
-import {
-  type Binding,
-  Bundle,
-  Cell,
-  type Content,
-  type Declaration,
-  describe,
-  refused,
-  type Slot,
-} from "./contents.ts";
+import { cellType, checkIndex, heldBy, missing, read, store } from "./cells.ts";
+import { Bundle, Cell, type Content, describe, refused, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asScalar, isBoolean, numberTypeOf, scalar } from "./convert.ts";
-import type { Unknown } from "./environment.ts";
 import { shapeOf } from "./shapes.ts";
 
 // --- shapes ---
@@ -39,7 +20,7 @@ export function shapeAt(context: Context, type: SourceType, node: Node): Shape |
   return undefined;
 }
 
-function partsOf(shape: Shape): [string, Shape][] {
+export function partsOf(shape: Shape): [string, Shape][] {
   if (shape.kind === "struct") return shape.fields.map((field) => [field.name, field.shape]);
   if (shape.kind === "tuple") return shape.elements.map((element, i) => [String(i), element]);
   return [];
@@ -54,27 +35,6 @@ function describeShape(shape: Shape): string {
 }
 
 // --- reading ---
-
-/** The value of a cell at this point; loops that take it for granted take note. */
-function heldBy(context: Context, cell: Cell, node: Node): Value | Unknown {
-  const value = context.environment.get(cell);
-  for (const assumption of context.assumptions) {
-    if (assumption.cell === cell && assumption.array === value) assumption.reader ??= node;
-  }
-  return value;
-}
-
-/** What a cell holds at this point. */
-export function read(context: Context, cell: Cell, node: Node): Content {
-  const value = heldBy(context, cell, node);
-  if (value === "unset" || value === "ambiguous") {
-    if (context.reportedCells.has(cell)) return refused;
-    context.reportedCells.add(cell);
-    const kind = value === "unset" ? usedBeforeAssigned : ambiguousArray;
-    return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
-  }
-  return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
-}
 
 export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
   if (slot instanceof Cell) return read(context, slot, node);
@@ -123,12 +83,6 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
     leaves.push(...own);
   }
   return leaves;
-}
-
-/** The value of what has been left out. */
-function missing(context: Context, type: Type): Value {
-  if (isArrayType(type)) throw new InternalError("an array has been left out");
-  return context.builder.constant(undefined, type);
 }
 
 /** A new list with a tuple's elements. */
@@ -226,74 +180,7 @@ function slotFor(
   return cell;
 }
 
-/** The type of a cell for this content, where `number` is that of numbers. */
-function cellType(content: Content, number: "f64" | "index"): Type | undefined {
-  if (content.kind === "literal") return number;
-  if (content.kind === "array") return content.value.type;
-  if (content.kind !== "scalar") return undefined;
-  return content.value.type === "bool" ? "bool" : number;
-}
-
-// --- variables ---
-
-/** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
-export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
-  context.bindings.set(declaration, bindingFor(context, declaration, name, content, node));
-}
-
-function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
-  if (content.kind === "bundle") {
-    if (context.kinds.isReassigned(declaration)) return copyOf(context, content, name, node);
-    nameCells(context, content, name);
-    content.isHeld = true;
-    return content;
-  }
-  const type = cellType(content, context.kinds.typeOf(declaration));
-  if (type === undefined) {
-    if (content.kind === "refused") return refused;
-    const facts = { expected: `A value for '${name}'`, found: describe(content) };
-    return context.refuse(unexpectedStructure.at(spanOf(node), facts));
-  }
-  const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration));
-  store(context, cell, content, node);
-  return cell;
-}
-
-/** A variable without initializer: of the type it is declared with. */
-export function declareEmpty(context: Context, declaration: Declaration, name: string, shape: Shape): void {
-  const make = (part: Shape, path: string, field: string | undefined): Slot => {
-    if (part.kind !== "leaf") {
-      const slots = partsOf(part).map(([key, inner]): [string, Slot] => [
-        key,
-        make(inner, partName(path, key) ?? key, key),
-      ]);
-      const bundle = new Bundle(part.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
-      bundle.isHeld = true;
-      return bundle;
-    }
-    const isNumber = part.type === "f64" && field === undefined;
-    const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
-    const cell = new Cell(type, { name: path }, field, field === undefined && context.kinds.takesFloats(declaration));
-    const { variable } = cell;
-    if (isArrayType(type)) context.environment.set(cell, "unset");
-    else context.environment.set(cell, context.builder.constant(undefined, type, variable));
-    return cell;
-  };
-  context.bindings.set(declaration, make(shape, name, undefined));
-}
-
-/** Gives names to cells that have none yet: those of an object that a call or a literal has just made. */
-export function nameCells(context: Context, bundle: Bundle, name: string): void {
-  for (const [key, slot] of bundle.slots) {
-    const path = partName(name, key) ?? key;
-    if (slot instanceof Bundle) nameCells(context, slot, path);
-    else if (slot.variable === undefined) {
-      slot.variable = { name: path };
-      const value = context.environment.get(slot);
-      if (typeof value !== "string") context.assign(slot, value);
-    }
-  }
-}
+// --- copying ---
 
 /** Another object with the same content, for a variable that holds different objects in the course of time. */
 export function copyOf(context: Context, bundle: Bundle, name: string | undefined, node: Node): Bundle {
@@ -319,61 +206,4 @@ export function markCopied(context: Context, bundle: Bundle, node: Node): void {
   if (!bundle.isHeld) return;
   bundle.isCopied = true;
   if (bundle.isWritten) context.refuse(sharedRecordWritten.at(spanOf(node), { field: excerpt(node) }));
-}
-
-// --- writing ---
-
-/** Puts content into a cell. */
-export function store(context: Context, cell: Cell, content: Content, node: Node): void {
-  const { type } = cell;
-  const isLeftOut = content.kind === "nothing" && content.value === "undefined";
-  if (content.kind === "refused" || (isLeftOut && !isArrayType(type))) {
-    if (!isArrayType(type)) context.assign(cell, missing(context, type));
-    return;
-  }
-  if (!isArrayType(type)) {
-    if (type === "index" && !cell.takesFloats) checkIndex(content, cell.variable?.name);
-    context.assign(cell, asScalar(context, content, type, node));
-    return;
-  }
-  if (content.kind === "array" && sameType(content.value.type, type)) context.assign(cell, content.value);
-  else
-    context.refuse(
-      unexpectedStructure.at(spanOf(node), { expected: "An array of the same kind", found: describe(content) }),
-    );
-}
-
-/** An integer variable that silently took a float would lose its derivative. */
-function checkIndex(content: Content, name: string | undefined): void {
-  if (numberTypeOf(content) === "f64")
-    throw new InternalError(`'${name}' was taken for an integer and is given a float`);
-}
-
-/** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
-export function overwrite(context: Context, target: Bundle, content: Content, node: Node): void {
-  if (content.kind === "refused" || content === target) return;
-  if (content.kind !== "bundle") {
-    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
-    return;
-  }
-  if (content.isHeld) {
-    markCopied(context, content, node);
-    markCopied(context, target, node);
-  }
-  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
-  [...target.slots.values()].forEach((slot, i) => {
-    const part = contents[i] ?? refused;
-    if (slot instanceof Bundle) overwrite(context, slot, part, node);
-    else store(context, slot, part, node);
-  });
-}
-
-/** Reports a field that must not be written; true when it may. */
-export function isWritable(context: Context, bundle: Bundle, node: Node): boolean {
-  const field = excerpt(node);
-  bundle.isWritten = true;
-  if (!bundle.isOwn) context.refuse(writesParameterField.at(spanOf(node), { field }));
-  else if (bundle.isCopied) context.refuse(sharedRecordWritten.at(spanOf(node), { field }));
-  else return true;
-  return false;
 }

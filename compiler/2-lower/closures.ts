@@ -13,12 +13,13 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
-import { contentOf, declareEmpty, leavesAs, markCopied, shapeAt } from "./bundles.ts";
+import { contentOf, leavesAs, markCopied, shapeAt } from "./bundles.ts";
 import { Bundle, type Content, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { returnedBy } from "./numbers.ts";
 import { declarePattern } from "./patterns.ts";
 import { block, leave } from "./regions.ts";
+import { declareEmpty } from "./variables.ts";
 
 export function callNested(
   context: Context,

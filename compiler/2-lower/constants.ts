@@ -7,7 +7,6 @@ import { unwrapped } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import { type ArrayType, arrayType, isArrayType } from "../ir/types.ts";
-import { nameCells } from "./bundles.ts";
 import { type Bundle, Cell, type Content, type Declaration } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asOwn, scalar } from "./convert.ts";
@@ -16,6 +15,7 @@ import { mathConstants, mathFunctions } from "./math-names.ts";
 import { isConstant, meaningOf } from "./meanings.ts";
 import { shapeOf, typedArrays } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
+import { nameCells } from "./variables.ts";
 
 /** What a variable of a module holds. It is bound on its first use. */
 export function bindConstant(context: Context, declaration: Declaration, name: string, place: Node): void {

@@ -6,23 +6,17 @@
  *
  * The inference is optimistic: all variables start as indexes and fall, until nothing changes.
  */
-import {
-  type ArrayLiteralExpression,
-  type CallExpression,
-  type Expression,
-  Node,
-  type ParameterDeclaration,
-  SyntaxKind,
-} from "ts-morph";
+import { type CallExpression, type Expression, Node, SyntaxKind } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, scalarOf } from "../ir/types.ts";
+import { type AssignedValue, AssignedValues, compoundOperators, localOf } from "./assigned-values.ts";
 import type { Declaration } from "./contents.ts";
 import { numericValue } from "./literal-values.ts";
 import { mathFunctions, roundings } from "./math-names.ts";
 import { enclosingFunction, meaningOf } from "./meanings.ts";
 import { shapeOf } from "./shapes.ts";
-import { isAssignmentOperator, placesIn, targetsOf } from "./targets.ts";
+import { isAssignmentOperator } from "./targets.ts";
 
 /**
  * - `literal`: integer literals and arithmetic on them; takes the type its surroundings need.
@@ -38,8 +32,6 @@ const order: readonly NumberKind[] = ["literal", "index", "rounded", "plain", "f
 function join(...kinds: NumberKind[]): NumberKind {
   return kinds.reduce((a, b) => (order.indexOf(a) < order.indexOf(b) ? b : a), "literal");
 }
-
-type Source = () => NumberKind;
 
 const bitOperators: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.AmpersandToken,
@@ -63,66 +55,55 @@ const choices: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.QuestionQuestionToken,
 ]);
 
-/** The operator of a compound assignment, `+` of `+=`; undefined for `=`. */
-export const compoundOperators: ReadonlyMap<SyntaxKind, SyntaxKind> = new Map([
-  [SyntaxKind.PlusEqualsToken, SyntaxKind.PlusToken],
-  [SyntaxKind.MinusEqualsToken, SyntaxKind.MinusToken],
-  [SyntaxKind.AsteriskEqualsToken, SyntaxKind.AsteriskToken],
-  [SyntaxKind.AsteriskAsteriskEqualsToken, SyntaxKind.AsteriskAsteriskToken],
-  [SyntaxKind.SlashEqualsToken, SyntaxKind.SlashToken],
-  [SyntaxKind.PercentEqualsToken, SyntaxKind.PercentToken],
-  [SyntaxKind.LessThanLessThanEqualsToken, SyntaxKind.LessThanLessThanToken],
-  [SyntaxKind.GreaterThanGreaterThanEqualsToken, SyntaxKind.GreaterThanGreaterThanToken],
-  [SyntaxKind.GreaterThanGreaterThanGreaterThanEqualsToken, SyntaxKind.GreaterThanGreaterThanGreaterThanToken],
-  [SyntaxKind.AmpersandEqualsToken, SyntaxKind.AmpersandToken],
-  [SyntaxKind.BarEqualsToken, SyntaxKind.BarToken],
-  [SyntaxKind.CaretEqualsToken, SyntaxKind.CaretToken],
-  [SyntaxKind.BarBarEqualsToken, SyntaxKind.BarBarToken],
-  [SyntaxKind.AmpersandAmpersandEqualsToken, SyntaxKind.AmpersandAmpersandToken],
-  [SyntaxKind.QuestionQuestionEqualsToken, SyntaxKind.QuestionQuestionToken],
-]);
-
 export class NumberKinds {
-  private readonly sources = new Map<Declaration, Source[]>();
+  private readonly assigned: AssignedValues;
   private readonly floats = new Set<Declaration>();
-  private readonly assigned = new Set<Declaration>();
-  /** Variables that stand in the index of an element. */
-  private readonly usedAsIndex = new Set<Declaration>();
-  /** Variables that stand there, in a bound or start of a loop, or as an array's length. */
-  private readonly usedAsCount = new Set<Declaration>();
   private readonly types = new Map<Node, NumberKind>();
   private readonly returning = new Set<FunctionNode>();
 
   /** Of the function `entry`, in which the variables `captured` come in from outside. */
   constructor(
-    private readonly entry: FunctionNode,
+    entry: FunctionNode,
     captured: readonly Declaration[],
     private readonly operations: OperationTable,
   ) {
-    const root = outermost(entry);
+    this.assigned = new AssignedValues(outermost(entry), entry);
     for (const declaration of captured) this.floats.add(declaration);
     for (const parameter of entry.getParameters()) {
       this.floats.add(parameter);
       for (const element of parameter.getDescendantsOfKind(SyntaxKind.BindingElement)) this.floats.add(element);
     }
-    this.collect(root);
-    root.forEachDescendant((node) => this.collect(node));
     this.settle();
   }
 
   typeOf(declaration: Declaration): "index" | "f64" {
-    return this.floats.has(declaration) || !this.sources.has(declaration) ? "f64" : "index";
+    return this.floats.has(declaration) || !this.assigned.values.has(declaration) ? "f64" : "index";
   }
 
   /** Whether an `index` is given floats that are integers, such as `Math.floor(x)`. */
   takesFloats(declaration: Declaration): boolean {
-    const sources = this.sources.get(declaration) ?? [];
-    return sources.some((source) => ["rounded", "plain"].includes(source()));
+    const values = this.assigned.values.get(declaration) ?? [];
+    return values.some((value) => ["rounded", "plain"].includes(this.kindOfValue(value)));
   }
 
   /** Whether anything assigns to the variable after its declaration. */
   isReassigned(declaration: Declaration): boolean {
-    return this.assigned.has(declaration);
+    return this.assigned.reassigned.has(declaration);
+  }
+
+  private kindOfValue(value: AssignedValue): NumberKind {
+    switch (value.kind) {
+      case "expression":
+        return this.kindOf(value.expression);
+      case "operation":
+        return this.kindOfOperation(value.operator, this.kindOf(value.left), this.kindOf(value.right));
+      case "element":
+        return this.kindOfElements(value.list);
+      case "position":
+        return "index";
+      case "float":
+        return "float";
+    }
   }
 
   kindOf(expression: Expression): NumberKind {
@@ -146,7 +127,7 @@ export class NumberKinds {
     if (Node.isBinaryExpression(node)) {
       const operator = node.getOperatorToken().getKind();
       if (operator === SyntaxKind.CommaToken) return this.kindOf(node.getRight());
-      if (isAssignmentOperator(operator) && this.declarationOf(node.getLeft())) return this.kindOf(node.getLeft());
+      if (isAssignmentOperator(operator) && localOf(node.getLeft())) return this.kindOf(node.getLeft());
       const left = operator === SyntaxKind.EqualsToken ? "literal" : this.kindOf(node.getLeft());
       return this.kindOfOperation(compoundOperators.get(operator) ?? operator, left, this.kindOf(node.getRight()));
     }
@@ -188,9 +169,9 @@ export class NumberKinds {
   }
 
   private kindOfPlace(node: Node): NumberKind {
-    const declaration = this.declarationOf(node);
+    const declaration = localOf(node);
     if (declaration) {
-      if (this.sources.has(declaration) && !this.floats.has(declaration)) return "index";
+      if (this.assigned.values.has(declaration) && !this.floats.has(declaration)) return "index";
       return "plain";
     }
     let kind = this.types.get(node);
@@ -229,137 +210,10 @@ export class NumberKinds {
     return isOfLibrary ? "float" : "plain";
   }
 
-  private declarationOf(node: Node): Declaration | undefined {
-    if (!Node.isExpression(node)) return undefined;
-    const inner = unwrapped(node);
-    const meaning = Node.isIdentifier(inner) ? meaningOf(inner) : undefined;
-    return meaning?.kind === "local" ? meaning.declaration : undefined;
-  }
-
-  // --- collecting what is assigned to which variable ---
-
-  private collect(node: Node): void {
-    for (const target of targetsOf(node)) {
-      const declaration = this.declarationOf(target);
-      if (declaration) this.assigned.add(declaration);
-    }
-    if (Node.isVariableDeclaration(node)) this.collectDeclaration(node.getNameNode(), node.getInitializer());
-    else if (Node.isForOfStatement(node)) this.collectForOf(node.getInitializer(), node.getExpression());
-    else if (Node.isForStatement(node)) this.collectUses(node.getInitializer(), node.getCondition());
-    else if (Node.isBinaryExpression(node))
-      this.collectAssignment(node.getLeft(), node.getOperatorToken().getKind(), node.getRight());
-    else if (Node.isCallExpression(node)) this.collectCall(node);
-    else if (Node.isNewExpression(node)) this.collectUses(...node.getArguments());
-    else if (Node.isElementAccessExpression(node)) {
-      node.getArgumentExpression()?.forEachDescendant((inner) => this.collectIndexUse(inner));
-      this.collectIndexUse(node.getArgumentExpression());
-    }
-  }
-
-  private collectIndexUse(node: Node | undefined): void {
-    const declaration = node && this.declarationOf(node);
-    if (declaration) this.usedAsIndex.add(declaration);
-    if (declaration) this.usedAsCount.add(declaration);
-  }
-
-  private collectUses(...nodes: readonly (Node | undefined)[]): void {
-    for (const node of nodes) {
-      for (const inner of [node, ...(node?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [])]) {
-        const declaration = inner && this.declarationOf(inner);
-        if (declaration) this.usedAsCount.add(declaration);
-      }
-    }
-  }
-
-  private add(declaration: Declaration | undefined, source: Source): void {
-    if (declaration) this.sources.set(declaration, [...(this.sources.get(declaration) ?? []), source]);
-  }
-
-  /** A pattern or name that is declared with the value of `value`. */
-  private collectDeclaration(name: Node, value: Expression | undefined): void {
-    const holder = name.getParent();
-    if (Node.isIdentifier(name)) {
-      if (value && holder) this.add(holder, () => this.kindOf(value));
-      return;
-    }
-    if (Node.isArrayBindingPattern(name)) {
-      const list = value && unwrapped(value);
-      for (const [i, element] of name.getElements().entries()) {
-        if (!Node.isBindingElement(element)) continue;
-        const item = list && Node.isArrayLiteralExpression(list) ? list.getElements()[i] : undefined;
-        this.collectElement(element, item, value);
-      }
-    } else if (Node.isObjectBindingPattern(name)) {
-      for (const element of name.getElements()) this.collectElement(element, undefined, undefined);
-    }
-  }
-
-  /** A part of a pattern: from `item`, or else from some element of `list`. */
-  private collectElement(element: Node, item: Expression | undefined, list: Expression | undefined): void {
-    if (!Node.isBindingElement(element)) return;
-    const initializer = element.getInitializer();
-    if (initializer && Node.isIdentifier(element.getNameNode())) this.add(element, () => this.kindOf(initializer));
-    if (item || !Node.isIdentifier(element.getNameNode())) this.collectDeclaration(element.getNameNode(), item);
-    else this.add(element, () => (list ? this.kindOfElements(list) : "float"));
-  }
-
   private kindOfElements(list: Expression): NumberKind {
     const shape = shapeOf(list.getType(), list);
     const isIntegers = shape.kind === "leaf" && isArrayType(shape.type) && scalarOf(shape.type.element) === "index";
     return isIntegers ? "index" : "float";
-  }
-
-  private collectForOf(initializer: Node, list: Expression): void {
-    const entries = entriesOf(list);
-    const name = Node.isVariableDeclarationList(initializer)
-      ? initializer.getDeclarations()[0]?.getNameNode()
-      : undefined;
-    if (name && Node.isArrayBindingPattern(name) && entries) {
-      const [position, element] = name.getElements();
-      if (position) this.add(position, () => "index");
-      if (element) this.add(element, () => this.kindOfElements(entries));
-    } else if (name && Node.isIdentifier(name)) this.add(name.getParentOrThrow(), () => this.kindOfElements(list));
-    else if (Node.isExpression(initializer)) this.add(this.declarationOf(initializer), () => this.kindOfElements(list));
-  }
-
-  private collectAssignment(left: Expression, operator: SyntaxKind, right: Expression): void {
-    if (!isAssignmentOperator(operator)) return;
-    const target = unwrapped(left);
-    const declaration = this.declarationOf(target);
-    const compound = compoundOperators.get(operator);
-    if (declaration && compound) {
-      this.add(declaration, () => this.kindOfOperation(compound, this.kindOf(target), this.kindOf(right)));
-    } else if (declaration) this.add(declaration, () => this.kindOf(right));
-    else if (Node.isArrayLiteralExpression(target)) this.collectListAssignment(target, operator, right);
-    else for (const place of placesIn(target)) this.add(this.declarationOf(place), () => "float");
-  }
-
-  private collectListAssignment(target: ArrayLiteralExpression, operator: SyntaxKind, right: Expression): void {
-    const list = unwrapped(right);
-    for (const [i, element] of target.getElements().entries()) {
-      // A default is an assignment of its own.
-      const place = Node.isBinaryExpression(element) ? element.getLeft() : element;
-      const item = Node.isArrayLiteralExpression(list) ? list.getElements()[i] : undefined;
-      if (item) this.collectAssignment(place, operator, item);
-      else if (this.declarationOf(place)) this.add(this.declarationOf(place), () => this.kindOfElements(right));
-      else for (const inner of placesIn(place)) this.add(this.declarationOf(inner), () => "float");
-    }
-  }
-
-  /** The arguments of a nested function are assigned to its parameters. */
-  private collectCall(node: CallExpression): void {
-    const callee = meaningOf(node.getExpression());
-    if (callee.kind === "library") this.collectUses(...node.getArguments());
-    if (callee.kind !== "function" || callee.node === this.entry || !enclosingFunction(callee.node)) return;
-    for (const [i, parameter] of callee.node.getParameters().entries()) {
-      const argument = node.getArguments()[i] ?? parameter.getInitializer();
-      this.collectArgument(parameter, argument);
-    }
-  }
-
-  private collectArgument(parameter: ParameterDeclaration, argument: Node | undefined): void {
-    if (!argument || !Node.isExpression(argument)) return;
-    this.collectDeclaration(parameter.getNameNode(), argument);
   }
 
   // --- the fixpoint ---
@@ -367,8 +221,9 @@ export class NumberKinds {
   private settle(): void {
     for (let isChanging = true; isChanging; ) {
       isChanging = false;
-      for (const [declaration, sources] of this.sources) {
-        if (this.floats.has(declaration) || sources.every((source) => this.suffices(source(), declaration))) continue;
+      for (const [declaration, values] of this.assigned.values) {
+        const isInteger = values.every((value) => this.suffices(this.kindOfValue(value), declaration));
+        if (isInteger || this.floats.has(declaration)) continue;
         this.floats.add(declaration);
         isChanging = true;
       }
@@ -376,18 +231,10 @@ export class NumberKinds {
   }
 
   private suffices(kind: NumberKind, declaration: Declaration): boolean {
-    if (kind === "rounded") return this.usedAsCount.has(declaration);
-    if (kind === "plain") return this.usedAsIndex.has(declaration) && isCounter(declaration);
+    if (kind === "rounded") return this.assigned.usedAsCount.has(declaration);
+    if (kind === "plain") return this.assigned.usedAsIndex.has(declaration) && isCounter(declaration);
     return kind !== "float";
   }
-}
-
-/** `list.entries()` gives `list`. */
-export function entriesOf(expression: Expression): Expression | undefined {
-  const call = unwrapped(expression);
-  if (!Node.isCallExpression(call) || call.getArguments().length > 0) return undefined;
-  const callee = call.getExpression();
-  return Node.isPropertyAccessExpression(callee) && callee.getName() === "entries" ? callee.getExpression() : undefined;
 }
 
 /** The expressions that a function returns, without those of functions inside. */

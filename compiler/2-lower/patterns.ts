@@ -11,12 +11,13 @@ import { unwrapped } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
-import { copyOf, declare, readSlot } from "./bundles.ts";
+import { copyOf, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { scalar } from "./convert.ts";
 import { choose } from "./expressions/choices.ts";
 import { referenceTo, writeReference } from "./references.ts";
+import { declare } from "./variables.ts";
 
 /** What a pattern is taken from: the items of a list written in place, which need no array, or a content. */
 export type Source = { readonly items: readonly Content[] } | { readonly content: Content };

@@ -14,11 +14,12 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, type ScalarType, scalarOf } from "../ir/types.ts";
-import { isWritable, overwrite, read, store } from "./bundles.ts";
+import { read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asIndex, asScalar, scalar } from "./convert.ts";
 import { meaningOf } from "./meanings.ts";
+import { isWritable, overwrite } from "./variables.ts";
 
 export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }

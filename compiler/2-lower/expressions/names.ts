@@ -12,7 +12,8 @@ import {
   usedBeforeAssigned,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { read, readSlot } from "../bundles.ts";
+import { readSlot } from "../bundles.ts";
+import { read } from "../cells.ts";
 import { bindConstant } from "../constants.ts";
 import { type Bundle, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";

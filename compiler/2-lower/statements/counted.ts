@@ -18,6 +18,7 @@ import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalo
 import { makeValue } from "../../ir/build.ts";
 import type { For, Terminator, Value, Variable } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
+import { entriesOf } from "../assigned-values.ts";
 import { Cell, type Content, describe } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asOwn, scalar } from "../convert.ts";
@@ -27,7 +28,6 @@ import { elementOfTuple } from "../expressions/names.ts";
 import { numericValue } from "../literal-values.ts";
 import { mathFunctions } from "../math-names.ts";
 import { meaningOf } from "../meanings.ts";
-import { entriesOf } from "../numbers.ts";
 import { declarePattern } from "../patterns.ts";
 import { referenceTo, writeReference } from "../references.ts";
 import { block, branch, region } from "../regions.ts";

@@ -13,13 +13,14 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { functionAsValue, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator } from "../../ir/nodes.ts";
-import { declareEmpty, shapeAt } from "../bundles.ts";
+import { shapeAt } from "../bundles.ts";
 import { refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition } from "../convert.ts";
 import { isConstant, meaningOf, meaningOfDeclaration } from "../meanings.ts";
 import { declarePattern, sourceOf } from "../patterns.ts";
 import { branch, joinBranches } from "../regions.ts";
+import { declareEmpty } from "../variables.ts";
 
 export function lowerVariableStatement(context: Context, node: VariableStatement): undefined {
   lowerDeclarations(context, node.getDeclarationList());

@@ -1,0 +1,72 @@
+/** Reading and writing the places that hold scalars and arrays. */
+import type { Node } from "ts-morph";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import { ambiguousArray, unexpectedStructure, usedBeforeAssigned } from "../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { Value } from "../ir/nodes.ts";
+import { isArrayType, sameType, type Type } from "../ir/types.ts";
+import { type Cell, type Content, describe, refused } from "./contents.ts";
+import type { Context } from "./context.ts";
+import { asScalar, numberTypeOf, scalar } from "./convert.ts";
+import type { Unknown } from "./environment.ts";
+
+/** The value of a cell at this point; loops that take it for granted take note. */
+export function heldBy(context: Context, cell: Cell, node: Node): Value | Unknown {
+  const value = context.environment.get(cell);
+  for (const assumption of context.assumptions) {
+    if (assumption.cell === cell && assumption.array === value) assumption.reader ??= node;
+  }
+  return value;
+}
+
+/** What a cell holds at this point. */
+export function read(context: Context, cell: Cell, node: Node): Content {
+  const value = heldBy(context, cell, node);
+  if (value === "unset" || value === "ambiguous") {
+    if (context.reportedCells.has(cell)) return refused;
+    context.reportedCells.add(cell);
+    const kind = value === "unset" ? usedBeforeAssigned : ambiguousArray;
+    return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
+  }
+  return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
+}
+
+/** The type of a cell for this content, where `number` is that of numbers. */
+export function cellType(content: Content, number: "f64" | "index"): Type | undefined {
+  if (content.kind === "literal") return number;
+  if (content.kind === "array") return content.value.type;
+  if (content.kind !== "scalar") return undefined;
+  return content.value.type === "bool" ? "bool" : number;
+}
+
+/** Puts content into a cell. */
+export function store(context: Context, cell: Cell, content: Content, node: Node): void {
+  const { type } = cell;
+  const isLeftOut = content.kind === "nothing" && content.value === "undefined";
+  if (content.kind === "refused" || (isLeftOut && !isArrayType(type))) {
+    if (!isArrayType(type)) context.assign(cell, missing(context, type));
+    return;
+  }
+  if (!isArrayType(type)) {
+    if (type === "index" && !cell.takesFloats) checkIndex(content, cell.variable?.name);
+    context.assign(cell, asScalar(context, content, type, node));
+    return;
+  }
+  if (content.kind === "array" && sameType(content.value.type, type)) context.assign(cell, content.value);
+  else
+    context.refuse(
+      unexpectedStructure.at(spanOf(node), { expected: "An array of the same kind", found: describe(content) }),
+    );
+}
+
+/** An integer variable that silently took a float would lose its derivative. */
+export function checkIndex(content: Content, name: string | undefined): void {
+  if (numberTypeOf(content) === "f64")
+    throw new InternalError(`'${name}' was taken for an integer and is given a float`);
+}
+
+/** The value of what has been left out. */
+export function missing(context: Context, type: Type): Value {
+  if (isArrayType(type)) throw new InternalError("an array has been left out");
+  return context.builder.constant(undefined, type);
+}

@@ -1,0 +1,106 @@
+/** Variables and fields: bound to their first content, named, and assigned to. */
+import type { Node } from "ts-morph";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import { sharedRecordWritten, unexpectedStructure, writesParameterField } from "../diagnostics/catalog/2-lower.ts";
+import { isArrayType, type Shape } from "../ir/types.ts";
+import { copyOf, markCopied, partName, partsOf, readSlot } from "./bundles.ts";
+import { cellType, store } from "./cells.ts";
+import {
+  type Binding,
+  Bundle,
+  Cell,
+  type Content,
+  type Declaration,
+  describe,
+  refused,
+  type Slot,
+} from "./contents.ts";
+import type { Context } from "./context.ts";
+
+/** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
+export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
+  context.bindings.set(declaration, bindingFor(context, declaration, name, content, node));
+}
+
+function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
+  if (content.kind === "bundle") {
+    if (context.kinds.isReassigned(declaration)) return copyOf(context, content, name, node);
+    nameCells(context, content, name);
+    content.isHeld = true;
+    return content;
+  }
+  const type = cellType(content, context.kinds.typeOf(declaration));
+  if (type === undefined) {
+    if (content.kind === "refused") return refused;
+    const facts = { expected: `A value for '${name}'`, found: describe(content) };
+    return context.refuse(unexpectedStructure.at(spanOf(node), facts));
+  }
+  const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration));
+  store(context, cell, content, node);
+  return cell;
+}
+
+/** A variable without initializer: of the type it is declared with. */
+export function declareEmpty(context: Context, declaration: Declaration, name: string, shape: Shape): void {
+  const make = (part: Shape, path: string, field: string | undefined): Slot => {
+    if (part.kind !== "leaf") {
+      const slots = partsOf(part).map(([key, inner]): [string, Slot] => [
+        key,
+        make(inner, partName(path, key) ?? key, key),
+      ]);
+      const bundle = new Bundle(part.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
+      bundle.isHeld = true;
+      return bundle;
+    }
+    const isNumber = part.type === "f64" && field === undefined;
+    const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
+    const cell = new Cell(type, { name: path }, field, field === undefined && context.kinds.takesFloats(declaration));
+    const { variable } = cell;
+    if (isArrayType(type)) context.environment.set(cell, "unset");
+    else context.environment.set(cell, context.builder.constant(undefined, type, variable));
+    return cell;
+  };
+  context.bindings.set(declaration, make(shape, name, undefined));
+}
+
+/** Gives names to cells that have none yet: those of an object that a call or a literal has just made. */
+export function nameCells(context: Context, bundle: Bundle, name: string): void {
+  for (const [key, slot] of bundle.slots) {
+    const path = partName(name, key) ?? key;
+    if (slot instanceof Bundle) nameCells(context, slot, path);
+    else if (slot.variable === undefined) {
+      slot.variable = { name: path };
+      const value = context.environment.get(slot);
+      if (typeof value !== "string") context.assign(slot, value);
+    }
+  }
+}
+
+/** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
+export function overwrite(context: Context, target: Bundle, content: Content, node: Node): void {
+  if (content.kind === "refused" || content === target) return;
+  if (content.kind !== "bundle") {
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
+    return;
+  }
+  if (content.isHeld) {
+    markCopied(context, content, node);
+    markCopied(context, target, node);
+  }
+  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
+  [...target.slots.values()].forEach((slot, i) => {
+    const part = contents[i] ?? refused;
+    if (slot instanceof Bundle) overwrite(context, slot, part, node);
+    else store(context, slot, part, node);
+  });
+}
+
+/** Reports a field that must not be written; true when it may. */
+export function isWritable(context: Context, bundle: Bundle, node: Node): boolean {
+  const field = excerpt(node);
+  bundle.isWritten = true;
+  if (!bundle.isOwn) context.refuse(writesParameterField.at(spanOf(node), { field }));
+  else if (bundle.isCopied) context.refuse(sharedRecordWritten.at(spanOf(node), { field }));
+  else return true;
+  return false;
+}
