@@ -1,7 +1,9 @@
 /** Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, and copied. */
+
 import type { Node, Type as SourceType } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { sharedRecordWritten, unexpectedStructure, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, leavesOf, type Shape, sameType, type Type } from "../ir/types.ts";
 import { cellType, checkIndex, heldBy, missing, read, store } from "./cells.ts";
@@ -114,7 +116,7 @@ export function contentOf(
     if (part.kind === "nothing") return { kind: "nothing", value: part.value };
     if (part.kind === "leaf") {
       const value = queue.shift();
-      if (!value) throw new TypeError("a shape has more leaves than values");
+      if (!value) throw new InternalError("a shape has more leaves than values");
       if (field === undefined) return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
       const cell = new Cell(value.type, value.variable ?? (name === undefined ? undefined : { name }), field);
       context.assign(cell, value);

@@ -2,6 +2,7 @@
  * Nested functions, written out where they are called: what they capture and change is then simply in scope. Those
  * that call themselves cannot be.
  */
+
 import { type Expression, Node, type Statement } from "ts-morph";
 import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
@@ -11,6 +12,7 @@ import {
   unsupportedOptional,
   unsupportedSyntax,
 } from "../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "./bundles.ts";
@@ -165,7 +167,7 @@ function runStraight(
 }
 
 function noReturn(): never {
-  throw new TypeError("a return statement where none stands");
+  throw new InternalError("a return statement where none stands");
 }
 
 /** The objects that the surrounding code can reach. */

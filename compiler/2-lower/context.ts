@@ -2,10 +2,12 @@
  * The state of lowering one function: the region under construction, the values of all cells at this point, and what
  * each declaration is bound to. Handlers of syntax receive it first and build on it.
  */
+
 import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type { Statement, TableData, Terminator, Value, Variable } from "../ir/nodes.ts";
@@ -109,7 +111,7 @@ export class Context {
 
   get frame(): Frame {
     const frame = this.frames.at(-1);
-    if (!frame) throw new TypeError("no function is being lowered");
+    if (!frame) throw new InternalError("no function is being lowered");
     return frame;
   }
 

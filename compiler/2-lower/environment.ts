@@ -2,6 +2,7 @@
  * The current value of every cell, on the path of control flow that is being lowered. Branches work on forks; where
  * they meet, the cells on which they disagree become results of the construct.
  */
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import type { Cell } from "./contents.ts";
@@ -75,7 +76,7 @@ export function meet(entry: Environment, paths: readonly Environment[]): Cell[] 
 export function valuesOf(cells: readonly Cell[], environment: Environment): Value[] {
   return cells.map((cell) => {
     const value = environment.get(cell);
-    if (typeof value === "string") throw new TypeError(`a scalar cell is ${value}`);
+    if (typeof value === "string") throw new InternalError(`a scalar cell is ${value}`);
     return value;
   });
 }

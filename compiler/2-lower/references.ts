@@ -1,4 +1,5 @@
 /** Places that are assigned to: variables, fields and elements. A place is evaluated once, then read and written. */
+
 import { type Expression, Node } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
@@ -12,6 +13,7 @@ import {
   writesCapture,
   writesConstant,
 } from "../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, type ScalarType, scalarOf } from "../ir/types.ts";
 import { read, store } from "./cells.ts";
@@ -132,6 +134,6 @@ export function writeReference(context: Context, reference: Reference, content: 
 
 /** The scalar type that an element of the array has when it is stored. */
 export function elementType(array: Value): ScalarType {
-  if (!isArrayType(array.type)) throw new TypeError("the element of a scalar");
+  if (!isArrayType(array.type)) throw new InternalError("the element of a scalar");
   return scalarOf(array.type.element);
 }

@@ -55,15 +55,15 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
   if (type.isArray() || type.isReadonlyArray()) return listShape(type, refuse);
   if (!type.isObject() && !type.isIntersection())
     return refuse("it is not numeric", "Use numbers, arrays and objects of them.");
+  if (type.getCallSignatures().length > 0) {
+    return refuse("functions cannot be handed over", "Call the function by its name where it is needed.");
+  }
   const name = type.getSymbol()?.getName() ?? "";
   if (isOfStandardLibrary(type)) {
     const element = typedArrays.get(name);
     if (element) return leaf(arrayType(element));
     if (name !== "Object" && !isPlainAlias(name))
       return refuse("it is not numeric", "Use 'number[]' or a typed array.");
-  }
-  if (type.getCallSignatures().length > 0) {
-    return refuse("functions cannot be handed over", "Call the function by its name where it is needed.");
   }
   if (type.isClass() || hasMethods(type)) {
     return refuse(

@@ -1,4 +1,5 @@
 /** The methods of arrays, and the functions `of` and `from` that make them. */
+
 import { type CallExpression, type Expression, Node } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
@@ -8,6 +9,7 @@ import {
   writesCapture,
   writesConstant,
 } from "../../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, arrayType, isArrayType } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents.ts";
@@ -169,7 +171,7 @@ function refuseArguments(context: Context, node: CallExpression): Content {
 }
 
 function arrayTypeOf(value: Value): ArrayType {
-  if (!isArrayType(value.type)) throw new TypeError("a scalar in place of an array");
+  if (!isArrayType(value.type)) throw new InternalError("a scalar in place of an array");
   return value.type;
 }
 

@@ -1,8 +1,10 @@
 /** Arrays: written in place, made by constructors, copied. */
+
 import { type ArrayLiteralExpression, type CallExpression, type Expression, type NewExpression, Node } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unknownFunction, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, arrayType, isArrayType, type Shape } from "../../ir/types.ts";
 import { bundleOf, readSlot, shapeAt } from "../bundles.ts";
@@ -81,7 +83,7 @@ function spreadCopy(context: Context, expression: Expression): Content {
 
 /** A new array with the content of another. */
 export function duplicate(context: Context, source: Value, storage: ArrayType["storage"], type?: ArrayType): Content {
-  if (!isArrayType(source.type)) throw new TypeError("a copy of a scalar");
+  if (!isArrayType(source.type)) throw new InternalError("a copy of a scalar");
   const element = source.type.element === "bool" ? "bool" : "f64";
   const own = type ?? (storage === source.type.storage ? source.type : arrayType(element, storage));
   return array(context.builder.duplicate(source, own));

@@ -2,6 +2,7 @@
  * Counted loops: `for (let i = from; i < to; i += step)` whose counter nothing else changes and whose bound and step
  * stay the same. Also `for (const x of array)`.
  */
+
 import {
   type BinaryExpression,
   type Expression,
@@ -15,6 +16,7 @@ import {
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { For, Terminator, Value, Variable } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
@@ -189,7 +191,7 @@ export function lowerCounted(
   const { builder } = context;
   const { counter, bound, step } = count;
   const from = context.environment.get(counter);
-  if (typeof from === "string") throw new TypeError("a counter without a start");
+  if (typeof from === "string") throw new InternalError("a counter without a start");
   const to = asOwn(context, context.expression(bound), bound);
   const by = step.by === 1 ? builder.index(step.sign) : signed(context, step.by, step.sign);
   const range = { from, to, step: by, test: count.test };

@@ -1,4 +1,5 @@
 /** Statements that leave: `return`, `break`, `continue` and `throw`; and labels. */
+
 import {
   type BreakStatement,
   type ContinueStatement,
@@ -12,6 +13,7 @@ import {
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedThrow } from "../../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Terminator, Throw, Value } from "../../ir/nodes.ts";
 import type { Context, JumpTarget } from "../context.ts";
 import { asOwn } from "../convert.ts";
@@ -36,13 +38,13 @@ export function lowerContinue(context: Context, node: ContinueStatement): Termin
     context,
     (it) => it.onContinue !== undefined && (label === undefined || it.labels.includes(label)),
   );
-  if (!target.onContinue) throw new TypeError("'continue' of what is no loop");
+  if (!target.onContinue) throw new InternalError("'continue' of what is no loop");
   return leave(context, target.onContinue);
 }
 
 function targetOf(context: Context, isMeant: (target: JumpTarget) => boolean): JumpTarget {
   const target = context.frame.targets.findLast(isMeant);
-  if (!target) throw new TypeError("a jump to nowhere");
+  if (!target) throw new InternalError("a jump to nowhere");
   return target;
 }
 
