@@ -140,6 +140,18 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     // Constant factors go to the front and combine: a * (2 * b) reads 2 * a * b.
     if (op === "multiply" && x === undefined && typeof y === "number" && result.type === "f64")
       return [{ ...statement, operands: [b, a] }];
+    const other = op === "multiply" && typeof x === "number" && result.type === "f64" ? computes.get(b) : undefined;
+    const scale = other?.op === "multiply" ? constants.get(other.operands[0]!) : undefined;
+    if (other && typeof x === "number" && typeof scale === "number") {
+      const both = makeValue("f64");
+      constants.set(both, x * scale);
+      const constant: Statement = { kind: "constant", value: x * scale, result: both, origin };
+      const product: Compute = { ...statement, operands: [both, other.operands[1]!] };
+      return [
+        constant,
+        ...(x * scale === 1 ? [{ ...product, op: "copy" as const, operands: [other.operands[1]!] }] : [product]),
+      ];
+    }
     const factor = op === "multiply" && x === undefined ? computes.get(b) : undefined;
     if (factor?.op === "multiply" && typeof constants.get(factor.operands[0]!) === "number" && result.type === "f64") {
       const scaled = makeValue("f64");

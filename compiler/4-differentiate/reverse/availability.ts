@@ -5,7 +5,7 @@
 
 import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
-import type { Load, Statement, Value } from "../../ir/nodes.ts";
+import type { Compute, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import type { ControlValues } from "./control-values.ts";
 
@@ -17,6 +17,9 @@ export interface Recomputation {
 
 /** Reading a cell again, or an array's length. */
 const readCost = 0.4;
+
+/** A power written as a product. */
+const productCost = 0.6;
 
 export class Availability {
   private readonly firstExit: number;
@@ -102,7 +105,7 @@ export class Availability {
     const definition = this.definitionOf(value);
     switch (definition?.kind) {
       case "compute":
-        return { operands: definition.operands, cost: this.operations[definition.op].cost };
+        return { operands: definition.operands, cost: this.costOf(definition) };
       case "load":
         return this.canReload(definition)
           ? { operands: [definition.index, ...this.viewBounds(definition.array)], cost: readCost }
@@ -115,6 +118,12 @@ export class Availability {
       default:
         return undefined;
     }
+  }
+
+  /** Engines turn a square or a cube into products. */
+  private costOf({ op, operands }: Compute): number {
+    const exponent = op === "power" ? this.structure.literalOf(operands[1]!) : undefined;
+    return exponent === 2 || exponent === 3 ? productCost : this.operations[op].cost;
   }
 
   /** The value that an allocation in the function was given as its length. */

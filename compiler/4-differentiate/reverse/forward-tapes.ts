@@ -7,6 +7,7 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { For, Loop, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { ScalarType } from "../../ir/types.ts";
+import { derivedFrom } from "../linearise.ts";
 import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
 import type { ReversePlan } from "./plan.ts";
 import type { Registers } from "./registers.ts";
@@ -48,6 +49,7 @@ export class ForwardTapes {
 
   /** Before a statement of the function's body: the tapes of loops inside it whose sizes are known by then. */
   allocateAhead(statement: Statement, b: RegionBuilder): void {
+    b.origin = derivedFrom(statement.origin);
     const { layouts, structure } = this.plan;
     for (const slot of this.plan.slots) {
       const layout = layouts.of(slot.loop);
@@ -74,6 +76,7 @@ export class ForwardTapes {
 
   /** Before a loop is entered: counts, and room on the tapes that are filled inside it. */
   enterLoop(loop: LoopStatement, b: RegionBuilder): void {
+    b.origin = derivedFrom(loop.origin);
     const { layouts } = this.plan;
     const isOutermost = this.plan.structure.placeOfStatementOf(loop).loops.length === 0;
     for (const slot of this.plan.slots) {
@@ -130,6 +133,7 @@ export class ForwardTapes {
 
   /** At the start of a trip: its position on the loop's tapes. */
   startTrip(loop: LoopStatement, b: RegionBuilder): void {
+    b.origin = derivedFrom(loop.origin);
     const slots = this.plan.slots.filter((slot) => slot.loop === loop);
     const layout = this.plan.layouts.of(loop);
     if (layout.kind === "cursor") {

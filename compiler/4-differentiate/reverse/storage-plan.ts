@@ -14,7 +14,7 @@ import type { Availability } from "./availability.ts";
 import { FlowGraph } from "./min-cut.ts";
 
 /** Nanoseconds for writing and reading one entry of a tape; a value outside of loops only takes a local. */
-const storeCost = { f64: 1.5, index: 1.0, bool: 0.4, local: 0.2 };
+const storeCost = { f64: 1.5, index: 1.0, bool: 0.4, local: 0.8 };
 
 export interface StoragePlan {
   readonly stored: ReadonlySet<Value>;
@@ -78,12 +78,15 @@ function storePrice(value: Value, availability: Availability, structure: Structu
   const home = availability.homeOf(value);
   if (home.loops.length === 0) return storeCost.local;
   const kept = storeCost[value.type as "f64" | "index" | "bool"] * structure.executionsOf(home);
-  return isSlope(value, structure) ? kept + slopeSurcharge * recomputePrice(value, availability, structure) : kept;
+  return kept + slopeSurcharge * slopeCost(value, availability, structure) * structure.executionsOf(home);
 }
 
-/** A slope is not there by itself: storing it means computing it in the forward sweep. */
-function isSlope(value: Value, structure: Structure): boolean {
-  return structure.definitionOf(value)?.origin.derived === true;
+/** A slope is not there by itself: storing it means computing it, and what only it is made of, in the forward sweep. */
+function slopeCost(value: Value, availability: Availability, structure: Structure): number {
+  const definition = availability.definitionOf(value);
+  if (definition?.kind !== "compute" || !definition.origin.derived) return 0;
+  const parts = definition.operands.map((operand) => slopeCost(operand, availability, structure));
+  return parts.reduce((sum, part) => sum + part, availability.recomputation(value)?.cost ?? 0);
 }
 
 /** Slightly more than the computation itself, so that of equals the primal value is stored. */
