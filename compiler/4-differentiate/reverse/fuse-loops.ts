@@ -51,7 +51,8 @@ export class LoopFusion {
   private isFusible(loop: For): boolean {
     const { structure, activity } = this.analysed;
     if (structure.breaksTo(structure.fn.label).length > 0 || structure.escapesOf(loop).length > 0) return false;
-    if (!activeSums(loop, this.analysed) || !this.readsOnlyParameters(loop)) return false;
+    if (!activeSums(loop, this.analysed) || !this.hasDistinctArrays(loop) || !this.readsOnlyParameters(loop))
+      return false;
     const sums = loop.results.filter((result) => activity.isActive(result));
     const early = new EarlyAdjoints(this.analysed, loop);
     if (sums.length === 0 || !sums.every((sum) => early.isKnown(sum))) return false;
@@ -79,6 +80,15 @@ export class LoopFusion {
           .some((write) => structure.endOf(write) > structure.orderOf(loop));
         return shadows.has(array) && !isWrittenSince;
       });
+  }
+
+  /** No two arrays that the body reads from outside share memory: seen from one trip, each is an object of its own. */
+  private hasDistinctArrays(loop: For): boolean {
+    const { memory } = this.analysed;
+    const roots = [...freeValuesOf(loop.body)]
+      .filter((value) => isArrayType(value.type))
+      .map((array) => memory.rootOf(array));
+    return new Set(roots).size === roots.length && roots.every((root) => memory.sourcesOf(root) === undefined);
   }
 
   private activeScalars(loop: For): readonly Value[] {
