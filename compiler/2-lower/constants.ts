@@ -30,7 +30,7 @@ export function bindConstant(context: Context, declaration: Declaration, name: s
   context.builder = context.prelude;
   context.environment = environment.bare();
   context.at(declaration, context.newGroup(), () => {
-    const data = tableOf(initializer);
+    const data = tableOf(initializer, [declaration]);
     const content = data ? table(context, declaration, data, name) : context.expression(initializer);
     context.bindings.set(declaration, held(context, content, name, declaration));
   });
@@ -71,9 +71,15 @@ function table(
 }
 
 /** Why a module's variable cannot be read as a constant; undefined when it can. */
-export function whyNotConstant(declaration: Declaration, initializer: Expression): string | undefined {
+export function whyNotConstant(
+  declaration: Declaration,
+  initializer: Expression,
+  trail: readonly Node[] = [],
+): string | undefined {
+  if (trail.includes(declaration)) return "it refers to itself";
   if (!isConstant(declaration)) return "it is a variable of the module, and may change";
-  if (!isConstantExpression(initializer)) return "its initial value is not made of literal numbers";
+  if (!isConstantExpression(initializer, [...trail, declaration]))
+    return "its initial value is not made of literal numbers";
   if (isWrittenInFile(declaration)) return "its content is written elsewhere in the module";
   return undefined;
 }
@@ -94,51 +100,52 @@ const constantOperators: ReadonlySet<SyntaxKind> = new Set([
 ]);
 
 /** Whether an expression is made of literals, other constants, operators and `Math` alone. */
-export function isConstantExpression(expression: Expression): boolean {
+function isConstantExpression(expression: Expression, trail: readonly Node[]): boolean {
   const node = unwrapped(expression);
   if (Node.isNumericLiteral(node) || Node.isTrueLiteral(node) || Node.isFalseLiteral(node)) return true;
-  if (tableOf(node)) return true;
+  if (tableOf(node, trail)) return true;
   if (Node.isPrefixUnaryExpression(node)) {
     const operator = node.getOperatorToken();
     return (
       operator !== SyntaxKind.PlusPlusToken &&
       operator !== SyntaxKind.MinusMinusToken &&
-      isConstantExpression(node.getOperand())
+      isConstantExpression(node.getOperand(), trail)
     );
   }
   if (Node.isBinaryExpression(node)) {
     return (
       constantOperators.has(node.getOperatorToken().getKind()) &&
-      isConstantExpression(node.getLeft()) &&
-      isConstantExpression(node.getRight())
+      isConstantExpression(node.getLeft(), trail) &&
+      isConstantExpression(node.getRight(), trail)
     );
   }
   if (Node.isCallExpression(node)) {
     const callee = meaningOf(node.getExpression());
     const isMath = callee.kind === "library" && callee.of === "Math" && mathFunctions.has(callee.name);
     return (
-      isMath && node.getArguments().every((argument) => Node.isExpression(argument) && isConstantExpression(argument))
+      isMath &&
+      node.getArguments().every((argument) => Node.isExpression(argument) && isConstantExpression(argument, trail))
     );
   }
   if (Node.isObjectLiteralExpression(node)) {
     return node.getProperties().every((property) => {
-      if (Node.isPropertyAssignment(property)) return isConstantExpression(property.getInitializerOrThrow());
-      return Node.isShorthandPropertyAssignment(property) && isConstantExpression(property.getNameNode());
+      if (Node.isPropertyAssignment(property)) return isConstantExpression(property.getInitializerOrThrow(), trail);
+      return Node.isShorthandPropertyAssignment(property) && isConstantExpression(property.getNameNode(), trail);
     });
   }
-  return (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) && isConstantName(node);
+  return (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) && isConstantName(node, trail);
 }
 
-function isConstantName(node: Expression): boolean {
+function isConstantName(node: Expression, trail: readonly Node[]): boolean {
   const meaning = meaningOf(node);
   if (meaning.kind === "enumMember") return true;
   if (meaning.kind === "global") return meaning.name === "NaN" || meaning.name === "Infinity";
   if (meaning.kind === "library") return meaning.of === "NumberConstructor" || mathConstants.has(meaning.name);
   if (meaning.kind === "module" && Node.isVariableDeclaration(meaning.declaration)) {
     const initializer = meaning.declaration.getInitializer();
-    return initializer !== undefined && whyNotConstant(meaning.declaration, initializer) === undefined;
+    return initializer !== undefined && whyNotConstant(meaning.declaration, initializer, trail) === undefined;
   }
-  return Node.isPropertyAccessExpression(node) && isConstantExpression(node.getExpression());
+  return Node.isPropertyAccessExpression(node) && isConstantExpression(node.getExpression(), trail);
 }
 
 /** Whether the file assigns to an element or field of the constant. */
@@ -181,10 +188,13 @@ function rootOf(target: Expression): Expression | undefined {
 // --- tables ---
 
 /** The content of `[1, 2]`, `new Float64Array([1, 2])`, `Float64Array.of(1, 2)` and `Float64Array.from([1, 2])`. */
-function tableOf(expression: Expression): { type: ArrayType; values: readonly (number | boolean)[] } | undefined {
+function tableOf(
+  expression: Expression,
+  trail: readonly Node[],
+): { type: ArrayType; values: readonly (number | boolean)[] } | undefined {
   const node = unwrapped(expression);
   if (Node.isArrayLiteralExpression(node)) {
-    const values = valuesOf(node.getElements());
+    const values = valuesOf(node.getElements(), trail);
     const isBoolean = values !== undefined && values.length > 0 && values.every((value) => typeof value === "boolean");
     if (isBoolean) return { type: arrayType("bool", "list"), values };
     return values?.every((value) => typeof value === "number") ? { type: arrayType("f64", "list"), values } : undefined;
@@ -196,7 +206,7 @@ function tableOf(expression: Expression): { type: ArrayType; values: readonly (n
   const [list] = items;
   const inner = isList && list && Node.isExpression(list) ? unwrapped(list) : undefined;
   if (isList && !(inner && Node.isArrayLiteralExpression(inner))) return undefined;
-  const values = valuesOf(inner && Node.isArrayLiteralExpression(inner) ? inner.getElements() : items);
+  const values = valuesOf(inner && Node.isArrayLiteralExpression(inner) ? inner.getElements() : items, trail);
   return values?.every((value) => typeof value === "number") ? { type, values } : undefined;
 }
 
@@ -210,26 +220,26 @@ function typedTableType(node: Node): ArrayType | undefined {
   return shape.kind === "leaf" && isArrayType(shape.type) ? shape.type : undefined;
 }
 
-function valuesOf(elements: readonly Node[]): (number | boolean)[] | undefined {
-  const values = elements.map((element) => (Node.isExpression(element) ? exactValue(element) : undefined));
+function valuesOf(elements: readonly Node[], trail: readonly Node[]): (number | boolean)[] | undefined {
+  const values = elements.map((element) => (Node.isExpression(element) ? exactValue(element, trail) : undefined));
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 
 /** The value of an expression that is the same, to the last bit, on every engine: the four operations on literals. */
-function exactValue(expression: Expression): number | boolean | undefined {
+function exactValue(expression: Expression, trail: readonly Node[]): number | boolean | undefined {
   const node = unwrapped(expression);
   if (Node.isTrueLiteral(node)) return true;
   if (Node.isFalseLiteral(node)) return false;
   if (Node.isNumericLiteral(node)) return numericValue(node);
   if (Node.isPrefixUnaryExpression(node)) {
-    const operand = exactValue(node.getOperand());
+    const operand = exactValue(node.getOperand(), trail);
     if (typeof operand !== "number") return undefined;
     if (node.getOperatorToken() === SyntaxKind.MinusToken) return -operand;
     return node.getOperatorToken() === SyntaxKind.PlusToken ? operand : undefined;
   }
   if (Node.isBinaryExpression(node)) {
-    const left = exactValue(node.getLeft());
-    const right = exactValue(node.getRight());
+    const left = exactValue(node.getLeft(), trail);
+    const right = exactValue(node.getRight(), trail);
     if (typeof left !== "number" || typeof right !== "number") return undefined;
     switch (node.getOperatorToken().getKind()) {
       case SyntaxKind.PlusToken:
@@ -243,10 +253,10 @@ function exactValue(expression: Expression): number | boolean | undefined {
     }
     return undefined;
   }
-  return Node.isIdentifier(node) || Node.isPropertyAccessExpression(node) ? exactValueOfName(node) : undefined;
+  return Node.isIdentifier(node) || Node.isPropertyAccessExpression(node) ? exactValueOfName(node, trail) : undefined;
 }
 
-function exactValueOfName(node: Expression): number | boolean | undefined {
+function exactValueOfName(node: Expression, trail: readonly Node[]): number | boolean | undefined {
   const meaning = meaningOf(node);
   if (meaning.kind === "enumMember") {
     const value = meaning.member.getValue();
@@ -257,5 +267,6 @@ function exactValueOfName(node: Expression): number | boolean | undefined {
   if (meaning.kind === "global" && meaning.name === "Infinity") return Number.POSITIVE_INFINITY;
   if (meaning.kind !== "module" || !Node.isVariableDeclaration(meaning.declaration)) return undefined;
   const initializer = meaning.declaration.getInitializer();
-  return initializer && isConstant(meaning.declaration) ? exactValue(initializer) : undefined;
+  if (!initializer || !isConstant(meaning.declaration) || trail.includes(meaning.declaration)) return undefined;
+  return exactValue(initializer, [...trail, meaning.declaration]);
 }

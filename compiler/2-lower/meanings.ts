@@ -31,46 +31,47 @@ export type Meaning =
 
 const other: Meaning = { kind: "other" };
 
-export function meaningOf(expression: Expression): Meaning {
+/** `trail` are the constants through which the search came: one that renames itself means nothing. */
+export function meaningOf(expression: Expression, trail: readonly Node[] = []): Meaning {
   const node = unwrapped(expression);
-  if (Node.isIdentifier(node)) return meaningOfIdentifier(node);
-  if (Node.isPropertyAccessExpression(node)) return meaningOfMember(node);
+  if (Node.isIdentifier(node)) return meaningOfIdentifier(node, trail);
+  if (Node.isPropertyAccessExpression(node)) return meaningOfMember(node, trail);
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", node };
   return other;
 }
 
-export function meaningOfIdentifier(node: Identifier): Meaning {
+export function meaningOfIdentifier(node: Identifier, trail: readonly Node[] = []): Meaning {
   if (node.getText() === "undefined") return { kind: "global", name: "undefined" };
   if (isImportedFromFluxion(node.getSymbol())) {
     return { kind: "fluxion", name: resolvedSymbol(node)?.getName() ?? node.getText() };
   }
   const parent = node.getParent();
   const isShorthand = Node.isShorthandPropertyAssignment(parent);
-  return meaningOfSymbol(isShorthand ? parent.getValueSymbol() : resolvedSymbol(node));
+  return meaningOfSymbol(isShorthand ? parent.getValueSymbol() : resolvedSymbol(node), trail);
 }
 
-function meaningOfSymbol(symbol: SourceSymbol | undefined): Meaning {
+function meaningOfSymbol(symbol: SourceSymbol | undefined, trail: readonly Node[]): Meaning {
   for (const declaration of symbol?.getDeclarations() ?? []) {
-    const meaning = meaningOfDeclaration(declaration);
+    const meaning = meaningOfDeclaration(declaration, trail);
     if (meaning.kind !== "other") return meaning;
   }
   return other;
 }
 
-function meaningOfMember(node: PropertyAccessExpression): Meaning {
+function meaningOfMember(node: PropertyAccessExpression, trail: readonly Node[]): Meaning {
   if (isImportedFromFluxion(node.getExpression().getSymbol())) return { kind: "fluxion", name: node.getName() };
   for (const declaration of resolvedSymbol(node)?.getDeclarations() ?? []) {
     const owner = declaration.getParent();
     if (isOfLibrary(declaration) && owner && Node.isInterfaceDeclaration(owner)) {
       return { kind: "library", of: owner.getName(), name: node.getName() };
     }
-    const meaning = meaningOfDeclaration(declaration);
+    const meaning = meaningOfDeclaration(declaration, trail);
     if (meaning.kind !== "other") return meaning;
   }
   return other;
 }
 
-export function meaningOfDeclaration(declaration: Node): Meaning {
+export function meaningOfDeclaration(declaration: Node, trail: readonly Node[] = []): Meaning {
   if (Node.isEnumMember(declaration)) return { kind: "enumMember", member: declaration };
   if (Node.isParameterDeclaration(declaration)) return { kind: "local", declaration };
   if (Node.isFunctionDeclaration(declaration) || Node.isExportAssignment(declaration)) {
@@ -81,9 +82,9 @@ export function meaningOfDeclaration(declaration: Node): Meaning {
   if (Node.isVariableDeclaration(declaration)) {
     if (isOfLibrary(declaration)) return { kind: "global", name: declaration.getName() };
     if (declaration.getSourceFile().isDeclarationFile()) return { kind: "external", from: fileName(declaration) };
-    return renamed(declaration) ?? variable(declaration);
+    return renamed(declaration, trail) ?? variable(declaration);
   }
-  if (Node.isBindingElement(declaration)) return destructuredLibrary(declaration) ?? variable(declaration);
+  if (Node.isBindingElement(declaration)) return destructuredLibrary(declaration, trail) ?? variable(declaration);
   return other;
 }
 
@@ -114,11 +115,12 @@ export function isConstant(declaration: Node): boolean {
 }
 
 /** `const f = (x) => ...`, `const sin = Math.sin`, `const maths = Math`. */
-function renamed(declaration: Node): Meaning | undefined {
-  if (!Node.isVariableDeclaration(declaration) || !isConstant(declaration)) return undefined;
+function renamed(declaration: Node, trail: readonly Node[]): Meaning | undefined {
+  if (!Node.isVariableDeclaration(declaration) || !isConstant(declaration) || trail.includes(declaration))
+    return undefined;
   const initializer = declaration.getInitializer();
   if (!initializer || !mayBeName(unwrapped(initializer))) return undefined;
-  const meaning = meaningOf(initializer);
+  const meaning = meaningOf(initializer, [...trail, declaration]);
   const renames = meaning.kind === "function" || meaning.kind === "global" || isLibraryFunction(meaning);
   return renames && !isValueGlobal(meaning) ? meaning : undefined;
 }
@@ -143,12 +145,12 @@ function isLibraryFunction(meaning: Meaning): boolean {
 }
 
 /** `const { abs: fabs } = Math`. */
-function destructuredLibrary(element: Node): Meaning | undefined {
-  if (!Node.isBindingElement(element)) return undefined;
+function destructuredLibrary(element: Node, trail: readonly Node[]): Meaning | undefined {
+  if (!Node.isBindingElement(element) || trail.includes(element)) return undefined;
   const owner = element.getParentOrThrow().getParent();
   if (!Node.isVariableDeclaration(owner)) return undefined;
   const initializer = owner.getInitializer();
-  const source = initializer && mayBeName(unwrapped(initializer)) ? meaningOf(initializer) : other;
+  const source = initializer && mayBeName(unwrapped(initializer)) ? meaningOf(initializer, [...trail, element]) : other;
   if (source.kind !== "global") return undefined;
   const of = source.name === "Number" ? "NumberConstructor" : source.name;
   return { kind: "library", of, name: element.getPropertyNameNode()?.getText() ?? element.getName() };

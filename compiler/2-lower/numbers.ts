@@ -11,6 +11,7 @@ import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, scalarOf } from "../ir/types.ts";
 import { type AssignedValue, AssignedValues, compoundOperators, localOf } from "./assigned-values.ts";
+import { whyNotConstant } from "./constants.ts";
 import type { Declaration } from "./contents.ts";
 import { numericValue } from "./literal-values.ts";
 import { mathFunctions, roundings } from "./math-names.ts";
@@ -117,6 +118,7 @@ export class NumberKinds {
     }
     if (Node.isPrefixUnaryExpression(node)) {
       if (node.getOperatorToken() === SyntaxKind.TildeToken) return "index";
+      if (node.getOperatorToken() === SyntaxKind.ExclamationToken) return "float";
       const isMinusZero = node.getText() === "-0";
       return isMinusZero ? "float" : this.kindOf(node.getOperand());
     }
@@ -198,7 +200,8 @@ export class NumberKinds {
     if (meaning.kind === "module" && this.floats.has(meaning.declaration)) return "plain";
     if (meaning.kind === "module" && Node.isVariableDeclaration(meaning.declaration)) {
       const initializer = meaning.declaration.getInitializer();
-      const kind = initializer ? this.kindOf(initializer) : "float";
+      const isKnown = initializer && whyNotConstant(meaning.declaration, initializer) === undefined;
+      const kind = isKnown ? this.kindOf(initializer) : "float";
       return kind === "literal" || kind === "index" ? "index" : "float";
     }
     if (Node.isPropertyAccessExpression(node)) return this.kindOfField(node.getName(), meaning.kind === "library");

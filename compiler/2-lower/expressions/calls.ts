@@ -12,7 +12,7 @@ import {
 } from "../../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isArrayType, leavesOf } from "../../ir/types.ts";
+import { isArrayType, leavesOf, type ScalarType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied } from "../bundles.ts";
 import { callNested } from "../closures.ts";
 import { Bundle, type Content, describe, refused } from "../contents.ts";
@@ -183,21 +183,24 @@ function callMath(context: Context, node: CallExpression, name: string): Content
   const operands = args.map((argument) => ({ content: context.expression(argument), node: argument }));
   if (operands.some(({ content }) => content.kind === "refused")) return refused;
   const { builder } = context;
-  if (op === "imul" || op === "clz32") {
+  const isOnBits = op === "imul" || op === "clz32";
+  const isExtreme = op === "min" || op === "max";
+  const types = operands.map((): ScalarType => (isOnBits ? "index" : "f64"));
+  if (!isExtreme && context.program.operations[op].type(types) === undefined) {
+    const remedy = "Call it with the arguments it is defined for.";
+    const member = `${name} of ${operands.length} arguments`;
+    return context.refuse(unknownMember.at(spanOf(node), { member, of: "Math", remedy }));
+  }
+  if (isOnBits) {
     return scalar(builder.compute(op, ...operands.map((it) => asBits(context, it.content, it.node, name))));
   }
-  if ((op === "min" || op === "max") && operands.length !== 2) {
+  if (isExtreme && operands.length !== 2) {
     const [first, ...rest] = operands;
     if (!first) return scalar(builder.float(op === "min" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY));
     let extreme: Content = scalar(asNumber(context, first.content, commonType([first.content]), first.node));
     for (const operand of rest)
       extreme = arithmetic(context, op, [{ content: extreme, node: first.node }, operand], name);
     return extreme;
-  }
-  if (context.program.operations[op].type(operands.map(() => "f64")) === undefined) {
-    const remedy = "Call it with the arguments it is defined for.";
-    const member = `${name} of ${operands.length} arguments`;
-    return context.refuse(unknownMember.at(spanOf(node), { member, of: "Math", remedy }));
   }
   return arithmetic(context, op, operands, name);
 }

@@ -11,14 +11,13 @@ import {
   type ThrowStatement,
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
-import { spanOf } from "../../1-parse/source-places.ts";
-import { unsupportedThrow } from "../../diagnostics/catalog/2-lower.ts";
-import { InternalError } from "../../diagnostics/diagnostic.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { unsupportedSyntax, unsupportedThrow } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator, Throw, Value } from "../../ir/nodes.ts";
 import type { Context, JumpTarget } from "../context.ts";
 import { asOwn } from "../convert.ts";
 import { meaningOf } from "../meanings.ts";
-import { block, leave } from "../regions.ts";
+import { block, type Exit, leave, unreachable } from "../regions.ts";
 
 export function lowerReturn(context: Context, node: ReturnStatement): Terminator {
   return context.frame.return(node.getExpression());
@@ -26,26 +25,21 @@ export function lowerReturn(context: Context, node: ReturnStatement): Terminator
 
 export function lowerBreak(context: Context, node: BreakStatement): Terminator {
   const label = node.getLabel()?.getText();
-  return leave(
-    context,
-    targetOf(context, (it) => (label === undefined ? it.isPlain : it.labels.includes(label))).onBreak,
-  );
+  const isMeant = (target: JumpTarget) => (label === undefined ? target.isPlain : target.labels.includes(label));
+  return leaveTo(context, node, context.frame.targets.findLast(isMeant)?.onBreak);
 }
 
 export function lowerContinue(context: Context, node: ContinueStatement): Terminator {
   const label = node.getLabel()?.getText();
-  const target = targetOf(
-    context,
-    (it) => it.onContinue !== undefined && (label === undefined || it.labels.includes(label)),
-  );
-  if (!target.onContinue) throw new InternalError("'continue' of what is no loop");
-  return leave(context, target.onContinue);
+  const isMeant = (target: JumpTarget) => target.onContinue && (label === undefined || target.labels.includes(label));
+  return leaveTo(context, node, context.frame.targets.findLast(isMeant)?.onContinue);
 }
 
-function targetOf(context: Context, isMeant: (target: JumpTarget) => boolean): JumpTarget {
-  const target = context.frame.targets.findLast(isMeant);
-  if (!target) throw new InternalError("a jump to nowhere");
-  return target;
+function leaveTo(context: Context, node: Node, exit: Exit | undefined): Terminator {
+  if (exit) return leave(context, exit);
+  const what = `'${excerpt(node)}', which leads nowhere, is`;
+  context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Name a loop around it." }));
+  return unreachable(context);
 }
 
 /** The label belongs to the loop or `switch` it stands before; another statement becomes a block of its own. */

@@ -20,6 +20,12 @@ export function f(x: number[], n: number): number {
   const { length, ...others } = x;
   return a + b + c + length + Number(10n) + (x?.length ?? 0);
 }`,
+  "jumps that lead nowhere": `
+export function f(x: number): number {
+  if (x > 0) break;
+  const y = y;
+  for (;;) { continue missing; }
+}`,
   "async and generators": `
 export async function f(x: number): Promise<number> { return x; }
 export function* g(x: number) { yield x; }
@@ -131,9 +137,11 @@ const table = [1, 2, 3];
 table[0] = 4;
 const sorted = [3, 1, 2];
 sorted.sort();
+const round: number = about + 1;
+const about: number = round - 1;
 function performance(): number { return 3.5; }
 enum Mode { Sum = "sum" }
-export function f(x: number): number { return x * rate + start + scratch[0]! + table[1]! + sorted[0]!; }`,
+export function f(x: number): number { return x * rate + start + scratch[0]! + table[1]! + sorted[0]! + round; }`,
   "a constant array that is written": `
 const TABLE = [1, 2, 3];
 export function f(x: number): number {
