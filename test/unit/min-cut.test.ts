@@ -26,7 +26,10 @@ function bruteForce(count: number, edges: readonly Edge[]): number {
 const graphs = fc.integer({ min: 2, max: 8 }).chain((count) => {
   const node = fc.nat(count - 1);
   const capacity = fc.oneof(fc.nat(9), fc.constant(Number.POSITIVE_INFINITY));
-  return fc.record({ count: fc.constant(count), edges: fc.array(fc.record({ from: node, to: node, capacity }), { maxLength: 24 }) });
+  return fc.record({
+    count: fc.constant(count),
+    edges: fc.array(fc.record({ from: node, to: node, capacity }), { maxLength: 24 }),
+  });
 });
 
 function cut(count: number, edges: readonly Edge[]): ReadonlySet<number> {
