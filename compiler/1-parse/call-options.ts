@@ -111,7 +111,8 @@ function checkTarget(value: Expression, request: string, report: Report): void {
 /** The number that a literal says; NaN for anything else. */
 function numberIn(expression: Expression): number {
   const literal = unwrapped(expression);
-  if (Node.isNumericLiteral(literal)) return literal.getLiteralValue();
+  // ts-morph reads `2e0` up to the exponent.
+  if (Node.isNumericLiteral(literal)) return Number(literal.getText().replaceAll("_", ""));
   return Node.isPrefixUnaryExpression(literal) && /^-\s*[\d.]+$/.test(literal.getText())
     ? Number(literal.getText())
     : Number.NaN;

@@ -32,7 +32,14 @@ export function unwrapped(expression: Expression): Expression {
 
 /** The function that an expression names or is; undefined where the build cannot tell. */
 export function functionOf(expression: Expression): FunctionNode | undefined {
+  return followed(expression, new Set());
+}
+
+/** `seen` are the expressions on the way, so that `const f = f` ends. */
+function followed(expression: Expression, seen: Set<Node>): FunctionNode | undefined {
   const inner = unwrapped(expression);
+  if (seen.has(inner)) return undefined;
+  seen.add(inner);
   if (Node.isArrowFunction(inner) || Node.isFunctionExpression(inner)) return inner;
   if (!Node.isIdentifier(inner) && !Node.isPropertyAccessExpression(inner)) return undefined;
   const symbol = resolvedSymbol(inner);
@@ -40,10 +47,10 @@ export function functionOf(expression: Expression): FunctionNode | undefined {
     if (Node.isFunctionDeclaration(declaration)) {
       return declaration.isOverload() ? (declaration.getImplementation() ?? declaration) : declaration;
     }
-    if (Node.isExportAssignment(declaration)) return functionOf(declaration.getExpression());
+    if (Node.isExportAssignment(declaration)) return followed(declaration.getExpression(), seen);
     if (Node.isVariableDeclaration(declaration) && isConst(declaration)) {
       const initializer = declaration.getInitializer();
-      return initializer && functionOf(initializer);
+      return initializer && followed(initializer, seen);
     }
   }
   return undefined;
