@@ -3,7 +3,7 @@
  * Functions stand only where they are smooth enough for differences, except for the kinks meant to be there.
  */
 
-import { bool, float, index, type Tree } from "./program-tree.ts";
+import { bool, float, index, print, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
 
 export function someFloat(scope: Scope, depth: number): Tree {
@@ -22,7 +22,7 @@ export function someFloat(scope: Scope, depth: number): Tree {
 
 function literal(scope: Scope): Tree {
   const value = scope.random.float(0.1, 2).toFixed(2);
-  return scope.random.chance(0.3) ? float`(-${value})` : float`${value}`;
+  return scope.random.chance(0.3) ? float`-${value}` : float`${value}`;
 }
 
 function leaf(scope: Scope): Tree {
@@ -209,8 +209,8 @@ export function condition(scope: Scope, depth: number): Tree {
   const indexes = scope.indexes;
   const next = () => condition(scope, depth - 1);
   return random.choose<Tree>([
-    [4, () => bool`${someFloat(scope, depth)} ${random.pick(["<", ">", "<=", ">="])} ${someFloat(scope, depth)}`],
-    [2, () => bool`${someFloat(scope, depth)} > ${literal(scope)}`],
+    [4, () => compared(scope, someFloat(scope, depth), someFloat(scope, depth))],
+    [2, () => compared(scope, someFloat(scope, depth), literal(scope))],
     [indexes.length > 0 ? 1 : 0, () => bool`${random.pick(indexes).name} % 2 === ${random.integer(0, 1)}`],
     [
       indexes.length > 0 ? 1 : 0,
@@ -221,4 +221,11 @@ export function condition(scope: Scope, depth: number): Tree {
     [depth > 0 ? 0.8 : 0, () => bool`(${next()} || ${next()})`],
     [depth > 0 ? 0.5 : 0, () => bool`!(${next()})`],
   ]);
+}
+
+/** `a < b[c > (d` is a call with type arguments to TypeScript: nothing follows `>` in parentheses. */
+function compared({ random }: Scope, left: Tree, right: Tree): Tree {
+  const operator = random.pick(["<", ">", "<=", ">="]);
+  const isMistaken = operator === ">" && print(right).startsWith("(");
+  return bool`${left} ${isMistaken ? ">=" : operator} ${right}`;
 }

@@ -1,6 +1,6 @@
 /** Random loops of every form. Each ends after a few trips, whatever its body does. */
 import { condition, someFloat } from "./expressions.ts";
-import { index, statement, type Tree } from "./program-tree.ts";
+import { guard, index, statement, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
 import { block, statements } from "./statements.ts";
 
@@ -100,7 +100,7 @@ function whileLoop(scope: Scope): Tree[] {
     return [head, statement`${text}while (${both}) {${body}}`];
   }
   const both = test ? statement`${w} < ${limit} && (${test})` : statement`${w} < ${limit}`;
-  return [head, statement`${text}while (${both}) {${[statement`${w}++;`, ...body]}}`];
+  return [head, statement`${text}while (${both}) {${[guard`${w}++;`, ...body]}}`];
 }
 
 function doWhile(scope: Scope): Tree[] {
@@ -120,7 +120,7 @@ function endless(scope: Scope): Tree[] {
   const inner = scope.nested({ loop: { label } });
   const before = random.chance(0.5) ? statements(inner, 1) : [];
   // What leaves for certain comes first: a `continue` must not jump over it.
-  const leave = statement`if (${w}++ >= ${random.integer(1, 3)}) break;`;
+  const leave = guard`if (${w}++ >= ${random.integer(1, 3)}) break;`;
   const body = [leave, ...before, ...statements(inner, random.integer(1, 3))];
   const head = random.chance(0.5) ? "for (;;)" : "while (true)";
   return [statement`let ${w} = 0;`, statement`${text}${head} {${body}}`];

@@ -11,6 +11,8 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "60" },
     /** Goes on behind a failure, and lists each kind once. */
     all: { type: "boolean", default: false },
+    /** Seconds spent on making a failing program smaller. */
+    shrink: { type: "string", default: "60" },
   },
 });
 const first = Number(values.seed);
@@ -35,7 +37,7 @@ for (let seed = first; seed < last && Date.now() < deadline; seed += batchSize) 
 
 console.log(summary());
 for (const { failure, count } of failures.values()) {
-  const { program, kind, message } = shrunk(failure, Date.now() + 60_000);
+  const { program, kind, message } = shrunk(failure, Date.now() + Number(values.shrink) * 1000);
   console.log(
     `\n${kind}: ${count} times, first at --seed ${program.seed}\n${message.split("\n").slice(0, 8).join("\n")}\n`,
   );

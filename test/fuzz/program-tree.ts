@@ -3,8 +3,8 @@
  * program and to make it smaller, and no more.
  */
 
-/** What a tree may be replaced with: another one of the same kind. */
-export type Kind = "float" | "index" | "bool" | "statement" | "function";
+/** What a tree may be replaced with: another one of the same kind. A `guard` is a statement without which a loop may not end. */
+export type Kind = "float" | "index" | "bool" | "statement" | "guard" | "function";
 
 export interface Tree {
   readonly kind: Kind;
@@ -30,6 +30,7 @@ export const float = tag("float");
 export const index = tag("index");
 export const bool = tag("bool");
 export const statement = tag("statement");
+export const guard = tag("guard");
 export const fn = tag("function");
 
 export function print(part: Part, indent = ""): string {
@@ -67,6 +68,7 @@ function size(tree: Tree): number {
 
 /** Smaller trees, each with one simplification, the largest first: what goes wrong in one may go wrong still. */
 export function* smaller(tree: Tree): Generator<Tree> {
+  if (tree.kind === "guard") return;
   if (tree.kind !== "statement" && tree.kind !== "function") {
     const own = size(tree);
     for (const literal of literals[tree.kind] ?? []) if (own > 1) yield literal;
@@ -83,7 +85,8 @@ export function* smaller(tree: Tree): Generator<Tree> {
 export function* smallerLists(list: readonly Tree[]): Generator<readonly Tree[]> {
   for (let length = list.length; length >= 1; length = Math.floor(length / 2)) {
     for (let start = 0; start + length <= list.length; start += length) {
-      yield [...list.slice(0, start), ...list.slice(start + length)];
+      const left = list.slice(start, start + length);
+      if (!left.some(({ kind }) => kind === "guard")) yield [...list.slice(0, start), ...list.slice(start + length)];
     }
   }
   for (const [i, each] of list.entries()) {

@@ -1,4 +1,12 @@
-/** Runs main.ts as it stands. */
-import "fluxion/register";
+/** Runs main.ts as it stands, without a build. */
+import { createServer } from "vite";
 
-await import("./main.ts");
+const server = await createServer({
+  configFile: false,
+  appType: "custom",
+  logLevel: "error",
+  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
+  optimizeDeps: { noDiscovery: true },
+});
+await server.ssrLoadModule("/test/fuzz/main.ts");
+await server.close();

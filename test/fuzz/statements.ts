@@ -1,7 +1,7 @@
 /** Random statements: declarations, assignments, writes into arrays, choices and early exits; loops have their own file. */
 import { condition, someFloat, someIndex } from "./expressions.ts";
 import { someLoop } from "./loops.ts";
-import { statement, type Tree } from "./program-tree.ts";
+import { index, print, statement, type Tree } from "./program-tree.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 
 /** A list of statements; declarations among them are visible in the rest of `scope`. */
@@ -83,7 +83,8 @@ function declaration(scope: Scope): Tree {
         const name = scope.name("k");
         const isMutable = random.chance(0.7);
         scope.indexes.push({ name, limit, isMutable });
-        return statement`${isMutable ? "let" : "const"} ${name} = ${value};`;
+        // To TypeScript a constant literal is a type of its own, which other numbers are not comparable with.
+        return statement`${isMutable ? `let ${name}` : `const ${name}: number`} = ${value};`;
       },
     ],
     [
@@ -269,7 +270,7 @@ function choice(scope: Scope): Tree[] {
   const test = () => condition(scope, 2);
   const single = () => {
     const [only] = assignment(scope.nested());
-    return only!.parts[0] === "const " || only!.parts[0] === "let " ? statement`{${[only!]}}` : only!;
+    return /^(const|let) /.test(print(only!)) ? statement`{${[only!]}}` : only!;
   };
   return random.choose<Tree[]>([
     [2, () => [statement`if (${test()}) {${block(scope)}}`]],
@@ -284,7 +285,8 @@ function choice(scope: Scope): Tree[] {
 
 function switching(scope: Scope): Tree[] {
   const { random } = scope;
-  const subject = someIndex(scope, 4, 1);
+  const chosen = someIndex(scope, 4, 1);
+  const subject = /^[a-z]\w*$/.test(print(chosen)) ? chosen : index`${chosen} + 0`;
   const clauses = Array.from({ length: random.integer(1, 3) }, (_, i): Tree => {
     const inner = scope.nested();
     const body = statements(inner, random.integer(1, 2));

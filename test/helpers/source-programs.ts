@@ -10,7 +10,7 @@ import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
 import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
-import { checkTypes } from "../../compiler/project/check-types.ts";
+import { checkSyntax, checkTypes } from "../../compiler/project/check-types.ts";
 import { readConfiguration } from "../../compiler/project/compiler-options.ts";
 import { requestsApi } from "../../compiler/project/paths.ts";
 import { WarmProject } from "../../compiler/project/project.ts";
@@ -43,6 +43,9 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
   project ??= new WarmProject(readConfiguration(undefined, requestsApi, false, collector.report).options, []);
   const [source] = project.refresh([{ path, text }]);
   if (!source) throw new Error("the project did not take the source");
+  if (!checkSyntax(project.program, source, collector.report)) {
+    return { functions: [], diagnostics: collector.diagnostics, exports: {} };
+  }
   const { requests } = parse(source, { tags: true, modes: ["jvp"], requestsApi }, collector.report);
   const nodes = requests.map((request) => request.function);
   checkTypes(project.program, nodes, collector.report);
