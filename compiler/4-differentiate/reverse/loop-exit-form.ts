@@ -8,7 +8,7 @@
 import { type Break, endsByYield, type LoopStatement } from "../../3-analyze/structure.ts";
 import type { If, Region, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { visitStatements } from "../../ir/walk.ts";
+import { visitStatements, visitUses } from "../../ir/walk.ts";
 import type { ReverseSweep } from "./reverse-sweep.ts";
 
 export type ExitForm =
@@ -34,7 +34,8 @@ export function exitFormOf(loop: LoopStatement, sweep: ReverseSweep): ExitForm {
   const isActiveBehind = statements.slice(at + 1).some((each) => sweep.isRelevant(each));
   const isActiveInside = leaving.statements.some((each) => sweep.isRelevant(each));
   if (loop.kind === "loop" && !isActiveBefore && !isActiveInside) return { kind: "while", statement, leaving, exit };
-  if (!isActiveBehind && handsOnAll(loop, leaving, exit, sweep)) return { kind: "atEnd", statement, leaving, exit };
+  if (!isActiveBehind && handsOnAll(loop, leaving, exit, sweep) && !usesArraysOfTrip(loop, leaving, sweep))
+    return { kind: "atEnd", statement, leaving, exit };
   return { kind: "anywhere" };
 }
 
@@ -50,6 +51,19 @@ function handsOnAll(loop: LoopStatement, leaving: Region, exit: Break, sweep: Re
   return [...activeOperands(leaving, sweep), ...exit.values]
     .filter((value) => activity.isActive(value))
     .every((value) => structure.homeOf(value) !== place || handed.includes(value));
+}
+
+/** Whether the exit uses an array that its trip has made: the adjoint belongs to that trip's shadow. */
+function usesArraysOfTrip(loop: LoopStatement, leaving: Region, sweep: ReverseSweep): boolean {
+  const { activity, memory, structure } = sweep.context;
+  const [body, exit] = [structure.placeOf(loop.body), structure.placeOf(leaving)];
+  let found = false;
+  visitUses(leaving, (value) => {
+    if (!isArrayType(value.type) || !activity.isActive(value)) return;
+    const home = structure.homeOf(memory.rootOf(value));
+    found ||= structure.isWithin(home, body) && !structure.isWithin(home, exit);
+  });
+  return found;
 }
 
 /** The scalars with adjoints that a loop carries, by position. */
