@@ -135,7 +135,7 @@ test("numbers are read whole, and a name that leads to itself is no function", (
   const { module } = parseText(valued("jvp((x: number) => x, { directions: 2e0 });"));
   expect(module.requests[0]?.derivation.directions).toBe(2);
   expect(parseText('import { grad } from "fluxion"; const f = f; export const g = grad(f);').messages).toContain(
-    "FX12",
+    "FX1303",
   );
 });
 
