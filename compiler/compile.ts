@@ -54,7 +54,7 @@ export function compile(
     const derivative = primal && differentiate(primal, behind(names, request.derivation), operations, report);
     if (derivative === undefined) continue;
     check("differentiate", new Map(program.functions).set(name, derivative));
-    const simple = simplify(derivative, operations);
+    const simple = simplify(derivative, operations, mode);
     check("simplify", new Map(program.functions).set(name, simple));
     derived.push({ request, captured: names, function: simple });
   }

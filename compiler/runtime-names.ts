@@ -6,6 +6,7 @@ type Helper = keyof typeof workspace | keyof typeof aliasing;
 
 export const runtimeNames = [
   "take",
+  "takeZeros",
   "give",
   "grow",
   "requireDisjoint",

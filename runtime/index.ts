@@ -13,4 +13,4 @@ export {
   stepSeed,
   threefry2x32,
 } from "./random.ts";
-export { give, grow, releaseWorkspace, take } from "./workspace.ts";
+export { give, grow, releaseWorkspace, take, takeZeros } from "./workspace.ts";

@@ -13,33 +13,42 @@ type Buffer =
   | Int32Array
   | Uint32Array;
 
-/** Free buffers by type and by the logarithm of their length. */
-const free = new Map<unknown, Buffer[][]>();
+/** Free buffers by type and length. */
+const free = new Map<unknown, Map<number, Buffer[]>>();
 
-function freeOf(type: unknown, exponent: number): Buffer[] {
-  let sizes = free.get(type);
-  if (!sizes) {
-    sizes = [];
-    free.set(type, sizes);
+function freeOf(type: unknown, length: number): Buffer[] {
+  let lengths = free.get(type);
+  if (!lengths) {
+    lengths = new Map();
+    free.set(type, lengths);
   }
-  let buffers = sizes[exponent];
+  let buffers = lengths.get(length);
   if (!buffers) {
+    // Lengths that change from call to call must not fill the memory: the pool then starts anew.
+    if (lengths.size > 255) lengths.clear();
     buffers = [];
-    sizes[exponent] = buffers;
+    lengths.set(length, buffers);
   }
   return buffers;
 }
 
 /** A buffer of at least `length` elements with arbitrary content. */
 export function take<T extends Buffer>(type: new (length: number) => T, length: number): T {
-  let exponent = 4;
-  while (2 ** exponent < length) exponent++;
-  return (freeOf(type, exponent).pop() as T | undefined) ?? new type(2 ** exponent);
+  let capacity = 16;
+  while (capacity < length) capacity *= 2;
+  return (freeOf(type, capacity).pop() as T | undefined) ?? new type(capacity);
 }
 
-/** Gives a taken buffer back. */
-export function give(buffer: Buffer): void {
-  freeOf(buffer.constructor, Math.log2(buffer.length)).push(buffer);
+/** A buffer of `length` zeros. */
+export function takeZeros<T extends Buffer>(type: new (length: number) => T, length: number): T {
+  const buffer = freeOf(type, length).pop() as T | undefined;
+  buffer?.fill(0);
+  return buffer ?? new type(length);
+}
+
+/** Gives taken buffers back. */
+export function give(...buffers: Buffer[]): void {
+  for (const buffer of buffers) freeOf(buffer.constructor, buffer.length).push(buffer);
 }
 
 /** A longer buffer with the content of one that is given back. */

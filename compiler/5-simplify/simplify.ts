@@ -1,8 +1,9 @@
 /**
  * Makes derivative code what a person would have written: identities folded, equal expressions shared, what does not
  * change in a loop computed before it, what nobody reads removed. Primal statements keep their bits: only exact
- * rewritings are applied to them.
+ * rewritings are applied to them. The mode that hands its results over in buffers is left without allocations, too.
  */
+import type { Mode } from "../1-parse/request.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { foldIdentities } from "./fold-identities.ts";
@@ -10,6 +11,7 @@ import { hoistInvariants } from "./hoist-invariants.ts";
 import { joinBranches } from "./join-branches.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { overwriteCleared } from "./overwrite-cleared.ts";
+import { poolArrays } from "./pool-arrays.ts";
 import { promoteCells } from "./promote-cells.ts";
 import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
@@ -32,6 +34,7 @@ const passes: readonly Pass[] = [
   orderUpdates,
 ];
 
-export function simplify(fn: IrFunction, operations: OperationTable): IrFunction {
-  return passes.reduce((current, pass) => pass(current, operations), fn);
+export function simplify(fn: IrFunction, operations: OperationTable, mode: Mode): IrFunction {
+  const simple = passes.reduce((current, pass) => pass(current, operations), fn);
+  return mode === "valueAndGradInto" ? poolArrays(simple) : simple;
 }

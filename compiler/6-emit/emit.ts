@@ -9,7 +9,7 @@ import { visitStatements } from "../ir/walk.ts";
 import { type RuntimeName, runtimeNames } from "../runtime-names.ts";
 import { tableLiteral } from "./js/array-faces.ts";
 import { declare } from "./js/declare.ts";
-import type { Surroundings } from "./js/expressions.ts";
+import { type Surroundings, takenWith } from "./js/expressions.ts";
 import { generateFunction } from "./js/generate.ts";
 import { inlineHelpers, inlineNames } from "./js/inline-helpers.ts";
 import { type ModuleContent, ModuleNames } from "./js/module-names.ts";
@@ -98,7 +98,7 @@ function contentOf(functions: readonly IrFunction[], program: Program): ModuleCo
           tables.add(statement.table);
           break;
         case "allocate":
-          if (statement.pooled) helpers.add("take");
+          if (statement.pooled) helpers.add(takenWith(statement));
           break;
         case "reserve":
           helpers.add("grow");

@@ -138,7 +138,9 @@ class Frame {
       case "allocate": {
         const { type } = statement.result;
         if (!isArrayType(type)) throw new InternalError("'allocate' of a scalar");
-        this.define([statement.result], [allocate(type, this.number(statement.length), statement.content)]);
+        // The pool's arrays of arbitrary content may be longer than asked for.
+        const excess = statement.pooled && statement.content === "uninitialised" ? 1 : 0;
+        this.define([statement.result], [allocate(type, this.number(statement.length) + excess, statement.content)]);
         return undefined;
       }
       case "reserve":

@@ -142,7 +142,10 @@ export interface Length {
   readonly origin: Origin;
 }
 
-/** A new array. `uninitialised` content may be anything; `pooled` memory is taken from the pool and released to it. */
+/**
+ * A new array. `uninitialised` content may be anything; `pooled` memory is taken from the pool and released to it. A
+ * pooled array that is not initialised may also be longer than `length`; any other has exactly that length.
+ */
 export interface Allocate {
   readonly kind: "allocate";
   readonly length: Value;

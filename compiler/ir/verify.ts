@@ -4,7 +4,7 @@
  * enclosing blocks, calls and tables exist, and released memory is not used again.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { IrFunction, Label, Program, Region, Statement, Terminator, Value } from "./nodes.ts";
+import type { Allocate, IrFunction, Label, Program, Region, Statement, Terminator, Value } from "./nodes.ts";
 import type { OperationTable } from "./operation.ts";
 import { printFunction } from "./print.ts";
 import {
@@ -57,7 +57,7 @@ class Verifier {
   readonly faults: string[] = [];
   private readonly defined = new Set<Value>();
   private readonly tables = new Set<Value>();
-  private readonly pooled = new Set<Value>();
+  private readonly pooled = new Map<Value, Allocate["content"]>();
 
   constructor(
     private readonly program: Program,
@@ -153,6 +153,7 @@ class Verifier {
         break;
       case "length":
         this.array("length", statement.array);
+        this.hasLength("length", statement.array);
         this.types("'length'", [statement.result], ["index"]);
         break;
       case "allocate":
@@ -160,11 +161,13 @@ class Verifier {
         if (this.array("allocate", statement.result)?.storage === "list" && statement.pooled) {
           this.fault("'allocate' of a pooled list");
         }
-        if (statement.pooled) this.pooled.add(statement.result);
+        if (statement.pooled) this.pooled.set(statement.result, statement.content);
         break;
       case "reserve":
         this.types("'reserve' length", [statement.length], ["index"]);
         this.isPooled("reserve", statement.array);
+        if (this.pooled.get(statement.array) === "zero")
+          this.fault(`'reserve' of ${nameOf(statement.array)}, which has a length of its own`);
         break;
       case "release":
         this.isPooled("release", statement.array);
@@ -176,6 +179,7 @@ class Verifier {
         break;
       case "duplicate":
         this.sameKind("duplicate", statement.array, statement.result);
+        this.hasLength("duplicate", statement.array);
         break;
       case "fill":
         this.element("fill", statement.array, statement.value);
@@ -183,6 +187,7 @@ class Verifier {
         break;
       case "copy":
         this.sameKind("copy", statement.source, statement.target);
+        this.hasLength("copy", statement.source);
         this.types("'copy' offset", [statement.offset], ["index"]);
         this.writes("copy", statement.target);
         break;
@@ -288,6 +293,11 @@ class Verifier {
 
   private isPooled(what: string, array: Value): void {
     if (!this.pooled.has(array)) this.fault(`'${what}' of ${nameOf(array)}, which is not allocated from the pool`);
+  }
+
+  private hasLength(what: string, array: Value): void {
+    if (this.pooled.get(array) === "uninitialised")
+      this.fault(`'${what}' of ${nameOf(array)}, whose length is not known`);
   }
 
   private fault(message: string): void {

@@ -45,17 +45,22 @@ export interface RuntimeCounts {
 
 export const counts: RuntimeCounts = { taken: 0, given: 0, buffers: new Set() };
 
-const countingRuntime = {
-  ...runtime,
-  take: ((type, length) => {
-    const buffer = runtime.take(type, length);
+function counting(take: typeof runtime.take): typeof runtime.take {
+  return (type, length) => {
+    const buffer = take(type, length);
     counts.taken++;
     counts.buffers.add(buffer);
     return buffer;
-  }) as typeof runtime.take,
-  give: (buffer: Parameters<typeof runtime.give>[0]) => {
-    counts.given++;
-    runtime.give(buffer);
+  };
+}
+
+const countingRuntime = {
+  ...runtime,
+  take: counting(runtime.take),
+  takeZeros: counting(runtime.takeZeros),
+  give: (...buffers: Parameters<typeof runtime.give>) => {
+    counts.given += buffers.length;
+    runtime.give(...buffers);
   },
 };
 
@@ -74,7 +79,7 @@ export function derive(
   if (!derived) throw new RefusedError(diagnostics);
   const programOf = (ir: IrFunction): Program => ({ ...fn.program, functions: new Map([[ir.name, ir]]) });
   verified(`differentiate (${mode})`, programOf(derived), operations);
-  const ir = simplify(derived, operations);
+  const ir = simplify(derived, operations, mode);
   const program = verified(`simplify (${mode})`, programOf(ir), operations);
   const text = (language: "ts" | "js") =>
     emitModule([ir], program, operations, {

@@ -35,7 +35,9 @@ describe("the verifier", () => {
   const pool = (b: RegionBuilder) => b.allocate(floats, b.index(3), { pooled: true });
   const release = (b: RegionBuilder, array: Value) => push(b, { kind: "release", array, origin: noOrigin });
 
-  const malformed: readonly (readonly [string, { readonly [name: string]: Type }, Type | undefined, Body, RegExp])[] = [
+  type Fault = readonly [string, { readonly [name: string]: Type }, Type | undefined, Body, RegExp];
+
+  const malformed: readonly Fault[] = [
     ["an undefined value", {}, "f64", () => [stray], /'yield' reads stray \(f64\), which is not visible/],
     [
       "a value of another branch",
@@ -154,6 +156,28 @@ describe("the verifier", () => {
       (b) => none(b.allocate(list, b.index(1), { pooled: true })),
       /'allocate' of a pooled list/,
     ],
+    [
+      "a longer array of zeros from the pool",
+      {},
+      undefined,
+      (b) => push(b, { kind: "reserve", array: pool(b), length: b.index(4), origin: noOrigin }),
+      /'reserve' of a temporary \(array<f64>\), which has a length of its own/,
+    ],
+    ...(["length", "duplicate", "copy"] as const).map(
+      (kind): Fault => [
+        `the ${kind} of an array that the pool may give longer`,
+        { a: floats },
+        undefined,
+        (b, _label, a) => {
+          const array = b.allocate(floats, b.index(3), { content: "uninitialised", pooled: true });
+          if (kind === "length") b.length(array);
+          else if (kind === "duplicate") b.duplicate(array, floats);
+          else b.copy(a, b.index(0), array);
+          return [];
+        },
+        new RegExp(`'${kind}' of a temporary \\(array<f64>\\), whose length is not known`),
+      ],
+    ),
     [
       "a view of a list",
       { a: list },

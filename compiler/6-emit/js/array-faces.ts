@@ -6,6 +6,7 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { ArrayType, ElementType, Type } from "../../ir/types.ts";
 import { isArrayType, sameType } from "../../ir/types.ts";
 import { literalText } from "./literals.ts";
+import { inRows } from "./rows.ts";
 import { callOf, type Expression, global, infix, literal, methodOf, newOf } from "./tree.ts";
 
 const constructors: { readonly [element in ElementType]: string } = {
@@ -93,12 +94,5 @@ export function tableLiteral(type: ArrayType, values: readonly (number | boolean
 /** Elements on one line, or broken into indented lines. */
 function inLines(elements: readonly string[]): string {
   const whole = elements.join(", ");
-  if (whole.length <= 60) return whole;
-  const lines: string[] = [];
-  for (const element of elements) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + element.length < 90) lines[lines.length - 1] = `${last} ${element},`;
-    else lines.push(`${element},`);
-  }
-  return `\n  ${lines.join("\n  ")}\n`;
+  return whole.length <= 60 ? whole : `\n  ${inRows(elements, 92).join(",\n  ")},\n`;
 }

@@ -1,6 +1,6 @@
 /** From a value of the IR to the expression that stands for it: its variable's name, or what it was nested as. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { Allocate, Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { faceOf, type Nesting } from "../out-of-ssa/nesting.ts";
 import { asArray, constructorOf, duplicateOf, elementValue, newArray, scalarValue } from "./array-faces.ts";
@@ -101,15 +101,11 @@ export class Expressions {
     return type === "bool" ? literal(false) : literal(type === "index" ? 0 : Number.NaN);
   }
 
-  private allocate(statement: Extract<Statement, { kind: "allocate" }>): Expression {
+  private allocate(statement: Allocate): Expression {
     const type = asArray(statement.result.type);
     if (!statement.pooled) return newArray(type, this.of(statement.length));
-    const taken = callOf(
-      this.surroundings.names.helper("take"),
-      global(typedConstructor(type)),
-      this.of(statement.length),
-    );
-    return statement.content === "zero" ? methodOf(taken, "fill", literal(0)) : taken;
+    const helper = this.surroundings.names.helper(takenWith(statement));
+    return callOf(helper, global(typedConstructor(type)), this.of(statement.length));
   }
 
   private compute(statement: Compute): Expression {
@@ -146,6 +142,11 @@ export class Expressions {
     if (then.kind === "literal" && then.value === true) return infix(test, "||", otherwise, 3);
     return { kind: "conditional", test, then, otherwise };
   }
+}
+
+/** The helper that takes a pooled array. */
+export function takenWith({ content }: Allocate): "take" | "takeZeros" {
+  return content === "zero" ? "takeZeros" : "take";
 }
 
 function typedConstructor(type: ReturnType<typeof asArray>): string {

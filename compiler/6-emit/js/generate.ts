@@ -17,6 +17,7 @@ import type {
   Origin,
   Parameter,
   Region,
+  Release,
   Terminator,
   Value,
 } from "../../ir/nodes.ts";
@@ -98,10 +99,23 @@ class Generator {
   // --- regions ---
 
   private region(region: Region, receivers: Receivers | undefined): Block {
-    const statements = region.statements.flatMap((statement) =>
-      this.nesting.isSilent(statement) ? [] : this.statement(statement),
-    );
+    const statements = region.statements
+      .filter((statement) => !this.nesting.isSilent(statement))
+      .flatMap((statement, i, all) => {
+        if (statement.kind !== "release") return this.statement(statement);
+        return all[i - 1]?.kind === "release" ? [] : this.release(statement, all.slice(i));
+      });
     return inSequence([...statements, ...this.terminator(region.terminator, receivers)]);
+  }
+
+  /** All releases that stand in a row as one call. */
+  private release({ origin }: Release, statements: readonly IrStatement[]): Block {
+    const arrays: Expression[] = [];
+    for (const statement of statements) {
+      if (statement.kind !== "release") break;
+      arrays.push(this.expressions.of(statement.array));
+    }
+    return [{ kind: "evaluate", expression: callOf(this.helper("give"), ...arrays), origin }];
   }
 
   private terminator(terminator: Terminator, receivers: Receivers | undefined): Block {
@@ -167,7 +181,7 @@ class Generator {
 
   // --- statements ---
 
-  private statement(statement: IrStatement): Block {
+  private statement(statement: Exclude<IrStatement, Release>): Block {
     const { origin } = statement;
     const evaluate = (expression: Expression): Block => [{ kind: "evaluate", expression, origin }];
     switch (statement.kind) {
@@ -211,8 +225,6 @@ class Generator {
         return this.copy(statement);
       case "reserve":
         return this.reserve(statement.array, statement.length, origin);
-      case "release":
-        return evaluate(callOf(this.helper("give"), this.expressions.of(statement.array)));
       case "requireDisjoint": {
         const lists = [statement.written, statement.others].map((arrays): Expression => {
           return { kind: "list", elements: arrays.map((array) => this.expressions.of(array)) };

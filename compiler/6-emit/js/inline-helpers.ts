@@ -25,18 +25,20 @@ const helpers: { readonly [name in RuntimeName | "pool"]: InlineHelper } = {
   | Int32Array
   | Uint32Array;
 
-»const free = new Map«<unknown, Buffer[][]>»();
+»const free = new Map«<unknown, Map<number, Buffer[]>>»();
 
-function freeOf(type«: unknown», exponent«: number»)«: Buffer[]» {
-  let sizes = free.get(type);
-  if (!sizes) {
-    sizes = [];
-    free.set(type, sizes);
+function freeOf(type«: unknown», length«: number»)«: Buffer[]» {
+  let lengths = free.get(type);
+  if (!lengths) {
+    lengths = new Map();
+    free.set(type, lengths);
   }
-  let buffers = sizes[exponent];
+  let buffers = lengths.get(length);
   if (!buffers) {
+    // Lengths that change from call to call must not fill the memory: the pool then starts anew.
+    if (lengths.size > 255) lengths.clear();
     buffers = [];
-    sizes[exponent] = buffers;
+    lengths.set(length, buffers);
   }
   return buffers;
 }`,
@@ -46,17 +48,27 @@ function freeOf(type«: unknown», exponent«: number»)«: Buffer[]» {
     text: `
 /** A buffer of at least \`length\` elements with arbitrary content. */
 function take«<T extends Buffer>»(type«: new (length: number) => T», length«: number»)«: T» {
-  let exponent = 4;
-  while (2 ** exponent < length) exponent++;
-  return (freeOf(type, exponent).pop()« as T | undefined») ?? new type(2 ** exponent);
+  let capacity = 16;
+  while (capacity < length) capacity *= 2;
+  return (freeOf(type, capacity).pop()« as T | undefined») ?? new type(capacity);
+}`,
+  },
+  takeZeros: {
+    needs: ["pool"],
+    text: `
+/** A buffer of \`length\` zeros. */
+function takeZeros«<T extends Buffer>»(type«: new (length: number) => T», length«: number»)«: T» {
+  const buffer = freeOf(type, length).pop()« as T | undefined»;
+  buffer?.fill(0);
+  return buffer ?? new type(length);
 }`,
   },
   give: {
     needs: ["pool"],
     text: `
-/** Gives a taken buffer back. */
-function give(buffer«: Buffer»)«: void» {
-  freeOf(buffer.constructor, Math.log2(buffer.length)).push(buffer);
+/** Gives taken buffers back. */
+function give(...buffers«: Buffer[]»)«: void» {
+  for (const buffer of buffers) freeOf(buffer.constructor, buffer.length).push(buffer);
 }`,
   },
   grow: {

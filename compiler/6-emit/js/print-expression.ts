@@ -2,6 +2,7 @@
 import { isIdentifier } from "./identifiers.ts";
 import { isNegative, literalText } from "./literals.ts";
 import type { NameOf } from "./names.ts";
+import { inRows } from "./rows.ts";
 import { propertyName } from "./shapes.ts";
 import type { Expression, Pattern } from "./tree.ts";
 
@@ -73,7 +74,9 @@ export class ExpressionPrinter {
       case "call": {
         const operands = expression.operands.map((operand) => this.broken(operand, room - 2));
         const callee = this.print({ ...expression, operands: [] });
-        return operands.length > 0 ? `${callee.slice(0, -2)}(${this.lines(operands)})` : text;
+        const areNames = expression.operands.every(({ kind }) => kind === "local");
+        const parts = areNames ? inRows(operands, room - 2) : operands;
+        return operands.length > 0 ? `${callee.slice(0, -2)}(${this.lines(parts)})` : text;
       }
       case "conditional": {
         const { test, then, otherwise } = expression;

@@ -1,0 +1,124 @@
+/**
+ * Arrays that stay within the function come from the pool and are given back where their region ends, so that a second
+ * call allocates nothing. Others keep their place: arrays that are returned or that several regions hand on, and lists,
+ * which the pool does not hold. A `throw` gives nothing back: its arrays are merely dropped.
+ */
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import { makeValue, noOrigin } from "../ir/build.ts";
+import type {
+  Allocate,
+  Duplicate,
+  IrFunction,
+  Label,
+  Region,
+  Release,
+  Statement,
+  Terminator,
+  Value,
+} from "../ir/nodes.ts";
+import { type ArrayType, isArrayType } from "../ir/types.ts";
+import { mapRegions, operandsOf, operandsOfTerminator, visitStatements, visitTerminators } from "../ir/walk.ts";
+
+export function poolArrays(fn: IrFunction): IrFunction {
+  const handedOn = handedOnBy(fn);
+  return { ...fn, body: poolRegion(fn.body, { handedOn, target: fn.label, alive: [], outer: undefined }) };
+}
+
+/** Arrays that are known beyond the region they are made in, by whatever name. */
+function handedOnBy(fn: IrFunction): ReadonlySet<Value> {
+  const bases = new Map<Value, Value>();
+  const handedOn = new Set<Value>();
+  const handOn = (value: Value) => {
+    for (let base: Value | undefined = value; base; base = bases.get(base)) handedOn.add(base);
+  };
+  visitStatements(fn.body, (statement) => {
+    if (statement.kind === "view") bases.set(statement.result, statement.array);
+  });
+  visitTerminators(fn.body, (end) => operandsOfTerminator(end).forEach(handOn));
+  visitStatements(fn.body, (statement) => {
+    if (statement.kind === "for" || statement.kind === "loop" || statement.kind === "call") {
+      operandsOf(statement).forEach(handOn);
+    }
+  });
+  return handedOn;
+}
+
+/** A region that is being rebuilt. */
+interface Scope {
+  readonly handedOn: ReadonlySet<Value>;
+  /** The label whose `break` leaves this region for good; none for the body of a branch or a loop. */
+  readonly target: Label | undefined;
+  /** Pooled arrays that are made in the region before the place reached. */
+  readonly alive: Value[];
+  readonly outer: Scope | undefined;
+}
+
+function poolRegion(region: Region, scope: Scope): Region {
+  const statements = region.statements.flatMap((statement): readonly Statement[] => {
+    switch (statement.kind) {
+      case "release":
+        return scope.handedOn.has(statement.array) ? [statement] : [];
+      case "allocate":
+      case "duplicate":
+        return poolArray(statement, scope);
+      default: {
+        const target = statement.kind === "block" ? statement.label : undefined;
+        const { handedOn } = scope;
+        return [mapRegions(statement, (inner) => poolRegion(inner, { handedOn, target, alive: [], outer: scope }))];
+      }
+    }
+  });
+  return { ...region, statements: [...statements, ...releasesAt(region.terminator, scope)] };
+}
+
+function poolArray(statement: Allocate | Duplicate, scope: Scope): Statement[] {
+  const { result, origin } = statement;
+  if (!isPoolable(statement) || scope.handedOn.has(result)) return [statement];
+  scope.alive.push(result);
+  if (statement.kind === "allocate") {
+    return [statement.pooled ? statement : { ...statement, content: "zero", pooled: true }];
+  }
+  const length = makeValue("index");
+  const offset = makeValue("index");
+  return [
+    { kind: "length", array: statement.array, result: length, origin },
+    { kind: "allocate", length, content: "zero", pooled: true, result, origin },
+    { kind: "constant", value: 0, result: offset, origin },
+    { kind: "copy", target: result, offset, source: statement.array, origin },
+  ];
+}
+
+/** Typed arrays are, but for one made of a list of booleans, whose elements are converted one by one. */
+function isPoolable(made: Allocate | Duplicate): boolean {
+  const type = asArray(made.result);
+  const source = made.kind === "duplicate" ? asArray(made.array) : type;
+  return type.storage === "typed" && (source.storage === "typed" || source.element !== "bool");
+}
+
+function asArray({ type }: Value): ArrayType {
+  if (!isArrayType(type)) throw new InternalError("memory of a scalar");
+  return type;
+}
+
+/** Gives back the arrays of all regions that the terminator leaves. */
+function releasesAt(end: Terminator, scope: Scope): readonly Release[] {
+  switch (end.kind) {
+    case "throw":
+      return [];
+    case "yield":
+      return releases(scope.alive);
+    case "break": {
+      const left: Value[] = [];
+      let leaving: Scope | undefined = scope;
+      while (leaving) {
+        left.push(...leaving.alive);
+        leaving = leaving.target === end.target ? undefined : leaving.outer;
+      }
+      return releases(left);
+    }
+  }
+}
+
+function releases(arrays: readonly Value[]): readonly Release[] {
+  return arrays.map((array) => ({ kind: "release", array, origin: noOrigin }));
+}
