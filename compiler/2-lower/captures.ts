@@ -3,7 +3,7 @@ import { type Identifier, Node } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import { whyNotConstant } from "./constants.ts";
 import type { Declaration } from "./contents.ts";
-import { isInsideFunction, meaningOfIdentifier } from "./meanings.ts";
+import { isInsideFunction, meaningOf } from "./meanings.ts";
 
 /** A variable of the surrounding code that a function reads. */
 export interface Capture {
@@ -31,7 +31,7 @@ export function capturesOf(node: FunctionNode): readonly Capture[] {
   }
 
   function visitName(name: Identifier): void {
-    const meaning = meaningOfIdentifier(name);
+    const meaning = meaningOf(name);
     if (meaning.kind === "function" && isInsideFunction(meaning.node) && !isInside(meaning.node)) visit(meaning.node);
     if (meaning.kind !== "local" && meaning.kind !== "module") return;
     const { declaration } = meaning;

@@ -6,6 +6,8 @@ import {
   Node,
   type PropertyAccessExpression,
   type Symbol as SourceSymbol,
+  SymbolFlags,
+  type ts,
   VariableDeclarationKind,
 } from "ts-morph";
 import { type FunctionNode, functionOf, resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
@@ -31,47 +33,66 @@ export type Meaning =
 
 const other: Meaning = { kind: "other" };
 
-/** `trail` are the constants through which the search came: one that renames itself means nothing. */
-export function meaningOf(expression: Expression, trail: readonly Node[] = []): Meaning {
+export function meaningOf(expression: Expression): Meaning {
   const node = unwrapped(expression);
-  if (Node.isIdentifier(node)) return meaningOfIdentifier(node, trail);
-  if (Node.isPropertyAccessExpression(node)) return meaningOfMember(node, trail);
+  if (Node.isIdentifier(node)) return remembered(node, meaningOfIdentifier);
+  if (Node.isPropertyAccessExpression(node)) return remembered(node, meaningOfMember);
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", node };
   return other;
 }
 
-export function meaningOfIdentifier(node: Identifier, trail: readonly Node[] = []): Meaning {
+/** What names mean is asked often and costs a search each time; it holds as long as TypeScript's view of the sources. */
+const known = new WeakMap<ts.TypeChecker, Map<Node, Meaning>>();
+
+/** A name whose search leads back to it means nothing. */
+function remembered<Name extends Node>(node: Name, find: (node: Name) => Meaning): Meaning {
+  const checker = node.getProject().getTypeChecker().compilerObject;
+  let meanings = known.get(checker);
+  if (meanings === undefined) {
+    meanings = new Map();
+    known.set(checker, meanings);
+  }
+  let meaning = meanings.get(node);
+  if (meaning === undefined) {
+    meanings.set(node, other);
+    meaning = find(node);
+    meanings.set(node, meaning);
+  }
+  return meaning;
+}
+
+function meaningOfIdentifier(node: Identifier): Meaning {
   if (node.getText() === "undefined") return { kind: "global", name: "undefined" };
   if (isImportedFromFluxion(node.getSymbol())) {
     return { kind: "fluxion", name: resolvedSymbol(node)?.getName() ?? node.getText() };
   }
   const parent = node.getParent();
   const isShorthand = Node.isShorthandPropertyAssignment(parent);
-  return meaningOfSymbol(isShorthand ? parent.getValueSymbol() : resolvedSymbol(node), trail);
+  return meaningOfSymbol(isShorthand ? parent.getValueSymbol() : resolvedSymbol(node));
 }
 
-function meaningOfSymbol(symbol: SourceSymbol | undefined, trail: readonly Node[]): Meaning {
+function meaningOfSymbol(symbol: SourceSymbol | undefined): Meaning {
   for (const declaration of symbol?.getDeclarations() ?? []) {
-    const meaning = meaningOfDeclaration(declaration, trail);
+    const meaning = meaningOfDeclaration(declaration);
     if (meaning.kind !== "other") return meaning;
   }
   return other;
 }
 
-function meaningOfMember(node: PropertyAccessExpression, trail: readonly Node[]): Meaning {
+function meaningOfMember(node: PropertyAccessExpression): Meaning {
   if (isImportedFromFluxion(node.getExpression().getSymbol())) return { kind: "fluxion", name: node.getName() };
   for (const declaration of resolvedSymbol(node)?.getDeclarations() ?? []) {
     const owner = declaration.getParent();
     if (isOfLibrary(declaration) && owner && Node.isInterfaceDeclaration(owner)) {
       return { kind: "library", of: owner.getName(), name: node.getName() };
     }
-    const meaning = meaningOfDeclaration(declaration, trail);
+    const meaning = meaningOfDeclaration(declaration);
     if (meaning.kind !== "other") return meaning;
   }
   return other;
 }
 
-export function meaningOfDeclaration(declaration: Node, trail: readonly Node[] = []): Meaning {
+export function meaningOfDeclaration(declaration: Node): Meaning {
   if (Node.isEnumMember(declaration)) return { kind: "enumMember", member: declaration };
   if (Node.isParameterDeclaration(declaration)) return { kind: "local", declaration };
   if (Node.isFunctionDeclaration(declaration) || Node.isExportAssignment(declaration)) {
@@ -82,9 +103,9 @@ export function meaningOfDeclaration(declaration: Node, trail: readonly Node[] =
   if (Node.isVariableDeclaration(declaration)) {
     if (isOfLibrary(declaration)) return { kind: "global", name: declaration.getName() };
     if (declaration.getSourceFile().isDeclarationFile()) return { kind: "external", from: fileName(declaration) };
-    return renamed(declaration, trail) ?? variable(declaration);
+    return renamed(declaration) ?? variable(declaration);
   }
-  if (Node.isBindingElement(declaration)) return destructuredLibrary(declaration, trail) ?? variable(declaration);
+  if (Node.isBindingElement(declaration)) return destructuredLibrary(declaration) ?? variable(declaration);
   return other;
 }
 
@@ -103,10 +124,11 @@ export function isInsideFunction(node: Node): boolean {
 }
 
 export function enclosingFunction(node: Node): FunctionNode | undefined {
-  return node.getFirstAncestor(
-    (ancestor): ancestor is FunctionNode =>
-      Node.isFunctionDeclaration(ancestor) || Node.isArrowFunction(ancestor) || Node.isFunctionExpression(ancestor),
-  );
+  for (let outer = node.getParent(); outer; outer = outer.getParent()) {
+    if (Node.isFunctionDeclaration(outer) || Node.isArrowFunction(outer) || Node.isFunctionExpression(outer))
+      return outer;
+  }
+  return undefined;
 }
 
 export function isConstant(declaration: Node): boolean {
@@ -115,12 +137,11 @@ export function isConstant(declaration: Node): boolean {
 }
 
 /** `const f = (x) => ...`, `const sin = Math.sin`, `const maths = Math`. */
-function renamed(declaration: Node, trail: readonly Node[]): Meaning | undefined {
-  if (!Node.isVariableDeclaration(declaration) || !isConstant(declaration) || trail.includes(declaration))
-    return undefined;
+function renamed(declaration: Node): Meaning | undefined {
+  if (!Node.isVariableDeclaration(declaration) || !isConstant(declaration)) return undefined;
   const initializer = declaration.getInitializer();
   if (!initializer || !mayBeName(unwrapped(initializer))) return undefined;
-  const meaning = meaningOf(initializer, [...trail, declaration]);
+  const meaning = meaningOf(initializer);
   const renames = meaning.kind === "function" || meaning.kind === "global" || isLibraryFunction(meaning);
   return renames && !isValueGlobal(meaning) ? meaning : undefined;
 }
@@ -145,12 +166,12 @@ function isLibraryFunction(meaning: Meaning): boolean {
 }
 
 /** `const { abs: fabs } = Math`. */
-function destructuredLibrary(element: Node, trail: readonly Node[]): Meaning | undefined {
-  if (!Node.isBindingElement(element) || trail.includes(element)) return undefined;
+function destructuredLibrary(element: Node): Meaning | undefined {
+  if (!Node.isBindingElement(element)) return undefined;
   const owner = element.getParentOrThrow().getParent();
   if (!Node.isVariableDeclaration(owner)) return undefined;
   const initializer = owner.getInitializer();
-  const source = initializer && mayBeName(unwrapped(initializer)) ? meaningOf(initializer, [...trail, element]) : other;
+  const source = initializer && mayBeName(unwrapped(initializer)) ? meaningOf(initializer) : other;
   if (source.kind !== "global") return undefined;
   const of = source.name === "Number" ? "NumberConstructor" : source.name;
   return { kind: "library", of, name: element.getPropertyNameNode()?.getText() ?? element.getName() };
@@ -161,7 +182,8 @@ export function isOfLibrary(declaration: Node): boolean {
 }
 
 function isImportedFromFluxion(symbol: SourceSymbol | undefined): boolean {
-  const declaration = symbol?.getDeclarations()[0];
+  if (!symbol?.hasFlags(SymbolFlags.Alias)) return false;
+  const [declaration] = symbol.getDeclarations();
   const source = declaration?.getFirstAncestor(Node.isImportDeclaration)?.getModuleSpecifierValue();
   return source === "fluxion";
 }

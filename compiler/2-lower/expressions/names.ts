@@ -19,10 +19,10 @@ import { type Bundle, Cell, type Content, type Declaration, describe, refused } 
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
 import { mathConstants, numberConstants } from "../math-names.ts";
-import { type Meaning, meaningOf, meaningOfIdentifier } from "../meanings.ts";
+import { type Meaning, meaningOf } from "../meanings.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
-  return lowerMeaning(context, meaningOfIdentifier(node), node);
+  return lowerMeaning(context, meaningOf(node), node);
 }
 
 /** What stands under a name; of a member, only where it is not a field of an object. */
