@@ -14,23 +14,16 @@ export function requireDisjoint(written: readonly Value[], parameters: readonly 
   b.push({ kind: "requireDisjoint", written, others: others.map(({ leaf }) => leaf), names, origin: b.origin });
 }
 
-/** The arrays of an added parameter are as long as those they belong to. */
-export function requireSameLengths(added: Parameter, like: readonly Value[], expected: string, b: RegionBuilder): void {
-  added.leaves.forEach((array, i) => {
-    const model = like[i]!;
-    if (!isArrayType(array.type) || !isArrayType(model.type)) return;
-    b.push({
-      kind: "requireLength",
-      array,
-      length: b.length(model),
-      name: leafName(added, i),
-      expected,
-      origin: b.origin,
-    });
-  });
-}
-
-/** `the length of 'w'`. */
-export function lengthOf(fn: IrFunction, position: number): string {
-  return `the length of '${fn.parameters[position]!.name}'`;
+/** An array of an added parameter is as long as the one of the function that it belongs to. */
+export function requireSameLength(
+  added: Parameter,
+  array: Value,
+  like: Value,
+  primal: IrFunction,
+  b: RegionBuilder,
+): void {
+  if (!isArrayType(array.type) || !isArrayType(like.type)) return;
+  const name = leafName(added, added.leaves.indexOf(array));
+  const expected = `the length of '${arrayLeaves(primal.parameters).find(({ leaf }) => leaf === like)!.name}'`;
+  b.push({ kind: "requireLength", array, length: b.length(like), name, expected, origin: b.origin });
 }

@@ -6,9 +6,9 @@ import { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
 import type { DerivationTask } from "./differentiate.ts";
-import { lengthOf, requireDisjoint } from "./entry-checks.ts";
+import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { forwardBody, type Tangents } from "./forward.ts";
-import { activeLeaves, companion, freeName, gradientShape, leafName, parameterOf, tupleOf } from "./signature.ts";
+import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {
   const { linear, activity, operations } = analysed;
@@ -23,7 +23,7 @@ export function forwardFunction({ primal, derivation, analysed, written }: Deriv
     const parameter = added[i]!;
     leaves.forEach((leaf, j) => {
       const seeds = Array.from({ length: directions }, (_, k) => parameter.leaves[k * leaves.length + j]!);
-      for (const seed of seeds) checkLength(parameter, seed, leaf, lengthOf(primal, position), b);
+      for (const seed of seeds) requireSameLength(parameter, seed, leaf, primal, b);
       // The caller's tangents stay as they are.
       tangents.set(leaf, written.includes(leaf) ? seeds.map((seed) => copyOf(seed, leaf, b)) : seeds);
     });
@@ -68,12 +68,6 @@ function tangentParameter(primal: IrFunction, position: number, directions: numb
   const one = gradientShape(shape) ?? tupleOf([]);
   const all: Shape = { kind: "tuple", elements: Array.from({ length: directions }, () => one) };
   return parameterOf(freeName(`${name}Dot`, primal), all);
-}
-
-function checkLength(parameter: Parameter, seed: Value, leaf: Value, expected: string, b: RegionBuilder): void {
-  if (!isArrayType(seed.type)) return;
-  const name = leafName(parameter, parameter.leaves.indexOf(seed));
-  b.push({ kind: "requireLength", array: seed, length: b.length(leaf), name, expected, origin: b.origin });
 }
 
 function copyOf(seed: Value, leaf: Value, b: RegionBuilder): Value {

@@ -10,7 +10,7 @@ import { RegionBuilder } from "../ir/build.ts";
 import type { AssignedField, IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { arrayType, isArrayType, isDifferentiable, leaf, leavesOf, type Shape, sameType } from "../ir/types.ts";
 import type { DerivationTask } from "./differentiate.ts";
-import { lengthOf, requireDisjoint, requireSameLengths } from "./entry-checks.ts";
+import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { reverse } from "./reverse/reverse.ts";
 import { forEachCell, shadowType } from "./reverse/shadows.ts";
 import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
@@ -24,11 +24,13 @@ export function reverseFunction(task: DerivationTask): IrFunction {
   const bufferArrays = buffers.flatMap((buffer) => buffer.leaves.filter((each) => isArrayType(each.type)));
   requireDisjoint([...written, ...bufferArrays], parameters, b);
   cotangents?.written.forEach((parameter, i) => {
-    requireSameLengths(parameter, [written[i]!], `the length of '${written[i]!.variable?.name}'`, b);
+    requireSameLength(parameter, parameter.leaves[0]!, written[i]!, primal, b);
   });
   derivation.wrt.forEach((position, i) => {
     const buffer = buffers[i];
-    if (buffer) requireSameLengths(buffer, activeLeaves(primal.parameters[position]!), lengthOf(primal, position), b);
+    activeLeaves(primal.parameters[position]!).forEach((array, j) => {
+      if (buffer) requireSameLength(buffer, buffer.leaves[j]!, array, primal, b);
+    });
   });
 
   const given = new Map<Value, Value>();
