@@ -9,6 +9,7 @@ import { foldIdentities } from "./fold-identities.ts";
 import { inlineCalls } from "./inline-calls.ts";
 import { narrowIntegers } from "./narrow-integers.ts";
 import { removeDead } from "./remove-dead.ts";
+import { scalariseArrays } from "./scalarise-arrays.ts";
 import { shareReads } from "./share-common.ts";
 
 export function prepare(
@@ -19,6 +20,7 @@ export function prepare(
 ): IrFunction | undefined {
   const inlined = inlineCalls(program, id, report);
   if (!inlined) return undefined;
-  const folded = foldIdentities(narrowIntegers(inlined), operations);
+  const scalarised = scalariseArrays(narrowIntegers(inlined), operations);
+  const folded = foldIdentities(scalarised, operations);
   return shareReads(removeDead(folded), operations);
 }

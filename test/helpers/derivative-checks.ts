@@ -64,6 +64,10 @@ export interface Point {
 export class Subject {
   private readonly cache = new Map<string, DerivedFunction>();
   private readonly witness = new DecisionWitness();
+  /** Single precision rounds on the same path. */
+  private readonly witnessOfPath = new DecisionWitness(["fround"]);
+  private readonly tangentsAt = new WeakMap<Point, readonly number[]>();
+  private readonly gradientAt = new WeakMap<Point, readonly number[]>();
   private writtenLeaves: readonly number[] | undefined;
 
   constructor(
@@ -249,9 +253,11 @@ export class Subject {
     must("grad throws", ofGradient === error ? undefined : `${ofGradient} instead of ${error}`);
   }
 
-  jvp({ args, direction }: Point): number[] {
-    const result = this.call("jvp", this.derived("jvp"), args, direction);
-    return this.tangentsOf(result as readonly UserValue[], args);
+  jvp(point: Point): readonly number[] {
+    return remembered(this.tangentsAt, point, () => {
+      const result = this.call("jvp", this.derived("jvp"), point.args, point.direction);
+      return this.tangentsOf(result as readonly UserValue[], point.args);
+    });
   }
 
   /** The tangents in a `[value, tangent]`, whose value is checked. */
@@ -265,8 +271,15 @@ export class Subject {
     return this.outputNumbers(count === 1 ? [tangent] : (tangent as readonly UserValue[]));
   }
 
-  vjp({ args, cotangents }: Point, wrt: readonly number[] = this.fn.wrt): number[] {
-    const derived = wrt === this.fn.wrt ? this.derived("vjp") : this.derived("vjp", { wrt });
+  vjp(point: Point): readonly number[] {
+    return remembered(this.gradientAt, point, () => this.vjpBy(point, this.fn.wrt, this.derived("vjp")));
+  }
+
+  private vjpBy(
+    { args, cotangents }: Omit<Point, "direction">,
+    wrt: readonly number[],
+    derived: DerivedFunction,
+  ): readonly number[] {
     const gradient = this.call("vjp", derived, args, cotangents);
     return this.gradientNumbers(wrt.length === 1 ? [gradient] : (gradient as readonly UserValue[]), wrt);
   }
@@ -315,9 +328,9 @@ export class Subject {
       direction: widened(point.direction),
       cotangents: widened(point.cotangents),
     };
-    const path = this.witness.pathOf(() => this.derived("primal").evaluate(copyOf(point.args), this.witness.table));
-    const itsPath = this.witness.pathOf(() => twin.derived("primal").evaluate(copyOf(wide.args), this.witness.table));
-    if (path !== itsPath) return "kink";
+    const pathOf = (subject: Subject, args: Arguments) =>
+      this.witnessOfPath.pathOf(() => subject.derived("primal").evaluate(copyOf(args), this.witnessOfPath.table));
+    if (pathOf(this, point.args) !== pathOf(twin, wide.args)) return "kink";
     const expected = twin.jvp(wide);
     const scale = absoluteDot(weights, expected) + absoluteDot(twin.vjp(wide), twin.directionNumbers(wide));
     if (!Number.isFinite(scale)) return "notFinite";
@@ -347,7 +360,7 @@ export class Subject {
     const whole = this.vjp(point);
     let start = 0;
     for (const position of this.fn.wrt) {
-      const part = this.vjp(point, [position]);
+      const part = this.vjpBy(point, [position], this.derived("vjp", { wrt: [position] }));
       const expected = whole.slice(start, start + part.length);
       start += part.length;
       this.mustBeClose(`vjp by parameter ${position} alone`, part, expected);
@@ -380,7 +393,7 @@ export class Subject {
     const [, ...arrays] = this.outputs(args);
     const ones = [1, ...arrays.map((array) => valuesLike(array, () => 0))];
     const { wrt } = this.fn;
-    const expected = this.vjp({ args, direction: [], cotangents: ones });
+    const expected = this.vjpBy({ args, cotangents: ones }, wrt, this.derived("vjp"));
     const { result: value } = this.source(args);
     const asParts = (gradient: UserValue) => (wrt.length === 1 ? [gradient] : (gradient as readonly UserValue[]));
 
@@ -427,6 +440,14 @@ export class Subject {
       must(check, isClose ? undefined : `[${actual.join(", ")}] instead of [${expected.join(", ")}]`);
     });
   }
+}
+
+function remembered<T>(known: WeakMap<Point, T>, point: Point, find: () => T): T {
+  const before = known.get(point);
+  if (before !== undefined) return before;
+  const found = find();
+  known.set(point, found);
+  return found;
 }
 
 function must(check: string, fault: string | undefined): void {

@@ -58,12 +58,13 @@ export class DecisionWitness {
   private hash = 0;
   readonly table: OperationTable;
 
-  constructor() {
+  /** `unwatched` operations do not count as decisions. */
+  constructor(unwatched: readonly string[] = []) {
     this.table = Object.fromEntries(
       Object.entries(operations).map(([name, record]) => {
         const evaluate = record.evaluate as (...operands: (number | boolean)[]) => number | boolean;
         const witness = decisions.get(name) ?? (record.noDerivative ? evaluate : undefined);
-        if (!witness) return [name, record];
+        if (!witness || unwatched.includes(name)) return [name, record];
         const watched = (...operands: (number | boolean)[]) => {
           this.note(Number(witness(...operands)));
           return evaluate(...operands);
