@@ -214,7 +214,7 @@ export function condition(scope: Scope, depth: number): Tree {
     [indexes.length > 0 ? 1 : 0, () => bool`${random.pick(indexes).name} % 2 === ${random.integer(0, 1)}`],
     [
       indexes.length > 0 ? 1 : 0,
-      () => bool`${random.pick(indexes).name} ${random.pick(["<", "!==", ">="])} ${random.integer(1, 2)}`,
+      () => bool`${random.pick(indexes).name} + 1 ${random.pick(["<", "!==", ">="])} ${random.integer(1, 3)}`,
     ],
     [scope.bools.length > 0 ? 1.5 : 0, () => bool`${random.pick(scope.bools)}`],
     [depth > 0 ? 0.8 : 0, () => bool`(${next()}) && (${next()})`],

@@ -28,7 +28,7 @@ const arrayTypes = ["Float64Array", "Float64Array", "number[]", "number[]"] as c
 export function randomProgram(seed: number): RandomProgram {
   const random = new Random(seed);
   const suffix = `_${seed}`;
-  const hasTable = random.chance(0.2);
+  const hasTable = random.chance(0.07);
   const table = hasTable ? { name: `table${suffix}`, length: 3 } : undefined;
   const constants = hasTable ? `const table${suffix} = [0.25, -0.5, 0.75];\n\n` : "";
   const around: Surroundings = { random, helpers: [], suffix, table };
