@@ -12,8 +12,6 @@ import type { Memory } from "./memory.ts";
 export interface Activity {
   /** For an array: whether the memory it names is active. */
   isActive(value: Value): boolean;
-  /** Depends on a differentiated input, whether or not it matters to an output. */
-  isVaried(value: Value): boolean;
   /** Whether some active or inactive path of derivatives leads from this input to an output. */
   isUseful(value: Value): boolean;
 }
@@ -74,7 +72,6 @@ export function analyzeActivity(fn: IrFunction, memory: Memory, operations: Oper
   const varied = reach(ends.inputs.map(node), forward);
   const useful = reach([...returned, ...ends.writtenOutputs.map(node)], backward);
   return {
-    isVaried: (value) => varied.has(node(value)),
     isUseful: (value) => useful.has(node(value)),
     isActive: (value) => isDifferentiable(value.type) && varied.has(node(value)) && useful.has(node(value)),
   };

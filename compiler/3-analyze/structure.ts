@@ -22,6 +22,8 @@ export interface Place {
 
 /** Assumed trips of a loop whose count is not known. */
 const assumedTrips = 16;
+/** What is counted of a loop with a bound beyond all sense, such as `k < Infinity`. */
+const mostTrips = 1e6;
 
 export class Structure {
   readonly body: Place;
@@ -164,7 +166,7 @@ export class Structure {
     if (loop.kind === "loop") return assumedTrips;
     const [from, to, step] = [loop.from, loop.to, loop.step].map((value) => this.literalOf(value));
     if (from === undefined || to === undefined || !step) return assumedTrips;
-    return Math.max(1, Math.ceil((to - from) / step));
+    return Math.min(Math.max(1, Math.ceil((to - from) / step)), mostTrips);
   }
 }
 

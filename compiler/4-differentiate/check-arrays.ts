@@ -5,9 +5,10 @@
 import type { Activity } from "../3-analyze/activity.ts";
 import type { Memory } from "../3-analyze/memory.ts";
 import type { Structure } from "../3-analyze/structure.ts";
-import { carriedArray, writtenMerge } from "../diagnostics/catalog/4-differentiate.ts";
+import { carriedArray, growingList, writtenMerge } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
+import { isArrayType } from "../ir/types.ts";
 
 export function checkArrays(structure: Structure, memory: Memory, activity: Activity, report: Report): boolean {
   let isFine = true;
@@ -36,4 +37,22 @@ export function checkArrays(structure: Structure, memory: Memory, activity: Acti
       }),
     );
   }
+}
+
+/** Refuses lists that are made empty and written: their shadows would not grow along. */
+export function checkLists(structure: Structure, memory: Memory, activity: Activity, report: Report): boolean {
+  const growing = [...memory.roots()].filter((root) => {
+    const definition = structure.definitionOf(root);
+    const isEmptyList = definition?.kind === "allocate" && isList(root) && structure.literalOf(definition.length) === 0;
+    return isEmptyList && activity.isActive(root) && memory.writesTo(root).length > 0;
+  });
+  for (const list of growing) {
+    const span = structure.definitionOf(list)?.origin.span ?? structure.fn.span;
+    report(growingList.at(span, { array: list.variable?.name ?? "the list" }));
+  }
+  return growing.length === 0;
+}
+
+function isList(array: Value): boolean {
+  return isArrayType(array.type) && array.type.storage === "list";
 }

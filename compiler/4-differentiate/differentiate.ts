@@ -11,7 +11,7 @@ import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
-import { checkArrays } from "./check-arrays.ts";
+import { checkArrays, checkLists } from "./check-arrays.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { linearise } from "./linearise.ts";
 import { expandArrays } from "./reverse/expand-arrays.ts";
@@ -45,6 +45,7 @@ export function differentiate(
   }
   const activity = analyzeActivity(primal, memory, operations, ends);
   if (!checkArrays(structure, memory, activity, report)) return undefined;
+  if (derivation.mode !== "jvp" && !checkLists(structure, memory, activity, report)) return undefined;
   warnOfZeros(primal, derivation, (leaf) => activity.isUseful(leaf), report);
   const linear = linearise(primal, structure, activity, operations);
   const linearStructure = new Structure(linear.fn);

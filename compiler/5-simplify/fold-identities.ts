@@ -70,7 +70,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
         if (!origin.derived && a.type === "f64") return undefined;
         return y === 0 ? a : x === 0 ? b : undefined;
       case "subtract":
-        return y === 0 ? a : undefined;
+        return Object.is(y, 0) ? a : undefined;
       case "negate": {
         const inner = computes.get(a);
         return inner?.op === "negate" ? inner.operands[0] : undefined;
@@ -170,7 +170,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
 
 /** The value of an operation on constants, where every engine gives the same: on integers, booleans and comparisons. */
 function exactValue(
-  { op, operands }: Compute,
+  { op, operands, result }: Compute,
   literals: readonly (number | boolean | undefined)[],
   operations: OperationTable,
 ): number | boolean | undefined {
@@ -178,5 +178,6 @@ function exactValue(
   const isExact = operands.every((operand) => operand.type !== "f64") && op !== "select" && op !== "isMissing";
   const isSimple = ["add", "subtract", "multiply", "negate", "toIndex", "ceil", "floor", "max", "min"].includes(op);
   if (!isExact && !isSimple) return undefined;
-  return operations[op].evaluate(...(literals as never[]));
+  const value = operations[op].evaluate(...(literals as never[]));
+  return result.type === "index" && !Number.isSafeInteger(value) ? undefined : value;
 }

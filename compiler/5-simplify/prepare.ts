@@ -11,6 +11,7 @@ import { narrowIntegers } from "./narrow-integers.ts";
 import { removeDead } from "./remove-dead.ts";
 import { scalariseArrays } from "./scalarise-arrays.ts";
 import { shareReads } from "./share-common.ts";
+import { unwrapMerges } from "./unwrap-merges.ts";
 
 export function prepare(
   program: Program,
@@ -20,7 +21,7 @@ export function prepare(
 ): IrFunction | undefined {
   const inlined = inlineCalls(program, id, report);
   if (!inlined) return undefined;
-  const scalarised = scalariseArrays(narrowIntegers(inlined), operations);
+  const scalarised = scalariseArrays(narrowIntegers(unwrapMerges(inlined)), operations);
   const folded = foldIdentities(scalarised, operations);
   return shareReads(removeDead(folded), operations);
 }

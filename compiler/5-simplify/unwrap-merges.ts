@@ -5,7 +5,6 @@
 import { flowsOf } from "../3-analyze/flows.ts";
 import { Structure } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType } from "../ir/types.ts";
 import { breaksTo, mapRegionOperands, mapRegions } from "../ir/walk.ts";
 
 export function unwrapMerges(fn: IrFunction): IrFunction {
@@ -24,7 +23,7 @@ export function unwrapMerges(fn: IrFunction): IrFunction {
 function sameOnEveryWay(fn: IrFunction, structure: Structure): Map<Value, Value> {
   const sources = new Map<Value, Set<Value>>();
   for (const flow of flowsOf(fn)) {
-    if (flow.kind !== "merge" || isArrayType(flow.to.type)) continue;
+    if (flow.kind !== "merge") continue;
     sources.set(flow.to, (sources.get(flow.to) ?? new Set()).add(flow.from));
   }
   const substitutes = new Map<Value, Value>();

@@ -80,6 +80,21 @@ export function exchange(a: Float64Array, b: Float64Array, n: number): number {
   `);
 });
 
+test("a list that grows", () => {
+  expect(
+    messagesOf(`
+/** @differentiable modes grad */
+export function growing(x: number[]): number {
+  const stack: number[] = [];
+  for (let i = 0; i < x.length; i++) stack[i] = x[i]! * x[i]!;
+  return stack[0]!;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(4,27): error FX4006: 'stack' starts empty and grows as it is written; lists that grow are not differentiated in reverse.
+      help: Make 'stack' with its full length: \`new Array(n).fill(0)\` or \`new Float64Array(n)\`."
+  `);
+});
+
 test("nothing to differentiate", () => {
   expect(
     messagesOf(`

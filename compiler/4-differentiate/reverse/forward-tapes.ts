@@ -67,6 +67,7 @@ export class ForwardTapes {
     const layout = layouts.of(loop);
     if (layout.kind !== "counters") return "growing";
     const [outermost] = layout.nest;
+    if (layouts.isOpenEnded(outermost!)) return "growing";
     if (outermost!.kind === "for" && availability.isBeforeExits(outermost!)) return "atEntry";
     const isKnown = layout.nest.every(
       (each) => each.kind === "for" && boundsOfFor(each).every((bound) => availability.isKnownBeforeExits(bound)),
@@ -83,9 +84,9 @@ export class ForwardTapes {
       const layout = layouts.of(slot.loop);
       if (layout.kind === "counters" && isOutermost && layout.nest[0] === loop && this.sizing(slot) !== "ahead") {
         for (const each of layout.nest) this.countOf(each, loop.body, b);
-        if (loop.kind === "for") this.makeRoom(slot, this.product(layout.nest, b), b);
+        if (!layouts.isOpenEnded(loop)) this.makeRoom(slot, this.product(layout.nest, b), b);
       }
-      if (layout.kind === "cursor" && slot.loop === loop && loop.kind === "for") {
+      if (layout.kind === "cursor" && slot.loop === loop && loop.kind === "for" && !layouts.isOpenEnded(loop)) {
         this.makeRoom(slot, b.compute("add", this.registers.get(layout.cursor), this.count(loop, b)), b);
       }
     }
@@ -140,7 +141,7 @@ export class ForwardTapes {
       if (slots.length === 0) return;
       const position = this.registers.get(layout.cursor);
       this.positions.set(loop, position);
-      if (loop.kind === "loop") this.reserveTrip(slots, position, b.index(1), b);
+      if (this.plan.layouts.isOpenEnded(loop)) this.reserveTrip(slots, position, b.index(1), b);
       this.registers.set(layout.cursor, b.computeAs(layout.cursor.variable, "add", position, b.index(1)));
       return;
     }
@@ -154,11 +155,11 @@ export class ForwardTapes {
         ? trip
         : b.compute("add", b.compute("multiply", this.positions.get(outer)!, this.counts.get(loop)!), trip),
     );
-    if (loop.kind === "loop") this.reserveNest(loop, trip, b);
+    if (isFirst && this.plan.layouts.isOpenEnded(loop)) this.reserveNest(loop, trip, b);
   }
 
-  /** Room for one more trip of an endless outermost loop, on its own tapes and on those of the loops in it. */
-  private reserveNest(loop: Loop, trip: Value, b: RegionBuilder): void {
+  /** Room for one more trip of an open-ended outermost loop, on its own tapes and on those of the loops in it. */
+  private reserveNest(loop: LoopStatement, trip: Value, b: RegionBuilder): void {
     for (const slot of this.plan.slots) {
       const layout = this.plan.layouts.of(slot.loop);
       if (layout.kind !== "counters" || layout.nest[0] !== loop) continue;

@@ -4,6 +4,8 @@
  *
  * Of several minimum cuts it finds the one nearest to the source: `sourceSide` is as small as possible.
  */
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+
 export class FlowGraph {
   private readonly targets: number[] = [];
   private readonly residual: number[] = [];
@@ -49,6 +51,7 @@ export class FlowGraph {
     const path: number[] = [];
     for (let node = sink; node !== source; node = this.targets[path.at(-1)! ^ 1]!) path.push(arrivedBy.get(node)!);
     const flow = Math.min(...path.map((edge) => this.residual[edge]!));
+    if (!Number.isFinite(flow)) throw new InternalError("no cut: an infinite path leads from source to sink");
     for (const edge of path) {
       if (this.residual[edge] !== Number.POSITIVE_INFINITY) this.residual[edge]! -= flow;
       this.residual[edge ^ 1]! += flow;

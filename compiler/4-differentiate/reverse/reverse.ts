@@ -5,12 +5,15 @@
 import type { Activity } from "../../3-analyze/activity.ts";
 import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
+import { isArrayType } from "../../ir/types.ts";
 import type { Linearised } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
 import { Adjoints } from "./adjoints.ts";
+import type { Availability } from "./availability.ts";
 import { ControlValues } from "./control-values.ts";
 import { type Decision, decideStorage } from "./decide-storage.ts";
 import { blockExit } from "./exits.ts";
@@ -62,11 +65,13 @@ export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilde
     return access.required;
   });
   const plan = planOf(analysed, control, layouts, decision);
+  const lists = writtenLists(analysed, decision.availability, b);
   const early = fusion.loops.size > 0 ? seeds.shadows(b) : undefined;
   const shadows = early ? () => early : seeds.shadows;
   const forward = new ForwardSweep(plan, fusion.loops, (loop, inner) =>
     fusion.build(loop, shadows(inner), inner),
   ).build(b);
+  for (const { list, length } of lists) requireUnchangedLength(list, length, b);
   const finals = keepFinalContents(decision, structure, b);
   const access = new PlannedAccess(plan, forward);
   const { restored } = decision.availability;
@@ -96,6 +101,35 @@ function planOf(
   return new ReversePlan(structure, memory, control, availability, layouts, stored, arrays);
 }
 
+/** The active lists that the function writes, with the lengths they have when they come into being. */
+function writtenLists(
+  { structure, memory, activity }: Analysed,
+  availability: Availability,
+  b: RegionBuilder,
+): readonly { readonly list: Value; readonly length: Value }[] {
+  return [...memory.roots()].flatMap((list) => {
+    const isList = isArrayType(list.type) && list.type.storage === "list";
+    if (!isList || !activity.isActive(list) || memory.writesTo(list).length === 0 || !availability.isDirect(list))
+      return [];
+    const definition = structure.definitionOf(list);
+    if (!definition) return [{ list, length: b.length(list) }];
+    return definition.kind === "allocate" ? [{ list, length: definition.length }] : [];
+  });
+}
+
+/** A list grows when it is written beyond its end; its shadow does not, so that is an error. */
+function requireUnchangedLength(array: Value, length: Value, b: RegionBuilder): void {
+  const expected = "its first length; lists that grow are not differentiated";
+  b.push({
+    kind: "requireLength",
+    array,
+    length,
+    name: array.variable?.name ?? "the list",
+    expected,
+    origin: b.origin,
+  });
+}
+
 /** A restored parameter ends up with its content at entry; its content at exit is kept aside. */
 function keepFinalContents(
   decision: Decision,
@@ -104,7 +138,7 @@ function keepFinalContents(
 ): readonly (readonly [Value, Value])[] {
   const parameters = structure.fn.body.arguments.filter((argument) => decision.availability.restored.has(argument));
   return parameters.map((array) => {
-    if (typeof array.type === "string") throw new TypeError("a restored scalar");
+    if (typeof array.type === "string") throw new InternalError("a restored scalar");
     return [array, b.duplicate(array, array.type, { name: `${array.variable?.name ?? "array"}Final` })] as const;
   });
 }
@@ -117,10 +151,10 @@ function sweepBack(
   b: RegionBuilder,
   prepare: (adjoints: Adjoints) => void = () => {},
 ): Adjoints {
-  const { structure, memory, access, control } = sweep;
+  const { structure, access, control } = sweep;
   const names = new DerivedNames("Bar");
   b.origin = noOrigin;
-  const shadows = new Shadows(structure, memory, access, names, seeds.shadows(b));
+  const shadows = new Shadows(structure, access, names, seeds.shadows(b));
   const reversal = new ReverseSweep({ ...sweep, shadows, cotangents: seeds.cotangents(b) });
   const prelude = b.nested();
   const rest = b.nested();

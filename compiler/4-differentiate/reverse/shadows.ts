@@ -2,7 +2,6 @@
  * Shadows: for each active array an array of the same length that holds the adjoints of its cells. One shadow per
  * memory object, so that all names of an object share it; a view's shadow is the same view of the shadow.
  */
-import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
@@ -21,7 +20,6 @@ export function shadowType(type: Type): ArrayType {
 export class Shadows {
   constructor(
     private readonly structure: Structure,
-    private readonly memory: Memory,
     private readonly access: PrimalAccess,
     readonly names: DerivedNames,
     /** The shadows of parameters. */
@@ -78,10 +76,6 @@ export class Shadows {
       default:
         return frame.prelude.length(this.access.array(array, frame));
     }
-  }
-
-  isMerge(array: Value): boolean {
-    return this.memory.sourcesOf(array) !== undefined;
   }
 }
 

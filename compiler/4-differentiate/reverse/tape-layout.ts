@@ -13,6 +13,9 @@ export type Layout =
   | { readonly kind: "counters"; readonly nest: readonly LoopStatement[] }
   | { readonly kind: "cursor"; readonly cursor: Value };
 
+/** Room for this many trips is taken before a loop, even if it may be left early. */
+const mostPreparedTrips = 4096;
+
 export class TapeLayouts {
   private readonly layouts = new Map<LoopStatement, Layout>();
 
@@ -32,10 +35,30 @@ export class TapeLayouts {
     const [outermost, ...inner] = nest;
     const isRegular = inner.every(
       (each) =>
-        each.kind === "for" && [each.from, each.to, each.step].every((bound) => this.isKnownBefore(bound, outermost!)),
+        each.kind === "for" &&
+        !this.isOpenEnded(each) &&
+        [each.from, each.to, each.step].every((bound) => this.isKnownBefore(bound, outermost!)),
     );
     if (isRegular) return { kind: "counters", nest };
     return { kind: "cursor", cursor: makeValue("index", { name: "cursor" }) };
+  }
+
+  /**
+   * Whether the trips of a loop may be far fewer than its bound says: it is endless, or can be left early and is not
+   * bounded by the size of an array. The tapes of such loops grow as they fill.
+   */
+  isOpenEnded(loop: LoopStatement): boolean {
+    return loop.kind === "loop" || (this.structure.escapesOf(loop).length > 0 && !this.isModest(loop.to));
+  }
+
+  /** Whether a bound comes from an array's length or a small literal. */
+  private isModest(value: Value): boolean {
+    const definition = this.structure.definitionOf(value);
+    if (definition?.kind === "constant") return Number(definition.value) <= mostPreparedTrips;
+    if (definition?.kind === "length") return true;
+    const isClosed =
+      definition?.kind === "compute" && ["add", "subtract", "copy", "toFloat", "toIndex"].includes(definition.op);
+    return isClosed && definition.operands.every((operand) => this.isModest(operand));
   }
 
   /** Whether a value is the same in all trips of a loop and can be computed when it is entered. */

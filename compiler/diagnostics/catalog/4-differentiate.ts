@@ -28,6 +28,13 @@ export const carriedArray = error<{ array: string }>("FX4004", {
   help: () => "Copy the content (`a.set(b)`) instead of exchanging the references, or use one array with two halves.",
 });
 
+/** A list starts empty and is written all the same. */
+export const growingList = error<{ array: string }>("FX4006", {
+  message: ({ array }) =>
+    `'${array}' starts empty and grows as it is written; lists that grow are not differentiated in reverse.`,
+  help: ({ array }) => `Make '${array}' with its full length: \`new Array(n).fill(0)\` or \`new Float64Array(n)\`.`,
+});
+
 /** Nothing that the function gives carries a derivative. */
 export const noOutput = error<{ function: string }>("FX4005", {
   message: ({ function: name }) =>
