@@ -2,7 +2,7 @@
  * Random programs, checked: many in one source file, since TypeScript's own work is most of what a small one costs.
  * Each is held to its source, to differences and to the dot product, in all modes.
  */
-import { CheckFailure, type Point, Subject, type Verdict } from "../helpers/derivative-checks.ts";
+import { CheckFailure, type Point, Subject, singlePrecision, type Verdict } from "../helpers/derivative-checks.ts";
 import { RefusedError } from "../helpers/derived-functions.ts";
 import { Random } from "../helpers/random.ts";
 import { type SourceFunction, sourceProgram } from "../helpers/source-programs.ts";
@@ -36,6 +36,8 @@ export function checkPrograms(programs: readonly RandomProgram[], statistics: St
     if (programs.length > 1) return programs.flatMap((program) => checkPrograms([program], statistics));
     return only ? [{ program: only, ...faultOf(() => load([only], false)) }] : [];
   }
+  const rounding = programs.filter((program) => printProgram(program).includes("Float32Array"));
+  const twins = rounding.length > 0 ? load(rounding, true, inDoublePrecision) : undefined;
   return programs.flatMap((program) => {
     statistics.programs++;
     const fn = loaded.get(program.name);
@@ -44,7 +46,10 @@ export function checkPrograms(programs: readonly RandomProgram[], statistics: St
       return [{ program, ...refusal(fn ?? "no function") }];
     }
     try {
-      checkProgram(program, fn, statistics);
+      const twin = twins?.get(program.name);
+      const subject =
+        twin && typeof twin !== "string" ? new Subject(fn, singlePrecision, new Subject(twin)) : new Subject(fn);
+      checkProgram(program, subject, statistics);
       return [];
     } catch (error) {
       if (error instanceof RefusedError) statistics.refused++;
@@ -54,9 +59,13 @@ export function checkPrograms(programs: readonly RandomProgram[], statistics: St
 }
 
 /** Each program's function, or the diagnostic that refused it. Undefined when the compiler threw. */
-function load(programs: readonly RandomProgram[], survives = true): Map<string, SourceFunction | string> | undefined {
+function load(
+  programs: readonly RandomProgram[],
+  survives = true,
+  changed = (text: string) => text,
+): Map<string, SourceFunction | string> | undefined {
   try {
-    const { functions, diagnostics } = sourceProgram(programs.map(printProgram).join("\n"));
+    const { functions, diagnostics } = sourceProgram(changed(programs.map(printProgram).join("\n")));
     const found = new Map<string, SourceFunction | string>(functions.map((fn) => [fn.name, fn]));
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     let line = 1;
@@ -73,8 +82,11 @@ function load(programs: readonly RandomProgram[], survives = true): Map<string, 
   }
 }
 
-function checkProgram(program: RandomProgram, fn: SourceFunction, statistics: Statistics): void {
-  const subject = new Subject(fn);
+function inDoublePrecision(text: string): string {
+  return text.replaceAll("Float32Array", "Float64Array");
+}
+
+function checkProgram(program: RandomProgram, subject: Subject, statistics: Statistics): void {
   const random = new Random(program.seed);
   let isNonZero = false;
   program.samples.forEach((args, i) => {

@@ -150,6 +150,8 @@ function assigned(scope: Scope, next: () => Tree): Tree {
 }
 
 function called(scope: Scope, next: () => Tree): Tree {
+  const { functions, random } = scope;
+  if (functions.length > 0 && random.chance(0.7)) return float`${random.pick(functions)}(${next()}, ${next()})`;
   const usable = scope.around.helpers.filter(
     ({ array }) => array === undefined || argumentsFor(scope, array).length > 0,
   );

@@ -1,19 +1,20 @@
 /**
- * Random typed programs: a main function over numbers and arrays, helpers that it calls, and arguments for it. Their
- * values stay finite and their derivatives are seldom zero; they always end.
+ * Random typed programs: a main function over numbers, arrays and objects of them, helpers that it calls, and arguments
+ * for it. Their values stay finite and their derivatives are seldom zero; they always end.
  */
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { Random } from "../helpers/random.ts";
+import { someFloat } from "./expressions.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";
-import { type ArrayVariable, type Helper, Scope, type Surroundings } from "./scope.ts";
-import { returned, statements } from "./statements.ts";
+import { type ArrayVariable, Scope, type Surroundings } from "./scope.ts";
+import { boundReturns, returned, statements } from "./statements.ts";
 
 export interface RandomProgram {
   readonly seed: number;
   /** The main function's name. */
   readonly name: string;
-  /** Constants, then functions, the main one last. */
   readonly constants: string;
+  /** The main function stands last. */
   readonly functions: readonly Tree[];
   readonly samples: readonly (readonly UserValue[])[];
 }
@@ -23,7 +24,6 @@ export function printProgram({ constants, functions }: Pick<RandomProgram, "cons
 }
 
 const lengths = [2, 3, 4] as const;
-const arrayTypes = ["Float64Array", "Float64Array", "number[]", "number[]"] as const;
 
 export function randomProgram(seed: number): RandomProgram {
   const random = new Random(seed);
@@ -31,98 +31,134 @@ export function randomProgram(seed: number): RandomProgram {
   const hasTable = random.chance(0.07);
   const table = hasTable ? { name: `table${suffix}`, length: 3 } : undefined;
   const constants = hasTable ? `const table${suffix} = [0.25, -0.5, 0.75];\n\n` : "";
-  const around: Surroundings = { random, helpers: [], suffix, table };
+  const arrayTypes = random.chance(0.08)
+    ? (["Float32Array", "Float32Array", "Float64Array"] as const)
+    : (["Float64Array", "number[]"] as const);
+  const around: Surroundings = { random, helpers: [], pairs: [], suffix, table, arrayTypes };
   const helpers: Tree[] = [];
   for (let i = random.integer(-1, 2); i > 0; i--) helpers.push(helper(around, `helper${i}${suffix}`));
+  if (random.chance(0.2)) helpers.push(pairHelper(around, `pair${suffix}`));
   const { tree, parameters } = main(around, `fuzz${suffix}`);
   const samples = Array.from({ length: 2 }, () => parameters.map((parameter) => argument(parameter, random)));
   return { seed, name: `fuzz${suffix}`, constants, functions: [...helpers, tree], samples };
+}
+
+function randomArray({ random, arrayTypes }: Surroundings, name: string, isWritable: boolean): ArrayVariable {
+  return {
+    name,
+    type: random.pick(arrayTypes),
+    length: random.pick(lengths),
+    kind: random.chance(0.7) ? "bounded" : "sum",
+    isWritable,
+  };
 }
 
 function helper(around: Surroundings, name: string): Tree {
   const { random } = around;
   const scope = new Scope(around, { statements: 3, names: 0 }, true);
   const floats = Array.from({ length: random.integer(1, 2) }, (_, i) => ["a", "b"][i]!);
-  const array: ArrayVariable | undefined = random.chance(0.5)
-    ? {
-        name: "x",
-        type: random.pick(arrayTypes),
-        length: random.pick(lengths),
-        kind: random.chance(0.7) ? "bounded" : "sum",
-        isWritable: random.chance(0.5),
-      }
-    : undefined;
+  const array = random.chance(0.5) ? randomArray(around, "x", random.chance(0.5)) : undefined;
   for (const each of floats) scope.floats.push({ name: each, kind: "bounded", isMutable: true });
   if (array) scope.arrays.push(array);
-  const body = statements(scope, random.integer(1, 3));
+  const body = statements(scope, random.integer(1, 3)).map(boundReturns);
   const parameters = [...(array ? [`x: ${array.type}`] : []), ...floats.map((each) => `${each}: number`)];
-  // A helper's own results are bounded like everything else.
-  const bounded = body.map((each) => boundReturns(each));
-  const tree = fn`function ${name}(${parameters.join(", ")}): number {${[...bounded, statement`return Math.sin(${returned(scope)});`]}}`;
-  const known: Helper = { name, array, writes: array?.isWritable ?? false, floats: floats.length };
-  around.helpers.push(known);
-  return tree;
+  const all = [...body, statement`return Math.sin(${returned(scope)});`];
+  around.helpers.push({ name, array, writes: array?.isWritable ?? false, floats: floats.length });
+  return fn`function ${name}(${parameters.join(", ")}): number {${all}}`;
 }
 
-/** `return e;` becomes `return Math.sin(e);`. */
-function boundReturns(tree: Tree): Tree {
-  const parts = tree.parts.map((part, i) => {
-    if (typeof part === "string") return part;
-    if (!("kind" in part)) return part.map(boundReturns);
-    const before = tree.parts[i - 1];
-    const isReturned = part.kind === "float" && typeof before === "string" && before.endsWith("return ");
-    return isReturned ? { kind: "float" as const, parts: ["Math.sin(", part, ")"] } : boundReturns(part);
-  });
-  return { ...tree, parts };
+function pairHelper(around: Surroundings, name: string): Tree {
+  const scope = new Scope(around, { statements: 2, names: 0 }, false);
+  for (const each of ["a", "b"]) scope.floats.push({ name: each, kind: "bounded", isMutable: true });
+  const body = statements(scope, around.random.integer(0, 2));
+  const end = statement`return [${someFloat(scope, 2)}, ${someFloat(scope, 2)}];`;
+  around.pairs.push({ name, floats: 2 });
+  return fn`function ${name}(a: number, b: number): [number, number] {${[...body, end]}}`;
 }
 
-type ParameterKind = "float" | "integer" | "flag" | "positions" | ArrayVariable;
+type ParameterKind = "float" | "default" | "integer" | "flag" | "positions" | "structure" | ArrayVariable;
+
+interface MainParameter {
+  readonly text: string;
+  readonly kind: ParameterKind;
+}
 
 function main(around: Surroundings, name: string): { tree: Tree; parameters: ParameterKind[] } {
   const { random } = around;
-  const returnsNumber = random.chance(0.85);
-  const scope = new Scope(around, { statements: random.integer(4, 12), names: 0 }, returnsNumber);
-  const parameters: { readonly name: string; readonly type: string; readonly kind: ParameterKind }[] = [];
+  const result = random.choose<"number" | "void" | "pair" | "array">([
+    [0.84, () => "number"],
+    [0.08, () => "void"],
+    [0.04, () => "pair"],
+    [0.04, () => "array"],
+  ]);
+  const scope = new Scope(around, { statements: random.integer(4, 12), names: 0 }, result === "number");
+  const parameters: MainParameter[] = [];
   const wrt: string[] = [];
-  const arrays = random.integer(returnsNumber ? 0 : 1, 2);
+  const arrays = random.integer(result === "void" ? 1 : 0, 2);
   for (let i = 0; i < arrays; i++) {
-    const array: ArrayVariable = {
-      name: ["x", "y"][i]!,
-      type: random.pick(arrayTypes),
-      length: random.pick(lengths),
-      kind: random.chance(0.7) ? "bounded" : "sum",
-      isWritable: !returnsNumber || random.chance(0.6),
-    };
+    const array = randomArray(around, ["x", "y"][i]!, result === "void" || random.chance(0.6));
     scope.arrays.push(array);
-    parameters.push({ name: array.name, type: array.type, kind: array });
+    parameters.push({ text: `${array.name}: ${array.type}`, kind: array });
     wrt.push(array.name);
   }
   for (let i = random.integer(arrays === 0 ? 1 : 0, 2); i > 0; i--) {
     const parameter = ["a", "b"][i - 1]!;
     scope.floats.push({ name: parameter, kind: "bounded", isMutable: true });
-    parameters.push({ name: parameter, type: "number", kind: "float" });
+    parameters.push({ text: `${parameter}: number`, kind: "float" });
     wrt.push(parameter);
+  }
+  if (random.chance(0.15)) {
+    scope.floats.push({ name: "s.u", kind: "bounded", isMutable: false });
+    scope.arrays.push({
+      name: "s.w",
+      kind: "bounded",
+      length: 2,
+      type: "Float64Array",
+      isWritable: random.chance(0.5),
+    });
+    parameters.push({ text: "s: { u: number; w: Float64Array }", kind: "structure" });
+    wrt.push("s");
   }
   if (random.chance(0.4)) {
     scope.indexes.push({ name: "n", limit: 4, isMutable: false });
-    parameters.push({ name: "n", type: "number", kind: "integer" });
+    parameters.push({ text: "n: number", kind: "integer" });
   }
   if (random.chance(0.2)) {
     scope.bools.push("flag");
-    parameters.push({ name: "flag", type: "boolean", kind: "flag" });
+    parameters.push({ text: "flag: boolean", kind: "flag" });
   }
   if (random.chance(0.25)) {
     scope.integers.push({ name: "positions", length: 3, limit: 2 });
-    parameters.push({ name: "positions", type: "Int32Array", kind: "positions" });
+    parameters.push({ text: "positions: Int32Array", kind: "positions" });
   }
-  const body = statements(scope, random.integer(3, 7));
-  // An array is written for certain where it is the only output.
-  const end = returnsNumber ? statement`return ${returned(scope)};` : statement`x[0] += ${returned(scope)};`;
+  if (random.chance(0.15)) {
+    scope.floats.push({ name: "d", kind: "bounded", isMutable: true });
+    parameters.push({ text: "d = 0.7", kind: "default" });
+  }
+  const body = [...statements(scope, random.integer(3, 7)), ...ending(scope, result)];
   const chosen = random.chance(0.2) ? [random.pick(wrt)] : wrt;
-  const head = parameters.map((parameter) => `${parameter.name}: ${parameter.type}`).join(", ");
+  const type = { number: "number", void: "void", pair: "[number, number]", array: "Float64Array" }[result];
   const tree = fn`/** @differentiable wrt ${chosen.join(" ")} */
-export function ${name}(${head}): ${returnsNumber ? "number" : "void"} {${[...body, end]}}`;
+export function ${name}(${parameters.map(({ text }) => text).join(", ")}): ${type} {${body}}`;
   return { tree, parameters: parameters.map(({ kind }) => kind) };
+}
+
+function ending(scope: Scope, result: "number" | "void" | "pair" | "array"): Tree[] {
+  switch (result) {
+    case "number":
+      return [statement`return ${returned(scope)};`];
+    case "void":
+      return [statement`x[0] += ${returned(scope)};`];
+    case "pair":
+      return [statement`return [${returned(scope)}, ${returned(scope)}];`];
+    case "array":
+      return [
+        statement`const result = new Float64Array(2);`,
+        statement`result[0] = ${returned(scope)};`,
+        statement`result[1] = result[0] * ${someFloat(scope, 1)};`,
+        statement`return result;`,
+      ];
+  }
 }
 
 function argument(kind: ParameterKind, random: Random): UserValue {
@@ -130,13 +166,18 @@ function argument(kind: ParameterKind, random: Random): UserValue {
   switch (kind) {
     case "float":
       return number();
+    case "default":
+      return random.chance(0.5) ? undefined : number();
     case "integer":
       return random.integer(0, 3);
     case "flag":
       return random.chance(0.5);
     case "positions":
       return Int32Array.from({ length: 3 }, () => random.integer(0, 1));
+    case "structure":
+      return { u: number(), w: Float64Array.from({ length: 2 }, number) };
   }
   const values = Array.from({ length: kind.length }, number);
-  return kind.type === "number[]" ? values : Float64Array.from(values);
+  if (kind.type === "number[]") return values;
+  return kind.type === "Float32Array" ? Float32Array.from(values) : Float64Array.from(values);
 }

@@ -38,6 +38,10 @@ export interface Helper {
 export interface Surroundings {
   readonly random: Random;
   readonly helpers: Helper[];
+  /** Functions that give a tuple of two numbers. */
+  readonly pairs: Pick<Helper, "name" | "floats">[];
+  /** The array types that the program's parameters may have. */
+  readonly arrayTypes: readonly ArrayVariable["type"][];
   /** Set apart, so that programs of one file do not meet. */
   readonly suffix: string;
   /** Elements are at most 1 in absolute value. */
@@ -53,10 +57,12 @@ export class Scope {
   readonly indexes: IndexVariable[];
   readonly bools: string[];
   readonly arrays: ArrayVariable[];
+  /** Nested functions of two numbers. */
+  readonly functions: string[];
   readonly integers: { readonly name: string; readonly length: number; readonly limit: number }[];
-  readonly loops: readonly Loop[];
+  loops: readonly Loop[];
   /** Labels of blocks around. */
-  readonly labels: readonly string[];
+  labels: readonly string[];
 
   constructor(
     readonly around: Surroundings,
@@ -70,6 +76,7 @@ export class Scope {
     this.indexes = [...(outer?.indexes ?? [])];
     this.bools = [...(outer?.bools ?? [])];
     this.arrays = [...(outer?.arrays ?? [])];
+    this.functions = [...(outer?.functions ?? [])];
     this.integers = outer?.integers ?? [];
     this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);
     this.labels = inside.label ? [...(outer?.labels ?? []), inside.label] : (outer?.labels ?? []);
@@ -81,6 +88,14 @@ export class Scope {
 
   nested(inside: { loop?: Loop; label?: string } = {}): Scope {
     return new Scope(this.around, this.budget, this.returnsNumber, this, inside);
+  }
+
+  /** The inside of a nested function: no jump leads out of it. */
+  nestedFunction(): Scope {
+    const inner = new Scope(this.around, this.budget, true, this);
+    inner.loops = [];
+    inner.labels = [];
+    return inner;
   }
 
   name(stem: string): string {

@@ -31,6 +31,9 @@ function someStatement(scope: Scope): Tree[] {
     [depth > 0 || scope.labels.length > 0 ? 1.8 : 0, () => jump(scope)],
     [scope.returnsNumber ? 0.7 : 0, () => [earlyReturn(scope)]],
     [0.5, () => called(scope)],
+    [0.5, () => [nestedFunction(scope)]],
+    [0.5, () => [structure(scope)]],
+    [0.4, () => settling(scope)],
   ]);
 }
 
@@ -97,6 +100,18 @@ function declaration(scope: Scope): Tree {
       },
     ],
     [
+      scope.around.pairs.length > 0 ? 1 : 0,
+      () => {
+        const { name, floats } = random.pick(scope.around.pairs);
+        const args = Array.from({ length: floats }, () => someFloat(scope, 1))
+          .flatMap((each) => [", ", each])
+          .slice(1);
+        const names = [scope.name("p"), scope.name("q")] as const;
+        for (const each of names) scope.floats.push({ name: each, kind: "bounded", isMutable: false });
+        return { kind: "statement", parts: [`const [${names.join(", ")}] = ${name}(`, ...args, ");"] };
+      },
+    ],
+    [
       0.5,
       () => {
         const name = scope.name("v");
@@ -124,6 +139,14 @@ function declaredArray(scope: Scope): Tree[] {
         const filler = random.chance(0.5) ? "" : `.fill(${random.float(0.2, 1).toFixed(2)})`;
         add({ kind: random.chance(0.5) ? "sum" : "bounded", length, type: "Float64Array" });
         return [statement`const ${name} = new Float64Array(${length})${filler};`];
+      },
+    ],
+    [
+      scope.indexes.some(({ limit }) => limit <= 4) ? 0.8 : 0,
+      () => {
+        const size = random.pick(scope.indexes.filter(({ limit }) => limit <= 4));
+        add({ kind: random.chance(0.5) ? "sum" : "bounded", length: 2, type: "Float64Array" });
+        return [statement`const ${name} = new Float64Array(${size.name} + 2);`];
       },
     ],
     [
@@ -162,6 +185,58 @@ function declaredArray(scope: Scope): Tree[] {
   ]);
 }
 
+/** A function that reads, and may write, the variables around it. It is called with two numbers. */
+function nestedFunction(scope: Scope): Tree {
+  const { random } = scope;
+  const name = scope.name("f");
+  const inner = scope.nestedFunction();
+  const [first, second] = [scope.name("r"), scope.name("r")];
+  for (const each of [first, second]) inner.floats.push({ name: each, kind: "bounded", isMutable: true });
+  const body = statements(inner, random.integer(0, 2)).map(boundReturns);
+  const end = statement`return Math.sin(${returned(inner)});`;
+  const tree =
+    body.length === 0 && random.chance(0.6)
+      ? statement`const ${name} = (${first}: number, ${second}: number) => Math.sin(${returned(inner)});`
+      : random.chance(0.5)
+        ? statement`const ${name} = (${first}: number, ${second}: number): number => {${[...body, end]}};`
+        : statement`function ${name}(${first}: number, ${second}: number): number {${[...body, end]}}`;
+  scope.functions.push(name);
+  return tree;
+}
+
+/** `return e;` becomes `return Math.sin(e);`: what functions give is bounded like everything else. */
+export function boundReturns(tree: Tree): Tree {
+  const parts = tree.parts.map((part, i) => {
+    if (typeof part === "string") return part;
+    if (!("kind" in part)) return part.map(boundReturns);
+    const before = tree.parts[i - 1];
+    const isReturned = part.kind === "float" && typeof before === "string" && before.endsWith("return ");
+    return isReturned ? { kind: "float" as const, parts: ["Math.sin(", part, ")"] } : boundReturns(part);
+  });
+  return { ...tree, parts };
+}
+
+/** An object of two numbers: its fields are variables like others. */
+function structure(scope: Scope): Tree {
+  const { random } = scope;
+  const values = [someFloat(scope, 1), someFloat(scope, 1)] as const;
+  const name = scope.name("o");
+  const isSum = random.chance(0.3);
+  scope.floats.push({ name: `${name}.u`, kind: "bounded", isMutable: true });
+  scope.floats.push({ name: `${name}.v`, kind: isSum ? "sum" : "bounded", isMutable: true });
+  return statement`const ${name} = { u: ${values[0]}, v: ${values[1]} };`;
+}
+
+/** An iteration that runs until something is small. */
+function settling(scope: Scope): Tree[] {
+  const variables = scope.mutableFloats("bounded");
+  if (variables.length === 0) return assignment(scope);
+  const { name } = scope.random.pick(variables);
+  const rate = scope.random.float(0.2, 0.6).toFixed(2);
+  const shift = scope.random.chance(0.5) ? statement` + 0.01 * ${someFloat(scope, 0)}` : "";
+  return [statement`while (Math.abs(${name}) > 0.3) ${name} = ${rate} * ${name}${shift};`];
+}
+
 // --- assignments ---
 
 function assignment(scope: Scope): Tree[] {
@@ -177,6 +252,14 @@ function assignment(scope: Scope): Tree[] {
     [0.7 * isThere, () => [statement`${target()} *= Math.tanh(${value()});`]],
     [0.5 * isThere, () => [statement`${target()} /= 1 + Math.abs(${value()});`]],
     [0.4 * isThere, () => [statement`${target()} %= 1.5;`]],
+    [
+      0.3 * isThere,
+      () => {
+        const name = target();
+        return [statement`if (${name} > 0) ${name} **= 0.5;`];
+      },
+    ],
+    [sums.length > 0 ? 0.3 : 0, () => [statement`${random.pick(sums).name}${random.pick(["++", "--"])};`]],
     [
       isThere,
       () => {
@@ -250,6 +333,7 @@ function write(scope: Scope): Tree[] {
       },
     ],
     [sums.length > 0 ? 2.5 : 0, () => [statement`${cell(random.pick(sums))} ${random.pick(["+=", "-="])} ${value()};`]],
+    [sums.length > 0 ? 0.3 : 0, () => [statement`${cell(random.pick(sums))}${random.pick(["++", "--"])};`]],
     [0.2 * isThere, () => [statement`${random.pick(bounded).name}.fill(${value()});`]],
     [
       alike.length > 1 ? 0.3 : 0,
