@@ -209,6 +209,9 @@ export class Subject {
     const second = run();
     must(`${mode}, called again`, difference(second, kept));
     must(`${mode}, result after another call`, difference(first, kept));
+    const firstArrays = arraysIn([first.result]);
+    const isShared = arraysIn([second.result]).some((array) => firstArrays.includes(array));
+    must(mode, isShared ? "two calls give one and the same array" : undefined);
     must(mode, counts.buffers.size === known.size ? undefined : "a second call takes new memory");
     const evaluated = copyOf([...args, ...extras]);
     const result = derived.evaluate(evaluated);
