@@ -107,11 +107,21 @@ export class WarmProject {
   }
 }
 
+/**
+ * Read off the declarations: ts-morph's own list of referenced files remembers imports that lead nowhere, even of files
+ * that are replaced or forgotten since.
+ */
+function importedBy(file: SourceFile): SourceFile[] {
+  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
+    (declaration) => declaration.getModuleSpecifierSourceFile() ?? [],
+  );
+}
+
 /** All files that `source` is compiled from: itself and what it imports, without packages' declarations. */
 export function filesBehind(source: SourceFile): SourceFile[] {
   const found = new Set([source]);
   for (const file of found) {
-    for (const imported of file.getReferencedSourceFiles()) {
+    for (const imported of importedBy(file)) {
       if (imported.getFilePath() !== requestsApi && !imported.isDeclarationFile()) found.add(imported);
     }
   }

@@ -75,3 +75,16 @@ test("a file that cannot be read is reported, and the others are compiled", () =
       "  help: Check the permissions of the file.",
   ]);
 });
+
+test("texts handed in one after the other may import what the build does not know", () => {
+  const project = temporaryProject({ "helper1.ts": helper, "helper2.ts": helper, "helper3.ts": helper });
+  const session = openSession({ verify: true });
+  for (const k of [1, 2, 3]) {
+    const imports = `import { join } from "node:path";\nimport { scale } from "./helper${k}.ts";\n`;
+    const tagged = "/** @differentiable modes grad */\nexport function f(x: number): number {\n  return scale(x);\n}\n";
+    const text = `${imports}${tagged}export const path = join("a", "b");\n`;
+    const { modules, diagnostics } = session.compile([{ path: join(project.folder, `${k}.ts`), text }], { tags: true });
+    expect(diagnostics).toEqual([]);
+    expect(modules).toHaveLength(1);
+  }
+});
