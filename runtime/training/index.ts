@@ -4,7 +4,7 @@
  */
 export * from "../optimizers/index.ts";
 export { gatherRows } from "./batches.ts";
-export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
+export type { Checkpoint } from "./checkpoint.ts";
 export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";
 export {
   type Batch,
@@ -17,7 +17,6 @@ export {
   type TrainingTask,
   training,
 } from "./loop.ts";
-export { decodeModel, encodeModel } from "./model.ts";
 export { loadModel, saveModel } from "./node/model-file.ts";
 export type { RunFolder } from "./node/run-folder.ts";
 export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
