@@ -9,7 +9,7 @@
  */
 import { Memory } from "../../3-analyze/memory.ts";
 import { type LoopStatement, Structure } from "../../3-analyze/structure.ts";
-import { makeValue, RegionBuilder } from "../../ir/build.ts";
+import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { For, IrFunction, Region, Value } from "../../ir/nodes.ts";
 import { isArrayType, type Shape } from "../../ir/types.ts";
 import { freeValuesOf } from "../../ir/walk.ts";
@@ -112,7 +112,7 @@ export class LoopFusion {
     const carried = sums.map((sum) => makeValue(sum.type, sum.variable));
     const inner = b.nested();
     const { returned, adjointOf } = this.reverseTrip(loop, shadows, adjoints, inner);
-    inner.origin = b.origin;
+    inner.origin = noOrigin;
     const next = outside.map((value, k) => {
       const amount = adjointOf(value);
       return amount ? inner.computeAs(carried[k]!.variable, "add", carried[k]!, amount) : carried[k]!;

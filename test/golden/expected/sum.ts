@@ -18,7 +18,7 @@ export function lossGrad(
     for (let j = 0; j < d; j++) r += w[j] * x[i * d + j];
     const rBar = 2 * sumBar * r; // line 12
     for (let j = d - 1; j >= 0; j--) wBar[j] += rBar * x[i * d + j]; // line 11
-    bBar += rBar; // line 9
+    bBar += rBar;
   }
   return [wBar, bBar];
 }
@@ -41,7 +41,7 @@ export function lossValueAndGrad(
     sum += r * r;
     const rBar = 2 * sumBar * r;
     for (let j = d - 1; j >= 0; j--) wBar[j] += rBar * x[i * d + j]; // line 11
-    bBar += rBar; // line 9
+    bBar += rBar;
   }
   return [sum / n, [wBar, bBar]];
 }
@@ -68,7 +68,7 @@ export function lossValueAndGradInto(
     sum += r * r;
     const rBar = 2 * sumBar * r;
     for (let j = d - 1; j >= 0; j--) wBar[j] += rBar * x[i * d + j]; // line 11
-    bBar2 += rBar; // line 9
+    bBar2 += rBar;
   }
   bBar[0] = bBar2;
   return sum / n;
