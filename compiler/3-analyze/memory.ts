@@ -10,10 +10,22 @@ import type { IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import { type Flow, flowsOf } from "./flows.ts";
-import type { Place, Structure } from "./structure.ts";
+import { type Place, type Structure, structureOf } from "./structure.ts";
 
 /** A statement that changes the content of an array. */
 export type Write = Extract<Statement, { kind: "store" | "accumulate" | "fill" | "copy" }>;
+
+const memories = new WeakMap<IrFunction, Memory>();
+
+/** The memory of a function. */
+export function memoryOf(fn: IrFunction): Memory {
+  let memory = memories.get(fn);
+  if (memory === undefined) {
+    memory = new Memory(fn);
+    memories.set(fn, memory);
+  }
+  return memory;
+}
 
 export class Memory {
   private readonly views = new Map<Value, Value>();
@@ -21,10 +33,7 @@ export class Memory {
   private readonly writes = new Map<Value, Write[]>();
   private readonly objects = new Set<Value>();
 
-  constructor(
-    fn: IrFunction,
-    private readonly structure: Structure,
-  ) {
+  constructor(private readonly fn: IrFunction) {
     for (const argument of fn.body.arguments) if (isArrayType(argument.type)) this.objects.add(argument);
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "view" && !statement.exclusive) this.views.set(statement.result, statement.array);
@@ -39,6 +48,10 @@ export class Memory {
       if (known) known.push(statement as Write);
       else this.writes.set(root, [statement as Write]);
     });
+  }
+
+  private get structure(): Structure {
+    return structureOf(this.fn);
   }
 
   private recordMerge(flow: Flow): void {

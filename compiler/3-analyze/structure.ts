@@ -20,41 +20,62 @@ export interface Place {
   readonly loops: readonly LoopStatement[];
 }
 
+const noBreaks: readonly Break[] = [];
+
 /** Assumed trips of a loop whose count is not known. */
 const assumedTrips = 16;
 /** What is counted of a loop with a bound beyond all sense, such as `k < Infinity`. */
 const mostTrips = 1e6;
 
+/** Where a statement stands, and the `break`s inside it that leave it for an enclosing block. */
+interface Standing {
+  readonly place: Place;
+  readonly first: number;
+  last: number;
+  escapes: readonly Break[];
+}
+
+const structures = new WeakMap<IrFunction, Structure>();
+
+/** The structure of a function. */
+export function structureOf(fn: IrFunction): Structure {
+  let structure = structures.get(fn);
+  if (structure === undefined) {
+    structure = new Structure(fn);
+    structures.set(fn, structure);
+  }
+  return structure;
+}
+
 export class Structure {
   readonly body: Place;
   private readonly places = new Map<Region, Place>();
-  private readonly homes = new Map<Value, Place>();
+  private readonly bodies = new Map<Label, Place>();
+  private readonly standings = new Map<Statement, Standing>();
   private readonly definitions = new Map<Value, Statement>();
-  private readonly placeOfStatement = new Map<Statement, Place>();
-  private readonly firstOrder = new Map<Statement, number>();
-  private readonly lastOrder = new Map<Statement, number>();
-  private readonly escaping = new Map<Statement, readonly Break[]>();
+  private readonly homesOfArguments = new Map<Value, Place>();
+  private readonly executions = new Map<Place, number>();
   private readonly numbers = new Map<Break, number>();
   private readonly placeOfEnd = new Map<Break, Place>();
   private clock = 0;
 
   constructor(readonly fn: IrFunction) {
     this.body = this.enter(fn.body, undefined, undefined, []);
+    this.bodies.set(fn.label, this.body);
   }
 
   private enter(region: Region, owner: Place["owner"], parent: Place | undefined, loops: Place["loops"]): Place {
     const place: Place = { region, owner, parent, loops };
     this.places.set(region, place);
-    for (const argument of region.arguments) this.homes.set(argument, place);
+    if (owner?.kind === "block") this.bodies.set(owner.label, place);
+    for (const argument of region.arguments) this.homesOfArguments.set(argument, place);
     for (const statement of region.statements) {
-      this.placeOfStatement.set(statement, place);
-      this.firstOrder.set(statement, this.clock++);
-      for (const result of resultsOf(statement)) {
-        this.homes.set(result, place);
-        this.definitions.set(result, statement);
-      }
-      this.escaping.set(statement, this.enterRegionsOf(statement, place));
-      this.lastOrder.set(statement, this.clock);
+      const standing: Standing = { place, first: this.clock++, last: this.clock, escapes: noBreaks };
+      this.standings.set(statement, standing);
+      for (const result of resultsOf(statement)) this.definitions.set(result, statement);
+      if (!isControl(statement)) continue;
+      standing.escapes = this.enterRegionsOf(statement, place);
+      standing.last = this.clock;
     }
     if (region.terminator.kind === "break") {
       this.numbers.set(region.terminator, this.numbers.size + 1);
@@ -63,15 +84,10 @@ export class Structure {
     return place;
   }
 
-  private enterRegionsOf(statement: Statement, place: Place): readonly Break[] {
-    if (!isControl(statement)) return [];
+  private enterRegionsOf(statement: NonNullable<Place["owner"]>, place: Place): readonly Break[] {
     const loops = isLoop(statement) ? [...place.loops, statement] : place.loops;
-    const breaks: Break[] = [];
-    for (const region of regionsOf(statement)) {
-      this.enter(region, statement, place, loops);
-      for (const inner of region.statements) breaks.push(...this.escapesOf(inner));
-      if (region.terminator.kind === "break") breaks.push(region.terminator);
-    }
+    for (const region of regionsOf(statement)) this.enter(region, statement, place, loops);
+    const breaks = regionsOf(statement).flatMap((region) => this.escapesOfRegion(region));
     return statement.kind === "block" ? breaks.filter((each) => each.target !== statement.label) : breaks;
   }
 
@@ -81,12 +97,14 @@ export class Structure {
 
   /** The region in which a statement stands. */
   placeOfStatementOf(statement: Statement): Place {
-    return found(this.placeOfStatement.get(statement), "a statement outside its function");
+    return this.standingOf(statement).place;
   }
 
   /** The region in which a value is defined. */
   homeOf(value: Value): Place {
-    return found(this.homes.get(value), "a value without definition");
+    const definition = this.definitions.get(value);
+    if (definition) return this.placeOfStatementOf(definition);
+    return found(this.homesOfArguments.get(value), "a value without definition");
   }
 
   /** The statement that defines a value; undefined for an argument of a region. */
@@ -96,12 +114,12 @@ export class Structure {
 
   /** The `break`s inside a statement that leave it for an enclosing block. */
   escapesOf(statement: Statement): readonly Break[] {
-    return this.escaping.get(statement) ?? [];
+    return this.standings.get(statement)?.escapes ?? noBreaks;
   }
 
   /** The `break`s that leave a region, its own terminator among them. */
   escapesOfRegion(region: Region): readonly Break[] {
-    const breaks = region.statements.flatMap((statement) => this.escapesOf(statement));
+    const breaks = region.statements.flatMap((statement) => (isControl(statement) ? this.escapesOf(statement) : []));
     return region.terminator.kind === "break" ? [...breaks, region.terminator] : breaks;
   }
 
@@ -127,20 +145,20 @@ export class Structure {
 
   /** The place of the body of the block (or function) with this label. */
   placeOfLabel(label: Label): Place {
-    if (label === this.fn.label) return this.body;
-    for (const place of this.places.values()) {
-      if (place.owner?.kind === "block" && place.owner.label === label) return place;
-    }
-    throw new InternalError(`no block with label '${label.name}'`);
+    return found(this.bodies.get(label), "a label outside its function");
   }
 
   /** Statements are numbered in program order; nested ones lie between `orderOf` and `endOf` of their owner. */
   orderOf(statement: Statement): number {
-    return found(this.firstOrder.get(statement), "a statement outside its function");
+    return this.standingOf(statement).first;
   }
 
   endOf(statement: Statement): number {
-    return found(this.lastOrder.get(statement), "a statement outside its function");
+    return this.standingOf(statement).last;
+  }
+
+  private standingOf(statement: Statement): Standing {
+    return found(this.standings.get(statement), "a statement outside its function");
   }
 
   /** Whether a region lies in another, or is it. */
@@ -157,8 +175,11 @@ export class Structure {
 
   /** How often a region runs in one call, roughly. */
   executionsOf(place: Place): number {
-    let executions = 1;
-    for (const loop of place.loops) executions *= this.tripsOf(loop);
+    let executions = this.executions.get(place);
+    if (executions === undefined) {
+      executions = place.loops.reduce((product, loop) => product * this.tripsOf(loop), 1);
+      this.executions.set(place, executions);
+    }
     return executions;
   }
 

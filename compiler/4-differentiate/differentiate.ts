@@ -4,8 +4,8 @@
  */
 import type { Derivation } from "../1-parse/request.ts";
 import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
-import { Memory } from "../3-analyze/memory.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { type Memory, memoryOf } from "../3-analyze/memory.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import { noDependence, noOutput } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
@@ -31,8 +31,8 @@ export function differentiate(
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
-  const structure = new Structure(primal);
-  const memory = new Memory(primal, structure);
+  const structure = structureOf(primal);
+  const memory = memoryOf(primal);
   const written = writtenParameters(primal, memory);
   const ends: Ends = {
     inputs: derivation.wrt.flatMap((position) => activeLeaves(primal.parameters[position]!)),
@@ -48,11 +48,10 @@ export function differentiate(
   if (derivation.mode !== "jvp" && !checkLists(structure, memory, activity, report)) return undefined;
   warnOfZeros(primal, derivation, (leaf) => activity.isUseful(leaf), report);
   const linear = linearise(primal, structure, activity, operations);
-  const linearStructure = new Structure(linear.fn);
   const analysed: Analysed = {
     linear,
-    structure: linearStructure,
-    memory: new Memory(linear.fn, linearStructure),
+    structure: structureOf(linear.fn),
+    memory: memoryOf(linear.fn),
     activity,
     operations,
   };

@@ -2,15 +2,13 @@
  * Folds operations that do nothing. In derivative statements the identities of algebra that hold up to the sign of a
  * zero; everywhere those that hold to the bit. Products with zero stay: 0 times infinity is NaN.
  */
-import { Structure } from "../3-analyze/structure.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import { makeValue } from "../ir/build.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { cloneRegion, mapOperands, rebuildTerminator, renaming } from "../ir/walk.ts";
-import { rebuildNested } from "./rebuild-nested.ts";
+import { cloneRegion, mapParts, rebuildTerminator, renaming, withParts } from "../ir/walk.ts";
 
 export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFunction {
-  const structure = new Structure(fn);
   const substitutes = new Map<Value, Value>();
   const constants = new Map<Value, number | boolean>();
   const computes = new Map<Value, Compute>();
@@ -20,13 +18,13 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   function fold(region: Region): Region {
     const statements: Statement[] = [];
     for (const original of region.statements) {
-      const statement = rebuildNested(original, use, fold) ?? mapOperands(original, use);
+      const statement = mapParts(original, use, fold);
       if (statement.kind === "constant" && statement.value !== undefined)
         constants.set(statement.result, statement.value);
       if (statement.kind === "compute") statements.push(...folded(statement));
       else statements.push(statement);
     }
-    return { ...region, statements, terminator: rebuildTerminator(region.terminator, use) };
+    return withParts(region, { statements, terminator: rebuildTerminator(region.terminator, use) });
   }
 
   /** What stands for an operation: nothing, if an operand takes its place. */
@@ -102,7 +100,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   function isNotNegative(value: Value): boolean {
     const literal = constants.get(value);
     if (typeof literal === "number") return literal >= 0;
-    const definition = structure.definitionOf(value);
+    const definition = structureOf(fn).definitionOf(value);
     if (definition?.kind === "length") return true;
     if (definition?.kind !== "compute") return false;
     if (definition.op === "max") return definition.operands.some((operand) => isNotNegative(use(operand)));
@@ -113,7 +111,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   }
 
   const body = fold(fn.body);
-  if (renamed.size === 0) return { ...fn, body };
+  if (renamed.size === 0) return withParts(fn, { body });
   return {
     ...fn,
     body: cloneRegion(

@@ -3,15 +3,15 @@
  * loads from arrays that the loop does not write. A load from a cell that stays the same makes the adjoint of that cell
  * a local sum, written back once behind the loop.
  */
-import { Memory, writtenBy } from "../3-analyze/memory.ts";
-import { isLoop, Structure } from "../3-analyze/structure.ts";
+import { type Memory, memoryOf, writtenBy } from "../3-analyze/memory.ts";
+import { isLoop } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { definedIn, mapRegions, regionsOf, visitStatements } from "../ir/walk.ts";
+import { definedIn, mapRegions, regionsOf, visitStatements, withParts } from "../ir/walk.ts";
 
 export function hoistInvariants(fn: IrFunction, operations: OperationTable): IrFunction {
-  const memory = new Memory(fn, new Structure(fn));
-  return { ...fn, body: hoistRegion(fn.body, memory, operations) };
+  const memory = memoryOf(fn);
+  return withParts(fn, { body: hoistRegion(fn.body, memory, operations) });
 }
 
 function hoistRegion(region: Region, memory: Memory, operations: OperationTable): Region {
@@ -19,9 +19,9 @@ function hoistRegion(region: Region, memory: Memory, operations: OperationTable)
     const statement = mapRegions(original, (inner) => hoistRegion(inner, memory, operations));
     if (!isLoop(statement)) return [statement];
     const { hoisted, body } = split(statement.body, memory, operations);
-    return [...hoisted, { ...statement, body }];
+    return hoisted.length === 0 ? [statement] : [...hoisted, { ...statement, body }];
   });
-  return { ...region, statements };
+  return withParts(region, { statements });
 }
 
 /** Takes out of a loop's body what can run before it. */
@@ -45,7 +45,7 @@ function split(
     if ("result" in statement) inside.delete(statement.result);
     return false;
   });
-  return { hoisted, body: { ...body, statements } };
+  return { hoisted, body: withParts(body, { statements }) };
 }
 
 /** Nanoseconds from which a computation is taken out of a loop that holds other loops. */

@@ -5,7 +5,7 @@
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { Call, IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
-import { breaksTo, instantiateRegion, mapRegionOperands, mapRegions, renaming } from "../ir/walk.ts";
+import { breaksTo, instantiateRegion, mapRegionOperands, mapRegions, renaming, withParts } from "../ir/walk.ts";
 
 /** The function without calls; undefined if it is recursive, which is reported. */
 export function inlineCalls(program: Program, id: string, report: Report): IrFunction | undefined {
@@ -17,7 +17,7 @@ export function inlineCalls(program: Program, id: string, report: Report): IrFun
     if (known) return known;
     const fn = program.functions.get(name);
     if (!fn) throw new InternalError(`a call of '${name}', which the program lacks`);
-    const expanded = { ...fn, body: expandRegion(fn.body, [...callers, name]) };
+    const expanded = withParts(fn, { body: expandRegion(fn.body, [...callers, name]) });
     finished.set(name, expanded);
     return expanded;
   }
@@ -33,7 +33,7 @@ export function inlineCalls(program: Program, id: string, report: Report): IrFun
       }
       return inlined(statement, expand(statement.callee, callers), substitutes);
     });
-    return substitute({ ...region, statements }, substitutes);
+    return substitute(withParts(region, { statements }), substitutes);
   }
 
   const expanded = expand(id, []);

@@ -1,9 +1,9 @@
 /** Joins two neighbouring `if`s of derivative code that ask the same question. */
 import type { If, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { mapRegionOperands, mapRegions } from "../ir/walk.ts";
+import { mapRegionOperands, mapRegions, withParts } from "../ir/walk.ts";
 
 export function joinBranches(fn: IrFunction): IrFunction {
-  return { ...fn, body: joinRegion(fn.body) };
+  return withParts(fn, { body: joinRegion(fn.body) });
 }
 
 function joinRegion(region: Region): Region {
@@ -15,7 +15,7 @@ function joinRegion(region: Region): Region {
       statements[statements.length - 1] = join(previous, statement);
     } else statements.push(statement);
   }
-  return { ...region, statements };
+  return withParts(region, { statements });
 }
 
 function isJoinable(statement: Statement): statement is If {

@@ -6,7 +6,7 @@
 import { makeValue } from "../ir/build.ts";
 import type { Compute, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
-import { mapRegions } from "../ir/walk.ts";
+import { mapRegions, withParts } from "../ir/walk.ts";
 
 /** Operations that give integers for integers, under both types. */
 const closed: ReadonlySet<OpName> = new Set(["add", "subtract", "multiply", "negate", "copy"]);
@@ -27,7 +27,7 @@ export function narrowIntegers(fn: IrFunction): IrFunction {
           return [statement];
       }
     });
-    return { ...region, statements };
+    return withParts(region, { statements });
   }
 
   function narrowCompute(statement: Compute): readonly Statement[] {
@@ -64,8 +64,8 @@ export function narrowIntegers(fn: IrFunction): IrFunction {
       integers.set(statement.result, index);
       return [statement, { ...statement, result: index }];
     });
-    return { ...region, statements };
+    return withParts(region, { statements });
   }
 
-  return { ...fn, body: narrow(withIndexLiterals(fn.body)) };
+  return withParts(fn, { body: narrow(withIndexLiterals(fn.body)) });
 }

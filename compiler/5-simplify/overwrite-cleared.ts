@@ -1,13 +1,12 @@
 /** `a[i] = 0; ... a[i] += x` with no other access to `a` in between becomes `a[i] = x`. Derivative code only. */
-import { Memory } from "../3-analyze/memory.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { memoryOf } from "../3-analyze/memory.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Store } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { mapRegions, operandsOf, regionsOf } from "../ir/walk.ts";
+import { mapRegions, operandsOf, regionsOf, withParts } from "../ir/walk.ts";
 
 export function overwriteCleared(fn: IrFunction): IrFunction {
-  const structure = new Structure(fn);
-  const memory = new Memory(fn, structure);
+  const memory = memoryOf(fn);
 
   function overwrite(region: Region): Region {
     const cleared: Store[] = [];
@@ -26,11 +25,11 @@ export function overwriteCleared(fn: IrFunction): IrFunction {
       if (statement.kind === "store" && isClearing(statement)) cleared.push(statement);
       return statement;
     });
-    return { ...region, statements: statements.filter((statement) => !dropped.has(statement)) };
+    return withParts(region, { statements: statements.filter((statement) => !dropped.has(statement)) });
   }
 
   function isClearing(store: Store): boolean {
-    return store.origin.derived && structure.literalOf(store.value) === 0;
+    return store.origin.derived && structureOf(fn).literalOf(store.value) === 0;
   }
 
   /** Forgets stores into arrays that a statement may read or write. One with regions may also end the region early. */
@@ -46,5 +45,5 @@ export function overwriteCleared(fn: IrFunction): IrFunction {
     }
   }
 
-  return { ...fn, body: overwrite(fn.body) };
+  return withParts(fn, { body: overwrite(fn.body) });
 }

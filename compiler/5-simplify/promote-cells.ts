@@ -2,16 +2,15 @@
  * Sums into a cell that stays the same throughout a counted loop are gathered in a local and added to the cell once,
  * behind the loop. Derivative code only: the order of the additions changes.
  */
-import { Memory, writtenBy } from "../3-analyze/memory.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { type Memory, memoryOf, writtenBy } from "../3-analyze/memory.ts";
 import { makeValue } from "../ir/build.ts";
 import type { Accumulate, For, IrFunction, Label, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { definedIn, mapRegions, operandsOf, visitStatements, visitTerminators } from "../ir/walk.ts";
+import { definedIn, mapRegions, operandsOf, visitStatements, visitTerminators, withParts } from "../ir/walk.ts";
 
 export function promoteCells(fn: IrFunction): IrFunction {
-  const memory = new Memory(fn, new Structure(fn));
-  return { ...fn, body: promoteRegion(fn.body, memory) };
+  const memory = memoryOf(fn);
+  return withParts(fn, { body: promoteRegion(fn.body, memory) });
 }
 
 function promoteRegion(region: Region, memory: Memory): Region {
@@ -19,7 +18,7 @@ function promoteRegion(region: Region, memory: Memory): Region {
     const statement = mapRegions(original, (inner) => promoteRegion(inner, memory));
     return statement.kind === "for" ? promoteLoop(statement, memory) : [statement];
   });
-  return { ...region, statements };
+  return withParts(region, { statements });
 }
 
 function promoteLoop(loop: For, memory: Memory): readonly Statement[] {

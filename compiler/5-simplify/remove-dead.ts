@@ -4,14 +4,14 @@
  */
 import { flowsOf } from "../3-analyze/flows.ts";
 import { writtenBy } from "../3-analyze/memory.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { type Structure, structureOf } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../ir/walk.ts";
+import { operandsOf, operandsOfTerminator, visitRegions, visitStatements, withParts } from "../ir/walk.ts";
 
 export function removeDead(fn: IrFunction): IrFunction {
   const needs = new Needs(fn);
-  return { ...fn, body: prune(fn.body, needs, (end) => (end.kind === "yield" ? end.values : [])) };
+  return withParts(fn, { body: prune(fn.body, needs, (end) => (end.kind === "yield" ? end.values : [])) });
 }
 
 class Needs {
@@ -25,7 +25,7 @@ class Needs {
   private readonly aliases = new Map<Value, Value[]>();
 
   constructor(private readonly fn: IrFunction) {
-    this.structure = new Structure(fn);
+    this.structure = structureOf(fn);
     for (const flow of flowsOf(fn)) {
       if (flow.kind !== "merge") continue;
       append(this.sources, flow.to, flow.from);
@@ -120,14 +120,14 @@ function prune(region: Region, needs: Needs, yielded: (end: Terminator) => reado
   const statements = region.statements
     .filter((statement) => needs.isKept(statement))
     .map((statement) => pruneStatement(statement, needs));
-  return { ...region, statements, terminator: pruneEnd(region.terminator, needs, yielded) };
+  return withParts(region, { statements, terminator: pruneEnd(region.terminator, needs, yielded) });
 }
 
 function pruneEnd(end: Terminator, needs: Needs, yielded: (end: Terminator) => readonly Value[]): Terminator {
-  if (end.kind === "yield") return { ...end, values: yielded(end) };
+  if (end.kind === "yield") return withParts(end, { values: yielded(end) });
   if (end.kind !== "break") return end;
   const results = needs.resultsOf(end.target);
-  return results ? { ...end, values: end.values.filter((_, i) => needs.isNeeded(results[i]!)) } : end;
+  return results ? withParts(end, { values: end.values.filter((_, i) => needs.isNeeded(results[i]!)) }) : end;
 }
 
 function pruneStatement(statement: Statement, needs: Needs): Statement {
@@ -140,31 +140,32 @@ function pruneStatement(statement: Statement, needs: Needs): Statement {
       const [then, otherwise] = [statement.then, statement.otherwise].map((region) =>
         prune(region, needs, yielding(results)),
       );
-      return { ...statement, then: then!, otherwise: otherwise!, results: needed(results) };
+      return withParts(statement, { then: then!, otherwise: otherwise!, results: needed(results) });
     }
     case "block": {
       const { results } = statement;
-      return { ...statement, body: prune(statement.body, needs, yielding(results)), results: needed(results) };
+      return withParts(statement, {
+        body: prune(statement.body, needs, yielding(results)),
+        results: needed(results),
+      });
     }
     case "for": {
       const [counter, ...carried] = statement.body.arguments;
       const body = prune(statement.body, needs, yielding(carried));
-      return {
-        ...statement,
+      return withParts(statement, {
         initial: needed(statement.initial, carried),
-        body: { ...body, arguments: [counter!, ...needed(carried)] },
+        body: withParts(body, { arguments: [counter!, ...needed(carried)] }),
         // A result is needed no more often than the carried value it is the last of.
         results: needed(statement.results, carried),
-      };
+      });
     }
     case "loop": {
       const carried = statement.body.arguments;
       const body = prune(statement.body, needs, yielding(carried));
-      return {
-        ...statement,
+      return withParts(statement, {
         initial: needed(statement.initial, carried),
-        body: { ...body, arguments: needed(carried) },
-      };
+        body: withParts(body, { arguments: needed(carried) }),
+      });
     }
     default:
       return statement;

@@ -2,12 +2,10 @@
  * Shares equal expressions: a derivative statement that computes what has been computed before, from the same operands
  * and in scope, is replaced by the earlier result. Loads count as equal while the array is not written in between.
  */
-import { Memory, writtenBy } from "../3-analyze/memory.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { type Memory, memoryOf, writtenBy } from "../3-analyze/memory.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { mapOperands, rebuildTerminator, regionsOf, visitStatements } from "../ir/walk.ts";
-import { rebuildNested } from "./rebuild-nested.ts";
+import { mapParts, rebuildTerminator, regionsOf, visitStatements, withParts } from "../ir/walk.ts";
 
 export function shareCommon(fn: IrFunction): IrFunction {
   return share(fn, (statement) => statement.origin.derived);
@@ -29,7 +27,7 @@ export function shareReads(fn: IrFunction, operations: OperationTable): IrFuncti
 const worthSharing = 3;
 
 function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): IrFunction {
-  const memory = new Memory(fn, new Structure(fn));
+  const memory = memoryOf(fn);
   const numbers = new Numbering();
   const substitutes = new Map<Value, Value>();
   const use = (value: Value): Value => substitutes.get(value) ?? value;
@@ -38,8 +36,7 @@ function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): I
     const scope = new Scope(outer);
     const statements: Statement[] = [];
     for (const original of region.statements) {
-      const statement =
-        rebuildNested(original, use, (inner) => shareRegion(inner, scope)) ?? mapOperands(original, use);
+      const statement = mapParts(original, use, (inner) => shareRegion(inner, scope));
       if (statement.kind === "constant" && statement.value !== undefined)
         numbers.noteConstant(statement.result, statement.value);
       const key = keyOf(statement, numbers);
@@ -57,10 +54,10 @@ function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): I
       scope.forgetLoads(changedBy(statement, memory));
       statements.push(statement);
     }
-    return { ...region, statements, terminator: rebuildTerminator(region.terminator, use) };
+    return withParts(region, { statements, terminator: rebuildTerminator(region.terminator, use) });
   }
 
-  return { ...fn, body: shareRegion(fn.body, new Scope()) };
+  return withParts(fn, { body: shareRegion(fn.body, new Scope()) });
 }
 
 /** The memory whose content a statement, or one nested in it, may change; `any` where that is not certain. */

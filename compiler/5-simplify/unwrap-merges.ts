@@ -3,24 +3,23 @@
  * block that nothing leaves early.
  */
 import { flowsOf } from "../3-analyze/flows.ts";
-import { Structure } from "../3-analyze/structure.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { breaksTo, mapRegionOperands, mapRegions } from "../ir/walk.ts";
+import { breaksTo, mapRegionOperands, mapRegions, withParts } from "../ir/walk.ts";
 
 export function unwrapMerges(fn: IrFunction): IrFunction {
-  const structure = new Structure(fn);
-  const substitutes = sameOnEveryWay(fn, structure);
+  const substitutes = sameOnEveryWay(fn);
   const flattened = flatten(fn.body, substitutes);
   const use = (value: Value): Value => {
     let current = value;
     for (let next = substitutes.get(current); next && next !== current; next = substitutes.get(current)) current = next;
     return current;
   };
-  return { ...fn, body: substitutes.size > 0 ? mapRegionOperands(flattened, use) : flattened };
+  return withParts(fn, { body: substitutes.size > 0 ? mapRegionOperands(flattened, use) : flattened });
 }
 
 /** Merged values whose sources are all one value (or the merged value itself) that is visible where the merge is. */
-function sameOnEveryWay(fn: IrFunction, structure: Structure): Map<Value, Value> {
+function sameOnEveryWay(fn: IrFunction): Map<Value, Value> {
   const sources = new Map<Value, Set<Value>>();
   for (const flow of flowsOf(fn)) {
     if (flow.kind !== "merge") continue;
@@ -39,6 +38,7 @@ function sameOnEveryWay(fn: IrFunction, structure: Structure): Map<Value, Value>
       const others = new Set([...from].map(resolve).filter((value) => value !== merged));
       const [only] = others;
       if (!only || others.size !== 1) continue;
+      const structure = structureOf(fn);
       if (!structure.isWithin(structure.homeOf(merged), structure.homeOf(only))) continue;
       substitutes.set(merged, only);
       changed = true;
@@ -59,5 +59,5 @@ function flatten(region: Region, substitutes: Map<Value, Value>): Region {
     });
     return inner.body.statements;
   });
-  return { ...region, statements };
+  return withParts(region, { statements });
 }

@@ -7,13 +7,15 @@ import type { Label, Region, Statement, Terminator, Value } from "./nodes.ts";
 
 // --- the parts of a statement ---
 
+const none: readonly never[] = [];
+
 /** The values a statement itself reads, in order; not those that its nested regions read. */
 export function operandsOf(statement: Statement): readonly Value[] {
   switch (statement.kind) {
     case "constant":
     case "table":
     case "block":
-      return [];
+      return none;
     case "compute":
     case "call":
       return statement.operands;
@@ -74,7 +76,7 @@ export function resultsOf(statement: Statement): readonly Value[] {
     case "requireDisjoint":
     case "requireLength":
     case "loop":
-      return [];
+      return none;
   }
 }
 
@@ -104,7 +106,7 @@ export function regionsOf(statement: Statement): readonly Region[] {
     case "requireDisjoint":
     case "requireLength":
     case "call":
-      return [];
+      return none;
   }
 }
 
@@ -187,6 +189,23 @@ export function breaksTo(region: Region, label: Label): boolean {
 }
 
 // --- rebuilding ---
+
+/**
+ * A node with other parts; the node itself where they are the same. What a pass leaves as it is stays the same object,
+ * so that what is known of it stays known.
+ */
+export function withParts<Node extends object>(node: Node, parts: Partial<Node>): Node {
+  for (const key of Object.keys(parts) as (keyof Node)[]) {
+    if (!isSame(parts[key], node[key])) return { ...node, ...parts };
+  }
+  return node;
+}
+
+/** Whether two parts are the same, or two lists hold the same. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => item === b[i]);
+}
 
 /** What becomes of the parts of a statement that is rebuilt. */
 export interface Rebuild {
@@ -271,39 +290,45 @@ export function rebuildTerminator(
 ): Terminator {
   switch (terminator.kind) {
     case "yield":
-      return { ...terminator, values: terminator.values.map(use) };
+      return withParts(terminator, { values: terminator.values.map(use) });
     case "break":
-      return { ...terminator, target: target(terminator.target), values: terminator.values.map(use) };
-    case "throw":
-      return { ...terminator, parts: terminator.parts.map((part) => (typeof part === "string" ? part : use(part))) };
+      return withParts(terminator, { target: target(terminator.target), values: terminator.values.map(use) });
+    case "throw": {
+      const parts = terminator.parts.map((part) => (typeof part === "string" ? part : use(part)));
+      return withParts(terminator, { parts });
+    }
   }
 }
 
 /** The same statement reading other values, there and in its nested regions. What it defines stays. */
 export function mapOperands(statement: Statement, use: (value: Value) => Value): Statement {
-  return rebuildStatement(statement, {
-    use,
-    define: (value) => value,
-    label: (label) => label,
-    region: (region) => mapRegionOperands(region, use),
-  });
+  return mapParts(statement, use, (region) => mapRegionOperands(region, use));
+}
+
+/** The same statement reading other values itself, with its nested regions rebuilt. What it defines stays. */
+export function mapParts(
+  statement: Statement,
+  use: (value: Value) => Value,
+  rebuild: (region: Region) => Region,
+): Statement {
+  const nested = regionsOf(statement);
+  const regions = nested.map(rebuild);
+  if (isSame(regions, nested) && operandsOf(statement).every((value) => use(value) === value)) return statement;
+  const same = <T>(part: T) => part;
+  let next = 0;
+  return rebuildStatement(statement, { use, define: same, label: same, region: () => regions[next++]! });
 }
 
 /** The same region reading other values, there and in those nested in it. What it defines stays. */
 export function mapRegionOperands(region: Region, use: (value: Value) => Value): Region {
-  return {
-    ...region,
-    statements: region.statements.map((statement) => mapOperands(statement, use)),
-    terminator: rebuildTerminator(region.terminator, use),
-  };
+  const statements = region.statements.map((statement) => mapOperands(statement, use));
+  return withParts(region, { statements, terminator: rebuildTerminator(region.terminator, use) });
 }
 
 /** The same statement with its nested regions rebuilt. */
 export function mapRegions(statement: Statement, rebuild: (region: Region) => Region): Statement {
-  const nested = regionsOf(statement);
-  if (nested.length === 0) return statement;
-  const same = <T>(part: T) => part;
-  return rebuildStatement(statement, { use: same, define: same, label: same, region: rebuild });
+  if (regionsOf(statement).length === 0) return statement;
+  return mapParts(statement, (value) => value, rebuild);
 }
 
 /** What a copy has in place of the values and labels of the original; what is absent stays. Filled while copying. */

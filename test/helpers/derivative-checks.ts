@@ -4,8 +4,7 @@
  * by the dot product <v, J u> = <J' v, u>, and emitted code to the evaluator bit for bit.
  */
 import type { Mode } from "../../compiler/1-parse/request.ts";
-import { Memory } from "../../compiler/3-analyze/memory.ts";
-import { Structure } from "../../compiler/3-analyze/structure.ts";
+import { memoryOf } from "../../compiler/3-analyze/memory.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import type { Value } from "../../compiler/ir/nodes.ts";
 import { flatten, flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
@@ -103,7 +102,7 @@ export class Subject {
   private get written(): readonly number[] {
     if (this.writtenLeaves) return this.writtenLeaves;
     const { ir } = this.derived("primal");
-    const memory = new Memory(ir, new Structure(ir));
+    const memory = memoryOf(ir);
     const isWritten = (leaf: Value) =>
       isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.writesTo(leaf).length > 0;
     this.writtenLeaves = ir.body.arguments.flatMap((leaf, i) => (isWritten(leaf) ? [i] : []));

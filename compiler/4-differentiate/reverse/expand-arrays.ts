@@ -7,7 +7,7 @@
  * Then the content of all trips outlives the loop, and the reverse sweep can read it instead of keeping every number
  * that was read. Done for arrays that are read in an inner loop, where there are more reads than cells.
  */
-import { Structure } from "../../3-analyze/structure.ts";
+import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { RegionBuilder } from "../../ir/build.ts";
 import type { Allocate, For, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -21,7 +21,7 @@ interface Expansion {
 }
 
 export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunction {
-  const structure = new Structure(fn);
+  const structure = structureOf(fn);
   const expansions = findExpansions(fn, structure);
   if (expansions.length === 0) return fn;
   const whole = new Map<Allocate, Value>();

@@ -7,8 +7,8 @@
  * Nothing is kept for later. The trip is differentiated as a function of its own, whose parameters are what the body
  * reads from outside.
  */
-import { Memory } from "../../3-analyze/memory.ts";
-import { type LoopStatement, Structure } from "../../3-analyze/structure.ts";
+import { memoryOf } from "../../3-analyze/memory.ts";
+import { type LoopStatement, type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { For, IrFunction, Region, Value } from "../../ir/nodes.ts";
 import { isArrayType, type Shape } from "../../ir/types.ts";
@@ -142,9 +142,8 @@ export class LoopFusion {
 }
 
 function analysedWithin(analysed: Analysed, fn: IrFunction): Analysed {
-  const structure = new Structure(fn);
   const linear = { fn, slopes: analysed.linear.slopes };
-  return { ...analysed, linear, structure, memory: new Memory(fn, structure) };
+  return { ...analysed, linear, structure: structureOf(fn), memory: memoryOf(fn) };
 }
 
 function tripFunction({ fn }: Structure, body: Region, loop: For): IrFunction {

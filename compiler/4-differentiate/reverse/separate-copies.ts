@@ -2,14 +2,13 @@
  * An array copied into itself, `a.set(a.subarray(1))`, goes by way of a copy of its own: then source and target of every
  * copy are different memory, and so are their shadows.
  */
-import { Memory } from "../../3-analyze/memory.ts";
-import { Structure } from "../../3-analyze/structure.ts";
+import { memoryOf } from "../../3-analyze/memory.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { IrFunction, Region, Statement } from "../../ir/nodes.ts";
-import { mapRegions } from "../../ir/walk.ts";
+import { mapRegions, withParts } from "../../ir/walk.ts";
 
 export function separateCopies(fn: IrFunction): IrFunction {
-  const memory = new Memory(fn, new Structure(fn));
+  const memory = memoryOf(fn);
 
   function separate(region: Region): Region {
     const statements = region.statements.flatMap((original): readonly Statement[] => {
@@ -22,8 +21,8 @@ export function separateCopies(fn: IrFunction): IrFunction {
         { ...statement, source },
       ];
     });
-    return { ...region, statements };
+    return withParts(region, { statements });
   }
 
-  return { ...fn, body: separate(fn.body) };
+  return withParts(fn, { body: separate(fn.body) });
 }

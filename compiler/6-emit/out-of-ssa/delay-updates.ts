@@ -4,10 +4,18 @@
  * Only pure computations move, over statements that do not read their result.
  */
 import type { Compute, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
-import { mapRegions, operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitRegions } from "../../ir/walk.ts";
+import {
+  mapRegions,
+  operandsOf,
+  operandsOfTerminator,
+  regionsOf,
+  resultsOf,
+  visitRegions,
+  withParts,
+} from "../../ir/walk.ts";
 
 export function delayUpdates(fn: IrFunction): IrFunction {
-  return { ...fn, body: inRegion(fn.body) };
+  return withParts(fn, { body: inRegion(fn.body) });
 }
 
 function inRegion(region: Region): Region {
@@ -25,7 +33,7 @@ function inRegion(region: Region): Region {
     statements.splice(last + 1, 0, statement);
     statements.splice(position, 1);
   }
-  return { ...region, statements };
+  return withParts(region, { statements });
 }
 
 /** The operand of which a computation gives the next version. */
