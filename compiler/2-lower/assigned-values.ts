@@ -56,8 +56,12 @@ export class AssignedValues {
     root: FunctionNode,
     private readonly entry: FunctionNode,
   ) {
-    this.collect(root);
-    root.forEachDescendant((node) => this.collect(node));
+    this.visit(root);
+  }
+
+  private visit(node: Node): void {
+    this.collect(node);
+    node.forEachChild((child) => this.visit(child));
   }
 
   private collect(node: Node): void {

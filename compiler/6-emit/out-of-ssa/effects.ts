@@ -45,6 +45,8 @@ function meets(a: ReadonlySet<Memory>, b: ReadonlySet<Memory>): boolean {
 }
 
 export function union(parts: readonly Effects[]): Effects {
+  const [only, ...others] = parts.filter(hasEffects);
+  if (others.length === 0) return only ?? noEffects;
   return {
     reads: new Set(parts.flatMap((part) => [...part.reads])),
     writes: new Set(parts.flatMap((part) => [...part.writes])),

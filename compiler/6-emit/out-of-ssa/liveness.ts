@@ -67,33 +67,34 @@ class Liveness {
     return receiver !== undefined && this.nesting.isNeeded(receiver);
   }
 
-  /** What is live before a statement, given what is live after it. */
-  private before(statement: Statement, after: Live): Live {
+  /** What is live before a statement, given what is live after it. Takes `live` over. */
+  private before(statement: Statement, live: Live): Live {
     const results = resultsOf(statement).filter((result) => this.nesting.isNeeded(result));
-    this.define(results, after);
-    const kept = without(after, results);
+    this.define(results, live);
+    for (const result of results) live.delete(result);
     switch (statement.kind) {
       case "if":
-        return this.beforeIf(statement, kept);
+        return this.beforeIf(statement, live);
       case "block": {
-        const destination: Destination = { receivers: statement.results, live: kept };
+        const destination: Destination = { receivers: statement.results, live };
         this.destinations.set(statement.label, destination);
         return this.beforeRegion(statement.body, destination);
       }
       case "for":
       case "loop":
-        return this.beforeLoop(statement, kept);
+        return this.beforeLoop(statement, live);
       default:
-        return this.reading(operandsOf(statement), kept);
+        return this.read(operandsOf(statement), live);
     }
   }
 
   private beforeIf(statement: If, after: Live): Live {
-    if (this.nesting.isExpression(statement)) return this.reading(this.nesting.inputsOf(statement), after);
+    if (this.nesting.isExpression(statement)) return this.read(this.nesting.inputsOf(statement), after);
     const destination: Destination = { receivers: statement.results, live: after };
     const then = this.beforeRegion(statement.then, destination);
     const otherwise = this.beforeRegion(statement.otherwise, destination);
-    return this.reading([statement.condition], new Set([...then, ...otherwise]));
+    for (const value of otherwise) then.add(value);
+    return this.read([statement.condition], then);
   }
 
   private beforeLoop(loop: For | Loop, after: Live): Live {
@@ -138,27 +139,28 @@ class Liveness {
 
   /** `live` and what the expressions of these values read. */
   private reading(values: readonly Value[], live: ReadonlySet<Value> = new Set()): Live {
-    const all = new Set(live);
-    for (const value of values) for (const leaf of this.nesting.leavesOf(value)) all.add(leaf);
-    return all;
+    return this.read(values, new Set(live));
+  }
+
+  /** As `reading`, in `live` itself. */
+  private read(values: readonly Value[], live: Live): Live {
+    for (const value of values) for (const leaf of this.nesting.leavesOf(value)) live.add(leaf);
+    return live;
   }
 
   /** Records that these values come into being together, while others are live. */
   private define(values: readonly Value[], live: ReadonlySet<Value>): void {
     for (const value of values) {
-      for (const other of [...live, ...values]) {
-        if (other === value) continue;
-        neighbours(this.interference, value).add(other);
+      const own = neighbours(this.interference, value);
+      const meet = (other: Value) => {
+        if (other === value) return;
+        own.add(other);
         neighbours(this.interference, other).add(value);
-      }
+      };
+      live.forEach(meet);
+      values.forEach(meet);
     }
   }
-}
-
-function without(live: Live, values: readonly Value[]): Live {
-  const kept = new Set(live);
-  for (const value of values) kept.delete(value);
-  return kept;
 }
 
 function neighbours(interference: Map<Value, Set<Value>>, value: Value): Set<Value> {
