@@ -2,7 +2,7 @@
  * Replaces arrays by variables, one for each element. Comes in: a function and arrays whose every access is at a place
  * that is known. Goes out: the function without them, where each construct that writes elements carries them on.
  */
-import { type Place, Structure } from "../3-analyze/structure.ts";
+import { type Place, type Structure, structureOf } from "../3-analyze/structure.ts";
 import { Registers } from "../4-differentiate/reverse/registers.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type {
@@ -21,8 +21,7 @@ import type {
 } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType } from "../ir/types.ts";
-import { countUses, mapOperands, rebuildTerminator, regionsOf, visitStatements } from "../ir/walk.ts";
-import { rebuildNested } from "./rebuild-nested.ts";
+import { countUses, mapOperands, mapParts, rebuildTerminator, regionsOf, visitStatements } from "../ir/walk.ts";
 import type { Unrolled } from "./unroll-loops.ts";
 
 export function elementsAsVariables(
@@ -54,7 +53,7 @@ class Replacement {
     private readonly operations: OperationTable,
   ) {
     this.fn = unrolled.fn;
-    this.structure = new Structure(this.fn);
+    this.structure = structureOf(this.fn);
     this.registers = new Registers(this.structure);
     const uses = countUses(this.fn.body);
     visitStatements(this.fn.body, (statement, region) => {
@@ -192,10 +191,10 @@ class Replacement {
     const before = this.registers.values(keys);
     const carries = statement.kind === "for" || statement.kind === "loop";
     if (statement.kind === "block") this.carriedOut.set(statement.label, keys);
-    const rebuilt = rebuildNested(statement, this.use, (region) =>
+    const rebuilt = mapParts(statement, this.use, (region) =>
       this.registers.alternative(() => this.region(region, keys, carries ? this.registers.renew(keys) : [])),
     );
-    if (rebuilt) b.push(carrying(rebuilt, before, statement.kind === "loop" ? [] : this.registers.renew(keys)));
+    b.push(carrying(rebuilt, before, statement.kind === "loop" ? [] : this.registers.renew(keys)));
   }
 }
 

@@ -3,7 +3,7 @@
  * by a literal; short loops over their elements are written out for it. The bits of the function's results stay. What
  * comes out differentiates into plain arithmetic, where an array would have its overwritten elements saved.
  */
-import { Structure } from "../3-analyze/structure.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
@@ -15,7 +15,7 @@ import { type Unrolled, unrollLoops } from "./unroll-loops.ts";
 const mostElements = 16;
 
 export function scalariseArrays(fn: IrFunction, operations: OperationTable): IrFunction {
-  const arrays = smallArraysOf(new Structure(fn));
+  const arrays = smallArraysOf(structureOf(fn));
   // The loops over an array that turns out to stay one must not be written out: without it, all is done again.
   while (arrays.size > 0) {
     const counters = new Set([...arrays.values()].flatMap((behind) => [...behind]));

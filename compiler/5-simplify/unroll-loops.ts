@@ -7,8 +7,7 @@ import { makeValue } from "../ir/build.ts";
 import type { Compute, For, If, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { instantiateRegion, mapOperands, rebuildTerminator, renaming } from "../ir/walk.ts";
-import { rebuildNested } from "./rebuild-nested.ts";
+import { instantiateRegion, mapParts, rebuildTerminator, renaming, withParts } from "../ir/walk.ts";
 
 export interface Unrolled {
   readonly fn: IrFunction;
@@ -47,7 +46,7 @@ export function unrollLoops(
 
   function region(original: Region): Region {
     const inner = statements(original.statements);
-    return { ...original, statements: inner, terminator: rebuildTerminator(original.terminator, use) };
+    return withParts(original, { statements: inner, terminator: rebuildTerminator(original.terminator, use) });
   }
 
   function statements(originals: readonly Statement[]): readonly Statement[] {
@@ -62,7 +61,7 @@ export function unrollLoops(
       if (trips) return trips;
       stayed.add(originalOf(original.body.arguments[0]!));
     }
-    const rebuilt = rebuildNested(original, use, region) ?? mapOperands(original, use);
+    const rebuilt = mapParts(original, use, region);
     const shorter = note(rebuilt);
     if (depth > 0 && shorter.kind !== "constant") {
       written.ofNest++;
