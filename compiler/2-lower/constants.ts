@@ -2,7 +2,7 @@
  * Constants of modules. Numbers are computed at the start of each function that uses them, by the operations of their
  * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables.
  */
-import { type Expression, Node, SyntaxKind } from "ts-morph";
+import { type Expression, type Identifier, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
@@ -155,7 +155,25 @@ function isWrittenInFile(declaration: Declaration): boolean {
   const symbol = declaration.getSymbol();
   const isWrite = (node: Node) =>
     [...targetsOf(node), ...changedBy(node)].some((it) => rootOf(it)?.getSymbol() === symbol);
-  return declaration.getSourceFile().getFirstDescendant(isWrite) !== undefined;
+  const isGivenAway = (node: Node) => Node.isIdentifier(node) && isHandedOn(node) && node.getSymbol() === symbol;
+  return declaration.getSourceFile().getFirstDescendant((node) => isWrite(node) || isGivenAway(node)) !== undefined;
+}
+
+/** Whether a name is given to another name, or to a call when the module loads: what happens to it then is not seen. */
+function isHandedOn(name: Identifier): boolean {
+  let node: Node = name;
+  let parent = node.getParent();
+  while (Node.isParenthesizedExpression(parent) || Node.isAsExpression(parent) || Node.isNonNullExpression(parent)) {
+    node = parent;
+    parent = node.getParent();
+  }
+  if (Node.isVariableDeclaration(parent))
+    return parent.getInitializer() === node && Node.isIdentifier(parent.getNameNode());
+  if (Node.isBinaryExpression(parent)) {
+    return parent.getRight() === node && parent.getOperatorToken().getKind() === SyntaxKind.EqualsToken;
+  }
+  const isArgument = Node.isCallExpression(parent) && parent.getArguments().includes(node);
+  return isArgument && !name.getAncestors().some((ancestor) => Node.isFunctionLikeDeclaration(ancestor));
 }
 
 const changingMethods: ReadonlySet<string> = new Set([

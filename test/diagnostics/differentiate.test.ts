@@ -107,3 +107,14 @@ export function isLarge(x: number): boolean {
       help: Return the number or array that depends on the parameters."
   `);
 });
+
+test("a constant array that another name changes", () => {
+  expect(
+    messagesOf(`
+const w = [3];
+const alias = w;
+alias[0] = 9;
+/** @differentiable modes grad */
+export function scaled(x: number): number { return x * w[0]!; }`),
+  ).toContain("FX2012");
+});
