@@ -50,7 +50,9 @@ function squashed({ random }: Scope, sum: Tree): Tree {
 
 function element(scope: Scope): Tree {
   const array = scope.random.pick(scope.arrays);
-  const read = float`${array.name}[${someIndex(scope, array.length, 1)}]`;
+  const read = scope.random.chance(0.06)
+    ? float`${array.name}.at(-${scope.random.integer(1, array.length)})!`
+    : float`${array.name}[${someIndex(scope, array.length, 1)}]`;
   return array.kind === "sum" ? squashed(scope, read) : read;
 }
 
@@ -174,6 +176,7 @@ export function someIndex(scope: Scope, limit: number, depth: number): Tree {
   const { random } = scope;
   const fitting = scope.indexes.filter((each) => each.limit <= limit);
   const mutable = scope.indexes.filter((each) => each.isMutable && each.limit <= limit);
+  const short = scope.arrays.filter((array) => array.length <= limit);
   const anyIndex = () => index`${random.pick(scope.indexes).name}`;
   return random.choose<Tree>([
     [1, () => index`${random.integer(0, limit - 1)}`],
@@ -182,6 +185,8 @@ export function someIndex(scope: Scope, limit: number, depth: number): Tree {
     [scope.indexes.length > 0 ? 1 : 0, () => index`(${anyIndex()} + ${random.integer(1, 3)}) % ${limit}`],
     [scope.indexes.length > 1 ? 0.7 : 0, () => index`(${anyIndex()} * 2 + ${anyIndex()}) % ${limit}`],
     [scope.indexes.length > 0 ? 0.3 : 0, () => index`(${anyIndex()} >> 1) % ${limit}`],
+    [scope.counters.length > 0 ? 0.6 : 0, () => index`${random.pick(scope.counters)} % ${limit}`],
+    [short.length > 0 ? 0.4 : 0, () => index`${random.pick(short).name}.length - 1`],
     [scope.indexes.length > 0 && limit > 1 ? 0.3 : 0, () => index`${anyIndex()} & 1`],
     [scope.indexes.length > 0 ? 0.3 : 0, () => index`Math.min(${anyIndex()}, ${limit - 1})`],
     [
@@ -210,6 +215,7 @@ export function condition(scope: Scope, depth: number): Tree {
   const { random } = scope;
   const indexes = scope.indexes;
   const next = () => condition(scope, depth - 1);
+  const next0 = () => compared(scope, leaf(scope), leaf(scope));
   return random.choose<Tree>([
     [4, () => compared(scope, someFloat(scope, depth), someFloat(scope, depth))],
     [2, () => compared(scope, someFloat(scope, depth), literal(scope))],
@@ -218,6 +224,7 @@ export function condition(scope: Scope, depth: number): Tree {
       indexes.length > 0 ? 1 : 0,
       () => bool`${random.pick(indexes).name} + 1 ${random.pick(["<", "!==", ">="])} ${random.integer(1, 3)}`,
     ],
+    [scope.flags.length > 0 ? 0.4 : 0, () => bool`(${random.pick(scope.flags)} = ${next0()})`],
     [scope.bools.length > 0 ? 1.5 : 0, () => bool`${random.pick(scope.bools)}`],
     [depth > 0 ? 0.8 : 0, () => bool`(${next()}) && (${next()})`],
     [depth > 0 ? 0.8 : 0, () => bool`(${next()} || ${next()})`],

@@ -151,6 +151,10 @@ function floatCounter(scope: Scope): Tree[] {
   const inner = scope.nested({ loop: { label } });
   inner.floats.push({ name: x, kind: "bounded", isMutable: false });
   const body = statements(inner, random.integer(1, 2));
+  if (random.chance(0.3)) {
+    const i = scope.name("i");
+    return [statement`${text}for (let ${i} = 0, ${x} = ${start}; ${i} < 3; ${i}++, ${x} *= 0.7) {${body}}`];
+  }
   return [statement`${text}for (let ${x} = 0.3 * ${start}; ${x} < 1; ${x} += 0.6) {${body}}`];
 }
 

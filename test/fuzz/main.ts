@@ -1,7 +1,7 @@
 /** `npm run fuzz -- --seed S --programs N --minutes M`: checks random programs until one fails. */
 import { parseArgs } from "node:util";
 import { checkPrograms, type Failure, newStatistics } from "./check-programs.ts";
-import { printProgram, randomProgram } from "./random-program.ts";
+import { printProgram, type RandomProgram, randomProgram } from "./random-program.ts";
 import { shrunk } from "./shrink.ts";
 
 const { values } = parseArgs({
@@ -9,6 +9,8 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     programs: { type: "string", default: "2000" },
     minutes: { type: "string", default: "60" },
+    /** Multiplies the statements of each program. */
+    size: { type: "string", default: "1" },
     /** Goes on behind a failure, and lists each kind once. */
     all: { type: "boolean", default: false },
     /** Seconds spent on making a failing program smaller. */
@@ -25,7 +27,7 @@ const failures = new Map<string, { readonly failure: Failure; count: number }>()
 const started = Date.now();
 for (let seed = first; seed < last && Date.now() < deadline; seed += batchSize) {
   const seeds = Array.from({ length: Math.min(batchSize, last - seed) }, (_, i) => seed + i);
-  for (const failure of checkPrograms(seeds.map(randomProgram), statistics)) {
+  for (const failure of checkPrograms(programsOf(seeds), statistics)) {
     const known = failures.get(failure.kind);
     if (known) known.count++;
     else failures.set(failure.kind, { failure, count: 1 });
@@ -45,6 +47,10 @@ for (const { failure, count } of failures.values()) {
   console.log(`called with ${program.samples.map((args) => args.map(shown).join(", ")).join("\nand with ")}`);
 }
 process.exitCode = failures.size > 0 ? 1 : 0;
+
+function programsOf(seeds: readonly number[]): RandomProgram[] {
+  return seeds.map((seed) => randomProgram(seed, Number(values.size)));
+}
 
 function summary(): string {
   const { programs, points, nonZero, refused } = statistics;

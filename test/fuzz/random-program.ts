@@ -25,7 +25,8 @@ export function printProgram({ constants, functions }: Pick<RandomProgram, "cons
 
 const lengths = [2, 3, 4] as const;
 
-export function randomProgram(seed: number): RandomProgram {
+/** `size` multiplies the number of statements. */
+export function randomProgram(seed: number, size = 1): RandomProgram {
   const random = new Random(seed);
   const suffix = `_${seed}`;
   const hasTable = random.chance(0.07);
@@ -38,7 +39,7 @@ export function randomProgram(seed: number): RandomProgram {
   const helpers: Tree[] = [];
   for (let i = random.integer(-1, 2); i > 0; i--) helpers.push(helper(around, `helper${i}${suffix}`));
   if (random.chance(0.2)) helpers.push(pairHelper(around, `pair${suffix}`));
-  const { tree, parameters } = main(around, `fuzz${suffix}`);
+  const { tree, parameters } = main(around, `fuzz${suffix}`, size);
   const samples = Array.from({ length: 2 }, () => parameters.map((parameter) => argument(parameter, random)));
   return { seed, name: `fuzz${suffix}`, constants, functions: [...helpers, tree], samples };
 }
@@ -83,7 +84,7 @@ interface MainParameter {
   readonly kind: ParameterKind;
 }
 
-function main(around: Surroundings, name: string): { tree: Tree; parameters: ParameterKind[] } {
+function main(around: Surroundings, name: string, size: number): { tree: Tree; parameters: ParameterKind[] } {
   const { random } = around;
   const result = random.choose<"number" | "void" | "pair" | "array">([
     [0.84, () => "number"],
@@ -91,7 +92,7 @@ function main(around: Surroundings, name: string): { tree: Tree; parameters: Par
     [0.04, () => "pair"],
     [0.04, () => "array"],
   ]);
-  const scope = new Scope(around, { statements: random.integer(4, 12), names: 0 }, result === "number");
+  const scope = new Scope(around, { statements: size * random.integer(4, 12), names: 0 }, result === "number");
   const parameters: MainParameter[] = [];
   const wrt: string[] = [];
   const arrays = random.integer(result === "void" ? 1 : 0, 2);
@@ -128,14 +129,14 @@ function main(around: Surroundings, name: string): { tree: Tree; parameters: Par
     parameters.push({ text: "flag: boolean", kind: "flag" });
   }
   if (random.chance(0.25)) {
-    scope.integers.push({ name: "positions", length: 3, limit: 2 });
+    scope.integers.push({ name: "positions", length: 3, limit: 2, isWritable: false });
     parameters.push({ text: "positions: Int32Array", kind: "positions" });
   }
   if (random.chance(0.15)) {
     scope.floats.push({ name: "d", kind: "bounded", isMutable: true });
     parameters.push({ text: "d = 0.7", kind: "default" });
   }
-  const body = [...statements(scope, random.integer(3, 7)), ...ending(scope, result)];
+  const body = [...statements(scope, size * random.integer(3, 7)), ...ending(scope, result)];
   const chosen = random.chance(0.2) ? [random.pick(wrt)] : wrt;
   const type = { number: "number", void: "void", pair: "[number, number]", array: "Float64Array" }[result];
   const tree = fn`/** @differentiable wrt ${chosen.join(" ")} */

@@ -25,6 +25,14 @@ export interface ArrayVariable {
   readonly isWritable: boolean;
 }
 
+/** An Int32Array of indexes. */
+export interface IntegerArray {
+  readonly name: string;
+  readonly length: number;
+  readonly limit: number;
+  readonly isWritable: boolean;
+}
+
 /** A function generated before, that may be called. */
 export interface Helper {
   readonly name: string;
@@ -56,10 +64,14 @@ export class Scope {
   readonly floats: FloatVariable[];
   readonly indexes: IndexVariable[];
   readonly bools: string[];
+  /** Booleans that may be assigned. */
+  readonly flags: string[];
+  /** Integers that only grow; as floats they are sums. */
+  readonly counters: string[];
   readonly arrays: ArrayVariable[];
   /** Nested functions of two numbers. */
   readonly functions: string[];
-  readonly integers: { readonly name: string; readonly length: number; readonly limit: number }[];
+  readonly integers: IntegerArray[];
   loops: readonly Loop[];
   /** Labels of blocks around. */
   labels: readonly string[];
@@ -75,9 +87,11 @@ export class Scope {
     this.floats = [...(outer?.floats ?? [])];
     this.indexes = [...(outer?.indexes ?? [])];
     this.bools = [...(outer?.bools ?? [])];
+    this.flags = [...(outer?.flags ?? [])];
+    this.counters = [...(outer?.counters ?? [])];
     this.arrays = [...(outer?.arrays ?? [])];
     this.functions = [...(outer?.functions ?? [])];
-    this.integers = outer?.integers ?? [];
+    this.integers = [...(outer?.integers ?? [])];
     this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);
     this.labels = inside.label ? [...(outer?.labels ?? []), inside.label] : (outer?.labels ?? []);
   }

@@ -34,6 +34,8 @@ function someStatement(scope: Scope): Tree[] {
     [0.5, () => [nestedFunction(scope)]],
     [0.5, () => [structure(scope)]],
     [0.4, () => settling(scope)],
+    [0.5, () => integers(scope)],
+    [0.3, () => [refusing(scope)]],
   ]);
 }
 
@@ -70,12 +72,33 @@ function declaration(scope: Scope): Tree {
       },
     ],
     [
-      0.7,
+      0.8,
       () => {
         const value = condition(scope, 1);
         const name = scope.name("flag");
         scope.bools.push(name);
-        return statement`const ${name} = ${value};`;
+        if (random.chance(0.5)) return statement`const ${name} = ${value};`;
+        scope.flags.push(name);
+        // Without the type TypeScript would take the first value for the only one.
+        return statement`let ${name} = Boolean(${value});`;
+      },
+    ],
+    [
+      0.5,
+      () => {
+        const name = scope.name("count");
+        scope.counters.push(name);
+        scope.floats.push({ name, kind: "sum", isMutable: false });
+        return statement`let ${name} = 0;`;
+      },
+    ],
+    [
+      scope.arrays.length > 0 ? 0.4 : 0,
+      () => {
+        const array = random.pick(scope.arrays);
+        const names = [scope.name("p"), scope.name("q")] as const;
+        for (const name of names) scope.floats.push({ name, kind: array.kind, isMutable: false });
+        return statement`const [${names.join(", ")}] = ${array.name};`;
       },
     ],
     [
@@ -285,6 +308,12 @@ function assignment(scope: Scope): Tree[] {
           : [statement`[${a}, ${b}] = [${value()}, 0.5 * ${a} - 0.5 * ${b}];`];
       },
     ],
+    [scope.counters.length > 0 ? 0.8 : 0, () => [statement`${random.pick(scope.counters)}++;`]],
+    [
+      scope.counters.length > 0 ? 0.6 : 0,
+      () => [statement`${random.pick(scope.counters)} += ${someIndex(scope, 4, 1)};`],
+    ],
+    [scope.flags.length > 0 ? 0.8 : 0, () => [statement`${random.pick(scope.flags)} = ${condition(scope, 1)};`]],
     [
       indexes.length > 0 ? 0.7 : 0,
       () => {
@@ -300,6 +329,26 @@ function assignment(scope: Scope): Tree[] {
       },
     ],
   ]);
+}
+
+/** An array of indexes, some of them written. */
+function integers(scope: Scope): Tree[] {
+  const { random } = scope;
+  const writable = scope.integers.filter(({ isWritable }) => isWritable);
+  if (writable.length > 0 && random.chance(0.7)) {
+    const { name, length, limit } = random.pick(writable);
+    return [statement`${name}[${someIndex(scope, length, 1)}] = ${someIndex(scope, limit, 1)};`];
+  }
+  const name = scope.name("m");
+  const [length, limit] = [random.integer(2, 3), random.integer(2, 4)];
+  scope.integers.push({ name, length, limit, isWritable: true });
+  return [statement`const ${name} = new Int32Array(${length});`];
+}
+
+/** An error exit that is never taken, since values are bounded. */
+function refusing(scope: Scope): Tree {
+  const error = scope.random.pick([`new Error("too large")`, `new RangeError(\`out of \${1} range\`)`]);
+  return statement`if (${someFloat(scope, 1)} > 5) throw ${error};`;
 }
 
 /** A write into an array. */

@@ -307,7 +307,7 @@ export class Subject {
     );
     if (found === undefined) return "kink";
     const noise = 1e-9 * absoluteDot(weights, values);
-    const allowed = this.tolerances.slope * scale + noise;
+    const allowed = this.tolerances.slope * scale + noise + rounding(weights, this.directionNumbers(point));
     // A function too uneven here for differences to say anything.
     if (!Number.isFinite(scale)) {
       const wrong = Number.isFinite(slope) ? `the gradient is [${gradient.join(", ")}]` : `forward mode gives ${slope}`;
@@ -337,7 +337,7 @@ export class Subject {
     const scale = absoluteDot(weights, expected) + absoluteDot(twin.vjp(wide), twin.directionNumbers(wide));
     if (!Number.isFinite(scale)) return "notFinite";
     const deviation = Math.abs(dot(weights, tangents) - dot(weights, expected));
-    if (deviation <= this.tolerances.slope * scale) return "checked";
+    if (deviation <= this.tolerances.slope * scale + rounding(weights, twin.directionNumbers(wide))) return "checked";
     throw new CheckFailure(
       "jvp in single precision",
       `slope ${dot(weights, tangents)} instead of ${dot(weights, expected)} in double precision`,
@@ -352,7 +352,7 @@ export class Subject {
     const [left, right] = [dot(weights, tangents), dot(gradient, direction)];
     const scale = absoluteDot(weights, tangents) + absoluteDot(gradient, direction);
     if (!Number.isFinite(scale)) return "notFinite";
-    if (Math.abs(left - right) <= this.tolerances.dot * scale) return "checked";
+    if (Math.abs(left - right) <= this.tolerances.dot * scale + rounding(weights, direction)) return "checked";
     throw new CheckFailure("dot product", `<v, J u> = ${left}, <J' v, u> = ${right}`);
   }
 
@@ -438,7 +438,7 @@ export class Subject {
     if (!Number.isFinite(scale)) return;
     must(check, actual.length === expected.length ? undefined : `${actual.length} numbers, not ${expected.length}`);
     actual.forEach((value, i) => {
-      const isClose = Math.abs(value - expected[i]!) <= this.tolerances.modes * scale;
+      const isClose = Math.abs(value - expected[i]!) <= this.tolerances.modes * scale + rounding([1], [1]);
       must(check, isClose ? undefined : `[${actual.join(", ")}] instead of [${expected.join(", ")}]`);
     });
   }
@@ -463,6 +463,12 @@ function dot(a: readonly number[], b: readonly number[]): number {
 
 function absoluteDot(a: readonly number[], b: readonly number[]): number {
   return a.reduce((sum, value, i) => sum + Math.abs(value * b[i]!), 0);
+}
+
+/** What may be left of a derivative that is zero because its terms, numbers of ordinary size, cancel. */
+function rounding(weights: readonly number[], direction: readonly number[]): number {
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + Math.abs(value), 0);
+  return 1e-14 * sum(weights) * sum(direction);
 }
 
 /** A value of the same structure with other numbers. */
