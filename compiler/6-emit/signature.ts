@@ -1,4 +1,5 @@
 /** What a generated function looks like from outside: its documentation, parameters and result. */
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { literalText } from "./js/literals.ts";
 import { shapeType } from "./js/shapes.ts";
@@ -14,8 +15,7 @@ export function head(fn: IrFunction, name: string, names: readonly string[], lan
   const parameters = fn.parameters.map((parameter, i) => {
     const name = names[i] ?? parameter.name;
     if (parameter.defaultValue !== undefined) return `${name} = ${literalText(parameter.defaultValue)}`;
-    if (language === "js") return name;
-    return `${name}${parameter.optional ? "?" : ""}: ${shapeType(parameter.shape)}`;
+    return language === "js" ? name : typed(name, fn, i);
   });
   return inLines(`function ${name}(`, parameters, language === "ts" ? `): ${resultType(fn)} {` : ") {");
 }
@@ -29,11 +29,26 @@ function inLines(before: string, parameters: readonly string[], after: string): 
 
 /** `export declare function ...` for a declaration file. */
 export function declaration(fn: IrFunction): string {
-  const parameters = fn.parameters.map(
-    (parameter) => `${parameter.name}${isOptional(parameter) ? "?" : ""}: ${shapeType(parameter.shape)}`,
-  );
+  const parameters = fn.parameters.map((parameter, i) => typed(parameter.name, fn, i));
   const text = inLines(`export declare function ${fn.name}(`, parameters, `): ${resultType(fn)};`);
   return [...documentation(fn, "ts", []), text].join("\n");
+}
+
+/** A parameter with its type: `b?: number`, or `b: number | undefined` where a call cannot end before it. */
+function typed(name: string, fn: IrFunction, position: number): string {
+  return `${name}${mayBeLeftOut(fn, position) ? "?" : ""}: ${parameterType(fn, position)}`;
+}
+
+function parameterType(fn: IrFunction, position: number): string {
+  const parameter = fn.parameters[position];
+  if (!parameter) throw new InternalError(`'${fn.name}' has no parameter ${position}`);
+  const isUndefinable = isOptional(parameter) && !mayBeLeftOut(fn, position);
+  return `${shapeType(parameter.shape)}${isUndefinable ? " | undefined" : ""}`;
+}
+
+/** Whether a call may end before a parameter: neither it nor any behind it is required. */
+function mayBeLeftOut({ parameters }: IrFunction, position: number): boolean {
+  return parameters.slice(position).every(isOptional);
 }
 
 function isOptional(parameter: Parameter): boolean {
@@ -53,7 +68,7 @@ export function documentation(fn: IrFunction, language: "ts" | "js", names: read
 function typeTags(fn: IrFunction, names: readonly string[]): string[] {
   const parameters = fn.parameters.map((parameter, i) => {
     const name = names[i] ?? parameter.name;
-    return `@param {${shapeType(parameter.shape)}} ${isOptional(parameter) ? `[${name}]` : name}`;
+    return `@param {${parameterType(fn, i)}} ${mayBeLeftOut(fn, i) ? `[${name}]` : name}`;
   });
   return [...parameters, `@returns {${resultType(fn)}}`];
 }
