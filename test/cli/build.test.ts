@@ -1,8 +1,9 @@
 /** What `fluxion build` writes, and that it runs. */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { expect, test } from "vitest";
-import { temporaryProject } from "../helpers/temporary-project.ts";
+import { type TemporaryProject, temporaryProject } from "../helpers/temporary-project.ts";
 import { fluxion } from "./command-line.ts";
 
 const loss =
@@ -13,6 +14,18 @@ async function builds(folder: string, words: string[]): Promise<string> {
   expect(error).toMatch(/^Wrote .* in N ms\.\n$/);
   expect(exitCode).toBe(0);
   return error;
+}
+
+/** Where the source map of an output says that the first place with some text comes from: file and line. */
+function originsIn(project: TemporaryProject, path: string): (text: string) => (string | number | null)[] {
+  const map = new TraceMap(project.read(`${path}.map`));
+  const lines = project.read(path).split("\n");
+  return (text) => {
+    const line = lines.findIndex((candidate) => candidate.includes(text));
+    const column = lines[line]?.indexOf(text) ?? 0;
+    const { source, line: original } = originalPositionFor(map, { line: line + 1, column });
+    return [source, original];
+  };
 }
 
 test("help and version go to the output", async () => {
@@ -109,19 +122,35 @@ test("rewritten JavaScript leads back to the source through both steps", async (
   const module = await import(pathToFileURL(join(project.folder, "generated/main.js")).href);
   expect(module.slope(2)).toBe(12);
   expect(project.read("generated/main.d.ts")).toContain("export declare const slope: (w: number) => number;");
-  const { originalPositionFor, TraceMap } = await import("@jridgewell/trace-mapping");
-  const map = new TraceMap(project.read("generated/main.js.map"));
-  const lines = project.read("generated/main.js").split("\n");
-  const at = (text: string) => {
-    const line = lines.findIndex((candidate) => candidate.includes(text));
-    const { source, line: original } = originalPositionFor(map, {
-      line: line + 1,
-      column: lines[line]?.indexOf(text) ?? 0,
-    });
-    return [source, original];
-  };
-  expect(at("three")).toEqual(["../src/main.ts", 6]);
-  expect(at("const wBar")).toEqual(["../src/main.ts", 3]);
+  const originOf = originsIn(project, "generated/main.js");
+  expect(originOf("three")).toEqual(["../src/main.ts", 6]);
+  expect(originOf("const wBar")).toEqual(["../src/main.ts", 3]);
+});
+
+test("a statement that shares its line with the 'if' or loop around it leads back to its own", async () => {
+  const source = `/** @differentiable wrt x modes grad */
+export function guarded(x: number, a: Float64Array): number {
+  if (x < 0)
+    throw new RangeError("negative");
+  let sum = x;
+  for (let i = 0; i < a.length; i++)
+    sum *= a[i]!;
+  if (sum > 9) {
+    // Too large.
+    throw new Error("large");
+  }
+  return sum;
+}
+`;
+  const project = temporaryProject({ "src/guarded.ts": source });
+  await builds(project.folder, ["src/guarded.ts", "--emit", "js"]);
+  const { guardedGrad } = await import(pathToFileURL(join(project.folder, "generated/guarded.js")).href);
+  const originOf = originsIn(project, "generated/guarded.js");
+  expect(originOf("if (x < 0)")).toEqual(["../src/guarded.ts", 3]);
+  expect(originOf('new RangeError("negative")')).toEqual(["../src/guarded.ts", 4]);
+  expect(originOf("sum *= a[i]")).toEqual(["../src/guarded.ts", 7]);
+  expect(originOf('new Error("large")')).toEqual(["../src/guarded.ts", 10]);
+  expect(() => guardedGrad(-1, new Float64Array(1))).toThrow("negative");
 });
 
 const recurrence = `function loss(w: Float64Array): number {

@@ -272,7 +272,7 @@ class BodyPrinter {
     const text = others.length === 0 && !isDeclaration ? this.simple(only) : undefined;
     const isShort = text !== undefined && !text.includes("\n") && !head.includes("\n");
     if (isShort && head.length + 1 + text.length <= this.writer.room) {
-      this.writer.line(`${head} ${text}${this.comment(only, new Set())}`, origin.span);
+      this.writer.lineOfTwo(head, origin.span, text + this.comment(only, new Set()), only.origin.span);
     } else {
       this.braces(`${head} {`, body, "}", origin);
     }

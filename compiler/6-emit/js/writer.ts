@@ -18,12 +18,22 @@ export class Writer {
 
   /** Writes one line, or several separated by line breaks, at the current depth. */
   line(text: string, source?: Span, name?: string): void {
+    if (source) this.map(0, source, name);
     const indentation = "  ".repeat(this.depth);
-    if (source) {
-      const generated = { line: this.lines.length + 1, column: indentation.length };
-      this.mappings.push(name === undefined ? { generated, source } : { generated, source, name });
-    }
     for (const part of text.split("\n")) this.lines.push(part === "" ? "" : indentation + part);
+  }
+
+  /** Writes one line of a head and what stands behind it, each with a place of its own. */
+  lineOfTwo(head: string, headSource: Span | undefined, rest: string, restSource: Span | undefined): void {
+    if (headSource) this.map(0, headSource);
+    if (restSource) this.map(head.length + 1, restSource);
+    this.line(`${head} ${rest}`);
+  }
+
+  /** The next line comes from `source`, from this column behind its indentation on. */
+  private map(offset: number, source: Span, name?: string): void {
+    const generated = { line: this.lines.length + 1, column: 2 * this.depth + offset };
+    this.mappings.push(name === undefined ? { generated, source } : { generated, source, name });
   }
 
   indented(write: () => void): void {
