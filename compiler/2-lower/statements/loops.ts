@@ -1,4 +1,4 @@
-/** Endless loops with exits: `while`, `do`, and every `for` that is not counted. */
+/** Endless loops with exits: every `while`, `do` and `for` that does not count. */
 import {
   type DoStatement,
   type Expression,
@@ -15,11 +15,14 @@ import { type Effects, effectsOf } from "../effects.ts";
 import { valuesOf } from "../environment.ts";
 import { numericValue } from "../literal-values.ts";
 import { block, branch, type Exit, joinBranches, leave, region, unreachable } from "../regions.ts";
-import { countOf, lowerCounted } from "./counted.ts";
+import { lowerCounted } from "./counted.ts";
+import { countOf } from "./counting.ts";
 import { lowerDeclarations } from "./declarations.ts";
 import { carry, type Local, lowerBody, restore, setAside } from "./trips.ts";
 
 export function lowerWhile(context: Context, node: WhileStatement): Terminator | undefined {
+  const count = countOf(context, node);
+  if (count) return lowerCounted(context, count, new Set(context.environment.cells()));
   const effects = effectsOf(context, [node]);
   const [condition, body] = [node.getExpression(), node.getStatement()];
   return lowerLoop(context, { effects, locals: [], condition, body, isTestFirst: true });
@@ -37,7 +40,7 @@ export function lowerFor(context: Context, node: ForStatement): Terminator | und
   if (Node.isVariableDeclarationList(initializer)) lowerDeclarations(context, initializer);
   else if (Node.isExpression(initializer)) context.expression(initializer);
   const count = countOf(context, node);
-  if (count) return lowerCounted(context, node, count, outer);
+  if (count) return lowerCounted(context, count, outer);
   const effects = effectsOf(context, [node.getCondition(), node.getIncrementor(), node.getStatement()]);
   const locals = setAside(context, outer);
   return lowerLoop(context, {
@@ -69,7 +72,7 @@ function lowerLoop(context: Context, loop: SourceLoop): Terminator | undefined {
     const round = branch(context, () => {
       state.enter(context);
       if (loop.isTestFirst && condition) leaveUnless(context, condition, exit);
-      const ending = lowerBody(context, body, labels, exit);
+      const ending = lowerBody(context, [body], labels, exit);
       if (ending) return ending;
       if (increment) context.expression(increment);
       if (!loop.isTestFirst && condition) leaveUnless(context, condition, exit);

@@ -13,13 +13,13 @@ import { type Branch, block, type Exit } from "../regions.ts";
 /** A loop's body, with a block around it where it says `continue`. */
 export function lowerBody(
   context: Context,
-  body: Statement,
+  body: readonly Statement[],
   labels: readonly string[],
   onBreak: Exit,
 ): Terminator | undefined {
   return block(context, "next", [], (onContinue) => {
     context.frame.targets.push({ labels, isPlain: true, onBreak, onContinue });
-    const end = context.statement(body);
+    const end = context.statements(body);
     context.frame.targets.pop();
     return end;
   }).end;
