@@ -262,11 +262,50 @@ describe("files", () => {
     saveModel(path, { w: new Float64Array(3) });
     expect(() => decode("checkpoint", readFileSync(path), path)).toThrow("bad.fluxion holds a model, not a checkpoint");
     truncateSync(path, readFileSync(path).length - 1);
-    expect(() => loadModel(path)).toThrow("bad.fluxion is damaged");
-    writeFileSync(path, "PK\x03\x04 something else\n");
-    expect(() => loadModel(path)).toThrow("bad.fluxion is not a file that fluxion wrote");
+    const unfinished =
+      "bad.fluxion is not a file that fluxion wrote, or not all of it: it does not end with a checksum";
+    expect(() => loadModel(path)).toThrow(unfinished);
+    for (const text of ["PK\x03\x04 something else\n", ""]) {
+      writeFileSync(path, text);
+      expect(() => loadModel(path)).toThrow(unfinished);
+      expect(() => decode("model", Buffer.from(text), "memory")).toThrow("memory is not a file that fluxion wrote");
+    }
+    const bytes = encode("model", { w: new Float64Array(3) });
+    expect(() => decode("model", bytes.subarray(1), "memory")).toThrow("memory is not a file that fluxion wrote");
+    expect(() => decode("model", bytes.subarray(0, -1), "memory")).toThrow(
+      "memory is damaged: 143 bytes, 144 expected",
+    );
     expect(() => encode("thing", { rate: Infinity })).toThrow("Infinity cannot be written outside an array");
     expect(() => encode("thing", -0)).toThrow("-0 cannot be written");
+  });
+});
+
+describe("a file in which one bit is wrong", () => {
+  test("is refused, wherever the bit is", () => {
+    const path = join(room, "bit.fluxion");
+    saveModel(path, { w: Float64Array.of(1, 2, 3) }, { step: 12 });
+    const right = readFileSync(path);
+    expect(loadModel(path).about).toEqual({ step: 12 });
+    for (let place = 0; place < right.length; place++) {
+      const wrong = Buffer.from(right);
+      wrong[place] = (wrong[place] as number) ^ 1;
+      writeFileSync(path, wrong);
+      expect(() => loadModel(path), `byte ${place}`).toThrow(/bit\.fluxion is (damaged: its content|not a file)/);
+    }
+  });
+
+  test("is not trained on", async () => {
+    const { stream } = listener();
+    const options = { output: join(room, "bit"), report: { title: "" }, stream };
+    const { files } = await train(regression(0), options);
+    const checkpoint = readFileSync(files.checkpoint);
+    const place = checkpoint.length - 100;
+    checkpoint[place] = (checkpoint[place] as number) ^ 4;
+    writeFileSync(files.checkpoint, checkpoint);
+    await expect(train(regression(0), { ...options, resume: true })).rejects.toThrow(
+      `${files.checkpoint} is damaged: its content does not fit the checksum at its end`,
+    );
+    expect(readFileSync(files.checkpoint).equals(checkpoint)).toBe(true);
   });
 });
 

@@ -1,17 +1,16 @@
 /** Trained models as files. */
-import { readFileSync } from "node:fs";
 import { decodeModel, encodeModel } from "../model.ts";
-import { writeWhole } from "./whole-file.ts";
+import { readSealed, writeSealed } from "./sealed-file.ts";
 
 export function saveModel(
   path: string,
   parameters: object,
   about: { readonly [name: string]: string | number } = {},
 ): void {
-  writeWhole(path, encodeModel(parameters, about));
+  writeSealed(path, encodeModel(parameters, about));
 }
 
-/** What `saveModel` was given, exact to the bit. */
+/** What `saveModel` was given, exact to the bit. Throws when the file is damaged, or something else. */
 export function loadModel<Parameters extends object>(path: string): ReturnType<typeof decodeModel<Parameters>> {
-  return decodeModel<Parameters>(readFileSync(path), path);
+  return decodeModel<Parameters>(readSealed(path), path);
 }

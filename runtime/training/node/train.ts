@@ -4,7 +4,7 @@
  * In: a task and an output folder. Out: how the run ended. Files hold all that is left behind; the process's exit code
  * is the caller's to set, from the outcome.
  */
-import { existsSync, readFileSync, renameSync } from "node:fs";
+import { existsSync, renameSync } from "node:fs";
 import { setImmediate as turnOfTheEventLoop } from "node:timers/promises";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { type StepReport, startOf, stepsPerEpoch, type TrainingEnd, type TrainingTask, training } from "../loop.ts";
@@ -13,6 +13,7 @@ import { listenForInterruption } from "./interruption.ts";
 import { saveModel } from "./model-file.ts";
 import { showProgress } from "./progress.ts";
 import { openMetrics, type RunFolder, runFolder } from "./run-folder.ts";
+import { readSealed, writeSealed } from "./sealed-file.ts";
 import { writeWhole } from "./whole-file.ts";
 
 export interface TrainOptions {
@@ -66,7 +67,7 @@ export async function train<Parameters extends object>(
   let state = start.state;
 
   function save(): void {
-    writeWhole(files.checkpoint, encodeCheckpoint(task, { state, seconds: secondsNow() }));
+    writeSealed(files.checkpoint, encodeCheckpoint(task, { state, seconds: secondsNow() }));
     savedStep = state.optimizer.step;
     lastSave = performance.now();
   }
@@ -135,7 +136,7 @@ function readCheckpoint<Parameters extends object>(
   files: RunFolder,
 ): Checkpoint<Parameters> {
   if (!existsSync(files.checkpoint)) throw new Error(`nothing to resume: there is no ${files.checkpoint}`);
-  return decodeCheckpoint(task, readFileSync(files.checkpoint), files.checkpoint);
+  return decodeCheckpoint(task, readSealed(files.checkpoint), files.checkpoint);
 }
 
 /** A checkpoint found here may be all that is left of a run that someone forgot to resume: it is kept under another name. */
