@@ -26,13 +26,23 @@ export function toJsonLine(record: TrainingRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
 
-/** The records of a metrics file up to a step. A last line that was cut short is left out. */
-export function recordsUpTo(step: number, text: string): TrainingRecord[] {
-  return text
-    .split("\n")
-    .slice(0, -1)
-    .map((line): TrainingRecord => JSON.parse(line))
-    .filter((record) => record.step <= step);
+/**
+ * The records of a metrics file up to a step. A last line that was cut short is left out; any other that is no record
+ * is an error. `source` names the file in messages.
+ */
+export function recordsUpTo(step: number, text: string, source: string): TrainingRecord[] {
+  const lines = text.split("\n").slice(0, -1);
+  return lines.map((line, i) => recordOf(line, `${source}, line ${i + 1},`)).filter((record) => record.step <= step);
+}
+
+function recordOf(line: string, place: string): TrainingRecord {
+  try {
+    const record: TrainingRecord = JSON.parse(line);
+    if (typeof record.step === "number") return record;
+  } catch {
+    // It is told below.
+  }
+  throw new Error(`${place} is damaged; without the file the run is resumed with curves that begin there`);
 }
 
 /** `testAccuracy` as people write it: "test accuracy". */

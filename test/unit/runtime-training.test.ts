@@ -307,6 +307,21 @@ describe("a file in which one bit is wrong", () => {
     );
     expect(readFileSync(files.checkpoint).equals(checkpoint)).toBe(true);
   });
+
+  test("is not drawn", async () => {
+    const { stream } = listener();
+    const options = { output: join(room, "line"), report: { title: "" }, stream };
+    const { files } = await train(regression(0), options);
+    const [first, , ...others] = readFileSync(files.metrics, "utf8").split("\n");
+    for (const line of ['{"step"2}', "null", "{}"]) {
+      writeFileSync(files.metrics, [first, line, ...others].join("\n"));
+      await expect(train(regression(0), { ...options, resume: true })).rejects.toThrow(
+        `${files.metrics}, line 2, is damaged; without the file`,
+      );
+    }
+    rmSync(files.metrics);
+    expect((await train(regression(0), { ...options, resume: true })).status).toBe("finished");
+  });
 });
 
 describe("the report", () => {

@@ -36,7 +36,7 @@ export interface MetricsFile {
 
 /** Opens the metrics at a step: what the file holds beyond it was never checkpointed, and will come again. */
 export function openMetrics(path: string, step: number): MetricsFile {
-  const records = step > 0 && existsSync(path) ? recordsUpTo(step, readFileSync(path, "utf8")) : [];
+  const records = step > 0 && existsSync(path) ? recordsUpTo(step, readFileSync(path, "utf8"), path) : [];
   writeWhole(path, records.map(toJsonLine).join(""));
   const file = openSync(path, "a");
   return {
