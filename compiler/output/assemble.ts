@@ -2,7 +2,7 @@
  * From derivative functions to the module to write. A file with tags alone gives a module of its own that holds only
  * what was generated; a file with calls is rewritten whole.
  */
-import type { ParsedModule, Request } from "../1-parse/requests.ts";
+import type { ParsedModule, Request, Stretch } from "../1-parse/requests.ts";
 import { type EmitOptions, type EmittedModule, emitModule } from "../6-emit/emit.ts";
 import { inlineNames } from "../6-emit/js/inline-helpers.ts";
 import { shapeType } from "../6-emit/js/shapes.ts";
@@ -34,6 +34,8 @@ export interface Place {
   readonly declarations: () => string;
   /** The relative module paths in a text. */
   readonly relativeImports: (text: string) => readonly { specifier: string; start: number; end: number }[];
+  /** Whether imports or exports are left without these imports. */
+  readonly isModuleWithout: (removed: readonly Stretch[]) => boolean;
 }
 
 type Assembled = Omit<CompiledModule, "source" | "files">;
@@ -82,6 +84,8 @@ function rewritten(
     }
   }
   const { rebase } = options;
+  const exported = derived.filter(({ request }) => request.isExported).map(({ request }) => request.derivation.name);
+  const gainsModuleSyntax = exported.length > 0 || (emitted.helpers.length > 0 && !options.standalone);
   const edits = rebase
     ? place.relativeImports(place.text).map((found) => ({ ...found, text: rebase(found.specifier, place.file) }))
     : [];
@@ -103,7 +107,8 @@ function rewritten(
       })),
       unusedImports: parsed.unusedImports,
       edits: edits.filter(({ start }) => !parsed.unusedImports.some((gone) => gone.start <= start && start < gone.end)),
-      exported: derived.filter(({ request }) => request.isExported).map(({ request }) => request.derivation.name),
+      exported,
+      losesModuleSyntax: !gainsModuleSyntax && !place.isModuleWithout(parsed.unusedImports),
       // In its own place the module stays what it was: only a copy elsewhere says that it is one.
       banner: rebase ? bannerFor(place.file, options.emit === "js" ? "js" : language) : "",
     },

@@ -27,6 +27,8 @@ export interface Rewriting {
   readonly edits: readonly (Stretch & { readonly text: string })[];
   /** Generated functions that the module exports. */
   readonly exported: readonly string[];
+  /** Whether nothing would say any more that the file is a module, once the unused imports are gone. */
+  readonly losesModuleSyntax: boolean;
   readonly banner: string;
 }
 
@@ -36,7 +38,11 @@ export function rewriteModule(
   textOf: TextOf,
 ): { code: string; map: SourceMap } {
   const edited = new MagicString(rewriting.text);
-  for (const { start, end } of rewriting.unusedImports) edited.remove(start, end);
+  for (const [i, { start, end }] of rewriting.unusedImports.entries()) {
+    const lineBreak = /\r?\n$/.exec(rewriting.text.slice(start, end))?.[0] ?? "";
+    if (i === 0 && rewriting.losesModuleSyntax) edited.overwrite(start, end, `export {};${lineBreak}`);
+    else edited.remove(start, end);
+  }
   for (const { start, end, text } of rewriting.edits) edited.overwrite(start, end, text);
   for (const replacement of rewriting.replacements) {
     for (const call of replacement.calls) edited.overwrite(call.start, call.end, replacementText(replacement, call));

@@ -1,5 +1,5 @@
 /** What assembling a module needs of its source and of the project, in terms that are not TypeScript's. */
-import type { SourceFile, ts } from "ts-morph";
+import { Node, type SourceFile, type Statement, type ts } from "ts-morph";
 import { relativeImports } from "../1-parse/relative-imports.ts";
 import type { Place } from "../output/assemble.ts";
 import { filesBehind } from "./project.ts";
@@ -15,5 +15,16 @@ export function placeOf(source: SourceFile, program: ts.Program): Place {
     stripTypes: (text) => stripTypes(file, text),
     declarations: () => declarationsOf(program, source),
     relativeImports,
+    isModuleWithout: (removed) =>
+      source
+        .getStatements()
+        .some((statement) => isModuleSyntax(statement) && !removed.some(({ start }) => start === statement.getStart())),
   };
+}
+
+/** Whether a statement makes its file a module, and is still there without the types. */
+function isModuleSyntax(statement: Statement): boolean {
+  if (Node.isImportDeclaration(statement) || Node.isExportDeclaration(statement)) return !statement.isTypeOnly();
+  if (Node.isInterfaceDeclaration(statement) || Node.isTypeAliasDeclaration(statement)) return false;
+  return Node.isExportAssignment(statement) || (Node.isExportable(statement) && statement.hasExportKeyword());
 }

@@ -153,6 +153,22 @@ export function guarded(x: number, a: Float64Array): number {
   expect(() => guardedGrad(-1, new Float64Array(1))).toThrow("negative");
 });
 
+test("a rewritten file that has no import or export of its own is a module still, in the line of the import", async () => {
+  const use = "const slope = grad((x: number) => x ** 2);\nslope(1);\n";
+  const project = temporaryProject({
+    "alone.ts": `import { grad } from "fluxion";\n${use}`,
+    "exports.ts": `import { grad } from "fluxion";\nexport ${use}`,
+    "imports.ts": `import { grad } from "fluxion";\nimport "./exports.ts";\n${use}`,
+    "partly.ts": `import { grad, stopGradient } from "fluxion";\nstopGradient(1);\n${use}`,
+  });
+  await builds(project.folder, ["alone.ts", "exports.ts", "imports.ts", "partly.ts"]);
+  const lines = project.read("generated/alone.ts").split("\n");
+  expect(lines.slice(2, 4)).toEqual(["export {};", "const slope = slopeGrad;"]);
+  for (const name of ["exports", "imports", "partly"]) {
+    expect(project.read(`generated/${name}.ts`)).not.toContain("export {}");
+  }
+});
+
 const recurrence = `function loss(w: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < w.length; i++) sum = Math.sin(sum) + w[i]! * w[i]!;

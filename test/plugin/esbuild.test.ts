@@ -78,6 +78,20 @@ export const names = [lossGrad, take];
   expect([...exports.gradient(new Float64Array([3, 2]))]).toEqual([2, 3]);
 });
 
+test("a file that was a module for its import of Fluxion alone stays one", async () => {
+  const square = "const square = (x: number) => x * x;\n";
+  const report = "globalThis.fluxionSlope = grad(square)(3);\n";
+  for (const [name, before] of Object.entries({ alone: "", typed: 'import type { Unused } from "./types.ts";\n' })) {
+    const { text } = await bundled({
+      "package.json": '{ "type": "commonjs" }',
+      "types.ts": "export type Unused = number;\n",
+      "main.ts": `${before}import { grad } from "fluxion"; ${square}${report}`,
+    });
+    expect(text, name).not.toContain("__commonJS");
+    expect((globalThis as { fluxionSlope?: number }).fluxionSlope).toBe(6);
+  }
+});
+
 test("an error is esbuild's own, with its place in bytes", async () => {
   const project = temporaryProject({
     "main.ts": 'import { grad } from "fluxion";\nexport const é = "ü", g = grad((w: number) => [w]);\n',
