@@ -1,43 +1,37 @@
 /** Trains the network of model.ts on handwritten digits with the gradient that Fluxion generates from it. */
-import { fileURLToPath } from "node:url";
-import { Command, InvalidArgumentError } from "commander";
 import { valueAndGradInto } from "fluxion";
 import { adamw, cosineDecay, gatherRows, loadModel, stepsPerEpoch, train } from "fluxion/train";
 import { firstDigits, readDigits } from "./digits.ts";
 import { initialModel } from "./initial-model.ts";
 import { accuracy, crossEntropy, loss, type Model, pixels, scoresOf } from "./model.ts";
 
-function count(text: string): number {
-  if (!/^[0-9]{1,15}$/.test(text)) throw new InvalidArgumentError("It is a whole number from 0 up.");
-  return Number(text);
+export interface Options {
+  /** How often every digit is seen. */
+  readonly epochs: number;
+  /** Digits per step. */
+  readonly batch: number;
+  /** Decides the first weights and the order of the digits. */
+  readonly seed: number;
+  /** The folder for all that the run writes. */
+  readonly out: string;
+  /** Go on from the folder's checkpoint. */
+  readonly resume?: boolean;
+  /** One epoch over 2,000 digits. */
+  readonly quick?: boolean;
 }
 
-const options = new Command("mnist")
-  .description("Trains a 784-256-10 network on 8,000 handwritten digits and tests it on 2,000 others.")
-  .option("--epochs <n>", "how often every digit is seen", count, 8)
-  .option("--batch <n>", "digits per step", count, 64)
-  .option("--seed <n>", "decides the first weights and the order of the digits", count, 1)
-  .option(
-    "--out <folder>",
-    "where model, metrics, checkpoint and report go",
-    fileURLToPath(new URL("out", import.meta.url)),
-  )
-  .option("--resume", "go on from the folder's checkpoint, with the same options")
-  .option("--quick", "one epoch over 2,000 digits: a few seconds")
-  .parse()
-  .opts<{ epochs: number; batch: number; seed: number; out: string; resume?: boolean; quick?: boolean }>();
-
-const { batch, seed, out, resume = false, quick = false } = options;
-const epochs = quick ? 1 : options.epochs;
-const training = quick ? firstDigits(readDigits("train8k"), 2000) : readDigits("train8k");
-const test = readDigits("test2k");
-
 const lossAndGradient = valueAndGradInto(loss);
-const images = new Float64Array(batch * pixels);
-const labels = new Uint8Array(batch);
-const steps = epochs * stepsPerEpoch({ cases: training.count, batch });
 
-try {
+/** Trains, and says how well the network then reads. Gives the exit code. */
+export async function main({ batch, seed, out, resume = false, quick = false, ...options }: Options): Promise<number> {
+  const epochs = quick ? 1 : options.epochs;
+  const training = quick ? firstDigits(readDigits("train8k"), 2000) : readDigits("train8k");
+  const test = readDigits("test2k");
+
+  const images = new Float64Array(batch * pixels);
+  const labels = new Uint8Array(batch);
+  const steps = epochs * stepsPerEpoch({ cases: training.count, batch });
+
   const outcome = await train<Model>(
     {
       parameters: initialModel(seed),
@@ -67,7 +61,6 @@ try {
       },
     },
   );
-  process.exitCode = outcome.exitCode;
   if (outcome.status === "finished") {
     const { parameters } = loadModel<Model>(outcome.files.model);
     const share = (100 * accuracy(scoresOf(parameters, test.images, test.count), test.labels)).toFixed(2);
@@ -75,7 +68,5 @@ try {
     console.log(`report ${outcome.files.report}`);
     console.log(`model  ${outcome.files.model}`);
   }
-} catch (error) {
-  console.error(`mnist: ${error instanceof Error ? error.message : error}`);
-  process.exitCode = 1;
+  return outcome.exitCode;
 }

@@ -3,9 +3,9 @@
  * FLUXION_EXAMPLES=full. A run's output says `NAME NUMBER` for each number it must reach.
  */
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
@@ -37,5 +37,17 @@ test.each(examples)(`%s reaches what it promises (${extent})`, { timeout: 240_00
     if (extent === "full") expect(seconds).toBeLessThan(expected.seconds);
   } finally {
     rmSync(out, { recursive: true });
+  }
+});
+
+test.each(examples)("%s answers a request for help before it loads or compiles anything", async (name) => {
+  const alone = mkdtempSync(join(tmpdir(), `fluxion-${name}-`));
+  try {
+    symlinkSync(resolve("node_modules"), join(alone, "node_modules"), "junction");
+    cpSync(join("examples", name, "run.mjs"), join(alone, "run.mjs"));
+    const { stdout } = await promisify(execFile)(process.execPath, [join(alone, "run.mjs"), "--help"]);
+    expect(stdout).toContain(`Usage: ${name} [options]`);
+  } finally {
+    rmSync(alone, { recursive: true });
   }
 });

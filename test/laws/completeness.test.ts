@@ -96,7 +96,7 @@ test("every example has what a reader and a test look for", () => {
   const folders = readdirSync(join(root, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(folders.length).toBeGreaterThan(0);
   for (const { name } of folders) {
-    for (const file of ["model.ts", "main.ts", "README.md", "expected.json"]) {
+    for (const file of ["model.ts", "main.ts", "run.mjs", "README.md", "expected.json"]) {
       expect(existsSync(join(root, "examples", name, file)), `examples/${name}/${file}`).toBe(true);
     }
     expect(list).toContain(`${name}/README.md`);
