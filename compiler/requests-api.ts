@@ -8,23 +8,43 @@ import { unbuiltRequest } from "./diagnostics/catalog/0-options.ts";
  * The type of a gradient by a value of type `T`: its numbers. Integer arrays, strings, booleans and functions are left
  * out of objects, `null` stays, `readonly` goes.
  */
-export type Gradient<T> = 0 extends 1 & T ? unknown : GradientOf<T>;
+export type Gradient<T> = 0 extends 1 & T ? unknown : GradientOf<Numeric<T>>;
 
 type GradientOf<T> = T extends number
   ? number
   : T extends null
     ? null
-    : T extends Constant
-      ? never
-      : T extends Float64Array
-        ? Float64Array
-        : T extends Float32Array
-          ? Float32Array
-          : T extends readonly unknown[]
-            ? GradientOfList<T>
-            : T extends object
-              ? { -readonly [K in keyof T as HasGradient<T[K]> extends true ? K : never]: GradientOf<T[K]> }
-              : never;
+    : T extends Float64Array
+      ? Float64Array
+      : T extends Float32Array
+        ? Float32Array
+        : T extends readonly unknown[]
+          ? GradientOfList<T>
+          : T extends object
+            ? { -readonly [K in keyof T as IsNumeric<T[K]> extends true ? K : never]: GradientOf<Numeric<T[K]>> }
+            : never;
+
+type GradientOfList<T extends readonly unknown[]> = number extends T["length"]
+  ? GradientOf<Numeric<T[number]>>[]
+  : T extends readonly [infer First, ...infer Rest]
+    ? [...(IsNumeric<First> extends true ? [GradientOf<Numeric<First>>] : []), ...GradientOfList<Rest>]
+    : [];
+
+/**
+ * The members of a union that carry a derivative. What lies deeper than the elements of a list or the fields of an
+ * object is not looked at, so that types may refer to themselves.
+ */
+type Numeric<T> = T extends Constant
+  ? never
+  : T extends readonly (infer Element)[]
+    ? UnlessConstant<Element, T>
+    : T extends object
+      ? UnlessConstant<T[keyof T], T>
+      : T;
+
+type UnlessConstant<Part, Whole> = [Exclude<Part, Constant>] extends [never] ? never : Whole;
+
+type IsNumeric<T> = [Numeric<T>] extends [never] ? false : true;
 
 /** What carries no derivative. */
 type Constant = string | boolean | bigint | symbol | undefined | ((...args: never[]) => unknown) | IntegerArray;
@@ -40,14 +60,6 @@ type IntegerArray =
   | BigInt64Array
   | BigUint64Array;
 
-type HasGradient<T> = [GradientOf<T>] extends [never] ? false : true;
-
-type GradientOfList<T extends readonly unknown[]> = number extends T["length"]
-  ? GradientOf<T[number]>[]
-  : T extends readonly [infer First, ...infer Rest]
-    ? [...(HasGradient<First> extends true ? [GradientOf<First>] : []), ...GradientOfList<Rest>]
-    : [];
-
 /** A function that a request takes. */
 type Differentiable = (...args: never[]) => unknown;
 type Scalar = (...args: never[]) => number;
@@ -55,6 +67,30 @@ type Scalar = (...args: never[]) => number;
 /** Positions of parameters. */
 type Positions = readonly number[];
 type First = readonly [0];
+
+/** The positions of `f`'s parameters that carry a derivative, as a union of numbers. */
+type PositionOf<F extends Differentiable> = PositionIn<Parameters<F>>;
+
+type PositionIn<List extends readonly unknown[]> = number extends List["length"]
+  ? number
+  : {
+      [I in keyof List]-?: I extends `${infer Position extends number}`
+        ? IsNumeric<List[I]> extends true
+          ? Position
+          : never
+        : never;
+    }[number];
+
+/** What `wrt` may be for `f`. */
+type PositionsOf<F extends Differentiable> = readonly [PositionOf<F>, ...PositionOf<F>[]];
+
+/** What `wrt` is if it is not given: `never` in the place of a parameter that carries no derivative. */
+type FirstOf<F extends Differentiable> = readonly [0 & PositionOf<F>];
+
+/** `f` itself, unless it is to be differentiated by a first parameter that carries no derivative. */
+type Requested<F extends Differentiable, W extends Positions> = [W[number]] extends [never]
+  ? "no derivative by the first parameter: name others with wrt"
+  : F;
 
 export interface RequestOptions<W extends Positions = First> {
   /** The positions of the parameters to differentiate by, as number literals; without it the first. */
@@ -110,32 +146,32 @@ type Cotangents<F extends Differentiable> =
 type WrittenArray = Float64Array | Float32Array | number[];
 
 /** The gradient of `f`, which returns one number. */
-export function grad<F extends Scalar, const W extends Positions = First>(
-  _f: F,
+export function grad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
   _options?: RequestOptions<W>,
 ): (...args: Arguments<F>) => Gradients<F, W> {
   return unbuilt("grad");
 }
 
 /** `[value, gradient]` of `f`, which returns one number. */
-export function valueAndGrad<F extends Scalar, const W extends Positions = First>(
-  _f: F,
+export function valueAndGrad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
   _options?: RequestOptions<W>,
 ): (...args: Arguments<F>) => [value: number, gradient: Gradients<F, W>] {
   return unbuilt("valueAndGrad");
 }
 
 /** The value of `f`; its gradient is written into one buffer per `wrt`, given behind `f`'s arguments. */
-export function valueAndGradInto<F extends Scalar, const W extends Positions = First>(
-  _f: F,
+export function valueAndGradInto<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
   _options?: RequestOptions<W>,
 ): (...args: [...Arguments<F>, ...Buffers<F, W>]) => number {
   return unbuilt("valueAndGradInto");
 }
 
 /** `[value, tangent]`: how `f`'s outputs move along one tangent per `wrt`, given behind `f`'s arguments. */
-export function jvp<F extends Differentiable, const W extends Positions = First, const K extends number = 1>(
-  _f: F,
+export function jvp<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>, const K extends number = 1>(
+  _f: Requested<F, W>,
   _options?: JvpOptions<W, K>,
 ): (
   ...args: [...Arguments<F>, ...Tangents<GradientList<F, W>, K>]
@@ -144,8 +180,8 @@ export function jvp<F extends Differentiable, const W extends Positions = First,
 }
 
 /** The gradient of `f`'s outputs weighed by one cotangent each, given behind `f`'s arguments. */
-export function vjp<F extends Differentiable, const W extends Positions = First>(
-  _f: F,
+export function vjp<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
   _options?: RequestOptions<W>,
 ): (...args: [...Arguments<F>, ...Cotangents<F>]) => Gradients<F, W> {
   return unbuilt("vjp");

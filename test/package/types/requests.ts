@@ -35,9 +35,20 @@ interface LayerGradient {
   scale: number;
 }
 
+interface Tree {
+  readonly left: Tree | null;
+  readonly value: number;
+  readonly json: Json;
+}
+
+type Json = string | number | readonly Json[] | { readonly [name: string]: Json };
+
 declare function loss(w: Float64Array, b: number, x: readonly number[], y?: number): number;
 declare function network(layer: Layer, x: Float64Array): number;
 declare function pair(x: number): [number, Float64Array];
+declare function drawn(name: string, x: readonly number[], y?: number): number;
+// biome-ignore lint/suspicious/noExplicitAny: what an import that was not found is
+declare const anything: any;
 declare function scale(x: Float64Array, out: Float64Array): void;
 
 // --- gradients have the type of their parameter, without what carries no derivative ---
@@ -51,6 +62,11 @@ same<Gradient<Layer[]>>()<LayerGradient[]>();
 same<Gradient<Float64Array | null>>()<Float64Array | null>();
 same<Gradient<string>>()<never>();
 same<Gradient<Uint8Array>>()<never>();
+same<Gradient<readonly string[]>>()<never>();
+same<Gradient<[string, boolean]>>()<never>();
+same<Gradient<{ name: string; sizes: Int32Array }>>()<never>();
+same<Gradient<{ x: number; names: { first: string } }>>()<{ x: number }>();
+same<NonNullable<Gradient<Tree>["left"]>["value"]>()<number>();
 // @ts-expect-error the names are not part of a gradient
 ({}) as Gradient<Layer>["name"];
 
@@ -64,9 +80,40 @@ grad(loss, { wrt: [0, 1, 2] })(w, 1, [1]) satisfies [Float64Array, number, numbe
 grad(loss, { wrt: [3] })(w, 1, [1]) satisfies number;
 grad(network)({} as Layer, w) satisfies LayerGradient;
 grad((x: number) => x * x)(3) satisfies number;
+grad(drawn, { wrt: [1] })("name", [1], 3) satisfies number[];
+grad(drawn, { wrt: [2] })("name", [1], 3) satisfies number;
+grad(anything);
+grad((tree: Tree) => tree.value)({ left: null, value: 1, json: [] }).left?.value satisfies number | undefined;
+grad((_tree: Tree, _json: Json, x: number) => x, { wrt: [2] })(null as never, 1, 2) satisfies number;
 grad((x: number, y: number) => x * y, { wrt: [1, 0], target: "js" })(3, 4) satisfies [number, number];
 // @ts-expect-error `f` has to return one number
 grad(pair);
+// @ts-expect-error there is no such parameter
+grad(loss, { wrt: [9] });
+// @ts-expect-error there is no such parameter
+grad(loss, { wrt: [0, -1] });
+// @ts-expect-error a text carries no derivative
+grad(drawn, { wrt: [2, 0] });
+// @ts-expect-error nor does the first parameter, which is meant without positions
+grad(drawn);
+// @ts-expect-error
+grad((text: string) => text.length);
+// @ts-expect-error
+grad(drawn, { target: "js" });
+// @ts-expect-error no parameter
+grad(() => 1);
+// @ts-expect-error an object without numbers
+grad((named: { name: string; sizes: Int32Array }) => named.sizes.length);
+// @ts-expect-error
+valueAndGrad((texts: readonly string[]) => texts.length);
+// @ts-expect-error
+valueAndGradInto((_pair: [string, boolean], x: number) => x, { wrt: [0] });
+// @ts-expect-error
+jvp(drawn)("name", [1], 3, [1]);
+// @ts-expect-error
+vjp(drawn, { wrt: [0] });
+// @ts-expect-error no position
+grad(loss, { wrt: [] });
 // @ts-expect-error the argument is not an array
 grad(loss)(1, 1, [1]);
 // @ts-expect-error an argument is missing
