@@ -11,11 +11,11 @@ import {
   type SourceFile,
   SymbolFlags,
   type Symbol as TypeScriptSymbol,
-  ts,
 } from "ts-morph";
 import { modeNotAvailable, requestAsValue, unknownImport } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { resolvedSymbol, unwrapped } from "./functions.ts";
+import { identifierStarts, identifiersNamed } from "./identifiers.ts";
 import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
 import type { Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
@@ -50,7 +50,6 @@ export function mayHoldRequests(text: string): boolean {
 }
 
 export function findUses(source: SourceFile, requestsApi: string, report: Report): Uses {
-  const identifiers = new Set<string>();
   const imports = source.getImportDeclarations().filter((declaration) => !declaration.isTypeOnly());
   for (const declaration of imports) checkNames(declaration, requestsApi, report);
 
@@ -63,32 +62,24 @@ export function findUses(source: SourceFile, requestsApi: string, report: Report
     }
   }
 
-  if (bindings.size === 0) return { calls: [], unusedImports: [], identifiers };
+  if (bindings.size === 0) return { calls: [], unusedImports: [], identifiers: new Set() };
 
   const calls: RequestCall[] = [];
-  for (const { text, start } of identifiersOf(source)) {
-    identifiers.add(text);
-    const binding = bindings.get(text);
-    const node = binding && source.getDescendantAtPos(start);
-    if (binding === undefined || !Node.isIdentifier(node) || !refersTo(node, binding)) continue;
+  const uses = [...bindings].flatMap(([text, binding]) =>
+    identifiersNamed(source, text).flatMap((node) => (refersTo(node, binding) ? [{ node, binding }] : [])),
+  );
+  for (const { node, binding } of uses.sort((a, b) => a.node.getPos() - b.node.getPos())) {
     const call = requestCallAt(node, binding, requestsApi, report);
     if (call === "kept") binding.isKept = true;
     else if (call) calls.push(call);
   }
   const isUnused = (name: Identifier) => bindings.get(name.getText())?.isKept === false;
   const ofApi = imports.filter((declaration) => isFileOf(declaration, requestsApi));
-  return { calls, unusedImports: ofApi.flatMap((declaration) => removable(declaration, isUnused)), identifiers };
-}
-
-/** By TypeScript's own nodes: wrapping every node of a file would cost more than all else here. */
-function identifiersOf(source: SourceFile): { text: string; start: number }[] {
-  const found: { text: string; start: number }[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) found.push({ text: node.text, start: node.getStart(source.compilerNode) });
-    ts.forEachChild(node, visit);
+  return {
+    calls,
+    unusedImports: ofApi.flatMap((declaration) => removable(declaration, isUnused)),
+    identifiers: new Set(identifierStarts(source).keys()),
   };
-  visit(source.compilerNode);
-  return found;
 }
 
 function isFileOf(declaration: ImportDeclaration, requestsApi: string): boolean {

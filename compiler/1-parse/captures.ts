@@ -23,11 +23,13 @@ export function canCapture(request: Request, others: readonly Request[], source:
 /** The names under which captured variables are handed over. Reports those that mean something else at the request. */
 export function capturedNames(request: Request, captured: readonly Captured[], report: Report): string[] {
   return captured.map(({ name, declaration }) => {
-    const symbol = declaration.getSymbol();
     for (const { node } of request.calls) {
       if (request.function.getAncestors().includes(node)) continue;
-      const visible = node.getSymbolsInScope(SymbolFlags.Value).find((candidate) => candidate.getName() === name);
-      if (visible !== symbol)
+      const visible = node
+        .getSymbolsInScope(SymbolFlags.Value | SymbolFlags.Alias)
+        .find((candidate) => candidate.getName() === name);
+      const seen = visible?.hasFlags(SymbolFlags.Alias) ? visible.getAliasedSymbol() : visible;
+      if (seen?.getDeclarations().includes(declaration) !== true)
         report(captureHidden.at(spanOf(node), { variable: name, function: request.functionName }));
     }
     return name;

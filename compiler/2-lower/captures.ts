@@ -31,6 +31,9 @@ export function capturesOf(node: FunctionNode): readonly Capture[] {
   }
 
   function visitName(name: Identifier): void {
+    const parent = name.getParent();
+    // A member of a namespace has no name of its own to be handed over by.
+    if (Node.isPropertyAccessExpression(parent) && parent.getNameNode() === name) return;
     const meaning = meaningOf(name);
     if (meaning.kind === "function" && isInsideFunction(meaning.node) && !isInside(meaning.node)) visit(meaning.node);
     if (meaning.kind !== "local" && meaning.kind !== "module") return;

@@ -2,11 +2,13 @@
  * Constants of modules. Numbers are computed at the start of each function that uses them, by the operations of their
  * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables.
  */
-import { type Expression, type Identifier, Node, SyntaxKind } from "ts-morph";
+import { type Expression, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
+import type { Note } from "../diagnostics/diagnostic.ts";
 import { type ArrayType, arrayType, isArrayType } from "../ir/types.ts";
+import { type Change, changeOf } from "./constant-changes.ts";
 import { type Bundle, Cell, type Content, type Declaration } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asOwn, scalar } from "./convert.ts";
@@ -14,18 +16,18 @@ import { numericValue } from "./literal-values.ts";
 import { mathConstants, mathFunctions } from "./math-names.ts";
 import { isConstant, meaningOf } from "./meanings.ts";
 import { shapeOf, typedArrays } from "./shapes.ts";
-import { targetsOf } from "./targets.ts";
 import { nameCells } from "./variables.ts";
 
 /** What a variable of a module holds. It is bound on its first use. */
 export function bindConstant(context: Context, declaration: Declaration, name: string, place: Node): void {
-  const refuse = (why: string) => {
-    context.bindings.set(declaration, context.refuse(notConstant.at(spanOf(place), { name, why })));
+  const refuse = ({ why, remedy, notes }: NotConstant) => {
+    context.bindings.set(declaration, context.refuse(notConstant.at(spanOf(place), { name, why, remedy }, notes)));
   };
-  if (!Node.isVariableDeclaration(declaration)) return refuse("only plain constants of a module can be used");
+  if (!Node.isVariableDeclaration(declaration)) return refuse({ why: "only plain constants of a module can be used" });
   const initializer = declaration.getInitializer();
-  const why = initializer ? whyNotConstant(declaration, initializer) : "it has no initial value";
-  if (why || !initializer) return refuse(why ?? "");
+  if (!initializer) return refuse({ why: "it has no initial value" });
+  const obstacle = whyNotConstant(declaration, initializer);
+  if (obstacle) return refuse(obstacle);
   const { builder, environment } = context;
   context.builder = context.prelude;
   context.environment = environment.bare();
@@ -70,18 +72,46 @@ function table(
   return { kind: "array", value: result };
 }
 
-/** Why a module's variable cannot be read as a constant; undefined when it can. */
+/** Why a module's variable cannot be read as a constant. */
+interface NotConstant {
+  readonly why: string;
+  readonly remedy?: string;
+  readonly notes?: readonly Note[];
+}
+
+/** Undefined for a variable that can be read as a constant. */
 export function whyNotConstant(
   declaration: Declaration,
   initializer: Expression,
   trail: readonly Node[] = [],
-): string | undefined {
-  if (trail.includes(declaration)) return "it refers to itself";
-  if (!isConstant(declaration)) return "it is a variable of the module, and may change";
+): NotConstant | undefined {
+  if (trail.includes(declaration)) return { why: "it refers to itself" };
+  if (!isConstant(declaration)) return { why: "it is a variable of the module, and may change" };
   if (!isConstantExpression(initializer, [...trail, declaration]))
-    return "its initial value is not made of literal numbers";
-  if (isWrittenInFile(declaration)) return "its content is written elsewhere in the module";
-  return undefined;
+    return { why: "its initial value is not made of literal numbers" };
+  const change = initializer.getType().isObject() ? changeOf(declaration) : undefined;
+  return change && described(change, initializer);
+}
+
+function described({ kind, place }: Change, initializer: Expression): NotConstant {
+  const isList = tableOf(initializer, []) !== undefined;
+  const fixed = isList ? "declare it as 'readonly number[]'" : "write 'as const' behind its value";
+  const remedy = `Hand it in as a parameter, or ${fixed}.`;
+  const note = (message: string): readonly Note[] => [{ message, span: spanOf(place) }];
+  switch (kind) {
+    case "written": {
+      const instead = "Hand it in as a parameter, or write into a copy of it.";
+      return { why: "its content is changed", remedy: instead, notes: note("It is changed here.") };
+    }
+    case "handed on": {
+      const why = "its content may be changed where it is handed on";
+      return { why, remedy, notes: note("It is handed on here.") };
+    }
+    case "exported": {
+      const why = "it is exported, and other modules can change its content";
+      return { why, remedy, notes: note("It is exported here.") };
+    }
+  }
 }
 
 const constantOperators: ReadonlySet<SyntaxKind> = new Set([
@@ -146,61 +176,6 @@ function isConstantName(node: Expression, trail: readonly Node[]): boolean {
     return initializer !== undefined && whyNotConstant(meaning.declaration, initializer, trail) === undefined;
   }
   return Node.isPropertyAccessExpression(node) && isConstantExpression(node.getExpression(), trail);
-}
-
-/** Whether the file assigns to an element or field of the constant. */
-function isWrittenInFile(declaration: Declaration): boolean {
-  const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
-  if (!initializer?.getType().isObject()) return false;
-  const symbol = declaration.getSymbol();
-  const isWrite = (node: Node) =>
-    [...targetsOf(node), ...changedBy(node)].some((it) => rootOf(it)?.getSymbol() === symbol);
-  const isGivenAway = (node: Node) => Node.isIdentifier(node) && isHandedOn(node) && node.getSymbol() === symbol;
-  return declaration.getSourceFile().getFirstDescendant((node) => isWrite(node) || isGivenAway(node)) !== undefined;
-}
-
-/** Whether a name is given to another name, or to a call when the module loads: what happens to it then is not seen. */
-function isHandedOn(name: Identifier): boolean {
-  let node: Node = name;
-  let parent = node.getParent();
-  while (Node.isParenthesizedExpression(parent) || Node.isAsExpression(parent) || Node.isNonNullExpression(parent)) {
-    node = parent;
-    parent = node.getParent();
-  }
-  if (Node.isVariableDeclaration(parent))
-    return parent.getInitializer() === node && Node.isIdentifier(parent.getNameNode());
-  if (Node.isBinaryExpression(parent)) {
-    return parent.getRight() === node && parent.getOperatorToken().getKind() === SyntaxKind.EqualsToken;
-  }
-  const isArgument = Node.isCallExpression(parent) && parent.getArguments().includes(node);
-  return isArgument && !name.getAncestors().some((ancestor) => Node.isFunctionLikeDeclaration(ancestor));
-}
-
-const changingMethods: ReadonlySet<string> = new Set([
-  "copyWithin",
-  "fill",
-  "pop",
-  "push",
-  "reverse",
-  "set",
-  "shift",
-  "sort",
-  "splice",
-  "unshift",
-]);
-
-/** The `x.fill` of a call `x.fill(...)`. */
-function changedBy(node: Node): Expression[] {
-  const callee = Node.isCallExpression(node) ? unwrapped(node.getExpression()) : undefined;
-  return Node.isPropertyAccessExpression(callee) && changingMethods.has(callee.getName()) ? [callee] : [];
-}
-
-function rootOf(target: Expression): Expression | undefined {
-  let node = unwrapped(target);
-  if (!Node.isElementAccessExpression(node) && !Node.isPropertyAccessExpression(node)) return undefined;
-  while (Node.isElementAccessExpression(node) || Node.isPropertyAccessExpression(node))
-    node = unwrapped(node.getExpression());
-  return node;
 }
 
 // --- tables ---

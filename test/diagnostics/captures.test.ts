@@ -30,6 +30,40 @@ test("constants with known values are part of the generated code", () => {
   expect(text).toContain("export const g = gGrad;");
 });
 
+test("content that may change is read when the derivative is called", () => {
+  const own = withRequests(
+    "export const w = [1, 2];\nconst f = (x: number) => x * w[0]!;\nexport const g = grad(f);\nw[0] = 4;",
+  );
+  expect(own).toContain("export const g = (x: number) => fGrad(w, x);");
+  const tables = "export const w = new Float64Array([1, 2]);\nexport const rates = { low: 1 };\n";
+  const f = "const f = (x: number) => x * v[0]! + rates.low * x;\nexport const g = grad(f);";
+  const imports = `import { grad } from "fluxion";\nimport { w as v, rates } from "./tables.ts";\n`;
+  const imported = compiled({ "main.ts": `${imports}${f}`, "tables.ts": tables });
+  expect(imported).toContain(imports.split("\n")[1]);
+  expect(imported).toContain("export const g = (x: number) => fGrad(v, rates, x);");
+});
+
+test("content that may change, where it cannot be handed over", () => {
+  const tables = "export const w = [1, 2];\n";
+  const model = 'import { w } from "./tables.ts";\nexport const f = (x: number) => x * w[0]!;\n';
+  const main = 'import { grad } from "fluxion";\nimport { f } from "./model.ts";\nexport const g = grad(f);\n';
+  expect(compiled({ "main.ts": main, "model.ts": model, "tables.ts": tables })).toMatchInlineSnapshot(`
+    "model.ts(2,37): error FX2012: 'w' cannot be used here: it is exported, and other modules can change its content.
+      note: tables.ts(1,14): It is exported here.
+      help: Hand it in as a parameter, or declare it as 'readonly number[]'.
+    "
+  `);
+  const named = 'import { grad } from "fluxion";\nimport * as t from "./tables.ts";\n';
+  expect(
+    compiled({ "main.ts": `${named}export const g = grad((x: number) => x * t.w[0]!);\n`, "tables.ts": tables }),
+  ).toMatchInlineSnapshot(`
+    "main.ts(3,42): error FX2012: 't.w' cannot be used here: it is exported, and other modules can change its content.
+      note: tables.ts(1,14): It is exported here.
+      help: Hand it in as a parameter, or declare it as 'readonly number[]'.
+    "
+  `);
+});
+
 test("a variable that another one hides at the request", () => {
   const text = `export function outer(k: number) {
   const inner = (w: number) => w * k;

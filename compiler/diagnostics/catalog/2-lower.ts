@@ -71,9 +71,9 @@ export const writesCapture = error<{ name: string }>("FX2011", {
 });
 
 /** A variable of the module that is not a constant. */
-export const notConstant = error<{ name: string; why: string }>("FX2012", {
+export const notConstant = error<{ name: string; why: string; remedy?: string | undefined }>("FX2012", {
   message: ({ name, why }) => `'${name}' cannot be used here: ${why}.`,
-  help: ({ name }) => `Hand '${name}' in as a parameter, or make it a 'const' of literal numbers.`,
+  help: ({ name, remedy }) => remedy ?? `Hand '${name}' in as a parameter, or make it a 'const' of literal numbers.`,
 });
 
 /** A write into a constant array. */

@@ -142,6 +142,39 @@ const about: number = round - 1;
 function performance(): number { return 3.5; }
 enum Mode { Sum = "sum" }
 export function f(x: number): number { return x * rate + start + scratch[0]! + table[1]! + sorted[0]! + round; }`,
+  "content that changes": `
+import { free, limits, settings } from "./tables.ts";
+import * as tables from "./tables.ts";
+export const own = new Float64Array([1, 2]);
+const shared = [1, 2];
+export { shared as renamed };
+const behind = [1, 2];
+export const alias = behind;
+const given = [1, 2];
+export function reset(): void { clear(given); }
+function clear(list: number[]): void { list[0] = 0; }
+const lent = [1, 2];
+export const lend = () => lent;
+const kept = [1, 2];
+const box = { list: kept };
+box.list[1] = 3;
+const cleared = [1, 2];
+function pick(first: boolean) { return first ? cleared : lent; }
+pick(true).fill(0);
+const seen = [1, 2];
+host(seen);
+declare function host(list: number[]): void;
+const nested = { size: { width: 1 } };
+delete (nested.size as { width?: number }).width;
+const parts = new Float64Array([1, 2]);
+const { length, ...others } = { parts, length: 2 };
+others.parts.subarray(1)[0] = length;
+const swapped = [1, 2];
+[swapped[0], swapped[1]] = [2, 1];
+export function f(x: number): number { return x * free[0]! + tables.free[1]! + settings.rate + limits.low; }
+export function g(x: number): number { return x * own[0]! + shared[0]! + behind[0]! + given[0]! + lent[0]!; }
+export function h(x: number): number { return x * kept[0]! + cleared[0]! + seen[0]! + nested.size.width + parts[1]!; }
+export function k(x: number): number { return x * swapped[0]!; }`,
   "a constant array that is written": `
 const TABLE = [1, 2, 3];
 export function f(x: number): number {
@@ -153,7 +186,17 @@ export function f(x: number): number {
 function clear(part: Float64Array): void { part.fill(0); }
 function clearEnd(all: Float64Array): void { clear(all.subarray(2)); }
 const WEIGHTS = new Float64Array([1, 2, 3]);
-export function g(x: number): number { clearEnd(WEIGHTS); return x * WEIGHTS[2]!; }`,
+export function g(x: number): number { clearEnd(WEIGHTS); return x * WEIGHTS[2]!; }
+interface Holder { list: readonly number[] }
+const LIST = [1, 2, 3];
+function write(list: number[]): void { list[0] = 0; }
+export function h(x: number): number {
+  const own: Holder = { list: [x] };
+  own.list = LIST;
+  write(own.list as number[]);
+  (own.list as number[])[1] = x;
+  return LIST[2]!;
+}`,
   "other things thrown": `
 class Failure extends Error {}
 export function f(x: number): number {
@@ -218,6 +261,8 @@ export function fine(x: number): number { return x; }`,
 };
 
 export const others: Readonly<Record<string, string>> = {
+  "/tables.ts":
+    "export const free = [1, 2];\nexport const settings = { rate: 0.5 };\nexport const limits = { low: 0 } as { low: number };\n",
   "/inner.ts":
     "export function inner(x: number): number {\n  return deep(x);\n}\nfunction deep(x: number): number {\n  return x * Math.random();\n}\n",
 };

@@ -156,6 +156,31 @@ export const data: Readonly<Record<string, string>> = {
       if (n === Kind.B) s += Kind.C + Fixed.One;
       return s * config.scale + config.nested.shift + DELTAS.length;
     }`.replace(", GAUSS = [[1, 2], [3, 4]].length", ""),
+  "constants under other names": `
+    export const OPEN: readonly number[] = [1, 2, 3];
+    export const EXACT = [4, 5, 6] as const;
+    export const SETTINGS = { rate: 0.5, inner: { low: -1 } } as const;
+    export const LIMITS: Readonly<{ low: number; high: number }> = { low: 0, high: 2 };
+    interface Grid { readonly nodes: readonly number[]; readonly step: number }
+    export const GRID: Grid = { nodes: [0, 0.5, 1], step: 0.5 };
+    const OWN = [0.25, 0.5], NODES = Float64Array.of(1, 2), PARTS = { a: 1, b: { c: 2 } };
+    const copy = [...OWN, ...NODES], text = JSON.stringify(OWN), frozen = Object.freeze(PARTS.b);
+    export const shown = [text, new Float64Array(OWN), copy.map((x) => x + frozen.c), typeof OWN];
+    const weights = (isWide: boolean) => (isWide ? NODES : NODES.subarray(0, 1));
+    function sumOf(list: number[]): number { let s = 0; for (const x of list) s += x; return s; }
+    export const total = (): number => sumOf(OWN) + weights(true).length;
+    function dot(a: readonly number[], b: readonly number[]): number {
+      let s = 0;
+      for (let i = 0; i < a.length; i++) s += a[i]! * b[i % b.length]!;
+      return s;
+    }
+    export function f(x: number, n: number): number {
+      const own = OWN, parts = PARTS;
+      const { b, a } = parts;
+      let s = own[1]! * x + b.c + a + SETTINGS.inner.low * SETTINGS.rate + LIMITS.high;
+      for (const [i, w] of GRID.nodes.entries()) s += w * OPEN[i]!;
+      return s + dot(OPEN, own) + EXACT[n % 3]! + NODES[n % 2]! + GRID.step;
+    }`,
   "gather and scatter": `
     export function f(x: Float64Array, idx: Int32Array, counts: Uint32Array): number {
       let s = 0;
