@@ -5,8 +5,9 @@
 import type { Derivation } from "../1-parse/request.ts";
 import { analyzeActivity, type Ends } from "../3-analyze/activity.ts";
 import { type Memory, memoryOf } from "../3-analyze/memory.ts";
+import { stepsOf } from "../3-analyze/steps.ts";
 import { structureOf } from "../3-analyze/structure.ts";
-import { noDependence, noOutput } from "../diagnostics/catalog/4-differentiate.ts";
+import { noOutput } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
@@ -19,6 +20,7 @@ import type { Analysed } from "./reverse/reverse.ts";
 import { separateCopies } from "./reverse/separate-copies.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
+import { warnOfLosses } from "./warn-of-losses.ts";
 
 export function differentiate(
   prepared: IrFunction,
@@ -46,7 +48,7 @@ export function differentiate(
   const activity = analyzeActivity(primal, memory, operations, ends);
   if (!checkArrays(structure, memory, activity, report)) return undefined;
   if (derivation.mode !== "jvp" && !checkLists(structure, memory, activity, report)) return undefined;
-  warnOfZeros(primal, derivation, (leaf) => activity.isUseful(leaf), report);
+  warnOfLosses(primal, derivation, activity, stepsOf(primal, memory, operations), report);
   const linear = linearise(primal, structure, activity, operations);
   const analysed: Analysed = {
     linear,
@@ -82,13 +84,4 @@ function writtenParameters(fn: IrFunction, memory: Memory): readonly Value[] {
   return fn.body.arguments.filter(
     (leaf) => isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.writesTo(leaf).length > 0,
   );
-}
-
-/** A derivative that is zero because nothing differentiable leads from the parameter to an output is said aloud. */
-function warnOfZeros(fn: IrFunction, derivation: Derivation, isUseful: (leaf: Value) => boolean, report: Report): void {
-  for (const position of derivation.wrt) {
-    const parameter = fn.parameters[position]!;
-    if (activeLeaves(parameter).some(isUseful)) continue;
-    report(noDependence.at(derivation.span ?? fn.span, { function: fn.name, parameter: parameter.name }));
-  }
 }

@@ -41,6 +41,64 @@ export function step(x: number, t: number): number {
   `);
 });
 
+test("numbers that change in steps with a parameter", () => {
+  expect(
+    messagesOf(`
+interface Spring { stiffness: number; count: number; grid: number }
+/** @differentiable wrt x n spring modes grad jvp */
+export function sampled(x: number, n: number, spring: Spring, table: Float64Array): number {
+  const cell = Math.floor(x);
+  let s = (x - cell) * table[cell + 1]! + (x | 0) * x + table[n - 1]! * n;
+  for (let i = 0; i < 2 * n; i++) s += spring.stiffness * i;
+  for (let i = 0; i < spring.count; i++) s *= spring.stiffness;
+  return s * Math.round(spring.grid + x);
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(5,16): warning FX4007: The result of 'Math.floor' changes in steps with 'x': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.
+    f.ts(6,44): warning FX4007: The operand of a bit operation changes in steps with 'x': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.
+    f.ts(6,57): warning FX4007: The integer made here changes in steps with 'n': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.
+    f.ts(7,3): warning FX4007: The number of trips changes in steps with 'n': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.
+    f.ts(9,14): warning FX4007: The result of 'Math.round' changes in steps with 'x' and 'spring': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself."
+  `);
+});
+
+test("steps that are accepted, and decisions", () => {
+  expect(
+    messagesOf(`
+import { stopGradient } from "fluxion";
+/** @differentiable wrt x n modes grad */
+export function accepted(x: number, n: number, table: Float64Array, m: number): number {
+  const cell = stopGradient(Math.floor(x));
+  let s = (x - cell) * table[cell]! + table[Math.floor(stopGradient(x))]! + n * Math.sign(x);
+  if (Math.round(x) > 3 || Math.trunc(x) === 2) s += 1;
+  while (s < n) s += x * x;
+  for (let i = 0; i < stopGradient(n); i++) s += i * x;
+  for (let i = 0; i < m; i += 1) s += table[Math.floor(m / 2)]! * Math.max(i, m) + table[i % table.length]!;
+  if (s > 100) throw new Error(\`too large: \${Math.round(s)}\`);
+  return s;
+}`),
+  ).toBe("");
+});
+
+test("a parameter that is only rounded", () => {
+  expect(
+    messagesOf(`
+/** @differentiable wrt x t modes grad */
+export function stepped(x: number, t: number): number {
+  return x * Math.floor(t);
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): warning FX4002: The derivative of 'stepped' by 't' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.
+      note: f.ts(4,14): The result of 'Math.floor' depends on it.
+      help: Leave 't' out of wrt, or check that it is used as a number."
+  `);
+});
+
 const pick = `
 function pick(a: Float64Array, b: Float64Array, first: boolean): Float64Array {
   if (first) return a;

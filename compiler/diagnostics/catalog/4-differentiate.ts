@@ -1,5 +1,6 @@
 /** What differentiation refuses. */
 import { error, warning } from "../diagnostic.ts";
+import { listed } from "../wording.ts";
 
 /** A chain of calls leads back to a function that is still running. */
 export const recursion = error<{ function: string }>("FX4001", {
@@ -40,4 +41,12 @@ export const noOutput = error<{ function: string }>("FX4005", {
   message: ({ function: name }) =>
     `'${name}' gives nothing to differentiate: it returns no number and writes no floating-point array.`,
   help: () => "Return the number or array that depends on the parameters.",
+});
+
+/** A number that is differentiated by is rounded, becomes an index or bounds a loop. `what` is the subject. */
+export const changesInSteps = warning<{ what: string; parameters: readonly string[] }>("FX4007", {
+  message: ({ what, parameters }) =>
+    `${what} changes in steps with ${listed(parameters, "and")}: its derivative counts as zero.`,
+  help: () =>
+    "If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.",
 });

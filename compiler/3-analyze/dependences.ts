@@ -1,0 +1,77 @@
+/**
+ * Along which values derivatives can pass, as a graph: an edge leads from what a number is computed of to the number.
+ * Arrays are nodes as whole objects.
+ */
+import type { IrFunction, Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
+import { isArrayType, isDifferentiable } from "../ir/types.ts";
+import { type Flow, flowsOf } from "./flows.ts";
+import type { Memory } from "./memory.ts";
+
+export interface Dependences {
+  readonly forward: ReadonlyMap<Value, readonly Value[]>;
+  readonly backward: ReadonlyMap<Value, readonly Value[]>;
+  /** What the function returns as each leaf of its result. */
+  readonly returned: ReadonlyMap<number, readonly Value[]>;
+  /** The node of a value: for an array the memory it names. */
+  node(value: Value): Value;
+}
+
+/** `passes` says which operations derivatives pass through. */
+export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpName) => boolean): Dependences {
+  const forward = new Map<Value, Value[]>();
+  const backward = new Map<Value, Value[]>();
+  const returned = new Map<number, Value[]>();
+  const node = (value: Value): Value => (isArrayType(value.type) ? memory.rootOf(value) : value);
+
+  function connect(from: Value, to: Value): void {
+    if (!isDifferentiable(from.type) || !isDifferentiable(to.type)) return;
+    const [start, end] = [node(from), node(to)];
+    append(forward, start, end);
+    append(backward, end, start);
+  }
+
+  function connectFlow(flow: Flow): void {
+    if (flow.kind === "return") return append(returned, flow.leaf, node(flow.from));
+    if (flow.kind === "merge") {
+      connect(flow.from, flow.to);
+      // What is written through a merged array is written to its sources.
+      if (isArrayType(flow.to.type)) connect(flow.to, flow.from);
+      return;
+    }
+    const { statement } = flow;
+    switch (statement.kind) {
+      case "compute":
+        if (!passes(statement.op)) return;
+        for (const operand of statement.operands) connect(operand, statement.result);
+        return;
+      case "load":
+      case "duplicate":
+        return connect(statement.array, statement.result);
+      case "store":
+      case "accumulate":
+      case "fill":
+        return connect(statement.value, statement.array);
+      case "copy":
+        return connect(statement.source, statement.target);
+    }
+  }
+
+  for (const flow of flowsOf(fn)) connectFlow(flow);
+  return { forward, backward, returned, node };
+}
+
+/** Adds to the list under a key. */
+export function append<Key>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = lists.get(key);
+  if (known) known.push(value);
+  else lists.set(key, [value]);
+}
+
+/** All that can be reached from `starts`, themselves included. */
+export function reach(starts: readonly Value[], edges: ReadonlyMap<Value, readonly Value[]>): ReadonlySet<Value> {
+  const reached = new Set(starts);
+  // A set is iterated in insertion order and sees what is added meanwhile.
+  for (const value of reached) for (const next of edges.get(value) ?? []) reached.add(next);
+  return reached;
+}

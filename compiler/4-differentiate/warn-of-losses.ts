@@ -1,0 +1,54 @@
+/** What a derivative leaves out is said aloud: parameters that it does not depend on, and numbers that change in steps. */
+import type { Derivation } from "../1-parse/request.ts";
+import type { Activity } from "../3-analyze/activity.ts";
+import type { Step } from "../3-analyze/steps.ts";
+import { changesInSteps, noDependence } from "../diagnostics/catalog/4-differentiate.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
+import type { IrFunction, Value } from "../ir/nodes.ts";
+import { activeLeaves } from "./signature.ts";
+
+export function warnOfLosses(
+  fn: IrFunction,
+  derivation: Derivation,
+  activity: Activity,
+  stepsFrom: (inputs: readonly Value[]) => readonly Step[],
+  report: Report,
+): void {
+  const parametersOf = new Map<Step, Set<string>>();
+  for (const position of derivation.wrt) {
+    const parameter = fn.parameters[position]!;
+    const leaves = activeLeaves(parameter);
+    if (!leaves.some((leaf) => activity.isUseful(leaf))) {
+      const notes = stepsFrom(leaves).map((step) => ({
+        message: `${describe(step)} depends on it.`,
+        span: spanOf(step),
+      }));
+      const facts = { function: fn.name, parameter: parameter.name };
+      report(noDependence.at(derivation.span ?? fn.span, facts, notes));
+      continue;
+    }
+    for (const leaf of leaves) {
+      // A field that is used for nothing but a bound or an index is an integer, and has no derivative to lose.
+      const losses = stepsFrom([leaf]).filter((step) => isRounding(step) || activity.isUseful(leaf));
+      for (const step of losses) parametersOf.set(step, (parametersOf.get(step) ?? new Set()).add(parameter.name));
+    }
+  }
+  for (const [step, parameters] of parametersOf) {
+    report(changesInSteps.at(spanOf(step), { what: describe(step), parameters: [...parameters] }));
+  }
+}
+
+function spanOf(step: Step): Span | undefined {
+  return step.origin.span;
+}
+
+function isRounding(step: Step): boolean {
+  return step.kind === "compute" && step.op !== "toIndex";
+}
+
+function describe(step: Step): string {
+  if (step.kind === "for") return "The number of trips";
+  if (step.op === "toIndex") return "The integer made here";
+  return step.op === "toInt32" ? "The operand of a bit operation" : `The result of 'Math.${step.op}'`;
+}
