@@ -96,6 +96,8 @@ export class Context {
   /** Cells whose value has been asked for in vain. */
   readonly reportedCells = new Set<Cell>();
   hasErrors = false;
+  /** Whether a statement was refused: it may be the one that returns. */
+  hasOpenEnd = false;
   private group = 0;
 
   constructor(

@@ -80,7 +80,7 @@ function lowerBody(
   const body = node.getBody();
   if (body && Node.isExpression(body)) return context.at(body, context.newGroup(), () => giveBack(body));
   const end = Node.isBlock(body) ? context.statements(body.getStatements()) : undefined;
-  if (!end && result) context.refuse(missingReturn.at(spanOf(nameOf(node)), { name }));
+  if (!end && result && !context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(nameOf(node)), { name }));
   return end;
 }
 

@@ -124,7 +124,10 @@ function keyText(key: Node): string {
 }
 
 function declareElement(context: Context, element: BindingElement, part: () => Part): void {
-  if (element.getDotDotDotToken()) return refuseRest(context, element);
+  if (element.getDotDotDotToken()) {
+    refuseRest(context, element);
+    return declarePattern(context, element.getNameNode(), element, { content: refused });
+  }
   const content = withDefault(context, part(), element.getInitializer());
   declarePattern(context, element.getNameNode(), element, { content });
 }

@@ -28,11 +28,12 @@ export function signatureOf(
     if (shape.kind === "noShape") refuse(unsupportedType.at(spanOf(use), shape));
     else parameters.push({ name, shape, defaultValue: undefined, optional: false });
   }
-  checkKind(node, refuse);
+  const isPlain = checkKind(node, refuse);
   for (const [i, parameter] of node.getParameters().entries()) {
     const own = parameterSignature(parameter, i, refuse);
     if (own) parameters.push(own);
   }
+  if (!isPlain) return undefined;
   const result = shapeOf(node.getReturnType(), node);
   if (result.kind === "noShape") {
     refuse(unsupportedType.at(spanOf(node.getReturnTypeNode() ?? nameOf(node)), result));
@@ -47,13 +48,15 @@ export function nameOf(node: FunctionNode): Node {
   return (Node.isFunctionDeclaration(node) ? node.getNameNode() : undefined) ?? node;
 }
 
-function checkKind(node: FunctionNode, refuse: (diagnostic: Diagnostic) => void): void {
+/** Reports an async or generator function, whose result is not what its code returns; true for any other. */
+function checkKind(node: FunctionNode, refuse: (diagnostic: Diagnostic) => void): boolean {
   const isGenerator = Node.isGeneratorable(node) && node.isGenerator();
-  if (!node.isAsync() && !isGenerator) return;
+  if (!node.isAsync() && !isGenerator) return true;
   const what = isGenerator ? "A generator function is" : "An async function is";
   refuse(
     unsupportedSyntax.at(spanOf(nameOf(node)), { what, remedy: "Write a plain function that returns its result." }),
   );
+  return false;
 }
 
 function parameterSignature(

@@ -242,6 +242,7 @@ export const syntax: Syntax = {
     const handler = statements[node.getKind()] as Handler | undefined;
     if (handler) return handler(context, node);
     refuse(context, node);
+    context.hasOpenEnd = true;
     return undefined;
   },
 };

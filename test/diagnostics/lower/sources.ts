@@ -29,7 +29,15 @@ export function f(x: number): number {
   "async and generators": `
 export async function f(x: number): Promise<number> { return x; }
 export function* g(x: number) { yield x; }
-export function h(x: number, ...rest: number[]): number { return x + rest.length; }`,
+export function h(x: number, ...rest: number[]): number { return x + rest.length; }
+export async function* k(x: number): AsyncGenerator<number> { yield x; }`,
+  "statements that may return": `
+export function f(x: number): number { try { return x * x; } catch { return 0; } }
+export function g(x: number): number {
+  const inner = (y: number): number => { try { if (y > 0) return y; throw new Error("x"); } finally { x += y; } };
+  return inner(x);
+}
+export function h(x: number): number { const [a, ...others] = [x, 1, 2]; return a + others.length; }`,
   "unsupported types": `
 interface Node { value: number; next: Node }
 interface Options { weights?: number[] }
