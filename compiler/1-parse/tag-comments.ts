@@ -1,16 +1,17 @@
 /**
- * Finds the comments of a file that say `@differentiable`, with the node each one documents and the words behind the
- * tag. Comments are taken from the trivia of the file's tokens, so that none is overlooked and none is imagined inside
+ * Finds the comments of a file that say `@differentiable`, or nearly so, with the node each one documents and the words
+ * behind the tag. Comments are taken from the trivia of the file's tokens, so that none is overlooked and none is imagined inside
  * a string.
  */
 import { Node, type SourceFile, ts } from "ts-morph";
+import { editDistance } from "../diagnostics/wording.ts";
 import type { Stretch } from "./requests.ts";
 
 export interface TagComment {
   /** The outermost node that begins behind the comment; undefined when the comment cannot document anything. */
   readonly documented: Node | undefined;
   /** The `@differentiable` itself. */
-  readonly tag: Stretch;
+  readonly tag: Word;
   readonly words: readonly Word[];
 }
 
@@ -18,10 +19,15 @@ export interface Word extends Stretch {
   readonly text: string;
 }
 
-const tagText = "@differentiable";
+export const tagText = "@differentiable";
 
+/** Whether the tag stands anywhere in a text, or a word that is probably meant as it. */
 export function mentionsTag(text: string): boolean {
-  return text.includes(tagText);
+  return [...text.matchAll(/@\w+/g)].some(([word]) => isNearTag(word));
+}
+
+function isNearTag(word: string): boolean {
+  return word === tagText || editDistance(word.toLowerCase(), tagText) <= 2;
 }
 
 export function findTagComments(source: SourceFile): TagComment[] {
@@ -33,7 +39,7 @@ export function findTagComments(source: SourceFile): TagComment[] {
     for (const child of children) visit(child);
     if (children.length > 0) return;
     const start = node.getStart(source.compilerNode);
-    if (!text.slice(node.pos, start).includes(tagText)) return;
+    if (!mentionsTag(text.slice(node.pos, start))) return;
     for (const comment of commentsBetween(text, node.pos)) {
       found.push(...tagsIn(text, comment, () => documentedAt(source, start)));
     }
@@ -65,13 +71,14 @@ function documentedAt(source: SourceFile, start: number): Node | undefined {
 function tagsIn(text: string, comment: Stretch, documented: () => Node | undefined): TagComment[] {
   const isDocumentation = text.startsWith("/**", comment.start);
   const found: TagComment[] = [];
-  const pattern = /(?<=^[ \t]*(?:\/\*\*?|\*|\/\/)?[ \t]*)@differentiable(?![\w-])/gm;
+  const pattern = /(?<=^[ \t]*(?:\/\*\*?|\*|\/\/)?[ \t]*)@\w+(?![\w-])/gm;
   const content = text.slice(comment.start, comment.end);
-  for (const match of content.matchAll(pattern)) {
-    const start = comment.start + match.index;
-    const end = start + tagText.length;
+  for (const { 0: word, index } of content.matchAll(pattern)) {
+    if (!isNearTag(word) || (word !== tagText && !isDocumentation)) continue;
+    const start = comment.start + index;
+    const end = start + word.length;
     const words = isDocumentation ? wordsBehind(text, end, comment.end - "*/".length) : [];
-    found.push({ documented: isDocumentation ? documented() : undefined, tag: { start, end }, words });
+    found.push({ documented: isDocumentation ? documented() : undefined, tag: { start, end, text: word }, words });
   }
   return found;
 }

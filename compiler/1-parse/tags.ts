@@ -1,6 +1,6 @@
 /** Requests by tag: `@differentiable` on functions at the top level of a file. */
 import { Node, type SourceFile, VariableDeclarationKind } from "ts-morph";
-import { nameTaken, strayTag, tagOnOther, unknownParameter } from "../diagnostics/catalog/1-parse.ts";
+import { misspeltTag, nameTaken, strayTag, tagOnOther, unknownParameter } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
@@ -9,7 +9,7 @@ import { generatedName, needsOneNumber } from "./modes.ts";
 import type { Mode } from "./request.ts";
 import type { Request, Stretch } from "./requests.ts";
 import { spanBetween } from "./source-places.ts";
-import { findTagComments, mentionsTag, type TagComment, type Word } from "./tag-comments.ts";
+import { findTagComments, mentionsTag, type TagComment, tagText, type Word } from "./tag-comments.ts";
 import { readClauses } from "./tag-words.ts";
 
 /** `modes` are for tags that name none. */
@@ -18,7 +18,12 @@ export function findTags(source: SourceFile, modes: readonly Mode[] | undefined,
   const taken = new Set<string>();
   const spanOfStretch = ({ start, end }: Stretch) => spanBetween(source, start, end);
   return findTagComments(source).flatMap((comment) => {
-    const tagged = taggedFunction(comment, spanOfStretch(comment.tag), report);
+    const { tag } = comment;
+    if (tag.text !== tagText) {
+      report(misspeltTag.at(spanOfStretch(tag), { tag: tag.text }));
+      return [];
+    }
+    const tagged = taggedFunction(comment, spanOfStretch(tag), report);
     return tagged ? requestsOf(tagged, comment, modes, taken, spanOfStretch, report) : [];
   });
 }

@@ -1,5 +1,5 @@
 /** Mistakes in sources as TypeScript sees them, in tags and in requests (FX1xxx). */
-import { error } from "../diagnostic.ts";
+import { error, warning } from "../diagnostic.ts";
 import { didYouMean, listed } from "../wording.ts";
 
 // --- what TypeScript itself reports ---
@@ -80,6 +80,12 @@ export const tagOnOther = error<{ what: string }>("FX1112", {
   message: ({ what }) => `'@differentiable' stands on ${what}.`,
   help: () =>
     "Mark a function declaration or a const arrow function at the top level of the file, with a name of its own.",
+});
+
+/** A tag in documentation that is nearly `@differentiable`. Another tool may know it. */
+export const misspeltTag = warning<{ tag: string }>("FX1114", {
+  message: ({ tag }) => `'${tag}' is no tag of Fluxion, and has no effect.`,
+  help: () => "Did you mean '@differentiable'?",
 });
 
 export const overloadedFunction = error<{ function: string }>("FX1113", {

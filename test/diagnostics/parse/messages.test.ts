@@ -98,6 +98,27 @@ test("tags that stand on no function", () => {
   `);
 });
 
+test("tags that are nearly Fluxion's", () => {
+  const f = "export function f(x: number): number { return x; }";
+  expect(messageOf(`/** @differentable wrt x */\n${f}`)).toMatchInlineSnapshot(`
+    "loss.ts(1,5): warning FX1114: '@differentable' is no tag of Fluxion, and has no effect.
+      help: Did you mean '@differentiable'?"
+  `);
+  expect(
+    messageOf(`/**\n * @differentiable modes grad\n * @Differentiable modes jvp\n */\n${f}`),
+  ).toMatchInlineSnapshot(`
+    "loss.ts(3,4): warning FX1114: '@Differentiable' is no tag of Fluxion, and has no effect.
+      help: Did you mean '@differentiable'?"
+  `);
+  for (const tag of ["diferentiable", "differentiabel", "differentiate", "differentiables"]) {
+    expect(messageOf(`/** @${tag} */\n${f}`)).toContain(`warning FX1114: '@${tag}' is no tag`);
+  }
+  for (const tag of ["deprecated", "defaultValue", "differential-geometry", "different", "derivative"]) {
+    expect(messageOf(`/** @${tag} */\n${f}`)).toBe("");
+  }
+  expect(messageOf(`// @differentable\n${f} // as @differentable says`)).toBe("");
+});
+
 test("tags that stand on something else than a function at the top level", () => {
   for (const [declaration, what] of [
     ["class A { /** @differentiable */ f(x: number) { return x; } }", "a method"],
