@@ -12,7 +12,7 @@ import {
   SymbolFlags,
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
-import { modeNotAvailable, requestAsValue, unknownImport } from "../diagnostics/catalog/1-parse.ts";
+import { modeNotAvailable, renamedExport, requestAsValue, unknownImport } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { resolvedSymbol, unwrapped } from "./functions.ts";
 import { identifierStarts, identifiersNamed } from "./identifiers.ts";
@@ -42,16 +42,19 @@ export interface Uses {
 }
 
 /**
- * Whether a file is worth asking TypeScript about. A re-export under a name of the user's own escapes it, unless the
- * file says "fluxion" somewhere: such a request then tells at run time that it was not built.
+ * Whether a file is worth asking TypeScript about. Calls under a name that another module gave to a request escape it,
+ * which is why such re-exports are refused.
  */
 export function mayHoldRequests(text: string): boolean {
-  return /\bfluxion\b|\b(?:grad|valueAndGrad|valueAndGradInto|jvp|vjp)\b/.test(text) && /\bimport\b/.test(text);
+  return (
+    /\bfluxion\b|\b(?:grad|valueAndGrad|valueAndGradInto|jvp|vjp)\b/.test(text) && /\b(?:import|from)\b/.test(text)
+  );
 }
 
 export function findUses(source: SourceFile, requestsApi: string, report: Report): Uses {
   const imports = source.getImportDeclarations().filter((declaration) => !declaration.isTypeOnly());
   for (const declaration of imports) checkNames(declaration, requestsApi, report);
+  checkExports(source, requestsApi, report);
 
   const bindings = new Map<string, Binding>();
   for (const name of imports.flatMap(importedNames)) {
@@ -89,6 +92,8 @@ function isFileOf(declaration: ImportDeclaration, requestsApi: string): boolean 
 /** Reports what is imported from Fluxion and does not exist there. */
 function checkNames(declaration: ImportDeclaration, requestsApi: string, report: Report): void {
   if (!isFileOf(declaration, requestsApi)) return;
+  const whole = declaration.getDefaultImport();
+  if (whole) report(unknownImport.at(spanOf(whole), { name: "default", known: requestableModes }));
   for (const specifier of declaration.getNamedImports()) {
     const name = specifier.getName();
     if (plannedModes.includes(name)) {
@@ -96,6 +101,16 @@ function checkNames(declaration: ImportDeclaration, requestsApi: string, report:
     } else if (resolvedSymbol(specifier.getNameNode())?.getDeclarations().length === 0) {
       report(unknownImport.at(spanOf(specifier), { name, known: requestableModes }));
     }
+  }
+}
+
+/** Reports requests that the file exports under another name. */
+function checkExports(source: SourceFile, requestsApi: string, report: Report): void {
+  for (const specifier of source.getExportDeclarations().flatMap((declaration) => declaration.getNamedExports())) {
+    const symbol = specifier.getSymbol()?.getAliasedSymbol();
+    const mode = symbol && modeOf(symbol, requestsApi);
+    const name = specifier.getAliasNode()?.getText() ?? specifier.getName();
+    if (mode !== undefined && name !== mode) report(renamedExport.at(spanOf(specifier), { request: mode, name }));
   }
 }
 

@@ -7,22 +7,31 @@ import {
   notOneNumber,
   overloadedFunction,
   restParameter,
+  untypedParameter,
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { FunctionNode } from "./functions.ts";
+import { spanOf } from "./source-places.ts";
 
 /** Reports what is wrong with the function itself, at `span`; true when nothing is. */
 export function isRequestableFunction(node: FunctionNode, name: string, span: Span, report: Report): boolean {
+  const untyped = node.getParameters().find(isUntyped);
   const rest = node.getParameters().find((parameter) => parameter.isRestParameter());
   const implementation = Node.isFunctionDeclaration(node) ? node.getImplementation() : node;
   if (implementation === undefined) report(noBody.at(span, { function: name }));
   else if (Node.isFunctionDeclaration(implementation) && implementation.getOverloads().length > 0) {
     report(overloadedFunction.at(span, { function: name }));
   } else if (node.getParameters().length === 0) report(noParameters.at(span, { function: name }));
+  else if (untyped) report(untypedParameter.at(spanOf(untyped), { parameter: untyped.getName() }));
   else if (rest) report(restParameter.at(span, { function: name, parameter: rest.getName() }));
   else return true;
   return false;
+}
+
+/** Whether a parameter says no type, and what its function is handed to gives it none. */
+function isUntyped(parameter: ParameterDeclaration): boolean {
+  return parameter.getTypeNode() === undefined && parameter.getType().isNever();
 }
 
 /** Reports a parameter that no derivative can be taken by. */

@@ -123,6 +123,12 @@ export const noBody = error<{ function: string }>("FX1205", {
   help: () => "Differentiate a function whose source is in the project, not a declaration of it.",
 });
 
+/** A parameter of a function written in place, which a request cannot give a type. */
+export const untypedParameter = error<{ parameter: string }>("FX1206", {
+  message: (a) => `The parameter '${a.parameter}' has no type.`,
+  help: () => "Write its type behind it, as in '(x: number) => ...'.",
+});
+
 // --- calls of request functions ---
 
 /** `grad` stored, passed on, or called through `.call`: nothing says at build time what it is applied to. */
@@ -189,6 +195,12 @@ export const captureHidden = error<{ variable: string; function: string }>("FX13
 export const unknownImport = error<{ name: string; known: readonly string[] }>("FX1311", {
   message: ({ name }) => `'fluxion' exports no '${name}'.`,
   help: ({ name, known }) => `${didYouMean(name, known)}The requests are ${listed(known, "and")}.`,
+});
+
+/** `export { grad as slope } from "fluxion"`: a file that calls `slope` does not look as if it held requests. */
+export const renamedExport = error<{ request: string; name: string }>("FX1312", {
+  message: ({ request, name }) => `'${request}' is exported as '${name}', a name that the build does not look for.`,
+  help: ({ request }) => `Export it as '${request}', or import it from "fluxion" where it is called.`,
 });
 
 // --- names of what is generated ---

@@ -85,6 +85,8 @@ test("calls are found under every name that leads to Fluxion", () => {
     'import { slope } from "./ad.ts"; export const g = slope(f);',
     'import * as ad from "./ad.ts"; export const g = ad.slope(f);',
     'import { grad } from "fluxion"; export const g = (grad)<typeof f>(f);',
+    'import { grad } from "fluxion"; export const g = grad?.(f);',
+    'import * as fluxion from "fluxion"; export const g = fluxion?.grad?.(f);',
   ]) {
     finds({ "main.ts": f + text, ...reexport }, ["f grad by 0 -> fGrad"]);
   }

@@ -239,6 +239,35 @@ test("requests that are not calls with one known function", () => {
   `);
 });
 
+test("requests under names that the build does not look for", () => {
+  expect(messageOf('export { grad as rg } from "fluxion";')).toMatchInlineSnapshot(`
+    "loss.ts(1,10): error FX1312: 'grad' is exported as 'rg', a name that the build does not look for.
+      help: Export it as 'grad', or import it from "fluxion" where it is called."
+  `);
+  expect(messageOf(`${requests}export { grad as default, jvp };`)).toMatchInlineSnapshot(`
+    "loss.ts(2,10): error FX1312: 'grad' is exported as 'default', a name that the build does not look for.
+      help: Export it as 'grad', or import it from "fluxion" where it is called."
+  `);
+  expect(messageOf('import { vjp as pull } from "fluxion";\nexport { pull };')).toContain(
+    "error FX1312: 'vjp' is exported as 'pull', a name",
+  );
+  expect(messageOf('export { grad, type Gradient as G, stopGradient as stop } from "fluxion";')).toBe("");
+  expect(messageOf('import fluxion from "fluxion";')).toMatchInlineSnapshot(`
+    "loss.ts(1,8): error FX1311: 'fluxion' exports no 'default'.
+      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'."
+  `);
+});
+
+test("parameters without a type", () => {
+  expect(messageOf(`${requests}grad((x) => x * 2);`)).toMatchInlineSnapshot(`
+    "loss.ts(2,7): error FX1206: The parameter 'x' has no type.
+      help: Write its type behind it, as in '(x: number) => ...'."
+  `);
+  expect(messageOf(`${requests}grad(function (x: number, y) { return x * y; });`)).toContain(
+    "loss.ts(2,27): error FX1206: The parameter 'y' has no type.",
+  );
+});
+
 test("options that are not understood", () => {
   const call = (options: string) => `${requests}const f = (x: number, y: number) => x * y;\njvp(f, ${options});`;
   expect(messageOf(call("options"))).toMatchInlineSnapshot(`
