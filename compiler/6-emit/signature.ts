@@ -2,48 +2,61 @@
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { literalText } from "./js/literals.ts";
-import { shapeType } from "./js/shapes.ts";
+import { brokenShapeType } from "./js/shapes.ts";
 import { lineWidth } from "./js/writer.ts";
 
+/** A text that may be broken into lines of so many columns. */
+type Breakable = (room: number) => string;
+
+const oneLine = Number.POSITIVE_INFINITY;
+
 /** The result's type in TypeScript. */
-export function resultType({ result }: IrFunction): string {
-  return result ? shapeType(result) : "void";
+function resultType({ result }: IrFunction, room: number): string {
+  return result ? brokenShapeType(result, room) : "void";
 }
 
-/** The function's first line. `names` are those chosen for the parameters. */
+/** The function's head. `names` are those chosen for the parameters. */
 export function head(fn: IrFunction, name: string, names: readonly string[], language: "ts" | "js"): string {
-  const parameters = fn.parameters.map((parameter, i) => {
+  const parameters = fn.parameters.map((parameter, i): Breakable => {
     const name = names[i] ?? parameter.name;
-    if (parameter.defaultValue !== undefined) return `${name} = ${literalText(parameter.defaultValue)}`;
-    return language === "js" ? name : typed(name, fn, i);
+    const { defaultValue } = parameter;
+    if (defaultValue !== undefined) return () => `${name} = ${literalText(defaultValue)}`;
+    return language === "js" ? () => name : (room) => typed(name, fn, i, room);
   });
-  return inLines(`function ${name}(`, parameters, language === "ts" ? `): ${resultType(fn)} {` : ") {");
+  const type: Breakable = (room) => (language === "ts" ? `: ${resultType(fn, room - 4)}` : "");
+  return inLines(`function ${name}(`, parameters, (room) => `)${type(room)} {`);
 }
 
 /** A parameter list on one line, or with each parameter on its own. */
-function inLines(before: string, parameters: readonly string[], after: string): string {
-  const line = `${before}${parameters.join(", ")}${after}`;
-  if (line.length <= lineWidth || parameters.length === 0) return line;
-  return `${before}\n${parameters.map((parameter) => `  ${parameter},\n`).join("")}${after}`;
+function inLines(before: string, parameters: readonly Breakable[], after: Breakable): string {
+  const line = `${before}${parameters.map((parameter) => parameter(oneLine)).join(", ")}${after(oneLine)}`;
+  if (line.length <= lineWidth) return line;
+  const lines = parameters.map((parameter) => `  ${parameter(lineWidth - 3).replaceAll("\n", "\n  ")},\n`);
+  return `${before}${lines.length > 0 ? "\n" : ""}${lines.join("")}${after(lineWidth)}`;
 }
 
 /** `export declare function ...` for a declaration file. */
 export function declaration(fn: IrFunction): string {
-  const parameters = fn.parameters.map((parameter, i) => typed(parameter.name, fn, i));
-  const text = inLines(`export declare function ${fn.name}(`, parameters, `): ${resultType(fn)};`);
+  const parameters = fn.parameters.map(
+    (parameter, i): Breakable =>
+      (room) =>
+        typed(parameter.name, fn, i, room),
+  );
+  const text = inLines(`export declare function ${fn.name}(`, parameters, (room) => `): ${resultType(fn, room - 4)};`);
   return [...documentation(fn, "ts", []), text].join("\n");
 }
 
 /** A parameter with its type: `b?: number`, or `b: number | undefined` where a call cannot end before it. */
-function typed(name: string, fn: IrFunction, position: number): string {
-  return `${name}${mayBeLeftOut(fn, position) ? "?" : ""}: ${parameterType(fn, position)}`;
+function typed(name: string, fn: IrFunction, position: number, room: number): string {
+  const start = `${name}${mayBeLeftOut(fn, position) ? "?" : ""}: `;
+  return start + parameterType(fn, position, room - start.length);
 }
 
-function parameterType(fn: IrFunction, position: number): string {
+function parameterType(fn: IrFunction, position: number, room: number): string {
   const parameter = fn.parameters[position];
   if (!parameter) throw new InternalError(`'${fn.name}' has no parameter ${position}`);
   const isUndefinable = isOptional(parameter) && !mayBeLeftOut(fn, position);
-  return `${shapeType(parameter.shape)}${isUndefinable ? " | undefined" : ""}`;
+  return `${brokenShapeType(parameter.shape, room)}${isUndefinable ? " | undefined" : ""}`;
 }
 
 /** Whether a call may end before a parameter: neither it nor any behind it is required. */
@@ -57,18 +70,31 @@ function isOptional(parameter: Parameter): boolean {
 
 /** The documentation comment, by lines. In JavaScript it also carries the types. */
 export function documentation(fn: IrFunction, language: "ts" | "js", names: readonly string[]): readonly string[] {
-  const description = fn.documentation?.replaceAll("*/", "* /").split("\n") ?? [];
+  const description = fn.documentation?.replaceAll("*/", "* /") ?? "";
   const types = language === "js" ? typeTags(fn, names) : [];
-  const lines = [...description, ...types];
+  const room = lineWidth - "/**  */".length;
+  const lines = [...(description ? description.split("\n").flatMap((line) => wrapped(line, room)) : []), ...types];
   if (lines.length === 0) return [];
   if (lines.length === 1) return [`/** ${lines[0]} */`];
   return ["/**", ...lines.map((line) => ` * ${line}`.trimEnd()), " */"];
 }
 
+/** The words of a line in lines of at most `room` columns. */
+function wrapped(text: string, room: number): string[] {
+  const lines = [""];
+  for (const word of text.trim().split(/\s+/)) {
+    const line = lines.at(-1);
+    if (!line) lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= room) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
 function typeTags(fn: IrFunction, names: readonly string[]): string[] {
   const parameters = fn.parameters.map((parameter, i) => {
     const name = names[i] ?? parameter.name;
-    return `@param {${parameterType(fn, i)}} ${mayBeLeftOut(fn, i) ? `[${name}]` : name}`;
+    return `@param {${parameterType(fn, i, oneLine)}} ${mayBeLeftOut(fn, i) ? `[${name}]` : name}`;
   });
-  return [...parameters, `@returns {${resultType(fn)}}`];
+  return [...parameters, `@returns {${resultType(fn, oneLine)}}`];
 }

@@ -1,11 +1,13 @@
 /** The JavaScript variables of a function: one per group of values, with the name it would like to have. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { If, IrFunction, Statement, Value } from "../../ir/nodes.ts";
+import type { Compute, If, IrFunction, Statement, Value } from "../../ir/nodes.ts";
+import type { OpName } from "../../ir/op-names.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { resultsOf, visitStatements } from "../../ir/walk.ts";
-import type { Nesting } from "../out-of-ssa/nesting.ts";
+import { faceOf, type Nesting } from "../out-of-ssa/nesting.ts";
 import type { Group, Sharing } from "../out-of-ssa/sharing.ts";
+import { Roles } from "./roles.ts";
 import { leafNames } from "./shapes.ts";
 import type { Local } from "./tree.ts";
 
@@ -17,6 +19,7 @@ export class Locals {
   /** Parameters that are one leaf. */
   private readonly wholes = new Set<Value>();
   private readonly definitions = new Map<Value, Statement>();
+  private readonly roles: Roles;
 
   constructor(
     fn: IrFunction,
@@ -36,6 +39,7 @@ export class Locals {
     visitStatements(fn.body, (statement) => {
       for (const result of resultsOf(statement)) this.definitions.set(result, statement);
     });
+    this.roles = new Roles(fn, this.definitions);
   }
 
   of(value: Value): Local {
@@ -74,14 +78,8 @@ export class Locals {
         return elementName(this.nameOf(statement.array), this.nameOf(statement.index, "at"));
       case "length":
         return `${this.nameOf(statement.array)}Length`;
-      case "compute": {
-        if (statement.result.type === "bool") return "condition";
-        if (statement.op === "subtract" && statement.result.type === "index" && this.isOne(statement.operands[1])) {
-          return "last";
-        }
-        const face = this.operations[statement.op].js;
-        return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nouns.get(statement.op) ?? "t");
-      }
+      case "compute":
+        return this.describeComputation(statement);
       case "if":
         return this.describeYielded(statement, statement.results.indexOf(result)) ?? "result";
       case "call":
@@ -91,6 +89,40 @@ export class Locals {
       default:
         return isArrayType(result.type) ? "array" : "t";
     }
+  }
+
+  private describeComputation(statement: Compute): string {
+    const { result } = statement;
+    const [first] = statement.operands;
+    if (result.type === "bool") return "condition";
+    const face = faceOf(statement, this.operations);
+    if (face.kind === "transparent" && first) {
+      const definition = this.nesting.definitionOf(first);
+      if (definition?.kind === "compute") return this.describeAs(result, definition);
+      return this.roles.isIndex(result) ? this.nameOf(first, "at") : this.nameOf(first, "t");
+    }
+    return this.describeAs(result, statement);
+  }
+
+  /** The result of a computation, of which `value` may be a conversion. */
+  private describeAs(value: Value, { op, operands }: Compute): string {
+    const index = this.describeIndex(value, op, operands);
+    if (index !== undefined) return index;
+    const face = this.operations[op].js;
+    return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nouns.get(op) ?? "t");
+  }
+
+  /** Integers, and what they are computed from, are called by what they are for. */
+  private describeIndex(value: Value, op: OpName, [first, second]: readonly Value[]): string | undefined {
+    if (value.type !== "index") return op === "multiply" && this.roles.isPartOfIndex(value) ? "start" : undefined;
+    if (this.roles.isLength(value)) return op === "max" ? "count" : "size";
+    if (op === "max") return "count";
+    if (op === "multiply") return "start";
+    const isStep = first !== undefined && this.isOne(second);
+    const isOfTrip = isStep && this.roles.changesInTrips(first);
+    if (op === "subtract" && isStep) return isOfTrip ? "previous" : "last";
+    if (op === "add" && isOfTrip) return "next";
+    return this.roles.isIndex(value) ? "at" : undefined;
   }
 
   /** A choice between values is called like the first of them that is computed. */

@@ -24,10 +24,18 @@ export function chooseNames(
       names.set(local, chosen);
       seen.add(chosen);
     };
-    for (const local of locals) if (local.variable) name(local, freeName(local.wanted, isTaken));
+    if (locals.length === 0) return seen;
+    const inside = new Set(declaredAnywhere(block).flatMap((local) => (local.variable ? local.wanted : [])));
+    for (const local of locals) {
+      if (!local.variable) continue;
+      // A second variable of one name does not take the name of a third.
+      const isFree = (wanted: string) => !isTaken(wanted) && (wanted === local.wanted || !inside.has(wanted));
+      name(
+        local,
+        freeName(local.wanted, (wanted) => !isFree(wanted)),
+      );
+    }
     const introduced = locals.filter((local) => !local.variable);
-    if (introduced.length === 0) return seen;
-    const inside = new Set(declaredAnywhere(block).flatMap((local) => local.variable?.name ?? []));
     for (const local of introduced)
       name(
         local,

@@ -72,10 +72,12 @@ export class ExpressionPrinter {
       case "record":
         return `{${this.lines(expression.fields.map(({ name, value }) => field(name, this.broken(value, room - 2))))}}`;
       case "call": {
-        const operands = expression.operands.map((operand) => this.broken(operand, room - 2));
         const callee = this.print({ ...expression, operands: [] });
-        const areNames = expression.operands.every(({ kind }) => kind === "local");
-        const parts = areNames ? inRows(operands, room - 2) : operands;
+        const areShort = expression.operands.every((operand) => isShort(operand));
+        const operands = expression.operands.map((operand) =>
+          areShort ? this.print(operand) : this.brokenOperand(operand, room - 2),
+        );
+        const parts = areShort ? inRows(operands, room - 2) : operands;
         return operands.length > 0 ? `${callee.slice(0, -2)}(${this.lines(parts)})` : text;
       }
       case "conditional": {
@@ -93,6 +95,14 @@ export class ExpressionPrinter {
     }
   }
 
+  /** An operand in lines; a text that lists names is a sum of texts then. */
+  private brokenOperand(operand: Expression, room: number): string {
+    const text = operand.kind === "text" && operand.parts.length === 1 ? operand.parts[0] : undefined;
+    if (typeof text !== "string" || text.length + 2 <= room) return this.broken(operand, room);
+    const rows = inRows(text.split(", "), room - 8).map((row, i, all) => (i < all.length - 1 ? `${row}, ` : row));
+    return rows.map((row) => JSON.stringify(row)).join(" +\n  ");
+  }
+
   /** `a +`, `b +`, `c` on lines of their own. */
   private chain(expression: Infix, room: number): string {
     const { left, operator, right, precedence } = expression;
@@ -105,7 +115,15 @@ export class ExpressionPrinter {
     return `\n  ${parts.map(indented).join(",\n  ")},\n`;
   }
 
-  pattern(pattern: Pattern): string {
+  /** The pattern, with each part on its own line where it has more than `room` columns. */
+  brokenPattern(pattern: Pattern, room: number): string {
+    const text = this.pattern(pattern);
+    if (text.length <= room || pattern.kind !== "record") return text;
+    const fields = pattern.fields.map(({ name, pattern: inner }) => field(name, this.brokenPattern(inner, room - 2)));
+    return `{${this.lines(fields)}}`;
+  }
+
+  private pattern(pattern: Pattern): string {
     switch (pattern.kind) {
       case "local":
         return this.nameOf(pattern.local);
@@ -135,6 +153,11 @@ export class ExpressionPrinter {
     );
     return `\`${escaped.join("")}\``;
   }
+}
+
+/** What may share a line with its like: names, lengths and texts. */
+function isShort({ kind }: Expression): boolean {
+  return kind === "local" || kind === "member" || kind === "text";
 }
 
 function precedenceOf(expression: Expression): number {

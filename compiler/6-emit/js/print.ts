@@ -105,7 +105,7 @@ class BodyPrinter {
         if (statement.keyword) return `${statement.keyword} ${this.declared(statement)};`;
         return `${this.assignment(statement)};`;
       case "destructure": {
-        const pattern = this.expressions.pattern(statement.pattern);
+        const pattern = this.expressions.brokenPattern(statement.pattern, this.writer.room - 12);
         if (statement.keyword) return this.wide(`${statement.keyword} ${pattern} = `, statement.value, ";");
         const isRecord = pattern.startsWith("{");
         return this.wide(`${isRecord ? "(" : ""}${pattern} = `, statement.value, isRecord ? ");" : ";");

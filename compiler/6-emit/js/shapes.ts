@@ -1,6 +1,6 @@
 /** Values with a structure: built from their leaves, taken apart into them, and their types as TypeScript writes them. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { Shape } from "../../ir/types.ts";
+import type { Field, Shape } from "../../ir/types.ts";
 import { typeName } from "./array-faces.ts";
 import { isIdentifier } from "./identifiers.ts";
 import { type Expression, global, type Local, literal, type Pattern } from "./tree.ts";
@@ -93,6 +93,16 @@ export function leafNames(shape: Shape, name: string): readonly string[] {
   }
 }
 
+/** The shape's type in TypeScript, by lines where it has more than `room` columns. */
+export function brokenShapeType(shape: Shape, room: number): string {
+  const text = shapeType(shape);
+  if (text.length <= room) return text;
+  const inner = (part: Shape) => brokenShapeType(part, room - 2).replaceAll("\n", "\n  ");
+  if (shape.kind === "tuple") return `[\n${shape.elements.map((element) => `  ${inner(element)},\n`).join("")}]`;
+  if (shape.kind !== "struct") return text;
+  return `{\n${shape.fields.map((field) => `  ${fieldName(field)}: ${inner(field.shape)};\n`).join("")}}`;
+}
+
 /** The shape's type in TypeScript. */
 export function shapeType(shape: Shape): string {
   switch (shape.kind) {
@@ -103,12 +113,14 @@ export function shapeType(shape: Shape): string {
     case "tuple":
       return `[${shape.elements.map(shapeType).join(", ")}]`;
     case "struct": {
-      const fields = shape.fields.map(
-        (field) => `${propertyName(field.name)}${field.optional ? "?" : ""}: ${shapeType(field.shape)}`,
-      );
+      const fields = shape.fields.map((field) => `${fieldName(field)}: ${shapeType(field.shape)}`);
       return fields.length === 0 ? "{}" : `{ ${fields.join("; ")} }`;
     }
   }
+}
+
+function fieldName({ name, optional }: Field): string {
+  return `${propertyName(name)}${optional ? "?" : ""}`;
 }
 
 /** A field's name as it stands in a literal or type. */

@@ -2,7 +2,10 @@
 // @ts-nocheck
 import { take, give } from "fluxion/runtime";
 
-/** A product that is given up when it grows too large: the state is kept, the exit decides what flows back. */
+/**
+ * A product that is given up when it grows too large: the state is kept, the exit decides what
+ * flows back.
+ */
 export function boundedProductValueAndGrad(x: Float64Array, limit: number): [number, Float64Array] {
   let s = 1;
   const xLength = x.length;

@@ -8,25 +8,25 @@ export function smoothVjp(a: Float64Array, rate: number, aBar: Float64Array): Fl
   requireLength(aBar, a.length, "aBar", "the length of 'a'");
   const last = a.length - 1;
   const last2 = last - 1;
-  const max = Math.max(last2, 0);
-  const aTape = take(Float64Array, max);
-  const multiplyTape = take(Float64Array, max);
+  const count = Math.max(last2, 0);
+  const aTape = take(Float64Array, count);
+  const multiplyTape = take(Float64Array, count);
   for (let i = 1; i < last; i++) {
-    const last3 = i - 1; // line 6
+    const previous = i - 1; // line 6
     const ai = a[i];
-    aTape[last3] = ai;
+    aTape[previous] = ai;
     const product = rate * (a[i - 1] - 2 * ai + a[i + 1]);
-    multiplyTape[last3] = product;
+    multiplyTape[previous] = product;
     a[i] += product * ai;
   }
   const aBar2 = aBar.slice();
   for (let i = last2; i >= 1; i--) {
-    const last3 = i - 1; // line 6
+    const previous = i - 1; // line 6
     const aBarI = aBar2[i]; // line 7
-    const product = aBarI * aTape[last3] * rate;
+    const product = aBarI * aTape[previous] * rate;
     aBar2[i + 1] += product;
-    aBar2[i] += aBarI * multiplyTape[last3] + 2 * -product;
-    aBar2[last3] += product;
+    aBar2[i] += aBarI * multiplyTape[previous] + 2 * -product;
+    aBar2[previous] += product;
   }
   give(aTape, multiplyTape);
   return aBar2;
@@ -37,14 +37,14 @@ export function smoothJvp(a: Float64Array, rate: number, aDot: Float64Array): [u
   requireLength(aDot, a.length, "aDot", "the length of 'a'");
   const aDot2 = aDot.slice();
   for (let i = 1; i < a.length - 1; i++) {
-    const last = i - 1;
+    const previous = i - 1;
     const ai = a[i];
     const aDotI = aDot2[i];
-    const sum = i + 1;
-    const product = rate * (a[last] - 2 * ai + a[sum]);
-    const sum2 = ai * (rate * (aDot2[last] - 2 * aDotI + aDot2[sum])) + product * aDotI;
+    const next = i + 1;
+    const product = rate * (a[previous] - 2 * ai + a[next]);
+    const sum = ai * (rate * (aDot2[previous] - 2 * aDotI + aDot2[next])) + product * aDotI;
     a[i] += product * ai;
-    aDot2[i] += sum2;
+    aDot2[i] += sum;
   }
   return [undefined, aDot2];
 }

@@ -12,22 +12,22 @@ export function recurrentValueAndGrad(
   const next = new Float64Array(size);
   let total = 0;
   const inputsLength = inputs.length;
-  const t2 = Math.max(Math.ceil(size), 0);
-  const product = inputsLength * t2;
-  const tanhTape = take(Float64Array, product);
-  const stateOldTape = take(Float64Array, product);
+  const count = Math.max(Math.ceil(size), 0);
+  const size2 = inputsLength * count;
+  const tanhTape = take(Float64Array, size2);
+  const stateOldTape = take(Float64Array, size2);
   for (let t = 0; t < inputsLength; t++) {
-    const product2 = t * t2;
+    const start = t * count;
     for (let i = 0; i < size; i++) {
       let sum = inputs[t];
       for (let j = 0; j < size; j++) sum += weights[i * size + j] * state[j];
       const tanh = Math.tanh(sum);
-      tanhTape[product2 + i] = tanh;
+      tanhTape[start + i] = tanh;
       next[i] = tanh;
     }
     for (let i = 0; i < size; i++) {
       const stateOld = state[i];
-      stateOldTape[product2 + i] = stateOld;
+      stateOldTape[start + i] = stateOld;
       state[i] = next[i];
     }
     const stateAt = state[0];
@@ -38,25 +38,25 @@ export function recurrentValueAndGrad(
   const nextBar = new Float64Array(size);
   for (let t = inputsLength - 1; t >= 0; t--) {
     stateBar[0] += 2 * state[0]; // line 16
-    const last = t2 - 1; // line 15
-    const product2 = t * t2;
+    const last = count - 1; // line 15
+    const start = t * count;
     for (let i = last; i >= 0; i--) {
-      const stateOld = stateOldTape[product2 + i];
+      const stateOld = stateOldTape[start + i];
       const stateBarI = stateBar[i];
       stateBar[i] = 0;
       state[i] = stateOld;
       nextBar[i] += stateBarI;
     }
     for (let i = last; i >= 0; i--) {
-      const tanhTapeAt = tanhTape[product2 + i]; // line 13
+      const tanhTapeAt = tanhTape[start + i]; // line 13
       const nextBarI = nextBar[i];
       nextBar[i] = 0;
       const sumBar = nextBarI * (1 - tanhTapeAt * tanhTapeAt);
-      const product3 = i * size; // line 12
+      const start2 = i * size; // line 12
       for (let j = last; j >= 0; j--) {
-        const t3 = product3 + j;
-        stateBar[j] += sumBar * weights[t3];
-        weightsBar[t3] += sumBar * state[j];
+        const at = start2 + j;
+        stateBar[j] += sumBar * weights[at];
+        weightsBar[at] += sumBar * state[j];
       }
     }
   }
