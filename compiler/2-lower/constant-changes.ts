@@ -13,12 +13,13 @@ import {
   SyntaxKind,
   type ts,
 } from "ts-morph";
-import { unwrapped } from "../1-parse/functions.ts";
+import { resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
 import { identifiersNamed } from "../1-parse/identifiers.ts";
 import type { Declaration } from "./contents.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
 import { isReadonly } from "./readonly-types.ts";
 import {
+  callOf,
   changingMethods,
   copiesMembers,
   givesBack,
@@ -26,6 +27,7 @@ import {
   holdsObject,
   holdsObjects,
   isAssigned,
+  isTagged,
   memberName,
   onlyReads,
   sharingMethods,
@@ -73,9 +75,10 @@ class Search {
     // The list grows while it is looked through.
     for (const name of this.names) {
       const { declaration, depth, isResult } = name;
-      if (!isResult && isChangeableExport(declaration)) return { kind: "exported", place: declaration };
+      const change = isResult || !isExportedInPlace(declaration) ? undefined : exported(declaration);
+      if (change) return change;
       for (const use of usesOf(declaration)) {
-        const change = isResult ? this.callOf(use, depth) : this.follow(use, depth);
+        const change = isResult ? this.followResult(use, depth) : this.follow(use, depth);
         if (change) return change;
       }
     }
@@ -94,10 +97,12 @@ class Search {
     const parent = expression.getParent();
     if (parent === undefined || harmless.has(parent.getKind())) return undefined;
     if (depth > greatestDepth) return this.handOn(expression);
+    if (Node.isExportSpecifier(parent) || Node.isExportAssignment(parent)) return exported(expression);
     if (Node.isExpression(parent) && givesBack(parent, expression)) return this.follow(parent, depth);
     if (Node.isPropertyAccessExpression(parent) || Node.isElementAccessExpression(parent)) {
       return parent.getExpression() === expression ? this.followMember(parent, depth) : undefined;
     }
+    if (Node.isTemplateSpan(parent)) return isTagged(parent) ? this.handOn(expression) : undefined;
     if (Node.isCallExpression(parent) || Node.isNewExpression(parent)) {
       return parent.getExpression() === expression ? undefined : this.followArgument(parent, expression, depth);
     }
@@ -119,14 +124,16 @@ class Search {
   private followMember(access: PropertyAccessExpression | ElementAccessExpression, depth: number): Change | undefined {
     if (isAssigned(access)) return depth === 0 ? { kind: "written", place: access } : undefined;
     const name = memberName(access);
-    const parent = access.getParent();
-    if (Node.isCallExpression(parent) && parent.getExpression() === access) {
-      if (depth > 0) return this.handOn(access);
-      if (changingMethods.has(name)) return { kind: "written", place: parent };
-      if (sharingMethods.has(name)) return this.follow(parent, depth);
-      return parent.getArguments().some((argument) => takesArray(argument, name)) ? this.handOn(access) : undefined;
+    const call = callOf(access);
+    if (call) {
+      if (depth > 0 || name === undefined) return this.handOn(access.getExpression());
+      if (changingMethods.has(name)) return { kind: "written", place: call };
+      if (sharingMethods.has(name)) return this.follow(call, depth);
+      return call.getArguments().some((argument) => takesArray(argument, name))
+        ? this.handOn(access.getExpression())
+        : undefined;
     }
-    if (name === "buffer") return this.handOn(access);
+    if (name === "buffer") return this.handOn(access.getExpression());
     return holdsObject(access.getType()) ? this.follow(access, Math.max(0, depth - 1)) : undefined;
   }
 
@@ -184,7 +191,7 @@ class Search {
   }
 
   /** The use of a function's name whose result leads to the constant. */
-  private callOf(use: Expression, depth: number): Change | undefined {
+  private followResult(use: Expression, depth: number): Change | undefined {
     const parent = use.getParent();
     if (parent === undefined || harmless.has(parent.getKind())) return undefined;
     if (Node.isCallExpression(parent) && parent.getExpression() === use) return this.follow(parent, depth);
@@ -201,9 +208,14 @@ class Search {
 
 // --- names ---
 
-function isChangeableExport(declaration: Declaration): boolean {
-  const isOutside = Node.isVariableDeclaration(declaration) && !isInsideFunction(declaration);
-  return isOutside && declaration.isExported() && !isReadonly(declaration.getType(), declaration);
+function isExportedInPlace(declaration: Declaration): boolean {
+  const statement = declaration.getFirstAncestorByKind(SyntaxKind.VariableStatement);
+  return !isInsideFunction(declaration) && statement?.hasExportKeyword() === true;
+}
+
+/** Other modules get what the name or the expression holds. */
+function exported(place: Node): Change | undefined {
+  return isReadonly(place.getType(), place) ? undefined : { kind: "exported", place };
 }
 
 /** Where a declaration's name is used, besides the declaration itself. */
@@ -217,7 +229,7 @@ function usesOf(declaration: Declaration): Expression[] {
   if (own === undefined) return [];
   return identifiersNamed(declaration.getSourceFile(), own.getText()).filter((identifier) => {
     const parent = identifier.getParent();
-    const symbol = Node.isShorthandPropertyAssignment(parent) ? parent.getValueSymbol() : identifier.getSymbol();
+    const symbol = Node.isShorthandPropertyAssignment(parent) ? parent.getValueSymbol() : resolvedSymbol(identifier);
     return identifier !== own && symbol?.getDeclarations().includes(declaration) === true;
   });
 }
@@ -228,8 +240,10 @@ function functionAround(expression: Expression): Node | undefined {
 
 /** What declares the name of a function whose calls give what it returns. */
 function namedFunction(fn: Node) {
-  if (Node.isFunctionDeclaration(fn)) return fn.getName() === undefined || fn.isGenerator() ? undefined : fn;
-  if (!Node.isArrowFunction(fn)) return undefined;
+  if (Node.isFunctionDeclaration(fn)) {
+    return fn.getName() === undefined || fn.isGenerator() || fn.isAsync() ? undefined : fn;
+  }
+  if (!Node.isArrowFunction(fn) || fn.isAsync()) return undefined;
   let holder: Node | undefined = fn.getParent();
   while (Node.isParenthesizedExpression(holder) || Node.isSatisfiesExpression(holder)) holder = holder.getParent();
   return Node.isVariableDeclaration(holder) ? holder : undefined;

@@ -7,6 +7,7 @@ import {
   Node,
   type PropertyAccessExpression,
   SyntaxKind,
+  type TemplateSpan,
   type Type,
 } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
@@ -18,8 +19,6 @@ import { targetsOf } from "./targets.ts";
 export const harmless: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.CaseClause,
   SyntaxKind.DoStatement,
-  SyntaxKind.ExportAssignment,
-  SyntaxKind.ExportSpecifier,
   SyntaxKind.ExpressionStatement,
   SyntaxKind.ForInStatement,
   SyntaxKind.ForStatement,
@@ -28,7 +27,6 @@ export const harmless: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.PrefixUnaryExpression,
   SyntaxKind.QualifiedName,
   SyntaxKind.SwitchStatement,
-  SyntaxKind.TemplateSpan,
   SyntaxKind.TypeOfExpression,
   SyntaxKind.TypeQuery,
   SyntaxKind.VoidExpression,
@@ -80,10 +78,23 @@ export const changingMethods: ReadonlySet<string> = new Set([
 /** Methods whose result has the array's memory. */
 export const sharingMethods: ReadonlySet<string> = new Set(["subarray", "valueOf"]);
 
-export function memberName(access: PropertyAccessExpression | ElementAccessExpression): string {
+/** The name of a member; undefined where it is computed. */
+export function memberName(access: PropertyAccessExpression | ElementAccessExpression): string | undefined {
   if (Node.isPropertyAccessExpression(access)) return access.getName();
   const key = access.getArgumentExpression();
-  return Node.isStringLiteral(key) ? key.getLiteralValue() : "";
+  return Node.isStringLiteral(key) ? key.getLiteralValue() : undefined;
+}
+
+/** The call whose callee an expression is, also in parentheses. */
+export function callOf(callee: Expression): CallExpression | undefined {
+  let outer: Node | undefined = callee.getParent();
+  while (Node.isExpression(outer) && unwrapped(outer) === callee) outer = outer.getParent();
+  return Node.isCallExpression(outer) && unwrapped(outer.getExpression()) === callee ? outer : undefined;
+}
+
+/** Whether the value in a template goes to a function. */
+export function isTagged(span: TemplateSpan): boolean {
+  return Node.isTaggedTemplateExpression(span.getParent().getParent());
 }
 
 /** Whether a callback of an array's method takes the array itself, behind element and position. */

@@ -17,7 +17,7 @@ export function targetsOf(node: Node): Expression[] {
     const isUpdate = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
     return isUpdate ? placesIn(node.getOperand()) : [];
   }
-  if (Node.isForOfStatement(node)) {
+  if (Node.isForOfStatement(node) || Node.isForInStatement(node)) {
     const initializer = node.getInitializer();
     return Node.isExpression(initializer) ? placesIn(initializer) : [];
   }

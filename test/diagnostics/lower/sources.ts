@@ -183,6 +183,34 @@ export function f(x: number): number { return x * free[0]! + tables.free[1]! + s
 export function g(x: number): number { return x * own[0]! + shared[0]! + behind[0]! + given[0]! + lent[0]!; }
 export function h(x: number): number { return x * kept[0]! + cleared[0]! + seen[0]! + nested.size.width + parts[1]!; }
 export function k(x: number): number { return x * swapped[0]!; }`,
+  "content that changes in unusual ways": `
+const a = [1]; (a.fill)(2);
+const b = [1]; for (b[0] of [2]);
+const c = [1]; for (c[0] in { d: 1 } as never) break;
+const d = [1]; String.raw\`\${d}\`;
+const e = [1]; const key = "pop"; e[key]();
+const f = [1]; (0, f)[0] = 2;
+const g = [1]; ((t: number[]) => t.reverse())(g);
+const h = [1]; Object.assign(h, [2]);
+const i = [1]; h.push.apply(i, [2]);
+const j = [1]; [j].forEach((t) => t.pop());
+const k = [1]; export const api = { get list() { return k; } };
+const l = [1]; export default l;
+const m = [1]; const late = async () => m;
+late().then((list) => list.pop());
+const n = [1]; function change(list = n) { list[0]++; }
+const o = { p: [1] }; ({ p: o.p } = { p: [2] });
+const p = [1]; let alias: number[] | undefined; alias ??= p; alias.length = 0;
+const q = new Float64Array([1]); new Float64Array(q.buffer)[0] = 2;
+const r = [1]; r.map((x, position, list) => (list[position] = x + 1));
+class Holder { static list = s; }
+const s = [1];
+const t = { u: [1] }; const { u } = t; delete u[0];
+const v = [1]; const w = [v] as const; export { w };
+const y = { z: [1] }; export const { z } = y;
+export const total = (x: number) =>
+  x + a[0]! + b[0]! + c[0]! + d[0]! + e[0]! + f[0]! + g[0]! + h[0]! + i[0]! + j[0]! + k[0]! + l[0]! + m[0]! + n[0]!
+  + o.p[0]! + p[0]! + q[0]! + r[0]! + s[0]! + t.u[0]! + v[0]! + y.z[0]!;`,
   "a constant array that is written": `
 const TABLE = [1, 2, 3];
 export function f(x: number): number {
