@@ -79,7 +79,8 @@ function lowered(requests: readonly Request[], source: SourceFile, project: Warm
   const { program, ids, reached } = lower(functions, operations, refusals.report);
   // What a type error or a missing file leads to is not worth a second message.
   const isSound =
-    checkTypes(project.program, reached, report) && (!refusals.hasErrors || checkImports(reached, report));
+    checkTypes(project.program, reached, report) &&
+    (!refusals.hasErrors || checkImports(project.program, reached, report));
   if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
   return { program, ids, captured };
 }

@@ -1,7 +1,8 @@
 /** TypeScript's own errors, as far as they concern what is compiled. */
+import { isBuiltin } from "node:module";
 import { type Node, type SourceFile, ts } from "ts-morph";
 import { spanBetween, spanOf } from "../1-parse/source-places.ts";
-import { moduleNotFound, syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
+import { importError, moduleNotFound, syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { unresolvedImports } from "./project.ts";
 
@@ -21,12 +22,7 @@ export function checkSyntax(program: ts.Program, source: SourceFile, report: Rep
  */
 export function checkTypes(program: ts.Program, functions: Iterable<Node>, report: Report): boolean {
   let isRight = true;
-  const byFile = new Map<SourceFile, Node[]>();
-  for (const node of functions) {
-    const source = node.getSourceFile();
-    byFile.set(source, [...(byFile.get(source) ?? []), node]);
-  }
-  for (const [source, nodes] of byFile) {
+  for (const [source, nodes] of byFile(functions)) {
     if (!checkSyntax(program, source, report)) {
       isRight = false;
       continue;
@@ -44,16 +40,50 @@ export function checkTypes(program: ts.Program, functions: Iterable<Node>, repor
   return isRight;
 }
 
-/** Reports relative imports that lead nowhere in the files of the given functions; true when all lead somewhere. */
-export function checkImports(functions: Iterable<Node>, report: Report): boolean {
+/** Reports imports that lead nowhere and that the given functions may need; true when there are none. */
+export function checkImports(program: ts.Program, functions: Iterable<Node>, report: Report): boolean {
   let isRight = true;
-  for (const source of new Set([...functions].map((node) => node.getSourceFile()))) {
+  for (const [source, nodes] of byFile(functions)) {
     for (const literal of unresolvedImports(source)) {
       report(moduleNotFound.at(spanOf(literal), { specifier: literal.getLiteralValue() }));
       isRight = false;
     }
+    if (!isRight) continue;
+    const words = new Set(nodes.flatMap((node) => node.getText().match(/[\p{ID_Continue}$]+/gu) ?? []));
+    for (const { start = 0, length = 0, messageText, code } of program.getSemanticDiagnostics(source.compilerNode)) {
+      if (!ofImports.has(code)) continue;
+      if (!importedAt(source, start).some((name) => words.has(name))) continue;
+      const message = ts.flattenDiagnosticMessageText(messageText, " ");
+      report(importError.at(spanBetween(source, start, start + length), { message, code }));
+      isRight = false;
+    }
   }
   return isRight;
+}
+
+/** No such module; no such export, perhaps under a similar name. */
+const ofImports = new Set([2305, 2307, 2614, 2724]);
+
+/** The names that come from the import at a place: of one specifier, or of a whole declaration. */
+function importedAt(source: SourceFile, place: number): string[] {
+  const declaration = source.getImportDeclaration((it) => it.getPos() <= place && place < it.getEnd());
+  // Node's own types are not loaded: lowering says what it does not know.
+  if (declaration === undefined || isBuiltin(declaration.getModuleSpecifierValue())) return [];
+  const specifiers = declaration.getNamedImports();
+  const own = specifiers.find((it) => it.getPos() <= place && place < it.getEnd());
+  const names = (own ? [own] : specifiers).map((it) => (it.getAliasNode() ?? it.getNameNode()).getText());
+  if (own) return names;
+  const whole = [declaration.getDefaultImport(), declaration.getNamespaceImport()];
+  return [...names, ...whole.flatMap((it) => (it ? [it.getText()] : []))];
+}
+
+function byFile(functions: Iterable<Node>): Map<SourceFile, Node[]> {
+  const files = new Map<SourceFile, Node[]>();
+  for (const node of functions) {
+    const source = node.getSourceFile();
+    files.set(source, [...(files.get(source) ?? []), node]);
+  }
+  return files;
 }
 
 /**

@@ -215,6 +215,20 @@ test("syntax errors and type errors, the latter only where they are reached", as
     1 error: nothing was written.
     "
   `);
+  expect(
+    await mistake(
+      {
+        "loss.ts": `import { helper, unused } from "./helper.ts";\nimport other from "no-such-package";\n${typed.replace("w * helper", "other.scale(w) * helper")}`,
+        "helper.ts": "export function helped(x: number): number {\n  return x;\n}",
+      },
+      ["build", "loss.ts"],
+    ),
+  ).toMatchInlineSnapshot(`
+    "loss.ts(1,10): error FX1004: Error in an import for a function to be differentiated: '"./helper.ts"' has no exported member named 'helper'. Did you mean 'helped'? (TS2724)
+    loss.ts(2,19): error FX1004: Error in an import for a function to be differentiated: Cannot find module 'no-such-package' or its corresponding type declarations. (TS2307)
+    2 errors: nothing was written.
+    "
+  `);
   const elsewhere = temporaryProject({ "loss.ts": `${loss}export const wrong: string = 1;` });
   expect((await fluxion(elsewhere.folder, ["build", "loss.ts"])).exitCode).toBe(0);
 });

@@ -20,6 +20,11 @@ export const moduleNotFound = error<{ specifier: string }>("FX1003", {
   help: () => "What it exports cannot be followed. Check the path, which is relative to this file.",
 });
 
+/** An import that a function to be differentiated needs gives nothing. `message` is TypeScript's own. */
+export const importError = error<{ message: string; code: number }>("FX1004", {
+  message: ({ message, code }) => `Error in an import for a function to be differentiated: ${message} (TS${code})`,
+});
+
 // --- the words of a tag ---
 
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
