@@ -1,5 +1,4 @@
 /** `fluxion build`: compiles the named files, or those of a project, and writes what was generated. */
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
 import type { Mode } from "../1-parse/request.ts";
@@ -10,12 +9,13 @@ import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompileOptions } from "../options.ts";
+import { isGenerated } from "../output/assemble.ts";
 import { forwardSlashes, nearestProject } from "../project/paths.ts";
 import { type Compilation, openSession, type Session } from "../session.ts";
 import { commonFolder, namedFiles, namedProject } from "./inputs.ts";
 import { type Layout, rebaseFor } from "./output-paths.ts";
 import { checkPlaces, outputsOf } from "./outputs.ts";
-import { writeFiles } from "./write-files.ts";
+import { textAt, writeFiles } from "./write-files.ts";
 
 export interface BuildSettings {
   readonly files: readonly string[];
@@ -66,17 +66,17 @@ export class Builder {
   /** Adds to `files` what it reads. */
   private compileAndWrite(session: Session, collector: Collector, files: Set<string>): readonly string[] {
     const { report } = collector;
-    const inputs = this.inputs(session, collector);
+    const sources = this.sources(session, collector);
+    const inputs = this.settings.files.length > 0 ? sources : sources.filter(mayRequest);
     for (const file of [...inputs, ...session.projectFiles]) files.add(file);
     if (collector.hasErrors) return [];
 
-    const layout = this.layout(session, inputs);
+    const layout = this.layout(session, sources);
     const { modules, diagnostics, files: read } = this.compile(session, inputs, layout);
     for (const file of read) files.add(file);
     for (const diagnostic of diagnostics) report(diagnostic);
     if (modules.length === 0 && !collector.hasErrors) {
-      const searched = this.settings.files.length > 0 ? inputs : session.projectFiles;
-      report(nothingRequested.at(undefined, { files: searched.map((file) => displayPath(file, this.folder)) }));
+      report(nothingRequested.at(undefined, { files: sources.map((file) => displayPath(file, this.folder)) }));
     }
     checkPlaces(modules, layout, new Set(read), this.folder, report);
     const outputs = modules.flatMap((module) => outputsOf(module, layout));
@@ -98,26 +98,17 @@ export class Builder {
     return this.session;
   }
 
-  private inputs(session: Session, collector: Collector): string[] {
+  /** The named files, or the project's without those that an earlier build wrote. */
+  private sources(session: Session, collector: Collector): string[] {
     const { files } = this.settings;
     if (files.length > 0) return namedFiles(files, this.folder, collector.report);
-    return this.projectFiles(session).filter(mayRequest);
+    return session.projectFiles.filter((file) => !isGenerated(textAt(file) ?? ""));
   }
 
-  /** The project's files, without those that an earlier build wrote. */
-  private projectFiles(session: Session): string[] {
-    return session.projectFiles.filter((file) => !file.startsWith(`${this.outFolder}/`));
-  }
-
-  private get outFolder(): string {
-    return forwardSlashes(resolve(this.folder, this.settings.outDir));
-  }
-
-  private layout(session: Session, inputs: readonly string[]): Layout {
-    const lieBelow = this.settings.files.length > 0 ? inputs : this.projectFiles(session);
+  private layout(session: Session, sources: readonly string[]): Layout {
     return {
-      root: session.rootFolder ?? commonFolder(lieBelow),
-      outFolder: this.outFolder,
+      root: session.rootFolder ?? commonFolder(sources),
+      outFolder: forwardSlashes(resolve(this.folder, this.settings.outDir)),
       emit: this.settings.emit,
     };
   }
@@ -134,13 +125,8 @@ export class Builder {
   }
 }
 
-/** Whether a project's file is worth a closer look. */
+/** Whether a project's file is worth a closer look. Of one that cannot be read, reading it again reports why. */
 function mayRequest(file: string): boolean {
-  try {
-    const text = readFileSync(file, "utf8");
-    return mentionsTag(text) || mayHoldRequests(text);
-  } catch {
-    // Reading it again reports why.
-    return true;
-  }
+  const text = textAt(file);
+  return text === undefined || mentionsTag(text) || mayHoldRequests(text);
 }

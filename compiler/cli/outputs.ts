@@ -1,12 +1,13 @@
 /** The files that compiled modules become, and whether their places are free. */
 import { basename, dirname, relative } from "node:path";
-import { outputOverwritesSource, outputsCollide } from "../diagnostics/catalog/0-options.ts";
+import { outputOverwritesForeign, outputOverwritesSource, outputsCollide } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompiledModule } from "../options.ts";
+import { isGenerated } from "../output/assemble.ts";
 import { forwardSlashes } from "../project/paths.ts";
 import { declarationPath, type Layout, outputPath } from "./output-paths.ts";
-import type { OutputFile } from "./write-files.ts";
+import { type OutputFile, textAt } from "./write-files.ts";
 
 /** TypeScript is written as it is, JavaScript with its map and declarations. */
 export function outputsOf(module: CompiledModule, layout: Layout): OutputFile[] {
@@ -22,7 +23,7 @@ export function outputsOf(module: CompiledModule, layout: Layout): OutputFile[] 
   return outputs;
 }
 
-/** No output may be written over a file that was `read`, nor over another output. */
+/** No output may be written over a file that was `read`, over another output, or over what Fluxion did not write. */
 export function checkPlaces(
   modules: readonly CompiledModule[],
   layout: Layout,
@@ -40,8 +41,15 @@ export function checkPlaces(
       } else if (earlier !== undefined) {
         const [first, second] = [display(earlier), display(module.source)];
         report(outputsCollide.at(undefined, { output: display(path), first, second }));
+      } else if (!path.endsWith(".map") && !isFree(path)) {
+        report(outputOverwritesForeign.at(undefined, { output: display(path) }));
       }
       takenBy.set(path, module.source);
     }
   }
+}
+
+function isFree(path: string): boolean {
+  const text = textAt(path);
+  return text === undefined || text.trim() === "" || isGenerated(text);
 }

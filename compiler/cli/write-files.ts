@@ -44,7 +44,8 @@ function temporaryPath(path: string): string {
   return `${path}.${process.pid}.tmp`;
 }
 
-function textAt(path: string): string | undefined {
+/** The text of a file, if it is there and can be read. */
+export function textAt(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {

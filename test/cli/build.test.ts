@@ -85,6 +85,29 @@ test("a project's files are built, twice with the same result", async () => {
   expect(project.list("generated").map((path) => [path, project.read(path)])).toEqual(first);
 });
 
+test("a project's JavaScript may lie beside its sources, and is no source of the next build", async () => {
+  const project = temporaryProject({
+    "tsconfig.json": '{ "compilerOptions": { "allowJs": true } }',
+    "src/loss.ts": loss,
+    "src/main.ts":
+      '#!/usr/bin/env node\nimport { grad } from "fluxion";\nexport const slope = grad((x: number) => x ** 2);\n',
+    "src/plain.js": "export const plain = 1;\n",
+  });
+  for (let time = 0; time < 2; time++) {
+    expect(await builds(project.folder, ["-p", ".", "--emit", "js", "--out-dir", "src"])).toBe(
+      "Wrote 6 files in N ms.\n",
+    );
+  }
+  expect(await builds(project.folder, ["-p", ".", "--emit", "js", "--out-dir", "."])).toBe("Wrote 6 files in N ms.\n");
+  expect(project.list(".").filter((path) => path.endsWith(".js"))).toEqual([
+    "loss.js",
+    "main.js",
+    "src/loss.js",
+    "src/main.js",
+    "src/plain.js",
+  ]);
+});
+
 test("JavaScript with JSDoc types gives JavaScript", async () => {
   const text =
     "/**\n * @param {number} w\n * @returns {number}\n * @differentiable modes grad\n */\nexport function loss(w) {\n  return w * w;\n}\n";

@@ -169,6 +169,24 @@ test("an output over a source, or over another output", async () => {
   `);
 });
 
+test("an output over a file that Fluxion did not write", async () => {
+  const project = temporaryProject({ "src/loss.ts": loss, "loss.ts": "export const mine = 1;\n" });
+  const build = (...words: string[]) => fluxion(project.folder, ["build", "src/loss.ts", ...words]);
+  expect((await build("--out-dir", ".")).error).toMatchInlineSnapshot(`
+    "error FX0115: 'loss.ts' exists, and Fluxion did not write it.
+      help: Move it out of the way, or give another folder with '--out-dir'.
+    1 error: nothing was written.
+    "
+  `);
+  expect(project.read("loss.ts")).toBe("export const mine = 1;\n");
+
+  // What an earlier build wrote is written over, the map of JavaScript too.
+  for (const change of ["w * w", "w"]) {
+    project.write({ "src/loss.ts": loss.replace("w * w", change) });
+    expect((await build("--emit", "js", "--out-dir", ".")).error).toBe("Wrote 3 files in N ms.\n");
+  }
+});
+
 test("an output that cannot be written", async () => {
   const project = temporaryProject({ "loss.ts": loss, "other.ts": loss, generated: "a file in the folder's place" });
   const { exitCode, error } = await fluxion(project.folder, ["build", "loss.ts"]);

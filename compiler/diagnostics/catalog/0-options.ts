@@ -94,3 +94,9 @@ export const outputUnwritable = error<{ path: string; reason: string }>("FX0114"
   message: ({ path, reason }) => `'${path}' could not be written: ${reason}. No output was changed.`,
   help: () => "Check the folder's permissions and the space on the disk.",
 });
+
+/** Something else lies where an output is to be written: it may be the only copy of somebody's work. */
+export const outputOverwritesForeign = error<{ output: string }>("FX0115", {
+  message: ({ output }) => `'${output}' exists, and Fluxion did not write it.`,
+  help: () => "Move it out of the way, or give another folder with '--out-dir'.",
+});
