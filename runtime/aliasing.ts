@@ -1,27 +1,34 @@
 /** What generated functions demand of their arguments before they write to one of them. */
 type NumericArray = readonly unknown[] | ArrayBufferView;
 
-/** Throws when an array that is written shares memory with another. `names` lists the written ones, then the others. */
+/**
+ * Throws when an array that is written, or one in it, shares memory with another. `names` lists the written ones, then
+ * the others.
+ */
 export function requireDisjoint(
   written: readonly NumericArray[],
   others: readonly NumericArray[],
   names: string,
 ): void {
-  const all = [...written, ...others] as ArrayBufferView[];
-  for (let i = 0; i < written.length; i++) {
-    for (let j = i + 1; j < all.length; j++) {
-      const a = all[i]!;
-      const b = all[j]!;
+  /** Only arrays in one buffer, or one list under two names, can overlap. */
+  const seen = new Map<unknown, [ArrayBufferView, number][]>();
+  const visit = (array: NumericArray, i: number) => {
+    const a = array as ArrayBufferView;
+    const neighbours = seen.get(a.buffer ?? a) ?? [];
+    for (const [b, j] of neighbours) {
       const overlap =
-        a.buffer && a.buffer === b.buffer
-          ? a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength
-          : a === b;
-      if (overlap) {
+        a === b || (a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength);
+      if (j < written.length && overlap) {
         const name = names.split(", ");
-        throw new Error(`FX8001: '${name[i]}' is written and shares memory with '${name[j]}'`);
+        throw new Error(`FX8001: '${name[j]}' is written and shares memory with '${name[i]}'`);
       }
     }
-  }
+    seen.set(a.buffer ?? a, neighbours);
+    neighbours.push([a, i]);
+    const arrays = array as readonly NumericArray[];
+    if (typeof arrays[0] === "object") for (const inner of arrays) visit(inner, i);
+  };
+  [...written, ...others].forEach(visit);
 }
 
 /** Throws when an array does not have as many elements as it must. */

@@ -6,10 +6,10 @@ import { sharedRecordWritten, unexpectedStructure, unsupportedType } from "../di
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, leavesOf, type Shape, sameType, type Type } from "../ir/types.ts";
-import { cellType, checkIndex, heldBy, missing, read, store } from "./cells.ts";
+import { cellType, checkIndex, missing, read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { asScalar, isBoolean, numberTypeOf, scalar } from "./convert.ts";
+import { asScalar, isBoolean, numberTypeOf, scalar, valued } from "./convert.ts";
 import { shapeOf } from "./shapes.ts";
 
 // --- shapes ---
@@ -67,7 +67,7 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
   }
   if (content.kind === "array" && shape.kind === "tuple") {
     const { builder } = context;
-    const loads = shape.elements.map((_, i) => scalar(builder.load(content.value, builder.index(i))));
+    const loads = shape.elements.map((_, i) => valued(builder.load(content.value, builder.index(i))));
     const leaves = shape.elements.map((element, i) => leavesAs(context, loads[i] ?? refused, element, node));
     return leaves.every((leaf) => leaf !== undefined) ? leaves.flat() : undefined;
   }
@@ -191,7 +191,7 @@ export function copyOf(context: Context, bundle: Bundle, name: string | undefine
     const path = partName(name, key);
     if (slot instanceof Bundle) return [key, copyOf(context, slot, path, node)];
     const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
-    const value = heldBy(context, slot, node);
+    const value = context.environment.get(slot);
     if (typeof value === "string") context.environment.set(cell, value);
     else context.assign(cell, value);
     return [key, cell];

@@ -7,28 +7,18 @@ import type { Value } from "../ir/nodes.ts";
 import { isArrayType, sameType, type Type } from "../ir/types.ts";
 import { type Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { asScalar, numberTypeOf, scalar } from "./convert.ts";
-import type { Unknown } from "./environment.ts";
-
-/** The value of a cell at this point; loops that take it for granted take note. */
-export function heldBy(context: Context, cell: Cell, node: Node): Value | Unknown {
-  const value = context.environment.get(cell);
-  for (const assumption of context.assumptions) {
-    if (assumption.cell === cell && assumption.array === value) assumption.reader ??= node;
-  }
-  return value;
-}
+import { asScalar, numberTypeOf, valued } from "./convert.ts";
 
 /** What a cell holds at this point. */
 export function read(context: Context, cell: Cell, node: Node): Content {
-  const value = heldBy(context, cell, node);
+  const value = context.environment.get(cell);
   if (value === "unset" || value === "ambiguous") {
     if (context.reportedCells.has(cell)) return refused;
     context.reportedCells.add(cell);
     const kind = value === "unset" ? usedBeforeAssigned : ambiguousArray;
     return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
   }
-  return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
+  return valued(value);
 }
 
 /** The type of a cell for this content, where `number` is that of numbers. */

@@ -7,7 +7,7 @@ import { unwrapped } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Note } from "../diagnostics/diagnostic.ts";
-import { type ArrayType, arrayType, isArrayType } from "../ir/types.ts";
+import { arrayType, type FlatArrayType, isFlat } from "../ir/types.ts";
 import { type Change, changeOf } from "./constant-changes.ts";
 import { type Bundle, Cell, type Content, type Declaration } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -62,7 +62,7 @@ function freeze(bundle: Bundle): void {
 function table(
   context: Context,
   declaration: Declaration,
-  data: { type: ArrayType; values: readonly (number | boolean)[] },
+  data: { type: FlatArrayType; values: readonly (number | boolean)[] },
   name: string,
 ): Content {
   const result = { type: data.type, variable: { name } };
@@ -184,7 +184,7 @@ function isConstantName(node: Expression, trail: readonly Node[]): boolean {
 function tableOf(
   expression: Expression,
   trail: readonly Node[],
-): { type: ArrayType; values: readonly (number | boolean)[] } | undefined {
+): { type: FlatArrayType; values: readonly (number | boolean)[] } | undefined {
   const node = unwrapped(expression);
   if (Node.isArrayLiteralExpression(node)) {
     const values = valuesOf(node.getElements(), trail);
@@ -203,14 +203,14 @@ function tableOf(
   return values?.every((value) => typeof value === "number") ? { type, values } : undefined;
 }
 
-function typedTableType(node: Node): ArrayType | undefined {
+function typedTableType(node: Node): FlatArrayType | undefined {
   const callee = Node.isNewExpression(node) || Node.isCallExpression(node) ? node.getExpression() : undefined;
   const name = callee && Node.isPropertyAccessExpression(callee) ? callee.getExpression() : callee;
   const element = name && typedArrays.get(name.getText());
   if (!element || !callee) return undefined;
   if (Node.isCallExpression(node) && !/\.(of|from)$/.test(callee.getText())) return undefined;
   const shape = shapeOf(node.getType(), node);
-  return shape.kind === "leaf" && isArrayType(shape.type) ? shape.type : undefined;
+  return shape.kind === "leaf" && isFlat(shape.type) ? shape.type : undefined;
 }
 
 function valuesOf(elements: readonly Node[], trail: readonly Node[]): (number | boolean)[] | undefined {

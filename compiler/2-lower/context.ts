@@ -66,14 +66,6 @@ export interface Frame {
   return(expression: Expression | undefined): Terminator;
 }
 
-/** That a variable names the same array at the start of every trip of a loop; checked at the loop's end. */
-export interface Assumption {
-  readonly cell: Cell;
-  readonly array: Value;
-  /** Where the loop relies on it first. */
-  reader: Node | undefined;
-}
-
 export class Context {
   builder: RegionBuilder;
   environment = Environment.empty();
@@ -89,9 +81,7 @@ export class Context {
   readonly viewBases = new Map<Value, Value>();
   /** The blocks around the code being lowered. */
   readonly exits: Exit[] = [];
-  /** What the loops around take for granted of array variables that they assign. */
-  readonly assumptions: Assumption[] = [];
-  /** Arrays that a call gave back: they may be any array of their type. */
+  /** Arrays that a call or another array gave, or one of several: they may be any array of their type. */
   readonly foreignArrays = new Set<Value>();
   /** Cells whose value has been asked for in vain. */
   readonly reportedCells = new Set<Cell>();
@@ -175,6 +165,13 @@ export class Context {
       }
     }
     return isArrayType(value.type) ? value : this.builder.computeAs(variable, "copy", value);
+  }
+
+  /** Notes of an array that it is one of `sources`, or lies in one of them. */
+  mayBeOneOf(array: Value, sources: readonly Value[]): void {
+    this.foreignArrays.add(array);
+    const fixed = sources.map((source) => this.fixedArrays.get(source)).find((why) => why !== undefined);
+    if (fixed) this.fixedArrays.set(array, fixed);
   }
 
   private moveFacts(value: Value, renamed: Value): void {

@@ -4,7 +4,7 @@ import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedOperand } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
-import type { ScalarType } from "../ir/types.ts";
+import { isArrayType, type ScalarType } from "../ir/types.ts";
 import { type Content, describe } from "./contents.ts";
 import type { Context } from "./context.ts";
 
@@ -88,6 +88,10 @@ export function asOwn(context: Context, content: Content, node: Node, operator?:
 
 export function scalar(value: Value): Content {
   return { kind: "scalar", value };
+}
+
+export function valued(value: Value): Content {
+  return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
 }
 
 /** A value of the type of a cell: `index`, `f64` or `bool`. */

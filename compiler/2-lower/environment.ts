@@ -4,10 +4,9 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { isArrayType } from "../ir/types.ts";
 import type { Cell } from "./contents.ts";
 
-/** A cell without a known value: an array variable that has none yet, or one of several. */
+/** A cell without a known value: an array variable that has none yet, or may have none. */
 export type Unknown = "unset" | "ambiguous";
 
 export class Environment {
@@ -63,20 +62,21 @@ export class Environment {
 }
 
 /**
- * Prepares the meeting of several paths that forked from `entry`: returns the scalar cells whose value depends on the
- * path. Array cells that do are marked as ambiguous in `entry`, where the paths meet.
+ * Prepares the meeting of several paths that forked from `entry`: returns the cells whose value depends on the path.
+ * An array variable that has no value on one of them is marked as ambiguous in `entry`, where the paths meet.
  */
 export function meet(entry: Environment, paths: readonly Environment[]): Cell[] {
   const differing = entry.cells().filter((cell) => paths.some((path) => path.get(cell) !== entry.get(cell)));
-  for (const cell of differing) if (isArrayType(cell.type)) entry.set(cell, "ambiguous");
-  return differing.filter((cell) => !isArrayType(cell.type));
+  const isKnown = (cell: Cell) => paths.every((path) => typeof path.get(cell) !== "string");
+  for (const cell of differing) if (!isKnown(cell)) entry.set(cell, "ambiguous");
+  return differing.filter(isKnown);
 }
 
-/** The scalars that `cells` hold in `environment`. */
+/** The values that `cells` hold in `environment`. */
 export function valuesOf(cells: readonly Cell[], environment: Environment): Value[] {
   return cells.map((cell) => {
     const value = environment.get(cell);
-    if (typeof value === "string") throw new InternalError(`a scalar cell is ${value}`);
+    if (typeof value === "string") throw new InternalError(`a cell that should have a value is ${value}`);
     return value;
   });
 }

@@ -9,7 +9,7 @@
 import { type CallExpression, type Expression, Node, SyntaxKind } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { isArrayType, scalarOf } from "../ir/types.ts";
+import { elementType, isArrayType } from "../ir/types.ts";
 import { type AssignedValue, AssignedValues, compoundOperators, localOf } from "./assigned-values.ts";
 import { whyNotConstant } from "./constants.ts";
 import type { Declaration } from "./contents.ts";
@@ -189,7 +189,7 @@ export class NumberKinds {
     if (Node.isElementAccessExpression(node)) {
       const shape = shapeOf(node.getExpression().getType(), node);
       const isArray = shape.kind === "leaf" && isArrayType(shape.type);
-      return isArray && scalarOf(shape.type.element) === "index" ? "index" : "plain";
+      return isArray && elementType(shape.type) === "index" ? "index" : "plain";
     }
     if (!Node.isExpression(node)) return "float";
     const meaning = meaningOf(node);
@@ -215,7 +215,7 @@ export class NumberKinds {
 
   private kindOfElements(list: Expression): NumberKind {
     const shape = shapeOf(list.getType(), list);
-    const isIntegers = shape.kind === "leaf" && isArrayType(shape.type) && scalarOf(shape.type.element) === "index";
+    const isIntegers = shape.kind === "leaf" && isArrayType(shape.type) && elementType(shape.type) === "index";
     return isIntegers ? "index" : "float";
   }
 

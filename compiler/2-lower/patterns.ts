@@ -15,6 +15,7 @@ import { copyOf, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { scalar } from "./convert.ts";
+import { loadElement } from "./elements.ts";
 import { choose } from "./expressions/choices.ts";
 import { referenceTo, writeReference } from "./references.ts";
 import { declare } from "./variables.ts";
@@ -58,7 +59,7 @@ function partAt(context: Context, source: Source, position: number, node: Node):
   if (content.kind === "bundle") return { content: readSlot(context, content.slots.get(String(position)), node) };
   if (content.kind !== "array") return { content: refuseStructure(context, "An array", describe(content), node) };
   const { builder } = context;
-  const element = scalar(builder.load(content.value, builder.index(position)));
+  const element = loadElement(context, content.value, builder.index(position));
   return { content: element, outside: { array: content.value, position } };
 }
 

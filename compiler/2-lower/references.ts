@@ -13,13 +13,12 @@ import {
   writesCapture,
   writesConstant,
 } from "../diagnostics/catalog/2-lower.ts";
-import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { isArrayType, type ScalarType, scalarOf } from "../ir/types.ts";
 import { read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { asIndex, asScalar, scalar } from "./convert.ts";
+import { asIndex, valued } from "./convert.ts";
+import { asElement, loadElement } from "./elements.ts";
 import { meaningOf } from "./meanings.ts";
 import { isWritable, overwrite } from "./variables.ts";
 
@@ -61,7 +60,7 @@ export function referenceTo(context: Context, expression: Expression): Reference
     const argument = node.getArgumentExpressionOrThrow();
     if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
     const index = context.expression(argument);
-    if (array.kind === "array") return elementOf(context, array.value, asIndex(context, index, argument), node);
+    if (array.kind === "array") return elementPlace(context, array.value, asIndex(context, index, argument), node);
     if (array.kind === "bundle" && index.kind === "literal") return partOf(context, array, String(index.value), node);
     if (array.kind === "bundle")
       return refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
@@ -72,7 +71,7 @@ export function referenceTo(context: Context, expression: Expression): Reference
   return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Assign to a variable, a field or an element." }));
 }
 
-function elementOf(context: Context, array: Value, index: Value, node: Node): Reference {
+function elementPlace(context: Context, array: Value, index: Value, node: Node): Reference {
   const fixed = context.fixedArrays.get(array);
   const name = excerpt(node);
   if (fixed === "constant") context.refuse(writesConstant.at(spanOf(node), { array: name }));
@@ -103,7 +102,7 @@ export function readReference(context: Context, reference: Reference, node: Node
     case "object":
       return reference.bundle;
     case "element":
-      return scalar(context.builder.load(reference.array, reference.index));
+      return loadElement(context, reference.array, reference.index);
     case "refused":
       return refused;
   }
@@ -116,24 +115,19 @@ export function writeReference(context: Context, reference: Reference, content: 
       store(context, reference.cell, content, node);
       const held = context.environment.get(reference.cell);
       if (typeof held === "string" || content.kind === "refused") return refused;
-      return isArrayType(held.type) ? { kind: "array", value: held } : scalar(held);
+      return valued(held);
     }
     case "object":
       overwrite(context, reference.bundle, content, node);
       return reference.bundle;
     case "element": {
       if (content.kind === "refused") return refused;
-      const value = asScalar(context, content, elementType(reference.array), node);
+      const value = asElement(context, content, reference.array, node);
+      if (!value) return refused;
       context.builder.store(reference.array, reference.index, value);
       return content;
     }
     case "refused":
       return refused;
   }
-}
-
-/** The scalar type that an element of the array has when it is stored. */
-export function elementType(array: Value): ScalarType {
-  if (!isArrayType(array.type)) throw new InternalError("the element of a scalar");
-  return scalarOf(array.type.element);
 }

@@ -4,7 +4,8 @@
  */
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type { Label, Region, Terminator, Value } from "../ir/nodes.ts";
-import type { Type } from "../ir/types.ts";
+import { isArrayType, type Type } from "../ir/types.ts";
+import type { Cell } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { type Environment, meet, valuesOf } from "./environment.ts";
 
@@ -102,8 +103,31 @@ export function joinValues(
     results: [...own, ...merged],
     origin: builder.origin,
   });
-  cells.forEach((cell, i) => environment.set(cell, merged[i]!));
+  const paths = [then.path.environment, otherwise.path.environment];
+  own.forEach((value, i) => noteSources(context, value, [then.values[i]!, otherwise.values[i]!]));
+  setMerged(context, cells, merged, paths);
   return own;
+}
+
+/** After paths have met: the cells hold what merges the values of the paths. */
+function setMerged(
+  context: Context,
+  cells: readonly Cell[],
+  merged: readonly Value[],
+  paths: readonly Environment[],
+): void {
+  cells.forEach((cell, i) => {
+    noteSources(
+      context,
+      merged[i]!,
+      paths.map((path) => valuesOf([cell], path)[0]!),
+    );
+    context.environment.set(cell, merged[i]!);
+  });
+}
+
+function noteSources(context: Context, merged: Value, sources: readonly Value[]): void {
+  if (isArrayType(merged.type)) context.mayBeOneOf(merged, sources);
 }
 
 /** The end of a block, and the paths that arrive there by a `break`. */
@@ -151,10 +175,9 @@ export function block(
     return { end: last ? undefined : end, leaves: last?.leaves ?? [] };
   }
   const { builder, environment } = context;
-  const cells = meet(
-    environment,
-    [...early, ...(last ? [last] : [])].map((path) => path.environment),
-  );
+  const arriving = [...early, ...(last ? [last] : [])];
+  const paths = arriving.map((path) => path.environment);
+  const cells = meet(environment, paths);
   for (const arrival of early) arrival.given.push(...arrival.leaves, ...valuesOf(cells, arrival.environment));
   const yielded = last ? [...last.leaves, ...valuesOf(cells, last.environment)] : [];
   const body_ = region({ ...inner, end: last ? undefined : inner.end }, yielded);
@@ -167,7 +190,14 @@ export function block(
     results: [...leaves, ...merged],
     origin: builder.origin,
   });
-  cells.forEach((cell, i) => environment.set(cell, merged[i]!));
+  leaves.forEach((leaf, i) =>
+    noteSources(
+      context,
+      leaf,
+      arriving.map((path) => path.leaves[i]!),
+    ),
+  );
+  setMerged(context, cells, merged, paths);
   return { end: undefined, leaves };
 }
 

@@ -1,6 +1,6 @@
 /** From TypeScript's types to shapes: the structure of parameters, results and variables. */
 import { type Node, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
-import { arrayType, type ElementType, type Field, isArrayType, leaf, type Shape } from "../ir/types.ts";
+import { arrayType, type ElementType, type Field, isArrayType, leaf, listOf, type Shape } from "../ir/types.ts";
 
 /** Why a type has no shape, and what to write instead. */
 export interface NoShape {
@@ -52,7 +52,7 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     return refuse("it allows several kinds of values", "Declare one of them, and write one function for each.");
   }
   if (type.isTuple()) return tupleShape(type, place, [...outer, type]);
-  if (type.isArray() || type.isReadonlyArray()) return listShape(type, refuse);
+  if (type.isArray() || type.isReadonlyArray()) return listShape(type, place, [...outer, type]);
   if (!type.isObject() && !type.isIntersection())
     return refuse("it is not numeric", "Use numbers, arrays and objects of them.");
   if (type.getCallSignatures().length > 0) {
@@ -88,17 +88,23 @@ function hasMethods(type: SourceType): boolean {
   return type.getProperties().some((property) => property.hasFlags(SymbolFlags.Method | SymbolFlags.Accessor));
 }
 
-function listShape(type: SourceType, refuse: (why: string, remedy: string) => NoShape): Shape | NoShape {
-  const element = type.getArrayElementType();
-  const flags = element?.getFlags() ?? 0;
-  const isNumber = element && (flags & TypeFlags.NumberLike || isUnionOf(element, TypeFlags.NumberLike));
-  if (isNumber) return leaf(arrayType("f64", "list"));
-  if (flags & TypeFlags.BooleanLike) return leaf(arrayType("bool", "list"));
-  return refuse("only arrays of numbers or booleans are", "Keep the numbers of all rows in one array, row after row.");
-}
-
-function isUnionOf(type: SourceType, flags: TypeFlags): boolean {
-  return type.isUnion() && type.getUnionTypes().every((member) => member.getFlags() & flags);
+/** A list of numbers, of booleans, or of arrays. A tuple of numbers as an element is a list of fixed length. */
+function listShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const element = type.getArrayElementTypeOrThrow();
+  const shape = shapeOf(element, place, outer);
+  if (shape.kind === "noShape") return shape;
+  if (shape.kind === "tuple" && shape.elements.every((part) => part.kind === "leaf" && part.type === "f64"))
+    return leaf(listOf(arrayType("f64", "list")));
+  if (shape.kind === "leaf") {
+    if (isArrayType(shape.type)) return leaf(listOf(shape.type));
+    return leaf(arrayType(shape.type === "bool" ? "bool" : "f64", "list"));
+  }
+  return {
+    kind: "noShape",
+    type: type.getText(place),
+    why: "only arrays of numbers, booleans and arrays are",
+    remedy: "Use one array for each field of the objects.",
+  };
 }
 
 function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {

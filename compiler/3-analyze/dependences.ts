@@ -31,6 +31,12 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
     append(backward, end, start);
   }
 
+  /** What is written into an array reaches the list that holds it, and the other way round. */
+  function connectEither(from: Value, to: Value): void {
+    connect(from, to);
+    if (isArrayType(from.type) && isArrayType(to.type)) connect(to, from);
+  }
+
   function connectFlow(flow: Flow): void {
     if (flow.kind === "return") return append(returned, flow.leaf, node(flow.from));
     if (flow.kind === "merge") {
@@ -46,12 +52,13 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
         for (const operand of statement.operands) connect(operand, statement.result);
         return;
       case "load":
+        return connectEither(statement.array, statement.result);
       case "duplicate":
         return connect(statement.array, statement.result);
       case "store":
       case "accumulate":
       case "fill":
-        return connect(statement.value, statement.array);
+        return connectEither(statement.value, statement.array);
       case "copy":
         return connect(statement.source, statement.target);
     }

@@ -1,15 +1,19 @@
 /**
  * Which memory an array value names, and whether a cell read at one point can be overwritten later.
  *
- * A `root` is a memory object: a parameter, an allocation, a duplicate, a table, an exclusive view. Any other view has the root of its base. An
- * array that one of several regions hands on (the result of an `if` or `block`, a carried value) is a root of its own,
- * a merge, with the merged arrays as `sources`.
+ * A `root` stands for memory: a parameter, an allocation, a copy, a table, an exclusive view. A view has the root of its
+ * base. Where an array value may name several objects, because a loop exchanges them, a list holds them or a choice is
+ * made and then written through, all these objects have one root: its memory `moves` from name to name.
+ *
+ * A choice that nothing writes through or around is a root of its own, a `merge` with the merged arrays as sources: what
+ * passes can be treated as if merging copied the content.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType } from "../ir/types.ts";
+import { isArrayType, isFlat, isNested } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
-import { type Flow, flowsOf } from "./flows.ts";
+import { flowsOf } from "./flows.ts";
+import { PointsTo } from "./points-to.ts";
 import { type Place, type Structure, structureOf } from "./structure.ts";
 
 /** A statement that changes the content of an array. */
@@ -28,64 +32,230 @@ export function memoryOf(fn: IrFunction): Memory {
 }
 
 export class Memory {
+  private readonly pointsTo: PointsTo;
+  /** For each merge of arrays the values that flow into it. */
+  private readonly merged = new Map<Value, Set<Value>>();
+  /** The merges that are roots of their own. */
+  private readonly plain = new Set<Value>();
   private readonly views = new Map<Value, Value>();
-  private readonly mergeSources = new Map<Value, Set<Value>>();
-  private readonly writes = new Map<Value, Write[]>();
-  private readonly objects = new Set<Value>();
+  private readonly representatives = new Map<Value, Value>();
+  private readonly moving = new Set<Value>();
+  private readonly scopes = new Map<Value, Place>();
+  private readonly allRoots = new Set<Value>();
+  private readonly allWrites: Write[] = [];
+  private readonly writesByRoot = new Map<Value, Write[]>();
 
   constructor(private readonly fn: IrFunction) {
-    for (const argument of fn.body.arguments) if (isArrayType(argument.type)) this.objects.add(argument);
+    const flows = flowsOf(fn);
+    this.pointsTo = new PointsTo(fn, flows);
+    for (const flow of flows) {
+      if (flow.kind !== "merge" || !isArrayType(flow.to.type)) continue;
+      this.merged.set(flow.to, (this.merged.get(flow.to) ?? new Set()).add(flow.from));
+    }
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "view" && !statement.exclusive) this.views.set(statement.result, statement.array);
-      else for (const result of resultsOf(statement)) if (isArrayType(result.type)) this.objects.add(result);
+      if (writtenBy(statement)) this.allWrites.push(statement as Write);
     });
-    for (const flow of flowsOf(fn)) this.recordMerge(flow);
-    visitStatements(fn.body, (statement) => {
-      const written = writtenBy(statement);
-      if (!written) return;
-      const root = this.rootOf(written);
-      const known = this.writes.get(root);
-      if (known) known.push(statement as Write);
-      else this.writes.set(root, [statement as Write]);
-    });
+    this.findPlainMerges();
+    this.unite();
+    this.listRoots();
+    for (const write of this.allWrites) {
+      const root = this.rootOf(writtenBy(write)!);
+      this.writesByRoot.set(root, [...(this.writesByRoot.get(root) ?? []), write]);
+    }
   }
 
   private get structure(): Structure {
     return structureOf(this.fn);
   }
 
-  private recordMerge(flow: Flow): void {
-    if (flow.kind !== "merge" || !isArrayType(flow.to.type)) return;
-    const sources = this.mergeSources.get(flow.to) ?? new Set();
-    this.mergeSources.set(flow.to, sources.add(flow.from));
+  // --- which merges pass for copies ---
+
+  private findPlainMerges(): void {
+    if (this.merged.size === 0) return;
+    const handedOn = this.arraysHandedOn();
+    for (const merge of this.merged.keys()) {
+      if (this.isMadeOnce(merge) && !handedOn.has(merge) && !this.isWrittenSince(merge)) this.plain.add(merge);
+    }
   }
 
-  /** The memory object behind an array value. */
-  rootOf(array: Value): Value {
-    if (!isArrayType(array.type)) throw new InternalError("the memory of a scalar");
-    let root = array;
-    for (let base = this.views.get(root); base; base = this.views.get(root)) root = base;
+  /** Of arrays without arrays in them, at the end of an `if` or block that runs at most once. */
+  private isMadeOnce(merge: Value): boolean {
+    const definition = this.structure.definitionOf(merge);
+    const isChoice = definition?.kind === "if" || definition?.kind === "block";
+    return isChoice && isFlat(merge.type) && this.structure.homeOf(merge).loops.length === 0;
+  }
+
+  /** Arrays that become elements of lists, or flow into other merges. */
+  private arraysHandedOn(): ReadonlySet<Value> {
+    const handed = new Set<Value>();
+    for (const sources of this.merged.values()) for (const source of sources) handed.add(this.baseOf(source));
+    for (const write of this.allWrites) {
+      if (write.kind === "store" && isArrayType(write.value.type)) handed.add(this.baseOf(write.value));
+    }
+    return handed;
+  }
+
+  /** Whether an array that the merge may be is written where the merge exists already. */
+  private isWrittenSince(merge: Value): boolean {
+    const definition = this.structure.definitionOf(merge)!;
+    const objects = this.pointsTo.objectsOf(merge);
+    return this.allWrites.some((write) => {
+      if (this.structure.orderOf(write) <= this.structure.orderOf(definition)) return false;
+      return meets(this.pointsTo.objectsOf(writtenBy(write)!), objects);
+    });
+  }
+
+  // --- roots ---
+
+  /** Gives one root to all objects that some value may name, other than a merge that passes for a copy. */
+  private unite(): void {
+    const { pointsTo } = this;
+    for (const merge of this.merged.keys()) if (!this.plain.has(merge)) this.join(pointsTo.objectsOf(merge));
+    visitStatements(this.fn.body, (statement) => {
+      if (statement.kind === "load" && isArrayType(statement.result.type))
+        this.join(pointsTo.objectsOf(statement.result));
+    });
+    for (const list of pointsTo.lists()) {
+      this.moving.add(this.representativeOf(list));
+      this.join(pointsTo.heldBy(list));
+    }
+    for (const list of this.growingLists()) this.join(pointsTo.objectsOf(list));
+  }
+
+  /** Lists to which elements are added at their end. */
+  private growingLists(): readonly Value[] {
+    return this.allWrites.flatMap((write) => {
+      const written = writtenBy(write)!;
+      const isList = isArrayType(written.type) && written.type.storage === "list";
+      const end = write.kind === "store" && isList ? this.structure.definitionOf(write.index) : undefined;
+      const isAtEnd =
+        end?.kind === "length" && meets(this.pointsTo.objectsOf(end.array), this.pointsTo.objectsOf(written));
+      const birth = isList ? this.structure.definitionOf(written) : undefined;
+      const isEmpty = birth?.kind === "allocate" && this.structure.literalOf(birth.length) === 0;
+      return isAtEnd || isEmpty ? [written] : [];
+    });
+  }
+
+  private join(objects: ReadonlySet<Value>): void {
+    const [first, ...others] = objects;
+    if (!first) return;
+    const root = this.representativeOf(first);
+    this.moving.add(root);
+    for (const other of others) {
+      const old = this.representativeOf(other);
+      if (old !== root) this.representatives.set(old, root);
+    }
+  }
+
+  private representativeOf(object: Value): Value {
+    let root = object;
+    for (let next = this.representatives.get(root); next; next = this.representatives.get(root)) root = next;
     return root;
   }
 
-  /** The arrays that a merged array may be; undefined for a root that is an object of its own. */
+  private listRoots(): void {
+    const note = (value: Value) => {
+      if (isArrayType(value.type)) this.allRoots.add(this.rootOf(value));
+    };
+    this.fn.body.arguments.forEach(note);
+    visitStatements(this.fn.body, (statement) => resultsOf(statement).forEach(note));
+    for (const list of this.pointsTo.lists()) this.pointsTo.heldBy(list).forEach(note);
+  }
+
+  private baseOf(array: Value): Value {
+    let base = array;
+    for (let next = this.views.get(base); next; next = this.views.get(base)) base = next;
+    return base;
+  }
+
+  /** What stands for the memory behind an array value. */
+  rootOf(array: Value): Value {
+    if (!isArrayType(array.type)) throw new InternalError("the memory of a scalar");
+    const base = this.baseOf(array);
+    if (this.plain.has(base)) return base;
+    const [object] = this.pointsTo.objectsOf(base);
+    return object ? this.representativeOf(object) : base;
+  }
+
+  /** Whether the array is one of several that go by changing names: its value alone does not tell which. */
+  isMoving(array: Value): boolean {
+    return this.moving.has(this.rootOf(array));
+  }
+
+  /** The arrays that a root may be that stands for a choice between them; undefined for any other. */
   sourcesOf(root: Value): ReadonlySet<Value> | undefined {
-    return this.mergeSources.get(root);
+    return this.plain.has(root) ? this.merged.get(root) : undefined;
   }
 
-  /** All merged arrays. */
-  merges(): Iterable<Value> {
-    return this.mergeSources.keys();
-  }
-
-  /** All memory objects of the function, parameters first. */
+  /** All roots of the function, those of parameters first. */
   roots(): Iterable<Value> {
-    return this.objects;
+    return this.allRoots;
   }
+
+  /** Whether arrays that the caller handed in are among those that a root stands for. */
+  holdsParameters(root: Value): boolean {
+    const isParameter = (object: Value): boolean => {
+      const holder = this.pointsTo.holderOf(object);
+      return holder ? isParameter(holder) : this.fn.body.arguments.includes(object);
+    };
+    return (
+      isParameter(root) ||
+      [...this.representatives.keys()].some((it) => this.representativeOf(it) === root && isParameter(it))
+    );
+  }
+
+  /** The region in which the memory of a root comes into being: outside of it there is none of it. */
+  scopeOf(root: Value): Place {
+    let scope = this.scopes.get(root);
+    if (!scope) {
+      scope = this.plain.has(root) ? this.structure.homeOf(root) : this.commonScope(root);
+      this.scopes.set(root, scope);
+    }
+    return scope;
+  }
+
+  private commonScope(root: Value): Place {
+    const { pointsTo, structure } = this;
+    const homes: Place[] = [];
+    const visit = (object: Value): void => {
+      const holder = pointsTo.holderOf(object);
+      if (holder) visit(holder);
+      else homes.push(structure.homeOf(object));
+    };
+    visit(root);
+    for (const object of this.representatives.keys()) if (this.representativeOf(object) === root) visit(object);
+    for (const list of pointsTo.lists()) {
+      const [held] = pointsTo.heldBy(list);
+      if (held && this.representativeOf(held) === root) visit(list);
+    }
+    return homes.reduce((a, b) => this.structure.commonPlace(a, b));
+  }
+
+  // --- writes ---
 
   /** The statements that write to a root, by whatever name. */
   writesTo(root: Value): readonly Write[] {
-    return this.writes.get(root) ?? [];
+    return this.writesByRoot.get(root) ?? [];
+  }
+
+  /** Whether some statement may change what the caller sees of an array that it handed in, or of the arrays in it. */
+  mayWriteParameter(parameter: Value): boolean {
+    const reached = new Set([parameter]);
+    for (const object of reached) {
+      for (const held of this.pointsTo.heldBy(object)) if (this.pointsTo.holderOf(held) === object) reached.add(held);
+    }
+    return this.allWrites.some((write) => meets(this.pointsTo.objectsOf(writtenBy(write)!), reached));
+  }
+
+  /** Whether some statement may exchange arrays that a parameter's list, or a list in it, holds. */
+  mayRearrange(list: Value): boolean {
+    const lists = new Set([list]);
+    for (const each of lists) for (const held of this.pointsTo.heldBy(each)) if (isNested(held.type)) lists.add(held);
+    return this.allWrites.some((write) => {
+      const written = writtenBy(write)!;
+      return isNested(written.type) && meets(this.pointsTo.objectsOf(written), lists);
+    });
   }
 
   /**
@@ -94,7 +264,7 @@ export class Memory {
    */
   mayBeOverwrittenAfter(load: Load): boolean {
     const root = this.rootOf(load.array);
-    return this.writesTo(root).some((write) => this.mayFollow(write, load, this.structure.homeOf(root)));
+    return this.writesTo(root).some((write) => this.mayFollow(write, load, this.scopeOf(root)));
   }
 
   /** Whether the memory that a load reads may be written after it within the same execution of the load's region. */
@@ -129,4 +299,9 @@ export function writtenBy(statement: Statement): Value | undefined {
     default:
       return undefined;
   }
+}
+
+function meets<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean {
+  for (const item of a) if (b.has(item)) return true;
+  return false;
 }

@@ -167,6 +167,13 @@ export class Structure {
     return false;
   }
 
+  /** The innermost region that holds both. */
+  commonPlace(a: Place, b: Place): Place {
+    let place = a;
+    while (!this.isWithin(b, place)) place = place.parent!;
+    return place;
+  }
+
   /** The number a value is known to have. */
   literalOf(value: Value): number | undefined {
     const definition = this.definitions.get(value);

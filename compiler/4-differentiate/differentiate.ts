@@ -12,7 +12,6 @@ import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
-import { checkArrays, checkLists } from "./check-arrays.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { linearise } from "./linearise.ts";
 import { expandArrays } from "./reverse/expand-arrays.ts";
@@ -46,8 +45,6 @@ export function differentiate(
     return undefined;
   }
   const activity = analyzeActivity(primal, memory, operations, ends);
-  if (!checkArrays(structure, memory, activity, report)) return undefined;
-  if (derivation.mode !== "jvp" && !checkLists(structure, memory, activity, report)) return undefined;
   warnOfLosses(primal, derivation, activity, stepsOf(primal, memory, operations), report);
   const linear = linearise(primal, structure, activity, operations);
   const analysed: Analysed = {
@@ -82,6 +79,6 @@ function resultLeaves(fn: IrFunction): readonly number[] {
 
 function writtenParameters(fn: IrFunction, memory: Memory): readonly Value[] {
   return fn.body.arguments.filter(
-    (leaf) => isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.writesTo(leaf).length > 0,
+    (leaf) => isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.mayWriteParameter(leaf),
   );
 }

@@ -1,7 +1,8 @@
 /** Checks at the entry of derivative functions: arrays that are written overlap no other, added arrays have the right length. */
 import type { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { isArrayType } from "../ir/types.ts";
+import { isArrayType, isNested } from "../ir/types.ts";
+import { forEachCell } from "./cells.ts";
 import { arrayLeaves, leafName } from "./signature.ts";
 
 /** Written arrays share no memory with any other array argument. */
@@ -25,5 +26,12 @@ export function requireSameLength(
   if (!isArrayType(array.type) || !isArrayType(like.type)) return;
   const name = leafName(added, added.leaves.indexOf(array));
   const expected = `the length of '${arrayLeaves(primal.parameters).find(({ leaf }) => leaf === like)!.name}'`;
+  requireLike(array, like, name, expected, b);
+}
+
+/** The same length, and for a list of arrays the same lengths of the arrays in it. */
+function requireLike(array: Value, like: Value, name: string, expected: string, b: RegionBuilder): void {
   b.push({ kind: "requireLength", array, length: b.length(like), name, expected, origin: b.origin });
+  if (!isNested(like.type)) return;
+  forEachCell(like, b, (inner, i) => requireLike(inner.load(array, i), inner.load(like, i), name, expected, inner));
 }

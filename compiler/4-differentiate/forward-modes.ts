@@ -4,7 +4,7 @@
  */
 import { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
+import { isArrayType, isDifferentiable, isNested, leavesOf, type Shape } from "../ir/types.ts";
 import type { DerivationTask } from "./differentiate.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { forwardBody, type Tangents } from "./forward.ts";
@@ -76,12 +76,12 @@ function copyOf(seed: Value, leaf: Value, b: RegionBuilder): Value {
 
 function zerosLike(leaf: Value, b: RegionBuilder): Value {
   if (!isArrayType(leaf.type)) return b.float(0);
-  return b.allocate(leaf.type, b.length(leaf), { variable: { name: `${leaf.variable?.name ?? "array"}Dot` } });
+  return b.zerosLike(leaf, leaf.type, { name: `${leaf.variable?.name ?? "array"}Dot` });
 }
 
 /** Tangents handed out are new arrays, never the caller's own. */
 function fresh(tangent: Value, added: readonly Parameter[], b: RegionBuilder): Value {
-  const isCallers = added.some((parameter) => parameter.leaves.includes(tangent));
+  const isCallers = isNested(tangent.type) || added.some((parameter) => parameter.leaves.includes(tangent));
   return isCallers && isArrayType(tangent.type) ? b.duplicate(tangent, tangent.type) : tangent;
 }
 

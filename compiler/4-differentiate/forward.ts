@@ -7,7 +7,7 @@ import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Label, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { isArrayType } from "../ir/types.ts";
+import { type ArrayType, isArrayType } from "../ir/types.ts";
 import { derivedFrom, type Linearised } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
 
@@ -111,9 +111,7 @@ class ForwardMode {
     const known = this.known(value);
     if (known) return known;
     const { type } = value;
-    return this.names.map((names) =>
-      isArrayType(type) ? b.allocate(type, b.length(value), { variable: names.of(value) }) : b.float(0),
-    );
+    return this.names.map((names) => (isArrayType(type) ? b.zerosLike(value, type, names.of(value)) : b.float(0)));
   }
 
   private known(value: Value): Tangents | undefined {
@@ -204,10 +202,14 @@ class ForwardMode {
         const { type } = result;
         if (!isArrayType(type)) return;
         this.whenActive(result, (k, name) =>
-          sources ? b.duplicate(sources[k]!, type, name) : b.allocate(type, b.length(result), { variable: name }),
+          sources ? b.duplicate(sources[k]!, type, name) : b.zerosLike(result, type, name),
         );
         return;
       }
+      case "zerosLike":
+      case "table":
+        this.whenActive(statement.result, (_k, name) => b.zerosLike(statement.result, asArray(statement.result), name));
+        return;
       case "fill":
         this.known(statement.array)?.forEach((array, k) => b.fill(array, this.tangentsOf(statement.value, b)[k]!));
         return;
@@ -262,4 +264,9 @@ class ForwardMode {
       return sum ?? b.float(0);
     });
   }
+}
+
+function asArray({ type }: Value): ArrayType {
+  if (!isArrayType(type)) throw new InternalError("the memory of a scalar");
+  return type;
 }

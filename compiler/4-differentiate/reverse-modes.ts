@@ -8,11 +8,21 @@
  */
 import { RegionBuilder } from "../ir/build.ts";
 import type { AssignedField, IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { arrayType, isArrayType, isDifferentiable, leaf, leavesOf, type Shape, sameType } from "../ir/types.ts";
+import {
+  arrayType,
+  isArrayType,
+  isDifferentiable,
+  isNested,
+  leaf,
+  leavesOf,
+  type Shape,
+  sameType,
+} from "../ir/types.ts";
+import { addCells, copyCells, copyOfLists } from "./cells.ts";
 import type { DerivationTask } from "./differentiate.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
-import { reverse } from "./reverse/reverse.ts";
-import { forEachCell, shadowType } from "./reverse/shadows.ts";
+import { type Analysed, reverse } from "./reverse/reverse.ts";
+import { shadowType } from "./reverse/shadows.ts";
 import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
 
 export function reverseFunction(task: DerivationTask): IrFunction {
@@ -24,7 +34,7 @@ export function reverseFunction(task: DerivationTask): IrFunction {
   const bufferArrays = buffers.flatMap((buffer) => buffer.leaves.filter((each) => isArrayType(each.type)));
   requireDisjoint([...written, ...bufferArrays], parameters, b);
   cotangents?.written.forEach((parameter, i) => {
-    requireSameLength(parameter, parameter.leaves[0]!, written[i]!, primal, b);
+    if (!isPaired(analysed, written[i]!)) requireSameLength(parameter, parameter.leaves[0]!, written[i]!, primal, b);
   });
   derivation.wrt.forEach((position, i) => {
     const buffer = buffers[i];
@@ -34,21 +44,33 @@ export function reverseFunction(task: DerivationTask): IrFunction {
   });
 
   const given = new Map<Value, Value>();
+  const arranged = new Map<Value, Value>();
   const result = reverse(
     analysed,
     {
       shadows: (builder) => {
         given.clear();
-        for (const [leafValue, shadow] of shadowsOf(task, cotangents, buffers, builder)) given.set(leafValue, shadow);
+        for (const [array, shadow] of shadowsOf(task, cotangents, buffers, builder)) {
+          given.set(array, shadow);
+          if (mayBeRearranged(task, array)) arranged.set(array, copyOfLists(shadow, builder));
+        }
         return given;
       },
       cotangents: (builder) => seedsOf(primal, cotangents, builder),
+      atExit: (shadows, builder) => {
+        cotangents?.written.forEach((parameter, i) => {
+          const [array, cotangent] = [written[i]!, parameter.leaves[0]!];
+          if (!isPaired(analysed, array)) return;
+          requireSameLength(parameter, cotangent, array, primal, builder);
+          addCells(cotangent, shadows.get(array)!, builder);
+        });
+      },
     },
     b,
   );
   const gradient = derivation.wrt.flatMap((position) =>
     activeLeaves(primal.parameters[position]!).map(
-      (parameter) => given.get(parameter) ?? result.adjointOf(parameter) ?? b.float(0),
+      (parameter) => arranged.get(parameter) ?? given.get(parameter) ?? result.adjointOf(parameter) ?? b.float(0),
     ),
   );
   const results = finish(task, buffers, gradient, result.returned, b);
@@ -64,6 +86,16 @@ export function reverseFunction(task: DerivationTask): IrFunction {
       parameters.flatMap((parameter) => parameter.leaves),
     ),
   };
+}
+
+/** Whether the shadow of a parameter goes with it. */
+function isPaired({ memory, activity }: Analysed, array: Value): boolean {
+  return isArrayType(array.type) && memory.isMoving(array) && activity.isActive(array);
+}
+
+/** Whether a list of arrays may hold others at exit than at entry; the gradient is arranged as at entry. */
+function mayBeRearranged({ analysed }: DerivationTask, list: Value): boolean {
+  return isNested(list.type) && analysed.memory.mayRearrange(list);
 }
 
 interface Cotangents {
@@ -119,6 +151,7 @@ function shadowsOf(
   const name = (array: Value) => ({ name: `${array.variable?.name ?? "array"}Bar` });
   const start = (array: Value): Value => {
     const at = written.indexOf(array);
+    if (isArrayType(array.type) && analysed.memory.isMoving(array)) return b.zerosLike(array, array.type, name(array));
     const cotangent = at < 0 ? undefined : cotangents?.written[at];
     if (cotangent) return b.duplicate(cotangent.leaves[0]!, shadowType(array.type), name(array));
     return b.allocate(shadowType(array.type), b.length(array), { variable: name(array) });
@@ -127,14 +160,17 @@ function shadowsOf(
     activeLeaves(primal.parameters[position]!).forEach((array, j) => {
       if (!isArrayType(array.type)) return;
       const buffer = buffers[i]?.leaves[j];
-      if (buffer && sameType(buffer.type, shadowType(array.type))) {
+      const isBuffer = buffer && !analysed.memory.isMoving(array) && sameType(buffer.type, shadowType(array.type));
+      if (isBuffer) {
         b.fill(buffer, b.float(0));
         shadows.set(array, buffer);
       } else shadows.set(array, start(array));
     });
   });
-  for (const array of written)
-    if (!shadows.has(array) && analysed.activity.isActive(array)) shadows.set(array, start(array));
+  for (const array of primal.body.arguments) {
+    const isWritten = written.includes(array) && analysed.activity.isActive(array);
+    if ((isWritten || isPaired(analysed, array)) && !shadows.has(array)) shadows.set(array, start(array));
+  }
   return shadows;
 }
 
@@ -204,5 +240,5 @@ function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
 function writeBuffer(buffer: Value, value: Value, b: RegionBuilder): void {
   if (buffer === value) return;
   if (!isArrayType(value.type)) b.store(buffer, b.index(0), value);
-  else forEachCell(value, b, (inner, i) => inner.store(buffer, i, inner.load(value, i)));
+  else copyCells(value, buffer, b);
 }

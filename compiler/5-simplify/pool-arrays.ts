@@ -16,7 +16,7 @@ import type {
   Terminator,
   Value,
 } from "../ir/nodes.ts";
-import { type ArrayType, isArrayType } from "../ir/types.ts";
+import { type ArrayType, isArrayType, isNested } from "../ir/types.ts";
 import { mapRegions, operandsOf, operandsOfTerminator, visitStatements, visitTerminators } from "../ir/walk.ts";
 
 export function poolArrays(fn: IrFunction): IrFunction {
@@ -39,6 +39,7 @@ function handedOnBy(fn: IrFunction): ReadonlySet<Value> {
     if (statement.kind === "for" || statement.kind === "loop" || statement.kind === "call") {
       operandsOf(statement).forEach(handOn);
     }
+    if (statement.kind === "store") handOn(statement.value);
   });
   return handedOn;
 }
@@ -92,6 +93,7 @@ function poolArray(statement: Allocate | Duplicate, scope: Scope): Statement[] {
 function isPoolable(made: Allocate | Duplicate): boolean {
   const type = asArray(made.result);
   const source = made.kind === "duplicate" ? asArray(made.array) : type;
+  if (isNested(type)) return false;
   return type.storage === "typed" && (source.storage === "typed" || source.element !== "bool");
 }
 

@@ -6,7 +6,7 @@ import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Label, Origin, Region, Statement, Terminator, Value, Variable } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { OperationTable } from "./operation.ts";
-import { type ArrayType, isArrayType, type ScalarType, scalarOf, type Type } from "./types.ts";
+import { type ArrayType, elementType, isArrayType, type ScalarType, type Type } from "./types.ts";
 
 export function makeValue(type: Type, variable?: Variable): Value {
   return { type, variable };
@@ -92,7 +92,7 @@ export class RegionBuilder {
   // --- arrays ---
 
   load(array: Value, index: Value, variable?: Variable): Value {
-    const result = makeValue(scalarOf(elementOf(array)), variable);
+    const result = makeValue(elementOf(array), variable);
     this.push({ kind: "load", array, index, result, origin: this.origin });
     return result;
   }
@@ -131,6 +131,12 @@ export class RegionBuilder {
   duplicate(array: Value, type: ArrayType, variable?: Variable): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "duplicate", array, result, origin: this.origin });
+    return result;
+  }
+
+  zerosLike(array: Value, type: ArrayType, variable?: Variable): Value {
+    const result = makeValue(type, variable);
+    this.push({ kind: "zerosLike", array, result, origin: this.origin });
     return result;
   }
 
@@ -190,7 +196,7 @@ export class RegionBuilder {
   }
 }
 
-function elementOf(array: Value) {
+function elementOf(array: Value): Type {
   if (!isArrayType(array.type)) throw new InternalError("an array operation on a scalar");
-  return array.type.element;
+  return elementType(array.type);
 }

@@ -3,7 +3,7 @@
  * optimised, every law that the verifier cannot see is enforced, and a number of steps bounds programs that do not end.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import { allocate, Memory, type Scalar } from "./memory.ts";
+import { allocate, type Cell, Memory, type Scalar } from "./memory.ts";
 import type { For, Label, Program, Region, Statement, Terminator, Throw, Value } from "./nodes.ts";
 import type { OperationTable } from "./operation.ts";
 import type { LeafValue } from "./shape-values.ts";
@@ -40,9 +40,6 @@ export function evaluateFunction(
   });
   return machine.call(id, cells).map((cell) => (cell instanceof Memory ? cell.data : cell));
 }
-
-/** What a value holds. */
-type Cell = Scalar | Memory;
 
 /** How a region was left: by its end, or by a break to a block around it. */
 interface Exit {
@@ -124,7 +121,7 @@ class Frame {
         this.define([statement.result], [this.array(statement.array).load(this.number(statement.index))]);
         return undefined;
       case "store":
-        this.array(statement.array).store(this.number(statement.index), this.scalar(statement.value));
+        this.array(statement.array).store(this.number(statement.index), this.cellOf(statement.value));
         return undefined;
       case "accumulate": {
         const array = this.array(statement.array);
@@ -160,8 +157,14 @@ class Frame {
         this.define([statement.result], [this.array(statement.array).duplicate(type)]);
         return undefined;
       }
+      case "zerosLike": {
+        const { type } = statement.result;
+        if (!isArrayType(type)) throw new InternalError("'zerosLike' to a scalar");
+        this.define([statement.result], [this.array(statement.array).zerosLike(type)]);
+        return undefined;
+      }
       case "fill":
-        this.array(statement.array).fill(this.scalar(statement.value));
+        this.array(statement.array).fill(this.cellOf(statement.value));
         return undefined;
       case "copy":
         this.array(statement.target).copyFrom(this.array(statement.source), this.number(statement.offset));
@@ -170,11 +173,16 @@ class Frame {
         this.define([statement.result], [this.table(statement.table)]);
         return undefined;
       case "requireDisjoint": {
-        const all = [...statement.written, ...statement.others].map((array) => this.array(array));
-        statement.written.forEach((_, i) => {
-          const clash = all.findIndex((other, j) => j > i && other.overlaps(all[i]!));
-          if (clash < 0) return;
-          const [name, other] = [statement.names[i], statement.names[clash]];
+        const arrays = [...statement.written, ...statement.others];
+        const all = arrays.flatMap((array, i) =>
+          this.array(array)
+            .parts()
+            .map((part) => ({ part, i })),
+        );
+        all.forEach(({ part, i }, k) => {
+          const clash = all.slice(k + 1).find((other) => i < statement.written.length && other.part.overlaps(part));
+          if (!clash) return;
+          const [name, other] = [statement.names[i], statement.names[clash.i]];
           throw new Error(`FX8001: '${name}' is written and shares memory with '${other}'`);
         });
         return undefined;
@@ -261,6 +269,7 @@ class Frame {
   private array(value: Value): Memory {
     const cell = this.cellOf(value);
     if (cell instanceof Memory) return cell;
+    if (cell === undefined) throw new TypeError("an element of undefined");
     throw new InternalError(`${value.variable?.name ?? "a temporary"} holds no array`);
   }
 

@@ -4,9 +4,12 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { ArrayData, TypedArray } from "./shape-values.ts";
-import { type ArrayType, type ElementType, scalarOf } from "./types.ts";
+import { type ArrayType, type ElementType, elementType, isArrayType, isFlat, scalarOf } from "./types.ts";
 
 export type Scalar = number | boolean | undefined;
+
+/** What a cell of an array holds: `undefined` outside of a list of arrays. */
+export type Cell = Scalar | Memory;
 
 /** An array value. The data of a pooled array is exchanged as it grows, and taken away when it is released. */
 export class Memory {
@@ -20,20 +23,21 @@ export class Memory {
     return this.content;
   }
 
-  load(index: number): Scalar {
+  load(index: number): Cell {
     const element = this.data[index];
-    const kind = scalarOf(this.type.element);
-    if (element === undefined) return kind === "bool" ? undefined : Number.NaN;
-    return kind === "bool" ? Boolean(element) : Number(element);
+    const type = elementType(this.type);
+    if (isArrayType(type)) return typeof element === "object" ? new Memory(type, element) : undefined;
+    if (element === undefined) return type === "bool" ? undefined : Number.NaN;
+    return type === "bool" ? Boolean(element) : Number(element);
   }
 
-  store(index: number, value: Scalar): void {
+  store(index: number, value: Cell): void {
     const { data } = this;
     if (Array.isArray(data)) data[index] = plain(value);
     else data[index] = Number(value);
   }
 
-  fill(value: Scalar): void {
+  fill(value: Cell): void {
     const { data } = this;
     if (Array.isArray(data)) data.fill(plain(value));
     else data.fill(Number(value));
@@ -48,7 +52,7 @@ export class Memory {
     }
     if (offset < 0 || offset + source.data.length > data.length) throw new RangeError("offset is out of bounds");
     const values = source.values();
-    for (const [i, value] of values.entries()) data[offset + i] = value;
+    for (const [i, value] of values.entries()) data[offset + i] = plain(value);
   }
 
   view(start: number, end: number): Memory {
@@ -57,9 +61,24 @@ export class Memory {
     return new Memory(this.type, data.subarray(start, end));
   }
 
+  /** A copy, also of the arrays inside. */
   duplicate(type: ArrayType): Memory {
-    const values = this.values();
-    return new Memory(type, type.storage === "list" ? values : typedArray(type.element, Array.from(values, Number)));
+    const element = elementType(type);
+    const values = this.values().map((value) =>
+      value instanceof Memory && isArrayType(element) ? value.duplicate(element).data : plain(value),
+    );
+    return new Memory(
+      type,
+      isFlat(type) && type.storage === "typed" ? typedArray(type.element, values.map(Number)) : values,
+    );
+  }
+
+  /** An array of the same structure, of zeros. */
+  zerosLike(type: ArrayType): Memory {
+    const element = elementType(type);
+    if (!isArrayType(element)) return allocate(type, this.data.length, "zero");
+    const arrays = this.values().map((value) => (value instanceof Memory ? value.zerosLike(element).data : Number.NaN));
+    return new Memory(type, arrays);
   }
 
   reserve(length: number): void {
@@ -81,14 +100,20 @@ export class Memory {
     return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
   }
 
+  /** This array and the arrays in it. */
+  parts(): Memory[] {
+    return [this, ...this.values().flatMap((value) => (value instanceof Memory ? value.parts() : []))];
+  }
+
   /** A copy of the content as the IR sees it. */
-  private values(): (number | boolean)[] {
-    return Array.from({ length: this.data.length }, (_, i) => plain(this.load(i)));
+  private values(): Cell[] {
+    return Array.from({ length: this.data.length }, (_, i) => this.load(i));
   }
 }
 
 /** Memory of a new array. What is not initialised reads as NaN, or as a bit pattern that no program means. */
 export function allocate(type: ArrayType, length: number, content: "zero" | "uninitialised"): Memory {
+  if (!isFlat(type)) return new Memory(type, new Array<ArrayData>(length));
   const scalar = scalarOf(type.element);
   const poison = scalar === "f64" ? Number.NaN : scalar === "bool" ? true : 0xaaaaaaaa;
   if (type.storage === "list") {
@@ -118,6 +143,6 @@ const classes = {
 } satisfies { readonly [element in ElementType]: unknown };
 
 /** What a list holds for a value: a variable that was never set counts as NaN. */
-function plain(value: Scalar): number | boolean {
-  return value ?? Number.NaN;
+function plain(value: Cell): number | boolean | ArrayData {
+  return value instanceof Memory ? value.data : (value ?? Number.NaN);
 }

@@ -17,7 +17,7 @@
  */
 import type { Span } from "../diagnostics/span.ts";
 import type { OpName } from "./op-names.ts";
-import type { ArrayType, Shape, Type } from "./types.ts";
+import type { FlatArrayType, Shape, Type } from "./types.ts";
 
 /** A variable of the source, shared by all SSA values that are its versions. Emission prints them under its name. */
 export interface Variable {
@@ -79,6 +79,7 @@ export type Statement =
   | Release
   | View
   | Duplicate
+  | ZerosLike
   | Fill
   | Copy
   | Table
@@ -184,9 +185,20 @@ export interface View {
   readonly origin: Origin;
 }
 
-/** A new array with the content of another, converted to the result's element type and storage. */
+/**
+ * A new array with the content of another, converted to the result's element type and storage. The arrays in a list of
+ * arrays are copied as well.
+ */
 export interface Duplicate {
   readonly kind: "duplicate";
+  readonly array: Value;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** A new array with the structure of another, the lengths of all arrays inside it among it, that holds zeros. */
+export interface ZerosLike {
+  readonly kind: "zerosLike";
   readonly array: Value;
   readonly result: Value;
   readonly origin: Origin;
@@ -325,7 +337,7 @@ export interface IrFunction {
 /** A module-level constant array. */
 export interface TableData {
   readonly name: string;
-  readonly type: ArrayType;
+  readonly type: FlatArrayType;
   readonly values: readonly (number | boolean)[];
 }
 

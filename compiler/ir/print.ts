@@ -100,8 +100,9 @@ function printStatement(statement: Statement, names: Names): string[] {
       const right = `view ${names.list([statement.array, statement.start, statement.end])}`;
       return [`${names.define(statement.result)} = ${right}`];
     }
-    case "duplicate": {
-      const right = `duplicate ${of(statement.array)} : ${typeText(statement.result.type)}`;
+    case "duplicate":
+    case "zerosLike": {
+      const right = `${statement.kind} ${of(statement.array)} : ${typeText(statement.result.type)}`;
       return [`${names.define(statement.result)} = ${right}`];
     }
     case "fill":

@@ -6,7 +6,10 @@ import type { Shape } from "./types.ts";
 /** What a leaf holds at run time: a scalar, an array, or nothing where an optional parameter was left out. */
 export type LeafValue = number | boolean | undefined | ArrayData;
 
-export type ArrayData = TypedArray | (number | boolean)[];
+/** A list may hold numbers, booleans, or arrays. */
+export type ArrayData = TypedArray | ListData;
+
+export type ListData = (number | boolean | ArrayData)[];
 
 export type TypedArray =
   | Float64Array

@@ -9,11 +9,22 @@ export type ScalarType = "f64" | "index" | "bool";
 
 export type ElementType = "f64" | "f32" | "i8" | "u8" | "u8c" | "i16" | "u16" | "i32" | "u32" | "bool";
 
-/** A one-dimensional array. `typed` is a typed array, `list` a plain JavaScript array (element `f64` or `bool`). */
-export interface ArrayType {
+/**
+ * An array: `typed` is a typed array, `list` a plain JavaScript array. The elements of a list are numbers (`f64`),
+ * booleans, or arrays themselves, all of one type.
+ */
+export type ArrayType = FlatArrayType | NestedArrayType;
+
+export interface FlatArrayType {
   readonly kind: "array";
   readonly element: ElementType;
   readonly storage: "typed" | "list";
+}
+
+export interface NestedArrayType {
+  readonly kind: "array";
+  readonly element: ArrayType;
+  readonly storage: "list";
 }
 
 export type Type = ScalarType | ArrayType;
@@ -22,22 +33,49 @@ export function isArrayType(type: Type): type is ArrayType {
   return typeof type === "object";
 }
 
-export function arrayType(element: ElementType, storage: ArrayType["storage"] = "typed"): ArrayType {
+/** Whether the type is that of an array of arrays. */
+export function isNested(type: Type): type is NestedArrayType {
+  return isArrayType(type) && typeof type.element === "object";
+}
+
+/** Whether the type is that of an array of numbers or booleans. */
+export function isFlat(type: Type): type is FlatArrayType {
+  return isArrayType(type) && typeof type.element === "string";
+}
+
+export function arrayType(element: ElementType, storage: FlatArrayType["storage"] = "typed"): FlatArrayType {
   return { kind: "array", element, storage };
 }
 
+/** A list of arrays. */
+export function listOf(element: ArrayType): NestedArrayType {
+  return { kind: "array", element, storage: "list" };
+}
+
 export function sameType(a: Type, b: Type): boolean {
-  if (isArrayType(a) && isArrayType(b)) return a.element === b.element && a.storage === b.storage;
-  return a === b;
+  if (!isArrayType(a) || !isArrayType(b)) return a === b;
+  if (isNested(a) && isNested(b)) return sameType(a.element, b.element);
+  return a.element === b.element && a.storage === b.storage;
+}
+
+/** What the numbers or booleans in an array, or in its arrays, are stored as. */
+export function innermostElement(type: ArrayType): ElementType {
+  return isNested(type) ? innermostElement(type.element) : (type as FlatArrayType).element;
 }
 
 /** Whether a value of this type can carry a derivative. */
 export function isDifferentiable(type: Type): boolean {
-  if (isArrayType(type)) return type.element === "f64" || type.element === "f32";
-  return type === "f64";
+  if (!isArrayType(type)) return type === "f64";
+  const element = innermostElement(type);
+  return element === "f64" || element === "f32";
 }
 
-/** The scalar that a load from an array of this type gives. */
+/** What a load from an array of this type gives. */
+export function elementType(type: ArrayType): Type {
+  return isNested(type) ? type.element : scalarOf((type as FlatArrayType).element);
+}
+
+/** The scalar as which an element is computed with. */
 export function scalarOf(element: ElementType): ScalarType {
   if (element === "f64" || element === "f32") return "f64";
   return element === "bool" ? "bool" : "index";
@@ -45,7 +83,8 @@ export function scalarOf(element: ElementType): ScalarType {
 
 export function typeText(type: Type): string {
   if (!isArrayType(type)) return type;
-  return type.storage === "list" ? `${type.element}[]` : `array<${type.element}>`;
+  const element = isNested(type) ? typeText(type.element) : (type as FlatArrayType).element;
+  return type.storage === "list" ? `${element}[]` : `array<${element}>`;
 }
 
 /**

@@ -9,11 +9,12 @@ import type { OperationTable } from "./operation.ts";
 import { printFunction } from "./print.ts";
 import {
   type ArrayType,
+  elementType,
   isArrayType,
+  isNested,
   leavesOf,
   type ScalarType,
   sameType,
-  scalarOf,
   type Type,
   typeText,
 } from "./types.ts";
@@ -181,6 +182,10 @@ class Verifier {
         this.sameKind("duplicate", statement.array, statement.result);
         this.hasLength("duplicate", statement.array);
         break;
+      case "zerosLike":
+        this.sameKind("zerosLike", statement.array, statement.result);
+        this.hasLength("zerosLike", statement.array);
+        break;
       case "fill":
         this.element("fill", statement.array, statement.value);
         this.writes("fill", statement.array);
@@ -278,13 +283,17 @@ class Verifier {
 
   private element(what: string, array: Value, value: Value): void {
     const type = this.array(what, array);
-    if (type !== undefined) this.types(`'${what}'`, [value], [scalarOf(type.element)]);
+    if (type !== undefined) this.types(`'${what}'`, [value], [elementType(type)]);
   }
 
-  /** Both arrays of numbers, or both of booleans. */
+  /** Both arrays of numbers, or both of booleans, nested equally deep. */
   private sameKind(what: string, source: Value, target: Value): void {
-    const isBoolean = (array: Value) => this.array(what, array)?.element === "bool";
-    if (isBoolean(source) !== isBoolean(target)) this.fault(`'${what}' between numbers and booleans`);
+    let [from, to] = [this.array(what, source), this.array(what, target)];
+    while (from && to && isNested(from) && isNested(to)) [from, to] = [from.element, to.element];
+    if (!from || !to) return;
+    if (isNested(from) || isNested(to)) this.fault(`'${what}' between arrays that are nested differently`);
+    else if ((from.element === "bool") !== (to.element === "bool"))
+      this.fault(`'${what}' between numbers and booleans`);
   }
 
   private writes(what: string, array: Value): void {

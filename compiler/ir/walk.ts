@@ -27,6 +27,7 @@ export function operandsOf(statement: Statement): readonly Value[] {
     case "length":
     case "release":
     case "duplicate":
+    case "zerosLike":
       return [statement.array];
     case "allocate":
       return [statement.length];
@@ -60,6 +61,7 @@ export function resultsOf(statement: Statement): readonly Value[] {
     case "allocate":
     case "view":
     case "duplicate":
+    case "zerosLike":
     case "table":
       return [statement.result];
     case "call":
@@ -100,6 +102,7 @@ export function regionsOf(statement: Statement): readonly Region[] {
     case "release":
     case "view":
     case "duplicate":
+    case "zerosLike":
     case "fill":
     case "copy":
     case "table":
@@ -239,6 +242,7 @@ export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
     }
     case "length":
     case "duplicate":
+    case "zerosLike":
       return { ...statement, array: to.use(statement.array), result: to.define(statement.result) };
     case "allocate":
       return { ...statement, length: to.use(statement.length), result: to.define(statement.result) };

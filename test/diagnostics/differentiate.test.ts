@@ -99,60 +99,6 @@ export function stepped(x: number, t: number): number {
   `);
 });
 
-const pick = `
-function pick(a: Float64Array, b: Float64Array, first: boolean): Float64Array {
-  if (first) return a;
-  return b;
-}`;
-
-test("one of several arrays, written afterwards", () => {
-  expect(
-    messagesOf(`${pick}
-/** @differentiable wrt a b modes vjp */
-export function either(a: Float64Array, b: Float64Array, first: boolean): number {
-  const c = pick(a, b, first);
-  a[0] = 2 * a[0];
-  return c[0];
-}`),
-  ).toMatchInlineSnapshot(`
-    "f.ts(8,13): error FX4003: 'c' may be one of several arrays, and they are written while it is in use.
-      help: Keep one array for each name: copy the content instead of the reference, or use one array with two halves."
-  `);
-});
-
-test("arrays exchanged in a loop", () => {
-  expect(
-    messagesOf(`${pick}
-/** @differentiable wrt a modes grad */
-export function exchange(a: Float64Array, b: Float64Array, n: number): number {
-  let s = 0;
-  for (let i = 0; i < n; i++) {
-    const c = pick(a, b, i > 2);
-    s += c[0] * c[0];
-  }
-  return s;
-}`),
-  ).toMatchInlineSnapshot(`
-    "f.ts(10,15): error FX4004: 'c' names different arrays in different trips of a loop.
-      help: Copy the content (\`a.set(b)\`) instead of exchanging the references, or use one array with two halves."
-  `);
-});
-
-test("a list that grows", () => {
-  expect(
-    messagesOf(`
-/** @differentiable modes grad */
-export function growing(x: number[]): number {
-  const stack: number[] = [];
-  for (let i = 0; i < x.length; i++) stack[i] = x[i]! * x[i]!;
-  return stack[0]!;
-}`),
-  ).toMatchInlineSnapshot(`
-    "f.ts(4,27): error FX4006: 'stack' starts empty and grows as it is written; lists that grow are not differentiated in reverse.
-      help: Make 'stack' with its full length: \`new Array(n).fill(0)\` or \`new Float64Array(n)\`."
-  `);
-});
-
 test("nothing to differentiate", () => {
   expect(
     messagesOf(`

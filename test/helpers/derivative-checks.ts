@@ -7,7 +7,13 @@ import type { Mode } from "../../compiler/1-parse/request.ts";
 import { memoryOf } from "../../compiler/3-analyze/memory.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import type { Value } from "../../compiler/ir/nodes.ts";
-import { flatten, flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
+import {
+  type ArrayData,
+  flatten,
+  flattenArguments,
+  type UserValue,
+  unflatten,
+} from "../../compiler/ir/shape-values.ts";
 import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../../compiler/ir/types.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { counts, type DerivedFunction, derive, type Run } from "./derived-functions.ts";
@@ -20,6 +26,7 @@ import {
   derivativeLike,
   derivativeShape,
   difference,
+  numbersIn,
   numbersOf,
   withNumbers,
 } from "./user-values.ts";
@@ -104,7 +111,7 @@ export class Subject {
     const { ir } = this.derived("primal");
     const memory = memoryOf(ir);
     const isWritten = (leaf: Value) =>
-      isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.writesTo(leaf).length > 0;
+      isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.mayWriteParameter(leaf);
     this.writtenLeaves = ir.body.arguments.flatMap((leaf, i) => (isWritten(leaf) ? [i] : []));
     return this.writtenLeaves;
   }
@@ -143,7 +150,7 @@ export class Subject {
   private outputNumbers(outputs: readonly UserValue[]): number[] {
     const isResult = (i: number) => outputs.length > this.written.length && i === 0;
     return outputs.flatMap((output, i) =>
-      isResult(i) ? numbersOf(this.resultShape!, output) : Array.from(output as ArrayLike<number>, Number),
+      isResult(i) ? numbersOf(this.resultShape!, output) : numbersIn(output as ArrayData),
     );
   }
 
@@ -417,7 +424,7 @@ export class Subject {
     must("valueAndGradInto: value", difference(intoValue, value));
     const numbers = filled.flatMap((buffer, i) => {
       const shape = derivativeShape(this.shapeOf(wrt[i]!))!;
-      return shape.kind === "leaf" ? Array.from(buffer as ArrayLike<number>) : numbersOf(shape, buffer);
+      return shape.kind === "leaf" ? numbersIn(buffer as ArrayData) : numbersOf(shape, buffer);
     });
     this.mustBeClose("valueAndGradInto and grad", numbers, grad);
     return grad;

@@ -130,7 +130,8 @@ class RandomProgram {
 
   private array(scope: Scope, ...elements: string[]): Value | undefined {
     const arrays = scope.values.filter(
-      (value) => typeof value.type === "object" && (elements.length === 0 || elements.includes(value.type.element)),
+      (value) =>
+        typeof value.type === "object" && (elements.length === 0 || elements.includes(String(value.type.element))),
     );
     return arrays.length > 0 ? this.pick(arrays) : undefined;
   }

@@ -1,5 +1,5 @@
 /** Arguments and results as users see them: copied, compared bit for bit, and as flat vectors of their leaves. */
-import { flatten, type LeafValue, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
+import { type ArrayData, flatten, type LeafValue, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
 import { isDifferentiable, leavesOf, type Shape } from "../../compiler/ir/types.ts";
 
 export type Arguments = readonly UserValue[];
@@ -53,8 +53,15 @@ export function numbersOf(shape: Shape, value: UserValue): number[] {
   const types = leavesOf(shape);
   return flatten(shape, value).flatMap((leaf, i) => {
     if (!isDifferentiable(types[i]!)) return [];
-    return typeof leaf === "object" ? Array.from(leaf as ArrayLike<number>) : [Number(leaf ?? 0)];
+    return typeof leaf === "object" ? numbersIn(leaf) : [Number(leaf ?? 0)];
   });
+}
+
+/** The numbers of an array, or of all arrays in it. */
+export function numbersIn(array: ArrayData): number[] {
+  return Array.from(array as ArrayLike<number | ArrayData>).flatMap((cell) =>
+    typeof cell === "object" ? numbersIn(cell) : [Number(cell)],
+  );
 }
 
 /** A value like `value` with its differentiable numbers replaced, in order, by what `next` gives. */
@@ -77,7 +84,7 @@ export function derivativeLike(shape: Shape, value: UserValue, next: () => numbe
 
 function replaced(leaf: LeafValue, next: () => number): LeafValue {
   if (typeof leaf !== "object") return next();
-  if (Array.isArray(leaf)) return Array.from(leaf, next);
+  if (Array.isArray(leaf)) return Array.from(leaf, (cell) => replaced(cell, next) as number | ArrayData);
   return leaf.map(next);
 }
 

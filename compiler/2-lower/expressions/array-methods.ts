@@ -14,10 +14,10 @@ import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, arrayType, isArrayType } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { asIndex, asScalar, scalar } from "../convert.ts";
-import { elementType } from "../references.ts";
+import { asIndex } from "../convert.ts";
+import { asElement, loadElement } from "../elements.ts";
 import { typedArrays } from "../shapes.ts";
-import { array, arrayOf, duplicate } from "./arrays.ts";
+import { array, arrayOf, copyElements, duplicate } from "./arrays.ts";
 
 type Method = (context: Context, target: Value, args: readonly Expression[], node: CallExpression) => Content;
 
@@ -64,12 +64,11 @@ function lowerAt(context: Context, target: Value, args: readonly Expression[], n
   if (content.kind === "literal") {
     const isFromEnd = content.value < 0;
     const offset = builder.index(Math.abs(content.value));
-    return scalar(
-      builder.load(target, isFromEnd ? builder.compute("subtract", builder.length(target), offset) : offset),
-    );
+    const position = isFromEnd ? builder.compute("subtract", builder.length(target), offset) : offset;
+    return loadElement(context, target, position);
   }
   const index = asIndex(context, content, position ?? node);
-  return scalar(builder.load(target, fromEnd(context, target, index)));
+  return loadElement(context, target, fromEnd(context, target, index));
 }
 
 /** The position that an index means, where a negative one counts from the end. */
@@ -84,7 +83,8 @@ function lowerFill(context: Context, target: Value, args: readonly Expression[],
   const [filler, ...bounds] = args;
   if (!filler) return refuseArguments(context, node);
   const last = context.builder.statements.at(-1);
-  const value = asScalar(context, context.expression(filler), elementType(target), filler);
+  const value = asElement(context, context.expression(filler), target, filler);
+  if (!value) return refused;
   const range = bounds.length === 0 ? target : viewOf(context, target, bounds, node);
   if (!range) return refused;
   const filling = context.builder.statements.at(-1);
@@ -111,7 +111,7 @@ function lowerSet(context: Context, target: Value, args: readonly Expression[], 
 }
 
 function lowerSlice(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
-  if (args.length === 0) return array(context.builder.duplicate(target, arrayTypeOf(target)));
+  if (args.length === 0) return duplicate(context, target, arrayTypeOf(target).storage);
   if (arrayTypeOf(target).storage === "list") return sliceList(context, target, args);
   const view = viewOf(context, target, args, node);
   return view ? array(context.builder.duplicate(view, arrayTypeOf(target))) : refused;
@@ -125,14 +125,8 @@ function sliceList(context: Context, list: Value, args: readonly Expression[]): 
   );
   if (!from) return refused;
   const end = to ?? builder.length(list);
-  const zero = builder.index(0);
-  const count = builder.compute("max", builder.compute("subtract", end, from), zero);
-  const made = builder.allocate(arrayTypeOf(list), count, { content: "uninitialised" });
-  builder.for({ from: zero, to: count, step: builder.index(1), test: "<" }, [], (body, counter) => {
-    if (counter) body.store(made, counter, body.load(list, body.compute("add", from, counter)));
-    return [];
-  });
-  return array(made);
+  const count = builder.compute("max", builder.compute("subtract", end, from), builder.index(0));
+  return array(copyElements(context, list, from, count));
 }
 
 /** A bound of `slice`: from the end if negative, and within the list. */

@@ -6,12 +6,12 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unknownFunction, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { type ArrayType, arrayType, isArrayType, type Shape } from "../../ir/types.ts";
+import { type ArrayType, arrayType, isArrayType, isNested, type Shape } from "../../ir/types.ts";
 import { bundleOf, readSlot, shapeAt } from "../bundles.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { asIndex, asScalar } from "../convert.ts";
-import { elementType } from "../references.ts";
+import { asIndex } from "../convert.ts";
+import { asElement } from "../elements.ts";
 import { typedArrays } from "../shapes.ts";
 import { variableNameFor } from "./literals.ts";
 
@@ -39,9 +39,9 @@ export function lowerArrayLiteral(context: Context, node: ArrayLiteralExpression
 
 /** The structure that the surroundings expect of a literal, or else its own. */
 function literalShape(context: Context, node: ArrayLiteralExpression): Shape | undefined {
-  if (node.getElements().length === 0) return { kind: "leaf", type: arrayType("f64", "list") };
   const expected = node.getContextualType();
   const isUseful = expected && (expected.isTuple() || expected.isArray() || expected.isReadonlyArray());
+  if (node.getElements().length === 0 && !isUseful) return { kind: "leaf", type: arrayType("f64", "list") };
   const isConst = Node.isAsExpression(node.getParent()) && node.getParent()?.getText().endsWith("as const");
   const own = isConst ? node.getParentOrThrow().getType() : node.getType();
   const shape = shapeAt(context, isUseful && !isConst ? expected : own, node);
@@ -57,8 +57,8 @@ export function arrayOf(context: Context, type: ArrayType, elements: readonly Ex
   if (contents.some((content) => content.kind === "refused")) return refused;
   const made = builder.allocate(type, builder.index(elements.length), { content: "uninitialised" });
   contents.forEach((content, i) => {
-    const value = asScalar(context, content, elementType(made), elements[i] ?? elements[0]!);
-    builder.store(made, builder.index(i), value);
+    const value = asElement(context, content, made, elements[i] ?? elements[0]!);
+    if (value) builder.store(made, builder.index(i), value);
   });
   return array(made);
 }
@@ -81,12 +81,26 @@ function spreadCopy(context: Context, expression: Expression): Content {
   return duplicate(context, content.value, "list");
 }
 
-/** A new array with the content of another. */
+/** A new array with the elements of another: of a list of arrays, the very same arrays. */
 export function duplicate(context: Context, source: Value, storage: ArrayType["storage"], type?: ArrayType): Content {
   if (!isArrayType(source.type)) throw new InternalError("a copy of a scalar");
+  if (isNested(source.type)) return array(copyElements(context, source));
   const element = source.type.element === "bool" ? "bool" : "f64";
   const own = type ?? (storage === source.type.storage ? source.type : arrayType(element, storage));
   return array(context.builder.duplicate(source, own));
+}
+
+/** A new list with the elements of `list` from `from` on, `count` of them; by default all. */
+export function copyElements(context: Context, list: Value, from?: Value, count?: Value): Value {
+  const { builder } = context;
+  if (!isArrayType(list.type)) throw new InternalError("a copy of a scalar");
+  const to = count ?? builder.length(list);
+  const made = builder.allocate(list.type, to, { content: "uninitialised" });
+  builder.for({ from: builder.index(0), to, step: builder.index(1), test: "<" }, [], (body, counter) => {
+    if (counter) body.store(made, counter, body.load(list, from ? body.compute("add", from, counter) : counter));
+    return [];
+  });
+  return made;
 }
 
 export function lowerNew(context: Context, node: NewExpression): Content {
@@ -134,11 +148,8 @@ export function newList(context: Context, node: NewExpression | CallExpression, 
 /** The list that an expression makes; `new Array(n)` without a type makes one of what its variable says. */
 function listType(context: Context, node: Expression): ArrayType | undefined {
   const type = node.getType();
-  if (type.getArrayElementType()?.isAny()) {
-    const expected = node.getContextualType();
-    const isBoolean = expected?.getArrayElementType()?.isBoolean() === true;
-    return arrayType(isBoolean ? "bool" : "f64", "list");
-  }
-  const shape = shapeAt(context, type, node);
+  const expected = type.getArrayElementType()?.isAny() ? node.getContextualType() : type;
+  if (!expected || expected.getArrayElementType()?.isAny()) return arrayType("f64", "list");
+  const shape = shapeAt(context, expected, node);
   return shape?.kind === "leaf" && isArrayType(shape.type) ? shape.type : undefined;
 }

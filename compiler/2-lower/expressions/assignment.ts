@@ -9,8 +9,9 @@ import { compoundOperators } from "../assigned-values.ts";
 import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asScalar, numberTypeOf } from "../convert.ts";
+import { typeOfElements } from "../elements.ts";
 import { assignPattern } from "../patterns.ts";
-import { elementType, type Reference, readReference, referenceTo, writeReference } from "../references.ts";
+import { type Reference, readReference, referenceTo, writeReference } from "../references.ts";
 import { choose, logic } from "./choices.ts";
 import { missingTest } from "./missing.ts";
 import { operate } from "./operate.ts";
@@ -84,10 +85,11 @@ function accumulate(
   const before = builder.statements.length;
   const content = context.expression(right);
   if (content.kind === "refused") return refused;
-  const isFraction = elementType(array) === "index" && numberTypeOf(content) === "f64";
-  const isPlain = numberTypeOf(content) !== undefined && elementType(array) !== "bool" && !isFraction;
+  const type = typeOfElements(array);
+  const isFraction = type === "index" && numberTypeOf(content) === "f64";
+  const isPlain = numberTypeOf(content) !== undefined && (type === "f64" || type === "index") && !isFraction;
   if (isPlain && !builder.statements.slice(before).some(writesMemory)) {
-    builder.accumulate(array, index, asScalar(context, content, elementType(array), right), sign);
+    builder.accumulate(array, index, asScalar(context, content, type, right), sign);
     return { kind: "nothing", value: "undefined" };
   }
   const later = builder.statements.splice(before);

@@ -3,9 +3,9 @@ import type { BinaryExpression, ConditionalExpression, Expression } from "ts-mor
 import { Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { ambiguousArray, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { isArrayType, leavesOf } from "../../ir/types.ts";
+import { leavesOf } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
 import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -74,15 +74,12 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
   const [first, second] = sides;
   if (!first?.values || !second?.values) return refused;
   const isSame = first.values.map((value, i) => value === second.values?.[i]);
-  const scalars = (values: readonly Value[]) => values.filter((value, i) => !isSame[i] && !isArrayType(value.type));
-  if (first.values.some((value, i) => !isSame[i] && isArrayType(value.type))) {
-    return context.refuse(ambiguousArray.at(spanOf(node), { name: excerpt(node) }));
-  }
+  const differing = (values: readonly Value[]) => values.filter((_, i) => !isSame[i]);
   const joined = joinValues(
     context,
     condition,
-    { path: first.path, values: scalars(first.values) },
-    { path: second.path, values: scalars(second.values) },
+    { path: first.path, values: differing(first.values) },
+    { path: second.path, values: differing(second.values) },
   );
   const leaves = leavesOf(shape).map((_, i) => (isSame[i] ? first.values?.[i] : joined.shift()));
   if (!leaves.every((leaf) => leaf !== undefined)) return refused;

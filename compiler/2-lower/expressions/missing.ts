@@ -7,6 +7,7 @@ import type { Value } from "../../ir/nodes.ts";
 import type { Content } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, scalar } from "../convert.ts";
+import { loadElement } from "../elements.ts";
 import { meaningOf } from "../meanings.ts";
 
 /** The content of an expression, and the test of whether it is `undefined`; no test where it cannot be. */
@@ -24,7 +25,7 @@ export function missingTest(
       const index = asIndex(context, context.expression(argument), argument);
       const below = builder.compute("less", index, builder.index(0));
       const above = builder.compute("greaterOrEqual", index, builder.length(array.value));
-      const content = scalar(builder.load(array.value, index));
+      const content = loadElement(context, array.value, index);
       return { content, isMissing: builder.compute("or", below, above) };
     }
   }

@@ -18,6 +18,7 @@ import { bindConstant } from "../constants.ts";
 import { type Bundle, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
+import { loadElement } from "../elements.ts";
 import { mathConstants, numberConstants } from "../math-names.ts";
 import { type Meaning, meaningOf } from "../meanings.ts";
 
@@ -104,7 +105,7 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
   }
   const index = context.expression(argument);
   if (object.kind === "refused" || index.kind === "refused") return refused;
-  if (object.kind === "array") return scalar(context.builder.load(object.value, asIndex(context, index, argument)));
+  if (object.kind === "array") return loadElement(context, object.value, asIndex(context, index, argument));
   if (object.kind === "bundle") {
     if (index.kind === "literal") return readSlot(context, object.slots.get(String(index.value)), node);
     return elementOfTuple(context, object, asIndex(context, index, argument), node);

@@ -10,6 +10,7 @@ import { type Cell, type Content, describe } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asOwn, scalar } from "../convert.ts";
 import { type Effects, effectsOf } from "../effects.ts";
+import { loadElement } from "../elements.ts";
 import { valuesOf } from "../environment.ts";
 import { elementOfTuple } from "../expressions/names.ts";
 import { declarePattern } from "../patterns.ts";
@@ -29,6 +30,7 @@ export function lowerCounted(context: Context, count: Count, outer: ReadonlySet<
   return lowerTrips(context, {
     range: { from, to, step: by, test },
     body,
+    place: bound.getParentOrThrow(),
     effects: effectsOf(context, body),
     locals: setAside(context, outer).filter(([cell]) => cell !== counter),
     begin: (position) => context.environment.set(counter, position),
@@ -47,6 +49,8 @@ function signed(context: Context, by: Expression, sign: 1 | -1): Value {
 interface Trips {
   readonly range: Pick<For, "from" | "to" | "step" | "test">;
   readonly body: readonly SourceStatement[];
+  /** The loop. */
+  readonly place: Node;
   readonly effects: Effects;
   /** What the loop's own variables, besides the counter, hold at its start. */
   readonly locals: readonly Local[];
@@ -62,7 +66,7 @@ function lowerTrips(context: Context, trips: Trips): Terminator | undefined {
   const labels = context.pendingLabels.splice(0);
   return block(context, labels[0] ?? "loop", [], (exit) => {
     restore(context, trips.locals);
-    const state = carry(context, effects.cells);
+    const state = carry(context, effects.cells, trips.place);
     const position = makeValue("index", variable);
     const carried = lasting && !lasting.isByFormula ? lasting.counter : undefined;
     const trip = branch(context, () => {
@@ -113,7 +117,7 @@ export function lowerForOf(context: Context, node: ForOfStatement): Terminator |
   const begin = (position: Value) => {
     const element: Content =
       list.kind === "array"
-        ? scalar(context.builder.load(list.value, position))
+        ? loadElement(context, list.value, position)
         : elementOfTuple(context, list, position, expression);
     const initializer = node.getInitializer();
     const items = [scalar(position), element];
@@ -127,5 +131,13 @@ export function lowerForOf(context: Context, node: ForOfStatement): Terminator |
     }
   };
   const effects = effectsOf(context, [node]);
-  return lowerTrips(context, { range, body: [node.getStatement()], effects, locals: [], begin, variable: undefined });
+  return lowerTrips(context, {
+    range,
+    body: [node.getStatement()],
+    place: node,
+    effects,
+    locals: [],
+    begin,
+    variable: undefined,
+  });
 }

@@ -68,7 +68,7 @@ function lowerLoop(context: Context, loop: SourceLoop): Terminator | undefined {
   const labels = context.pendingLabels.splice(0);
   const { end } = block(context, labels[0] ?? "loop", [], (exit) => {
     restore(context, loop.locals);
-    const state = carry(context, loop.effects.cells);
+    const state = carry(context, loop.effects.cells, body);
     const round = branch(context, () => {
       state.enter(context);
       if (loop.isTestFirst && condition) leaveUnless(context, condition, exit);

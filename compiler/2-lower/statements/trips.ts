@@ -1,12 +1,12 @@
 /** What all loops share: carried values, the scope of their own variables, and the body with its `continue`s. */
-import type { Statement } from "ts-morph";
-import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import type { Node, Statement } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
 import { ambiguousArray } from "../../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import type { Cell } from "../contents.ts";
-import type { Assumption, Context } from "../context.ts";
+import type { Context } from "../context.ts";
 import { type Unknown, valuesOf } from "../environment.ts";
 import { type Branch, block, type Exit } from "../regions.ts";
 
@@ -32,40 +32,39 @@ export interface Carried {
   readonly args: readonly Value[];
   /** Makes the arguments the cells' values, at the start of the body. */
   enter(context: Context): void;
-  /** Checks what was taken for granted of arrays, when the body has been lowered. */
+  /** Checks what the body hands on, when it has been lowered. */
   leave(trip: Branch): void;
 }
 
-/** Array variables are taken to name the same array in every trip, until the body has shown what it does to them. */
-export function carry(context: Context, assigned: readonly Cell[]): Carried {
-  const assumptions: Assumption[] = [];
-  for (const cell of assigned) {
-    const array = context.environment.get(cell);
-    if (isArrayType(cell.type) && typeof array !== "string") assumptions.push({ cell, array, reader: undefined });
-  }
-  context.assumptions.push(...assumptions);
-  const cells = assigned.filter((cell) => !isArrayType(cell.type));
-  const args = cells.map((cell) => makeValue(cell.type, cell.variable));
+/** Array variables that have no array yet are not carried: each trip gives them one before it reads them. */
+export function carry(context: Context, assigned: readonly Cell[], node: Node): Carried {
+  const cells = assigned.filter((cell) => typeof context.environment.get(cell) !== "string");
+  const initial = valuesOf(cells, context.environment);
+  const args = cells.map((cell, i) => {
+    const argument = makeValue(cell.type, cell.variable);
+    if (isArrayType(cell.type)) context.mayBeOneOf(argument, [initial[i]!]);
+    return argument;
+  });
   return {
     cells,
-    initial: valuesOf(cells, context.environment),
+    initial,
     args,
     enter: (inner) => cells.forEach((cell, i) => inner.environment.set(cell, args[i]!)),
     leave: (trip) => {
-      context.assumptions.length -= assumptions.length;
-      if (!trip.end) for (const assumption of assumptions) check(context, assumption, trip);
+      if (!trip.end) cells.forEach((cell, i) => checkNext(context, cell, args[i]!, trip, node));
     },
   };
 }
 
-/** A variable that names another array after a trip is unknown from the second trip on, wherever that leads. */
-function check(context: Context, { cell, array, reader }: Assumption, trip: Branch): void {
-  if (trip.environment.get(cell) === array) return;
-  const paths = context.exits.flatMap((exit) => exit.arrivals).map((arrival) => arrival.environment);
-  for (const path of [context.environment, ...paths]) if (path.get(cell) === array) path.set(cell, "ambiguous");
-  if (!reader || context.reportedCells.has(cell)) return;
-  context.reportedCells.add(cell);
-  context.refuse(ambiguousArray.at(spanOf(reader), { name: excerpt(reader) }));
+/** What a trip hands to the next one must be an array, and one that may be written if the loop's first may. */
+function checkNext(context: Context, cell: Cell, argument: Value, { environment }: Branch, node: Node): void {
+  if (!isArrayType(cell.type)) return;
+  const next = environment.get(cell);
+  const isConstant = typeof next !== "string" && context.fixedArrays.has(next) && !context.fixedArrays.has(argument);
+  if (typeof next === "string" || isConstant) {
+    context.refuse(ambiguousArray.at(spanOf(node), { name: cell.variable?.name ?? "the array" }));
+    environment.set(cell, argument);
+  }
 }
 
 export type Local = readonly [Cell, Value | Unknown];

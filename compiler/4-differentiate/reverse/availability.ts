@@ -7,6 +7,7 @@ import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
 import type { Compute, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
+import { isArrayType } from "../../ir/types.ts";
 import type { ControlValues } from "./control-values.ts";
 
 export interface Recomputation {
@@ -83,8 +84,14 @@ export class Availability {
     return home.owner?.kind === "for" && home.region.arguments[0] === value;
   }
 
+  /** Whether an array is one of several under changing names, so that the reverse sweep has to be told which. */
+  isMoving(array: Value): boolean {
+    return this.memory.isMoving(array);
+  }
+
   /** Whether an array still exists, under one name, in the reverse sweep. */
   isArrayKept(array: Value): boolean {
+    if (this.isMoving(array)) return this.isDirect(array);
     const root = this.memory.rootOf(array);
     const definition = this.structure.definitionOf(root);
     // The base of an exclusive view still exists, so the view can be taken again.
@@ -97,7 +104,10 @@ export class Availability {
   arraysToKeep(roots: Iterable<Value>): ReadonlySet<Value> {
     const isOfOwnKind = (root: Value) => ["view", "table"].includes(this.structure.definitionOf(root)?.kind ?? "");
     const isOutsideLoops = (root: Value) => this.structure.homeOf(root).loops.length === 0;
-    return new Set([...roots].filter((root) => isOutsideLoops(root) && !isOfOwnKind(root) && !this.isDirect(root)));
+    const isFixed = (root: Value) => !this.isMoving(root);
+    return new Set(
+      [...roots].filter((root) => isFixed(root) && isOutsideLoops(root) && !isOfOwnKind(root) && !this.isDirect(root)),
+    );
   }
 
   /** How a value can be computed again at the start of its region in reverse; undefined if it cannot. */
@@ -108,9 +118,14 @@ export class Availability {
         return { operands: definition.operands, cost: this.costOf(definition) };
       case "load":
         return this.canReload(definition)
-          ? { operands: [definition.index, ...this.viewBounds(definition.array)], cost: readCost }
+          ? { operands: [definition.index, ...this.waysTo(definition.array)], cost: readCost }
+          : undefined;
+      case "view":
+        return this.isMoving(value)
+          ? { operands: [definition.start, definition.end, definition.array], cost: readCost }
           : undefined;
       case "length": {
+        if (this.isMoving(definition.array)) return this.lengthOfMoving(definition.array);
         if (this.isArrayKept(definition.array)) return { operands: this.viewBounds(definition.array), cost: readCost };
         const length = this.lengthOf(definition.array);
         return length && { operands: [length], cost: readCost };
@@ -138,8 +153,20 @@ export class Availability {
     return definition?.kind === "view" ? [definition.start, definition.end, ...this.viewBounds(definition.array)] : [];
   }
 
+  /** A list that is written may grow. */
+  private lengthOfMoving(array: Value): Recomputation | undefined {
+    const isList = isArrayType(array.type) && array.type.storage === "list";
+    const mayGrow = isList && this.memory.writesTo(this.memory.rootOf(array)).length > 0;
+    return mayGrow ? undefined : { operands: [array], cost: readCost };
+  }
+
+  /** What the reverse sweep needs to name an array. */
+  private waysTo(array: Value): readonly Value[] {
+    return this.isMoving(array) ? [array] : this.viewBounds(array);
+  }
+
   private canReload(load: Load): boolean {
-    if (!this.isArrayKept(load.array)) return false;
+    if (!this.isMoving(load.array) && !this.isArrayKept(load.array)) return false;
     if (!this.memory.mayBeOverwrittenAfter(load)) return true;
     return this.restored.has(this.memory.rootOf(load.array)) && !this.memory.mayBeOverwrittenInRestOfRegion(load);
   }

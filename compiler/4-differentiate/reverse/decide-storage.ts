@@ -45,8 +45,12 @@ export function decideStorage(
     const roots = new Set<Value>();
     for (const value of stored) {
       const definition = control.homeOf(value) ? undefined : structure.definitionOf(value);
-      if (definition?.kind !== "load" || !availability.isArrayKept(definition.array)) continue;
+      if (definition?.kind !== "load") continue;
       const root = memory.rootOf(definition.array);
+      const isThere = availability.isMoving(definition.array)
+        ? !memory.holdsParameters(root)
+        : availability.isArrayKept(definition.array);
+      if (!isThere) continue;
       const isCellWise = memory.writesTo(root).every((write) => write.kind === "store" || write.kind === "accumulate");
       if (isCellWise && memory.mayBeOverwrittenAfter(definition)) roots.add(root);
     }

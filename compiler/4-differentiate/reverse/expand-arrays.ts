@@ -97,13 +97,14 @@ function isKnownBefore(length: Value, loop: For, structure: Structure): boolean 
   return definition?.kind === "length" && !structure.isWithin(structure.homeOf(definition.array), place);
 }
 
-/** Arrays that a region hands to another by name. */
+/** Arrays that a region hands to another by name, or that a list holds. */
 function arraysHandedOn(fn: IrFunction): ReadonlySet<Value> {
   const handed = new Set<Value>();
   visitRegions(fn.body, (region) => {
     for (const value of operandsOfTerminator(region.terminator)) if (isArrayType(value.type)) handed.add(value);
   });
   visitStatements(fn.body, (statement) => {
+    if (statement.kind === "store" && isArrayType(statement.value.type)) handed.add(statement.value);
     if (statement.kind !== "for" && statement.kind !== "loop") return;
     for (const value of statement.initial) if (isArrayType(value.type)) handed.add(value);
   });

@@ -12,7 +12,7 @@ import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
 import type { ReversePlan } from "./plan.ts";
 import type { Registers } from "./registers.ts";
 import { boundsOfFor } from "./tape-layout.ts";
-import { allocateTape, type TapeSlot, writeTape } from "./tapes.ts";
+import { allocateTape, isPooledTape, type TapeSlot, writeTape } from "./tapes.ts";
 
 export class ForwardTapes {
   /** The tape of each value kept for every trip. */
@@ -94,7 +94,12 @@ export class ForwardTapes {
 
   private makeRoom(slot: TapeSlot, length: Value, b: RegionBuilder): void {
     if (this.sizing(slot) === "atEntry") this.byValue.set(slot.value, allocateTape(slot, length, b));
-    else b.push({ kind: "reserve", array: this.byValue.get(slot.value)!, length, origin: b.origin });
+    else this.reserve(slot, length, b);
+  }
+
+  private reserve(slot: TapeSlot, length: Value, b: RegionBuilder): void {
+    const array = this.byValue.get(slot.value)!;
+    if (isPooledTape(array)) b.push({ kind: "reserve", array, length, origin: b.origin });
   }
 
   /** Computes the count of a loop of a nest, from outside of the region that holds what its bounds are made of. */
@@ -166,24 +171,12 @@ export class ForwardTapes {
       const inner = layout.nest.slice(1);
       const share = inner.length > 0 ? this.product(inner, b) : undefined;
       const trips = b.compute("add", trip, b.index(1));
-      b.push({
-        kind: "reserve",
-        array: this.byValue.get(slot.value)!,
-        length: share ? b.compute("multiply", trips, share) : trips,
-        origin: b.origin,
-      });
+      this.reserve(slot, share ? b.compute("multiply", trips, share) : trips, b);
     }
   }
 
   private reserveTrip(slots: readonly TapeSlot[], position: Value, size: Value, b: RegionBuilder): void {
-    for (const slot of slots) {
-      b.push({
-        kind: "reserve",
-        array: this.byValue.get(slot.value)!,
-        length: b.compute("add", position, size),
-        origin: b.origin,
-      });
-    }
+    for (const slot of slots) this.reserve(slot, b.compute("add", position, size), b);
   }
 
   /** The number of the current trip of a loop around. */

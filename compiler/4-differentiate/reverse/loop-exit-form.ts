@@ -60,7 +60,7 @@ function usesArraysOfTrip(loop: LoopStatement, leaving: Region, sweep: ReverseSw
   let found = false;
   visitUses(leaving, (value) => {
     if (!isArrayType(value.type) || !activity.isActive(value)) return;
-    const home = structure.homeOf(memory.rootOf(value));
+    const home = memory.isMoving(value) ? structure.homeOf(value) : memory.scopeOf(memory.rootOf(value));
     found ||= structure.isWithin(home, body) && !structure.isWithin(home, exit);
   });
   return found;

@@ -6,11 +6,11 @@ import type { Memory, Write } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { isArrayType, scalarOf } from "../../ir/types.ts";
+import { elementType, isArrayType } from "../../ir/types.ts";
 import type { Availability } from "./availability.ts";
 import type { ControlValues } from "./control-values.ts";
 import type { TapeLayouts } from "./tape-layout.ts";
-import { type TapeSlot, tapeElement, tapeName } from "./tapes.ts";
+import { type TapeSlot, tapeName, tapeType } from "./tapes.ts";
 
 export class ReversePlan {
   /** One slot for each value kept for every trip of a loop. */
@@ -44,7 +44,7 @@ export class ReversePlan {
   }
 
   private noteOverwritten(write: Write, root: Value): void {
-    const type = isArrayType(root.type) ? scalarOf(root.type.element) : "f64";
+    const type = isArrayType(root.type) ? elementType(root.type) : "f64";
     const key = makeValue(type, { name: `${root.variable?.name ?? "array"}Old` });
     this.overwritten.set(write, key);
     this.overwrittenHome.set(key, this.structure.placeOfStatementOf(write));
@@ -64,7 +64,7 @@ export class ReversePlan {
     return {
       value,
       loop,
-      element: tapeElement(value, definition, isControl),
+      type: tapeType(value, definition, isControl),
       name: count === 1 ? base : `${base}${count}`,
       reason,
     };

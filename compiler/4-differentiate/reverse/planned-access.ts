@@ -63,9 +63,14 @@ export class PlannedAccess implements PrimalAccess {
       }
       case "load":
         return b.load(this.array(definition.array, home), this.value(definition.index, home), variable);
+      case "view": {
+        const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
+        return b.view(this.array(definition.array, home), start!, end!, variable);
+      }
       case "length": {
         const length = this.plan.availability.lengthOf(definition.array);
-        if (this.plan.availability.isArrayKept(definition.array))
+        const { availability } = this.plan;
+        if (availability.isMoving(definition.array) || availability.isArrayKept(definition.array))
           return b.length(this.array(definition.array, home), variable);
         if (length) return this.value(length, home);
       }
@@ -75,6 +80,7 @@ export class PlannedAccess implements PrimalAccess {
 
   array(primal: Value, frame: Frame): Value {
     const { structure, availability } = this.plan;
+    if (availability.isMoving(primal)) return this.value(primal, frame);
     const definition = structure.definitionOf(primal);
     if (definition?.kind === "view") {
       const home = frame.of(structure.homeOf(primal));

@@ -47,6 +47,7 @@ export class RecordingAccess implements PrimalAccess {
   }
 
   array(primal: Value): Value {
+    this.required.add(primal);
     return makeValue(primal.type);
   }
 

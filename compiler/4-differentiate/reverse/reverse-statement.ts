@@ -12,10 +12,11 @@ import { writtenBy } from "../../3-analyze/memory.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Accumulate, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
+import { isArrayType, isNested } from "../../ir/types.ts";
+import { addCells, forEachCell } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
-import { addShadow, forEachCell } from "./shadows.ts";
 
 /** Whether a statement without regions has any part in the reverse sweep. */
 export function isReversed(context: ReverseContext, statement: Statement): boolean {
@@ -24,12 +25,15 @@ export function isReversed(context: ReverseContext, statement: Statement): boole
     case "compute":
       return (linear.slopes.get(statement.result)?.slopes.length ?? 0) > 0;
     case "load":
-      return activity.isActive(statement.result) && activity.isActive(statement.array);
+      return (
+        !isArrayType(statement.result.type) && activity.isActive(statement.result) && activity.isActive(statement.array)
+      );
     case "duplicate":
       return activity.isActive(statement.result) && activity.isActive(statement.array);
     default: {
       const written = writtenBy(statement);
-      return written !== undefined && (activity.isActive(written) || restored.has(memory.rootOf(written)));
+      if (!written) return false;
+      return (activity.isActive(written) && !isNested(written.type)) || restored.has(memory.rootOf(written));
     }
   }
 }
@@ -54,7 +58,7 @@ export function reverseStatement(
     case "copy":
       return reverseCopy(context, statement, frame, adjoints, b);
     case "duplicate":
-      return addShadow(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
+      return addCells(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
     default:
       throw new InternalError(`'${statement.kind}' has no part in the reverse sweep`);
   }
@@ -105,7 +109,7 @@ function reverseStore(
 ): void {
   const { activity, access, memory, restored, shadows } = context;
   const index = access.value(statement.index, frame);
-  if (activity.isActive(statement.array)) {
+  if (activity.isActive(statement.array) && !isArrayType(statement.value.type)) {
     const shadow = shadows.of(statement.array, frame);
     const isValueActive = activity.isActive(statement.value);
     if (statement.kind === "accumulate") {

@@ -21,6 +21,7 @@ import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, If, Label, Region, Statement, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
+import { addCells } from "../cells.ts";
 import { derivedFrom, type Linearised } from "../linearise.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { ControlValues } from "./control-values.ts";
@@ -30,7 +31,7 @@ import type { FusedLoops } from "./fuse-loops.ts";
 import type { PrimalAccess } from "./primal-access.ts";
 import { reverseLoop } from "./reverse-loop.ts";
 import { isReversed, reverseStatement } from "./reverse-statement.ts";
-import { addShadow, type Shadows } from "./shadows.ts";
+import type { Shadows } from "./shadows.ts";
 
 export interface ReverseContext {
   readonly linear: Linearised;
@@ -70,7 +71,7 @@ export class ReverseSweep {
       if (!cotangent || !this.context.activity.isActive(value)) return;
       if (!isArrayType(value.type)) adjoints.add(value, cotangent, b);
       else if (!this.context.shadows.startAs(value, cotangent, frame))
-        addShadow(cotangent, this.context.shadows.of(value, frame), b);
+        addCells(cotangent, this.context.shadows.of(value, frame), b);
     });
   }
 
@@ -80,7 +81,9 @@ export class ReverseSweep {
       const result = results[i]!;
       if (!this.context.activity.isActive(value) || !this.context.activity.isActive(result)) return;
       if (isArrayType(value.type)) {
-        addShadow(this.context.shadows.of(result, frame), this.context.shadows.of(value, frame), b);
+        // The shadow of a moving array goes with it.
+        if (this.context.memory.isMoving(result)) return;
+        addCells(this.context.shadows.of(result, frame), this.context.shadows.of(value, frame), b);
         return;
       }
       const adjoint = adjoints.get(result);

@@ -20,12 +20,14 @@ import { blockExit } from "./exits.ts";
 import { ForwardSweep } from "./forward-sweep.ts";
 import { Frame, neverLeft } from "./frame.ts";
 import { LoopFusion } from "./fuse-loops.ts";
+import { hasPairs, type PairedShadows, pairShadows } from "./pair-shadows.ts";
 import { ReversePlan } from "./plan.ts";
 import { PlannedAccess } from "./planned-access.ts";
 import { RecordingAccess } from "./primal-access.ts";
 import { type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
 import { Shadows } from "./shadows.ts";
 import { TapeLayouts } from "./tape-layout.ts";
+import { isPooledTape } from "./tapes.ts";
 
 export interface Analysed {
   readonly linear: Linearised;
@@ -40,6 +42,8 @@ export interface ReverseSeeds {
   readonly shadows: (b: RegionBuilder) => ReadonlyMap<Value, Value>;
   /** The adjoints of the function's results, by leaf. */
   readonly cotangents: (b: RegionBuilder) => readonly (Value | undefined)[];
+  /** Adds, between the sweeps, what the content at exit of parameters whose shadows go with them brings in. */
+  readonly atExit?: (shadows: ReadonlyMap<Value, Value>, b: RegionBuilder) => void;
 }
 
 export interface ReverseResult {
@@ -53,11 +57,20 @@ export interface ReverseResult {
 
 /** Writes both sweeps into `b`, whose region has the function's parameters as arguments. */
 export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilder): ReverseResult {
+  if (!hasPairs(analysed)) return bothSweeps(analysed, seeds, noPairs, b);
+  const given = seeds.shadows(b);
+  const paired = pairShadows(analysed, given);
+  return bothSweeps(paired.analysed, { ...seeds, shadows: () => given }, paired.shadows, b);
+}
+
+const noPairs: PairedShadows = new Map();
+
+function bothSweeps(analysed: Analysed, seeds: ReverseSeeds, paired: PairedShadows, b: RegionBuilder): ReverseResult {
   const { structure, operations } = analysed;
   const fusion = new LoopFusion(analysed, seeds, reverse);
   const control = new ControlValues(structure);
   const layouts = new TapeLayouts(structure);
-  const sweep = { ...analysed, control, fused: fusion.loops };
+  const sweep = { ...analysed, control, paired, fused: fusion.loops };
   const decision = decideStorage(analysed, control, (restored) => {
     const scratch = new RegionBuilder(operations);
     const access = new RecordingAccess(layouts);
@@ -82,7 +95,9 @@ export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilde
     }
   });
   for (const [array, final] of finals) b.copy(array, b.index(0), final);
-  for (const tape of forward.tapes.values()) b.push({ kind: "release", array: tape, origin: b.origin });
+  for (const tape of forward.tapes.values()) {
+    if (isPooledTape(tape)) b.push({ kind: "release", array: tape, origin: b.origin });
+  }
   return {
     returned: forward.returned,
     adjointOf: (parameter) => adjoints.get(parameter),
@@ -108,7 +123,7 @@ function writtenLists(
   b: RegionBuilder,
 ): readonly { readonly list: Value; readonly length: Value }[] {
   return [...memory.roots()].flatMap((list) => {
-    const isList = isArrayType(list.type) && list.type.storage === "list";
+    const isList = isArrayType(list.type) && list.type.storage === "list" && !memory.isMoving(list);
     if (!isList || !activity.isActive(list) || memory.writesTo(list).length === 0 || !availability.isDirect(list))
       return [];
     const definition = structure.definitionOf(list);
@@ -143,7 +158,7 @@ function keepFinalContents(
   });
 }
 
-type Sweep = Omit<ReverseContext, "shadows" | "cotangents">;
+type Sweep = Omit<ReverseContext, "shadows" | "cotangents"> & { readonly paired: PairedShadows };
 
 function sweepBack(
   sweep: Sweep,
@@ -154,7 +169,9 @@ function sweepBack(
   const { structure, access, control } = sweep;
   const names = new DerivedNames("Bar");
   b.origin = noOrigin;
-  const shadows = new Shadows(structure, access, names, seeds.shadows(b));
+  const given = seeds.shadows(b);
+  const shadows = new Shadows(structure, access, names, given, sweep.paired);
+  seeds.atExit?.(given, b);
   const reversal = new ReverseSweep({ ...sweep, shadows, cotangents: seeds.cotangents(b) });
   const prelude = b.nested();
   const rest = b.nested();

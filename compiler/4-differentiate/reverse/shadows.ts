@@ -4,16 +4,19 @@
  */
 import type { Structure } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { RegionBuilder } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { type ArrayType, arrayType, isArrayType, type Type } from "../../ir/types.ts";
+import { arrayType, type FlatArrayType, isFlat, type Type } from "../../ir/types.ts";
 import type { DerivedNames } from "../names.ts";
 import type { Frame } from "./frame.ts";
+import type { PairedShadows } from "./pair-shadows.ts";
 import type { PrimalAccess } from "./primal-access.ts";
 
-/** Shadows are typed arrays, also those of lists: a store outside their bounds is then ignored. */
-export function shadowType(type: Type): ArrayType {
-  if (!isArrayType(type)) throw new InternalError("the shadow of a scalar");
+/**
+ * Shadows are typed arrays, also those of lists: a store outside their bounds is then ignored. Those that go with their
+ * arrays have the same type as these.
+ */
+export function shadowType(type: Type): FlatArrayType {
+  if (!isFlat(type)) throw new InternalError("the shadow of a scalar, or of a list of arrays");
   return arrayType(type.element === "f32" ? "f32" : "f64");
 }
 
@@ -24,11 +27,15 @@ export class Shadows {
     readonly names: DerivedNames,
     /** The shadows of parameters. */
     private readonly given: ReadonlyMap<Value, Value>,
+    /** The shadows that go with their arrays. */
+    private readonly paired: PairedShadows,
   ) {}
 
   of(array: Value, frame: Frame): Value {
     const given = this.given.get(array);
     if (given) return given;
+    const paired = this.paired.get(array);
+    if (paired) return this.access.array(paired, frame);
     const home = frame.of(this.structure.homeOf(array));
     const known = home.shadows.get(array);
     if (known) return known;
@@ -43,7 +50,14 @@ export class Shadows {
    */
   startAs(array: Value, cotangent: Value, frame: Frame): boolean {
     const isOwn = this.structure.definitionOf(array)?.kind !== "view" && frame.place === this.structure.homeOf(array);
-    if (!isOwn || this.given.has(array) || frame.shadows.has(array) || frame.exit.possible.length > 0) return false;
+    if (
+      !isOwn ||
+      this.given.has(array) ||
+      this.paired.has(array) ||
+      frame.shadows.has(array) ||
+      frame.exit.possible.length > 0
+    )
+      return false;
     frame.shadows.set(array, frame.prelude.duplicate(cotangent, shadowType(array.type), this.names.of(array)));
     return true;
   }
@@ -77,18 +91,4 @@ export class Shadows {
         return frame.prelude.length(this.access.array(array, frame));
     }
   }
-}
-
-/** into[i] += from[i] for all i of `into`. */
-export function addShadow(from: Value, into: Value, b: RegionBuilder): void {
-  forEachCell(into, b, (inner, i) => inner.accumulate(into, i, inner.load(from, i)));
-}
-
-/** Runs over the cells of an array. */
-export function forEachCell(array: Value, b: RegionBuilder, body: (b: RegionBuilder, i: Value) => void): void {
-  const range = { from: b.index(0), to: b.length(array), step: b.index(1), test: "<" as const, counter: { name: "i" } };
-  b.for(range, [], (inner, i) => {
-    body(inner, i!);
-    return [];
-  });
 }

@@ -14,7 +14,7 @@ import type { Availability } from "./availability.ts";
 import { FlowGraph } from "./min-cut.ts";
 
 /** Nanoseconds for writing and reading one entry of a tape; a value outside of loops only takes a local. */
-const storeCost = { f64: 1.5, index: 1.0, bool: 0.4, local: 0.8 };
+const storeCost = { f64: 1.5, index: 1.0, bool: 0.4, array: 3, local: 0.8 };
 
 export interface StoragePlan {
   readonly stored: ReadonlySet<Value>;
@@ -67,7 +67,7 @@ export function planStorage(required: Iterable<Value>, availability: Availabilit
 /** Whether the reverse sweep has the value for nothing. */
 function isFree(value: Value, availability: Availability): boolean {
   return (
-    isArrayType(value.type) ||
+    (isArrayType(value.type) && !availability.isMoving(value)) ||
     availability.isConstant(value) ||
     availability.isDirect(value) ||
     availability.isCounter(value)
@@ -77,7 +77,7 @@ function isFree(value: Value, availability: Availability): boolean {
 function storePrice(value: Value, availability: Availability, structure: Structure): number {
   const home = availability.homeOf(value);
   if (home.loops.length === 0) return storeCost.local;
-  const kept = storeCost[value.type as "f64" | "index" | "bool"] * structure.executionsOf(home);
+  const kept = storeCost[isArrayType(value.type) ? "array" : value.type] * structure.executionsOf(home);
   return kept + slopeSurcharge * slopeCost(value, availability, structure) * structure.executionsOf(home);
 }
 

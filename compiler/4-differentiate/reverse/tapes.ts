@@ -5,23 +5,24 @@
 import type { LoopStatement } from "../../3-analyze/structure.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { arrayType, type ElementType, isArrayType } from "../../ir/types.ts";
+import { type ArrayType, arrayType, isArrayType, isNested, listOf } from "../../ir/types.ts";
 
 export interface TapeSlot {
   /** The value kept; for an overwritten cell a value that stands for its old content. */
   readonly value: Value;
   readonly loop: LoopStatement;
-  readonly element: ElementType;
+  readonly type: ArrayType;
   readonly name: string;
   readonly reason: string;
 }
 
-/** The element type that holds a value exactly. */
-export function tapeElement(value: Value, definition: Statement | undefined, isControl: boolean): ElementType {
-  if (value.type === "bool") return "u8";
-  if (value.type === "index") return isControl ? "i32" : "f64";
+/** The type of the tape that holds a value exactly; arrays themselves are kept in a list. */
+export function tapeType(value: Value, definition: Statement | undefined, isControl: boolean): ArrayType {
+  if (isArrayType(value.type)) return listOf(value.type);
+  if (value.type === "bool") return arrayType("u8");
+  if (value.type === "index") return arrayType(isControl ? "i32" : "f64");
   const source = definition?.kind === "load" ? definition.array.type : undefined;
-  return source && isArrayType(source) && source.element === "f32" ? "f32" : "f64";
+  return arrayType(source && isArrayType(source) && source.element === "f32" ? "f32" : "f64");
 }
 
 /** A readable name for what is kept of a temporary: from the operation that computed it. */
@@ -32,12 +33,15 @@ export function tapeName(value: Value, definition: Statement | undefined): strin
   return "tape";
 }
 
+/** A list grows by itself. */
 export function allocateTape(slot: TapeSlot, length: Value, b: RegionBuilder): Value {
-  return b.allocate(arrayType(slot.element), length, {
-    content: "uninitialised",
-    pooled: true,
-    variable: { name: slot.name },
-  });
+  const variable = { name: slot.name };
+  if (isNested(slot.type)) return b.allocate(slot.type, b.index(0), { content: "uninitialised", variable });
+  return b.allocate(slot.type, length, { content: "uninitialised", pooled: true, variable });
+}
+
+export function isPooledTape(tape: Value): boolean {
+  return !isNested(tape.type);
 }
 
 /** Writes an entry; booleans are kept as 0 and 1. */
@@ -55,7 +59,7 @@ function storable(value: Value, tape: Value, b: RegionBuilder): Value {
 export function readTape(tape: Value, position: Value, like: Value, b: RegionBuilder): Value {
   const variable = like.variable && { name: like.variable.name };
   if (like.type === "bool") return b.computeAs(variable, "notEqual", b.load(tape, position), b.index(0));
-  const entry = b.load(tape, position, like.type === "f64" ? variable : undefined);
+  const entry = b.load(tape, position, like.type === "f64" || isArrayType(like.type) ? variable : undefined);
   if (like.type === "index") return entry.type === "f64" ? b.computeAs(variable, "toIndex", entry) : entry;
   return entry;
 }

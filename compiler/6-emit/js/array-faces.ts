@@ -3,8 +3,8 @@
  * of booleans is an `Uint8Array` of zeros and ones.
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { ArrayType, ElementType, Type } from "../../ir/types.ts";
-import { isArrayType, sameType } from "../../ir/types.ts";
+import type { ArrayType, ElementType, FlatArrayType, Type } from "../../ir/types.ts";
+import { isArrayType, isNested, sameType, scalarOf } from "../../ir/types.ts";
 import { literalText } from "./literals.ts";
 import { inRows } from "./rows.ts";
 import { callOf, type Expression, global, infix, literal, methodOf, newOf } from "./tree.ts";
@@ -22,7 +22,7 @@ const constructors: { readonly [element in ElementType]: string } = {
   bool: "Uint8Array",
 };
 
-export function constructorOf(type: ArrayType): string {
+export function constructorOf(type: FlatArrayType): string {
   return type.storage === "list" ? "Array" : constructors[type.element];
 }
 
@@ -35,6 +35,7 @@ export function asArray(type: Type): ArrayType {
 export function typeName(type: Type): string {
   if (type === "bool") return "boolean";
   if (!isArrayType(type)) return "number";
+  if (isNested(type)) return `${typeName(type.element)}[]`;
   if (type.storage === "list") return type.element === "bool" ? "boolean[]" : "number[]";
   return constructors[type.element];
 }
@@ -54,20 +55,26 @@ export function scalarValue(type: ArrayType, element: Expression): Expression {
 }
 
 export function newArray(type: ArrayType, length: Expression): Expression {
+  if (isNested(type)) {
+    const isEmpty = length.kind === "literal" && length.value === 0;
+    return isEmpty ? { kind: "list", elements: [] } : newList(typeName(type.element), length);
+  }
   if (type.storage === "typed") return newOf(constructorOf(type), length);
-  const [element, zero] = type.element === "bool" ? (["boolean", false] as const) : (["number", 0] as const);
-  const empty: Expression = {
-    kind: "call",
-    callee: global("Array"),
-    typeArgument: element,
-    isNew: true,
-    operands: [length],
-  };
-  return methodOf(empty, "fill", literal(zero));
+  return methodOf(
+    newList(typeName(scalarOf(type.element)), length),
+    "fill",
+    literal(type.element === "bool" ? false : 0),
+  );
 }
 
-/** A new array with the content of another. */
+function newList(element: string, length: Expression): Expression {
+  return { kind: "call", callee: global("Array"), typeArgument: element, isNew: true, operands: [length] };
+}
+
+/** A new array with the content of another; the arrays in a list of arrays are new as well. */
 export function duplicateOf(source: Expression, from: ArrayType, to: ArrayType): Expression {
+  if (isNested(from) && isNested(to)) return eachOf(source, (row) => duplicateOf(row, from.element, to.element));
+  if (isNested(from) || isNested(to)) throw new InternalError("a copy between arrays that are nested differently");
   if (sameType(from, to)) return methodOf(source, "slice");
   if (to.storage === "list") {
     return callOf("Array.from", source, ...(isFlags(from) ? [global("Boolean")] : []));
@@ -78,6 +85,17 @@ export function duplicateOf(source: Expression, from: ArrayType, to: ArrayType):
   return newOf(constructorOf(to), source);
 }
 
+/** A new array with the structure of another, of zeros. */
+export function zerosLikeOf(source: Expression, type: ArrayType): Expression {
+  if (isNested(type)) return eachOf(source, (row) => zerosLikeOf(row, type.element));
+  return newArray(type, { kind: "member", object: source, name: "length" });
+}
+
+/** `source.map((each) => ...)`. */
+function eachOf(source: Expression, body: (element: Expression) => Expression): Expression {
+  return methodOf(source, "map", { kind: "arrow", parameter: "each", body: body(global("each")) });
+}
+
 /** `target.set(source, offset)` of a typed array. */
 export function setInto(target: Expression, offset: Expression, source: Expression): Expression {
   const isStart = offset.kind === "literal" && offset.value === 0;
@@ -85,7 +103,7 @@ export function setInto(target: Expression, offset: Expression, source: Expressi
 }
 
 /** The literal of a constant array. */
-export function tableLiteral(type: ArrayType, values: readonly (number | boolean)[]): string {
+export function tableLiteral(type: FlatArrayType, values: readonly (number | boolean)[]): string {
   const elements = values.map((value) => literalText(isFlags(type) ? Number(value) : value));
   const list = `[${inLines(elements)}]`;
   return type.storage === "list" ? list : `new ${constructorOf(type)}(${list})`;

@@ -2,8 +2,17 @@
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Allocate, Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
+import { isFlat } from "../../ir/types.ts";
 import { faceOf, type Nesting } from "../out-of-ssa/nesting.ts";
-import { asArray, constructorOf, duplicateOf, elementValue, newArray, scalarValue } from "./array-faces.ts";
+import {
+  asArray,
+  constructorOf,
+  duplicateOf,
+  elementValue,
+  newArray,
+  scalarValue,
+  zerosLikeOf,
+} from "./array-faces.ts";
 import type { ModuleNames } from "./module-names.ts";
 import { leafPaths, rebuild } from "./shapes.ts";
 import {
@@ -54,6 +63,8 @@ export class Expressions {
         return methodOf(this.of(statement.array), "subarray", this.of(statement.start), this.of(statement.end));
       case "duplicate":
         return duplicateOf(this.of(statement.array), asArray(statement.array.type), asArray(statement.result.type));
+      case "zerosLike":
+        return zerosLikeOf(this.of(statement.array), asArray(statement.result.type));
       case "table":
         return global(this.surroundings.names.table(statement.table));
       case "call":
@@ -150,7 +161,7 @@ export function takenWith({ content }: Allocate): "take" | "takeZeros" {
 }
 
 function typedConstructor(type: ReturnType<typeof asArray>): string {
-  if (type.storage === "list") throw new InternalError("the pool holds typed arrays alone");
+  if (!isFlat(type) || type.storage === "list") throw new InternalError("the pool holds typed arrays alone");
   return constructorOf(type);
 }
 

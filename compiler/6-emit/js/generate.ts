@@ -193,6 +193,7 @@ class Generator {
       case "allocate":
       case "view":
       case "duplicate":
+      case "zerosLike":
       case "table": {
         const isUndefined = statement.kind === "constant" && statement.value === undefined;
         const value = isUndefined ? undefined : this.expressions.definition(statement);

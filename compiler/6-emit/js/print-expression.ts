@@ -59,6 +59,8 @@ export class ExpressionPrinter {
         const fields = expression.fields.map(({ name, value }) => field(name, this.print(value)));
         return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
       }
+      case "arrow":
+        return `(${expression.parameter}) => ${this.print(expression.body)}`;
     }
   }
 
@@ -180,6 +182,8 @@ function precedenceOf(expression: Expression): number {
     case "list":
     case "record":
       return primary;
+    case "arrow":
+      return 2;
   }
 }
 

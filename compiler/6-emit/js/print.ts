@@ -144,7 +144,9 @@ class BodyPrinter {
     if (statement.kind !== "assign" || !statement.value) return "";
     const { target, value, keyword } = statement;
     // `new Float64Array(n)` is of a narrower type than other arrays that the variable may take.
-    const isNarrow = isArrayType(target.type) ? keyword === "let" : this.handsOnFlag(value, keyword);
+    // Nor does `[]` say what it will hold.
+    const isEmpty = value.kind === "list" && value.elements.length === 0;
+    const isNarrow = isArrayType(target.type) ? keyword === "let" || isEmpty : this.handsOnFlag(value, keyword);
     const annotation = isNarrow ? this.annotation(target.type) : "";
     return this.wide(`${this.nameOf(target)}${annotation} = `, value);
   }

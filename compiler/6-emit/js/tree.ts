@@ -49,7 +49,9 @@ export type Expression =
     }
   | { readonly kind: "text"; readonly parts: readonly (string | Expression)[] }
   | { readonly kind: "list"; readonly elements: readonly Expression[] }
-  | { readonly kind: "record"; readonly fields: readonly { readonly name: string; readonly value: Expression }[] };
+  | { readonly kind: "record"; readonly fields: readonly { readonly name: string; readonly value: Expression }[] }
+  /** `(parameter) => body`; the body names its parameter as a `global`. */
+  | { readonly kind: "arrow"; readonly parameter: string; readonly body: Expression };
 
 export interface Element {
   readonly kind: "element";
@@ -250,6 +252,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return expression.elements;
     case "record":
       return expression.fields.map((field) => field.value);
+    case "arrow":
+      return [expression.body];
   }
 }
 

@@ -73,7 +73,7 @@ export class FunctionEffects {
   ) {
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "view") this.bases.set(statement.result, statement.array);
-      if (statement.kind === "allocate" || statement.kind === "duplicate") this.own.add(statement.result);
+      if (["allocate", "duplicate", "zerosLike"].includes(statement.kind)) this.own.add(resultsOf(statement)[0]!);
       if (statement.kind === "table") this.tables.add(statement.result);
     });
     const share = (value: Value) => this.own.delete(this.base(value));
@@ -82,6 +82,7 @@ export class FunctionEffects {
       if (statement.kind === "call" || statement.kind === "for" || statement.kind === "loop") {
         operandsOf(statement).forEach(share);
       }
+      if (statement.kind === "store") share(statement.value);
     });
   }
 
@@ -90,6 +91,7 @@ export class FunctionEffects {
     switch (statement.kind) {
       case "load":
       case "duplicate":
+      case "zerosLike":
         return this.effects({ reads: [statement.array] });
       case "length":
         // The length of a plain array may change with a store.

@@ -219,7 +219,7 @@ export class Nesting {
       default:
         return operandsOf(statement).map((operand) => {
           const waits = waiting.get(operand);
-          if (waits && !takesOperand(statement, operand, waits.size)) waiting.delete(operand);
+          if (waits && !takesOperand(statement, operand, waits)) waiting.delete(operand);
           return this.take(operand, waiting, budget);
         });
     }
@@ -337,6 +337,7 @@ function canNest(statement: Statement): boolean {
     case "length":
     case "view":
     case "duplicate":
+    case "zerosLike":
     case "table":
     case "if":
       return true;
@@ -349,8 +350,11 @@ function canNest(statement: Statement): boolean {
   }
 }
 
-/** Arrays nest only where they are handed on whole: `f(a.subarray(0, n))`, but not `a.subarray(0, n)[i]`. */
-function takesOperand(statement: Statement, operand: Value, size: number): boolean {
+/**
+ * Arrays nest where they are handed on whole, or are read out of another: `f(a.subarray(0, n))` and `a[i][j]`, but not
+ * `a.subarray(0, n)[i]`.
+ */
+function takesOperand(statement: Statement, operand: Value, { statement: inner, size }: Pending): boolean {
   switch (statement.kind) {
     case "load":
     case "store":
@@ -360,7 +364,7 @@ function takesOperand(statement: Statement, operand: Value, size: number): boole
     case "requireDisjoint":
     case "requireLength":
     case "release":
-      return !isArrayType(operand.type);
+      return !isArrayType(operand.type) || inner.kind === "load";
     case "copy":
       // Into a plain array it becomes a loop, which reads its operands in every trip.
       return (

@@ -48,8 +48,8 @@ export const recursiveClosure = error<{ name: string }>("FX2007", {
 
 /** A variable that may name one of several arrays. */
 export const ambiguousArray = error<{ name: string }>("FX2008", {
-  message: ({ name }) => `'${name}' may name different arrays here, depending on the path taken.`,
-  help: () => "Copy the content with 'set', or use one array of two rows and change the row's offset.",
+  message: ({ name }) => `'${name}' names an array on some paths that lead here, and none or a constant one on others.`,
+  help: () => "Give the variable an array where it is declared; copy a constant with 'slice'.",
 });
 
 /** A write to a field of an object that the caller owns. */
@@ -128,4 +128,10 @@ export const usedBeforeAssigned = error<{ name: string }>("FX2020", {
 export const unexpectedStructure = error<{ expected: string; found: string }>("FX2021", {
   message: ({ expected, found }) => `${expected} is needed here, but this is ${found}.`,
   help: () => "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
+});
+
+/** A constant array that becomes an element of another, through which it could be written. */
+export const constantElement = error<Record<never, never>>("FX2026", {
+  message: () => "A constant or captured array cannot become an element of another array.",
+  help: () => "Store a copy of it: 'array.slice()'.",
 });

@@ -16,26 +16,6 @@ export const noDependence = warning<{ function: string; parameter: string }>("FX
   help: ({ parameter }) => `Leave '${parameter}' out of wrt, or check that it is used as a number.`,
 });
 
-/** Several arrays go by one name, and one of them is written afterwards. */
-export const writtenMerge = error<{ array: string }>("FX4003", {
-  message: ({ array }) => `'${array}' may be one of several arrays, and they are written while it is in use.`,
-  help: () =>
-    "Keep one array for each name: copy the content instead of the reference, or use one array with two halves.",
-});
-
-/** A loop hands on arrays. */
-export const carriedArray = error<{ array: string }>("FX4004", {
-  message: ({ array }) => `'${array}' names different arrays in different trips of a loop.`,
-  help: () => "Copy the content (`a.set(b)`) instead of exchanging the references, or use one array with two halves.",
-});
-
-/** A list starts empty and is written all the same. */
-export const growingList = error<{ array: string }>("FX4006", {
-  message: ({ array }) =>
-    `'${array}' starts empty and grows as it is written; lists that grow are not differentiated in reverse.`,
-  help: ({ array }) => `Make '${array}' with its full length: \`new Array(n).fill(0)\` or \`new Float64Array(n)\`.`,
-});
-
 /** Nothing that the function gives carries a derivative. */
 export const noOutput = error<{ function: string }>("FX4005", {
   message: ({ function: name }) =>

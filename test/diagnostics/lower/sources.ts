@@ -83,24 +83,24 @@ export function f(n: number): number {
   const factorial = (k: number): number => (k <= 1 ? 1 : k * factorial(k - 1));
   return factorial(n);
 }`,
-  "a variable of several arrays": `
-export function f(x: Float64Array, n: number): number {
-  let now = x;
-  let next = new Float64Array(x.length);
-  for (let t = 0; t < n; t++) {
-    for (let i = 0; i < x.length; i++) next[i] = now[i]! * 0.5;
-    [now, next] = [next, now];
+  "a variable that may have no array": `
+const TABLE: readonly number[] = [1, 2, 3];
+export function f(x: number[], n: number): number {
+  let some: number[];
+  if (n > 2) some = x;
+  let own = x.slice();
+  for (let i = 0; i < n; i++) {
+    own[0] = i;
+    own = TABLE as number[];
   }
-  const chosen = n > 2 ? x : next;
-  return now[0]! + chosen[1]!;
-}
-export function g(x: Float64Array, y: Float64Array, n: number): number {
-  let w = x;
-  out: for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) if (i + j > 5) break out;
-    w = y;
-  }
-  return w[0]!;
+  return some![0]! + own[0]!;
+}`,
+  "a constant array as an element": `
+const ROW: readonly number[] = [1, 2, 3];
+export function f(x: number[]): number {
+  const more: (readonly number[])[] = [x];
+  more[0] = ROW;
+  return more[0]![1]!;
 }`,
   "a field of a parameter": `
 export function f(p: { x: number; y: number }): number {
