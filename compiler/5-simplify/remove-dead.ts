@@ -4,10 +4,10 @@
  */
 import { flowsOf } from "../3-analyze/flows.ts";
 import { writtenBy } from "../3-analyze/memory.ts";
-import { type Structure, structureOf } from "../3-analyze/structure.ts";
+import { type Place, type Structure, structureOf } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { operandsOf, operandsOfTerminator, visitRegions, visitStatements, withParts } from "../ir/walk.ts";
+import { operandsOf, operandsOfTerminator, visitRegions, withParts } from "../ir/walk.ts";
 
 export function removeDead(fn: IrFunction): IrFunction {
   const needs = new Needs(fn);
@@ -17,81 +17,105 @@ export function removeDead(fn: IrFunction): IrFunction {
 class Needs {
   private readonly values = new Set<Value>();
   private readonly statements = new Set<Statement>();
+  /** What was found to be needed and is not followed up yet: chains of needs are as long as programs. */
+  private readonly newValues: Value[] = [];
+  private readonly newStatements: Statement[] = [];
   private readonly structure: Structure;
   private readonly sources = new Map<Value, Value[]>();
   /** Statements that only matter if an array is read, by array. */
   private readonly writers = new Map<Value, Statement[]>();
-  /** Other names of an array's memory: views of it, and arrays that it may merge into. */
+  /** Other names of an array's memory: views of it, arrays that it may merge into, lists that hold it, arrays in it. */
   private readonly aliases = new Map<Value, Value[]>();
+  /** Arrays that are written, by whatever name. */
+  private readonly written = new Set<Value>();
 
   constructor(private readonly fn: IrFunction) {
     this.structure = structureOf(fn);
+    const bases = new Map<Value, Value[]>();
+    const name = (base: Value, alias: Value) => {
+      append(this.aliases, base, alias);
+      append(bases, alias, base);
+    };
     for (const flow of flowsOf(fn)) {
-      if (flow.kind !== "merge") continue;
-      append(this.sources, flow.to, flow.from);
-      if (isArrayType(flow.to.type)) append(this.aliases, flow.from, flow.to);
+      if (flow.kind === "statement") {
+        const { statement } = flow;
+        if (statement.kind === "view") name(statement.array, statement.result);
+        if (statement.kind === "load" && isArrayType(statement.result.type)) name(statement.array, statement.result);
+        if (statement.kind === "store" && isArrayType(statement.value.type)) name(statement.value, statement.array);
+        this.note(statement);
+      } else if (flow.kind === "merge") {
+        append(this.sources, flow.to, flow.from);
+        if (isArrayType(flow.to.type)) name(flow.from, flow.to);
+      }
     }
-    visitStatements(fn.body, (statement) => this.noteWriter(statement));
+    // A set is iterated in insertion order and sees what is added meanwhile.
+    for (const array of this.written) for (const base of bases.get(array) ?? []) this.written.add(base);
     for (const argument of fn.body.arguments) this.need(argument);
-    visitStatements(fn.body, (statement) => {
-      if (statement.kind === "call" || statement.kind === "requireDisjoint" || statement.kind === "requireLength")
-        this.keep(statement);
-    });
     visitRegions(fn.body, (region) => this.keepExit(region));
+    this.followUp();
   }
 
-  private noteWriter(statement: Statement): void {
-    if (statement.kind === "view") append(this.aliases, statement.array, statement.result);
+  private note(statement: Statement): void {
+    if (statement.kind === "call" || statement.kind === "requireDisjoint" || statement.kind === "requireLength")
+      this.keep(statement);
     const isUpkeep = statement.kind === "reserve" || statement.kind === "release";
     const array = isUpkeep ? statement.array : writtenBy(statement);
     if (!array) return;
     append(this.writers, array, statement);
+    this.written.add(array);
   }
 
   /** Leaving a region matters in itself; of the values only those of the function are surely read. */
   private keepExit(region: Region): void {
     const end = region.terminator;
     if (end.kind === "yield" && region !== this.fn.body) return;
-    const owner = this.structure.placeOf(region).owner;
-    if (owner) this.keep(owner);
+    this.keepOwnerOf(this.structure.placeOf(region));
     const isReturn = end.kind === "yield" || end.kind === "throw" || end.target === this.fn.label;
     if (isReturn) for (const value of operandsOfTerminator(end)) this.need(value);
+  }
+
+  private keepOwnerOf({ owner }: Place): void {
+    if (owner) this.keep(owner);
   }
 
   private keep(statement: Statement): void {
     if (this.statements.has(statement)) return;
     this.statements.add(statement);
-    const owner = this.structure.placeOfStatementOf(statement).owner;
-    if (owner) this.keep(owner);
-    if (statement.kind === "for" || statement.kind === "if") {
-      const control = statement.kind === "if" ? [statement.condition] : [statement.from, statement.to, statement.step];
-      for (const value of control) this.need(value);
-    } else if (statement.kind !== "loop") {
-      for (const value of operandsOf(statement)) this.need(value);
-    }
+    this.newStatements.push(statement);
   }
 
   private need(value: Value): void {
     if (this.values.has(value)) return;
     this.values.add(value);
+    this.newValues.push(value);
+  }
+
+  private followUp(): void {
+    for (;;) {
+      const statement = this.newStatements.pop();
+      const value = statement ? undefined : this.newValues.pop();
+      if (statement) this.needOperands(statement);
+      else if (value) this.needSources(value);
+      else return;
+    }
+  }
+
+  private needOperands(statement: Statement): void {
+    this.keepOwnerOf(this.structure.placeOfStatementOf(statement));
+    if (statement.kind === "for") for (const value of [statement.from, statement.to, statement.step]) this.need(value);
+    // What a loop carries is needed where the carried value is.
+    else if (statement.kind !== "loop") for (const value of operandsOf(statement)) this.need(value);
+  }
+
+  private needSources(value: Value): void {
     const definition = this.structure.definitionOf(value);
     if (definition) this.keep(definition);
-    else {
-      const owner = this.structure.homeOf(value).owner;
-      if (owner) this.keep(owner);
-    }
+    else this.keepOwnerOf(this.structure.homeOf(value));
     for (const source of this.sources.get(value) ?? []) this.need(source);
-    if (isArrayType(value.type)) this.needContent(value);
-  }
-
-  /** An array that is read: what writes to it counts, by whatever name. */
-  private needContent(array: Value): void {
-    for (const writer of this.writers.get(array) ?? []) this.keep(writer);
-    for (const alias of this.aliases.get(array) ?? []) if (this.isWritten(alias)) this.need(alias);
-  }
-
-  private isWritten(array: Value): boolean {
-    return this.writers.has(array) || (this.aliases.get(array) ?? []).some((alias) => this.isWritten(alias));
+    if (!isArrayType(value.type)) return;
+    // What writes to an array that is read counts, by whatever name.
+    for (const writer of this.writers.get(value) ?? []) this.keep(writer);
+    for (const alias of this.aliases.get(value) ?? []) if (this.written.has(alias)) this.need(alias);
   }
 
   isKept(statement: Statement): boolean {

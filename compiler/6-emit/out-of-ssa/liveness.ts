@@ -1,9 +1,9 @@
 /**
  * Which values with names are needed at the same time, and so cannot share a variable.
  *
- * The walk goes backwards. At each definition, the values that are read later interfere with the one defined. An
- * expression reads its leaves where it is printed. Handing values over (to results, to the next trip) is a parallel
- * assignment: all sources are read before any target is written.
+ * The walk goes backwards and counts points down. A value lives from the point of its definition, where all that is read
+ * later lives as well, to the point of its last use. An expression reads its leaves where it is printed. Handing values
+ * over (to results, to the next trip) is a parallel assignment: all sources are read before any target is written.
  *
  * In structured code one walk suffices: what is live at a loop's head is what the loop reads from outside, plus what is
  * live wherever it may leave to.
@@ -13,19 +13,20 @@ import {
   definedIn,
   operandsOf,
   operandsOfTerminator,
+  regionsOf,
   resultsOf,
   visitRegions,
   visitTerminators,
 } from "../../ir/walk.ts";
+import { LiveRange } from "./live-range.ts";
 import type { Nesting } from "./nesting.ts";
 
-export type Interference = ReadonlyMap<Value, ReadonlySet<Value>>;
-
-export function interferenceOf(fn: IrFunction, nesting: Nesting): Interference {
-  return new Liveness(fn, nesting).interference;
+export function liveRangesOf(fn: IrFunction, nesting: Nesting): ReadonlyMap<Value, LiveRange> {
+  return new Liveness(fn, nesting).ranges;
 }
 
-type Live = Set<Value>;
+/** The live values at a point, each with the last point of the stretch that it lies in. */
+type Live = Map<Value, number>;
 
 /** Where a `yield` or `break` goes: who receives its values (the caller, where undefined), and what else is live there. */
 interface Destination {
@@ -34,8 +35,9 @@ interface Destination {
 }
 
 class Liveness {
-  readonly interference = new Map<Value, Set<Value>>();
+  readonly ranges = new Map<Value, LiveRange>();
   private readonly destinations = new Map<Label, Destination>();
+  private point = 0;
 
   constructor(
     fn: IrFunction,
@@ -43,61 +45,71 @@ class Liveness {
   ) {
     const caller: Destination = { receivers: undefined, live: new Set() };
     this.destinations.set(fn.label, caller);
-    this.define(fn.body.arguments, this.beforeRegion(fn.body, caller));
+    const live = this.resume(this.beforeRegion(fn.body, caller));
+    this.define(fn.body.arguments, live);
   }
 
   /** What is live where a region starts. */
-  private beforeRegion(region: Region, end: Destination): Live {
-    let live = this.beforeTerminator(region.terminator, end);
+  private beforeRegion(region: Region, end: Destination): ReadonlySet<Value> {
+    const live = this.resume(this.beforeTerminator(region.terminator, end));
     for (const statement of region.statements.toReversed()) {
-      if (!this.nesting.isSilent(statement)) live = this.before(statement, live);
+      if (!this.nesting.isSilent(statement)) this.before(statement, live);
     }
-    return live;
+    return this.interrupt(live);
   }
 
-  private beforeTerminator(terminator: Terminator, end: Destination): Live {
-    if (terminator.kind === "throw") return this.reading(operandsOfTerminator(terminator));
+  private beforeTerminator(terminator: Terminator, end: Destination): ReadonlySet<Value> {
+    if (terminator.kind === "throw") return this.with(operandsOfTerminator(terminator));
     const destination = terminator.kind === "break" ? this.destinations.get(terminator.target) : end;
     const receivers = destination?.receivers;
     const values = terminator.values.filter((_, i) => !receivers || this.isReceived(receivers[i]));
-    return this.reading(values, destination?.live);
+    return this.with(values, destination?.live);
   }
 
   private isReceived(receiver: Value | undefined): boolean {
     return receiver !== undefined && this.nesting.isNeeded(receiver);
   }
 
-  /** What is live before a statement, given what is live after it. Takes `live` over. */
-  private before(statement: Statement, live: Live): Live {
-    const results = resultsOf(statement).filter((result) => this.nesting.isNeeded(result));
-    this.define(results, live);
-    for (const result of results) live.delete(result);
+  /** Goes on from what is live after a statement to what is live before it. */
+  private before(statement: Statement, live: Live): void {
+    this.define(
+      resultsOf(statement).filter((result) => this.nesting.isNeeded(result)),
+      live,
+    );
+    if (statement.kind === "if" && this.nesting.isExpression(statement)) {
+      this.read(this.nesting.inputsOf(statement), live);
+    } else if (regionsOf(statement).length === 0) {
+      this.read(operandsOf(statement), live);
+    } else {
+      this.resume(this.beforeControl(statement, this.interrupt(live)), live);
+    }
+  }
+
+  private beforeControl(statement: Statement, after: ReadonlySet<Value>): ReadonlySet<Value> {
     switch (statement.kind) {
       case "if":
-        return this.beforeIf(statement, live);
+        return this.beforeIf(statement, after);
       case "block": {
-        const destination: Destination = { receivers: statement.results, live };
+        const destination: Destination = { receivers: statement.results, live: after };
         this.destinations.set(statement.label, destination);
         return this.beforeRegion(statement.body, destination);
       }
       case "for":
       case "loop":
-        return this.beforeLoop(statement, live);
+        return this.beforeLoop(statement, after);
       default:
-        return this.read(operandsOf(statement), live);
+        return after;
     }
   }
 
-  private beforeIf(statement: If, after: Live): Live {
-    if (this.nesting.isExpression(statement)) return this.read(this.nesting.inputsOf(statement), after);
+  private beforeIf(statement: If, after: ReadonlySet<Value>): ReadonlySet<Value> {
     const destination: Destination = { receivers: statement.results, live: after };
     const then = this.beforeRegion(statement.then, destination);
     const otherwise = this.beforeRegion(statement.otherwise, destination);
-    for (const value of otherwise) then.add(value);
-    return this.read([statement.condition], then);
+    return this.with([statement.condition], new Set([...then, ...otherwise]));
   }
 
-  private beforeLoop(loop: For | Loop, after: Live): Live {
+  private beforeLoop(loop: For | Loop, after: ReadonlySet<Value>): ReadonlySet<Value> {
     const counted = loop.kind === "for";
     const counter = counted ? loop.body.arguments.slice(0, 1) : [];
     const carried = loop.body.arguments.slice(counter.length);
@@ -109,16 +121,16 @@ class Liveness {
       if (terminator.kind !== "break") return;
       for (const value of this.destinations.get(terminator.target)?.live ?? []) head.add(value);
     });
-    const steady = counted ? this.reading([loop.to, loop.step], head) : head;
+    const steady = counted ? this.with([loop.to, loop.step], head) : head;
+    this.beforeRegion(loop.body, { receivers: carried, live: new Set([...steady, ...counter]) });
 
     // The counter starts after the carried values have: they must not overwrite what it starts from.
-    const entry = counted ? this.reading([loop.from], steady) : steady;
-    const needed = carried.filter((value) => this.nesting.isNeeded(value));
-    this.define([...counter, ...needed], entry);
-
-    this.beforeRegion(loop.body, { receivers: carried, live: new Set([...steady, ...counter]) });
+    const entry = counted ? this.with([loop.from], steady) : steady;
+    const live = this.resume(entry);
+    this.define([...counter, ...carried.filter((value) => this.nesting.isNeeded(value))], live);
     const initial = loop.initial.filter((_, i) => this.isReceived(carried[i]));
-    return this.reading(initial, entry);
+    this.read(initial, live);
+    return this.interrupt(live);
   }
 
   /** The values with names that a region reads and does not define. */
@@ -138,36 +150,48 @@ class Liveness {
   }
 
   /** `live` and what the expressions of these values read. */
-  private reading(values: readonly Value[], live: ReadonlySet<Value> = new Set()): Live {
-    return this.read(values, new Set(live));
+  private with(values: readonly Value[], live: ReadonlySet<Value> = new Set()): ReadonlySet<Value> {
+    return new Set([...live, ...values.flatMap((value) => this.nesting.leavesOf(value))]);
   }
 
-  /** As `reading`, in `live` itself. */
-  private read(values: readonly Value[], live: Live): Live {
-    for (const value of values) for (const leaf of this.nesting.leavesOf(value)) live.add(leaf);
+  // --- stretches ---
+
+  private read(values: readonly Value[], live: Live): void {
+    for (const value of values)
+      for (const leaf of this.nesting.leavesOf(value)) if (!live.has(leaf)) live.set(leaf, this.point);
+  }
+
+  /** These values come into being together. What is read up to here lies before that. */
+  private define(values: readonly Value[], live: Live): void {
+    if (values.length === 0) return;
+    for (const value of values) {
+      this.rangeOf(value).begin(this.point, live.get(value) ?? this.point);
+      live.delete(value);
+    }
+    this.point--;
+  }
+
+  /** Lets these values be live at the point reached. */
+  private resume(values: ReadonlySet<Value>, live: Live = new Map()): Live {
+    for (const value of values) live.set(value, this.point);
     return live;
   }
 
-  /** Records that these values come into being together, while others are live. */
-  private define(values: readonly Value[], live: ReadonlySet<Value>): void {
-    for (const value of values) {
-      const own = neighbours(this.interference, value);
-      const meet = (other: Value) => {
-        if (other === value) return;
-        own.add(other);
-        neighbours(this.interference, other).add(value);
-      };
-      live.forEach(meet);
-      values.forEach(meet);
-    }
+  /** Ends all stretches at the point reached, behind which other code comes. */
+  private interrupt(live: Live): ReadonlySet<Value> {
+    const values = new Set(live.keys());
+    for (const [value, last] of live) this.rangeOf(value).begin(this.point, last);
+    live.clear();
+    this.point--;
+    return values;
   }
-}
 
-function neighbours(interference: Map<Value, Set<Value>>, value: Value): Set<Value> {
-  let found = interference.get(value);
-  if (!found) {
-    found = new Set();
-    interference.set(value, found);
+  private rangeOf(value: Value): LiveRange {
+    let range = this.ranges.get(value);
+    if (range === undefined) {
+      range = new LiveRange();
+      this.ranges.set(value, range);
+    }
+    return range;
   }
-  return found;
 }

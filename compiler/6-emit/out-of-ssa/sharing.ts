@@ -7,7 +7,8 @@
 import type { IrFunction, Label, Region, Statement, Value, Variable } from "../../ir/nodes.ts";
 import { sameType } from "../../ir/types.ts";
 import { regionsOf, resultsOf } from "../../ir/walk.ts";
-import { type Interference, interferenceOf } from "./liveness.ts";
+import { LiveRange } from "./live-range.ts";
+import { liveRangesOf } from "./liveness.ts";
 import type { Nesting } from "./nesting.ts";
 
 /** Values that share a variable, in the order of their definitions. */
@@ -23,12 +24,12 @@ export interface Sharing {
 
 export function shareVariables(fn: IrFunction, nesting: Nesting): Sharing {
   const program = surveyOf(fn, nesting);
-  const groups = new Grouping(program, interferenceOf(fn, nesting));
+  const groups = new Grouping(program, liveRangesOf(fn, nesting));
   const isNamed = (value: Value) => groups.has(value) && nesting.isNeeded(value);
   const handings = program.handings.filter(({ from, to }) => isNamed(from) && isNamed(to));
   for (const { from, to } of handings) if (from.variable && from.variable === to.variable) groups.merge(from, to);
   for (const { from, to } of handings) groups.merge(from, to);
-  for (const [earlier, later] of versionsInScope(program.definitions)) groups.merge(earlier, later);
+  mergeVersions(program.definitions, groups);
   return groups.result();
 }
 
@@ -97,38 +98,53 @@ function surveyOf(fn: IrFunction, nesting: Nesting): Survey {
 }
 
 /**
- * Pairs of versions of one variable of which the earlier stands in a region around the later. Versions in separate
- * regions are declared in each, as the source would.
+ * Merges the versions of each variable of which the earlier stands in a region around the later, the latest first.
+ * Versions in separate regions are declared in each, as the source would.
  */
-function* versionsInScope(definitions: readonly Definition[]): Generator<readonly [Value, Value]> {
-  const versions = new Map<Variable, Definition[]>();
-  for (const definition of definitions) {
-    const { variable } = definition.value;
+function mergeVersions(definitions: readonly Definition[], groups: Grouping): void {
+  const versions = new Map<Region, Map<Variable, readonly Value[]>>();
+  for (const { value, path } of definitions) {
+    const { variable } = value;
     if (!variable) continue;
-    const earlier = versions.get(variable) ?? [];
-    for (const other of earlier.toReversed()) {
-      if (definition.path.includes(other.path.at(-1) as Region)) yield [other.value, definition.value];
+    for (const region of path.toReversed()) {
+      for (const earlier of versions.get(region)?.get(variable)?.toReversed() ?? []) groups.merge(earlier, value);
     }
-    versions.set(variable, [...earlier, definition]);
+    const own = path.at(-1)!;
+    const known = versions.get(own) ?? new Map<Variable, readonly Value[]>();
+    versions.set(own, known);
+    // One version of each group stands for all.
+    const others = known.get(variable)?.filter((earlier) => groups.of(earlier) !== groups.of(value)) ?? [];
+    known.set(variable, [...others, value]);
   }
+}
+
+/** A group that may still grow, and where the code reads one of its members. */
+interface Growing {
+  readonly members: Value[];
+  variable: Variable | undefined;
+  readonly range: LiveRange;
 }
 
 /** Sets of values, merged where nothing speaks against it. */
 class Grouping {
-  private readonly groups = new Map<Value, { members: Value[]; variable: Variable | undefined }>();
+  private readonly groups = new Map<Value, Growing>();
 
   constructor(
     private readonly survey: Survey,
-    private readonly interference: Interference,
+    ranges: ReadonlyMap<Value, LiveRange>,
   ) {
     for (const { value } of survey.definitions) {
       const variable = survey.leaves.has(value) ? undefined : value.variable;
-      this.groups.set(value, { members: [value], variable });
+      this.groups.set(value, { members: [value], variable, range: ranges.get(value) ?? new LiveRange() });
     }
   }
 
   has(value: Value): boolean {
     return this.groups.has(value);
+  }
+
+  of(value: Value): Group | undefined {
+    return this.groups.get(value);
   }
 
   merge(a: Value, b: Value): void {
@@ -137,17 +153,11 @@ class Grouping {
     const { counters } = this.survey;
     if (!into || !from || into === from || counters.has(a) || counters.has(b)) return;
     if (into.variable && from.variable && into.variable.name !== from.variable.name) return;
-    if (!sameType(a.type, b.type) || this.interfere(into.members, from.members)) return;
+    if (!sameType(a.type, b.type) || into.range.overlaps(from.range)) return;
     into.members.push(...from.members);
+    into.range.include(from.range);
     into.variable ??= from.variable;
     for (const value of from.members) this.groups.set(value, into);
-  }
-
-  private interfere(a: readonly Value[], b: readonly Value[]): boolean {
-    return a.some((value) => {
-      const others = this.interference.get(value);
-      return others !== undefined && b.some((other) => others.has(other));
-    });
   }
 
   result(): Sharing {
@@ -155,6 +165,6 @@ class Grouping {
     const position = (value: Value) => order.get(value) ?? 0;
     const groups = [...new Set(this.groups.values())];
     for (const group of groups) group.members.sort((x, y) => position(x) - position(y));
-    return { groups, groupOf: (value) => this.groups.get(value) };
+    return { groups, groupOf: (value) => this.of(value) };
   }
 }

@@ -1,0 +1,30 @@
+/** Long functions: no part of the compiler may need a stack as deep as the program is long. */
+import { expect, test } from "vitest";
+import { openSession } from "../../compiler/session.ts";
+
+const length = 1500;
+
+/** The last of `length` values, each made from the one before by the expression `next` gives for its name. */
+function chain(next: (value: string) => string): string {
+  const lines = Array.from({ length }, (_, i) => `  const v${i + 1} = ${next(`v${i}`)};`);
+  return `/** @differentiable wrt v0 modes grad jvp */\nexport function f(v0: number): number {\n${lines.join("\n")}\n  return v${length};\n}\n`;
+}
+
+test("a chain of values as long as a program is differentiated in both modes", () => {
+  const text = chain((value) => `${value} + Math.sin(${value}) * 1e-4`);
+  const { modules, diagnostics } = openSession().compile([{ path: "/long.ts", text }], {
+    tags: true,
+    emit: "js",
+    standalone: true,
+  });
+  expect(diagnostics).toEqual([]);
+  const code = modules[0]!.code.replaceAll("export ", "");
+  const { fGrad, fJvp } = new Function(`${code}\nreturn { fGrad, fJvp };`)();
+  let [value, slope] = [0.7, 1];
+  for (let i = 0; i < length; i++) {
+    slope *= 1 + Math.cos(value) * 1e-4;
+    value += Math.sin(value) * 1e-4;
+  }
+  expect(fGrad(0.7)).toBeCloseTo(slope, 12);
+  expect(fJvp(0.7, 1)).toEqual([value, expect.closeTo(slope, 12)]);
+});
