@@ -61,3 +61,12 @@ test("of equal cuts it takes the one nearest to the source", () => {
   ];
   expect([...cut(4, chain)]).toEqual([0]);
 });
+
+test("a graph as large as that of a long program is cut at once", () => {
+  const count = 20_000;
+  const edges = Array.from({ length: count }, (_, i): Edge[] => [
+    { from: 0, to: i + 2, capacity: 1 },
+    { from: i + 2, to: 1, capacity: 2 },
+  ]);
+  expect([...cut(count + 2, edges.flat())]).toEqual([0]);
+});
