@@ -33,16 +33,19 @@ export function watch(build: () => BuildResult, signal: AbortSignal): Promise<vo
     timer = setTimeout(rebuild, settleMilliseconds);
   };
   const watcherOf = (folder: string): FSWatcher => {
-    const watcher = watchFolder(folder, (_event, name) => {
-      const path = name === null ? undefined : join(folder, name);
-      if (path === undefined || watched.has(path)) schedule();
-      else if (sourcePattern.test(path) && !written.has(path)) schedule();
-    });
     // The folder is gone: the next build says what is missing, and watches what is left.
-    watcher.on("error", () => {
+    const lost = () => {
+      watcher.close();
       watchers.delete(folder);
       schedule();
+    };
+    const watcher = watchFolder(folder, (_event, name) => {
+      const path = name === null ? undefined : join(folder, name);
+      if (name === basename(folder)) lost();
+      else if (path === undefined || watched.has(path)) schedule();
+      else if (sourcePattern.test(path) && !written.has(path)) schedule();
     });
+    watcher.on("error", lost);
     return watcher;
   };
 

@@ -1,5 +1,5 @@
 /** `fluxion build --watch`: builds again after a change, says so, and survives mistakes. */
-import { rmSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../../compiler/cli/run.ts";
@@ -69,6 +69,19 @@ test("what is missing is waited for, and what goes is missed", async () => {
   await shows(/^src\/loss\.ts\(\d+,\d+\): error FX/);
   project.write({ "src/helper.ts": helper });
   await shows(/Wrote generated\/loss\.ts/);
+});
+
+test("a folder that goes elsewhere is missed, and the one in its place is watched", async () => {
+  const project = temporaryProject({ "src/loss.ts": loss, "src/helper.ts": helper, "next/loss.ts": loss });
+  const { shows } = watching(project.folder, ["src/loss.ts"]);
+  await shows(/^Wrote generated\/loss\.ts/);
+  renameSync(join(project.folder, "src"), join(project.folder, "old"));
+  await shows(/^error FX0103: File 'src\/loss\.ts' was not found\./);
+  project.write({ "next/helper.ts": helper.replace("x * x", "x") });
+  renameSync(join(project.folder, "next"), join(project.folder, "src"));
+  await shows(/Wrote generated\/loss\.ts/);
+  project.write({ "src/helper.ts": helper });
+  await shows(/^Wrote generated\/loss\.ts/);
 });
 
 test("a project's new files and new options count", async () => {
