@@ -17,8 +17,10 @@ export function outputPath(source: string, kind: CompiledModule["kind"], layout:
   if (match === null) return path;
   const [extension, module, language, isJsx] = match;
   const isJavaScript = language === "j" || layout.emit === "js";
+  // JavaScript is written with imports and exports, also where the source's own would become CommonJS.
+  const format = isJavaScript && module === "c" ? "m" : module;
   const keepsJsx = kind === "rewritten" && isJsx && (language === "j" || layout.emit === "ts");
-  return `${path.slice(0, -extension.length)}.${module}${isJavaScript ? "js" : "ts"}${keepsJsx ? "x" : ""}`;
+  return `${path.slice(0, -extension.length)}.${format}${isJavaScript ? "js" : "ts"}${keepsJsx ? "x" : ""}`;
 }
 
 /** `loss.js` has its types in `loss.d.ts`, `loss.mjs` in `loss.d.mts`. */

@@ -64,7 +64,12 @@ function rewritten(path: string, text: string): Rewritten | undefined {
   const transformed = transformer.transform(path, text);
   const diagnostics = transformed?.diagnostics ?? [];
   const style = { colour: false, frame: false, folder, textOf: () => undefined };
-  if (hasErrors(diagnostics)) throw new Error(`\n${formatDiagnostics(diagnostics, style)}`);
+  if (hasErrors(diagnostics)) {
+    const error = new Error(`\n${formatDiagnostics(diagnostics, style)}`);
+    // Where the compiler found it is nothing to the user.
+    error.stack = `Error: ${error.message}`;
+    throw error;
+  }
   if (diagnostics.length > 0) process.stderr.write(formatDiagnostics(diagnostics, style));
   return transformed?.module;
 }

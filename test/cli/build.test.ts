@@ -85,6 +85,18 @@ test("a project's files are built, twice with the same result", async () => {
   expect(project.list("generated").map((path) => [path, project.read(path)])).toEqual(first);
 });
 
+test("JavaScript is a module, also that of a CommonJS source", async () => {
+  const project = temporaryProject({ "package.json": '{ "type": "commonjs" }', "a.cts": loss, "b.mts": loss });
+  await builds(project.folder, ["a.cts", "b.mts", "--emit", "js"]);
+  expect(project.list("generated").filter((path) => path.endsWith("js"))).toEqual([
+    "generated/a.mjs",
+    "generated/b.mjs",
+  ]);
+  expect(project.has("generated/a.d.mts")).toBe(true);
+  const module = await import(pathToFileURL(join(project.folder, "generated/a.mjs")).href);
+  expect(module.lossGrad(3, 2)).toEqual([12, 9]);
+});
+
 test("a project's JavaScript may lie beside its sources, and is no source of the next build", async () => {
   const project = temporaryProject({
     "tsconfig.json": '{ "compilerOptions": { "allowJs": true } }',

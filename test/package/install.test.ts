@@ -78,6 +78,7 @@ test("the package installs into an empty project and works there", { timeout: 18
   project.write({ "mistake.ts": main.replace("(w: number) => loss(w, x)", "x") });
   const mistake = await run("--import", "fluxion/register", "mistake.ts").catch((error) => error);
   expect(mistake.stderr).toContain("mistake.ts(5,28): error FX1303: The build cannot tell which function 'x' is");
+  expect(mistake.stderr).not.toContain("register-hooks");
   project.write({ "throws.ts": `${main}interface Unused {\n  a: number;\n}\nthrow new Error("here");\n` });
   const thrown = await run("--import", "fluxion/register", "throws.ts").catch((error) => error);
   expect(thrown.stderr).toMatch(/Error: here\n\s+at .*throws\.ts:10:7/);
