@@ -21,6 +21,7 @@ import type { Context } from "./context.ts";
 import { returnedBy } from "./numbers.ts";
 import { declarePattern } from "./patterns.ts";
 import { block, leave } from "./regions.ts";
+import { Scope } from "./scope.ts";
 import { declareEmpty } from "./variables.ts";
 
 export function callNested(
@@ -35,10 +36,13 @@ export function callNested(
   }
   if (callee.isAsync() || (Node.isGeneratorable(callee) && callee.isGenerator())) return refuseKind(context, callee);
   if (args.some((content) => content?.kind === "refused")) return refused;
-  if (!bindParameters(context, callee, args, call)) return refused;
-  const body = callee.getBody();
-  if (body && Node.isExpression(body)) return runExpression(context, callee, body);
-  return runBody(context, callee, name, call);
+  const around = context.bindings.around(callee);
+  return context.within(new Scope(callee, around.kinds, around), () => {
+    if (!bindParameters(context, callee, args, call)) return refused;
+    const body = callee.getBody();
+    if (body && Node.isExpression(body)) return runExpression(context, callee, body);
+    return runBody(context, callee, name, call);
+  });
 }
 
 function refuseKind(context: Context, callee: FunctionNode): Content {

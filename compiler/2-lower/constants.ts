@@ -33,7 +33,8 @@ export function bindConstant(context: Context, declaration: Declaration, name: s
   context.environment = environment.bare();
   context.at(declaration, context.newGroup(), () => {
     const data = tableOf(initializer, [declaration]);
-    const content = data ? table(context, declaration, data, name) : context.expression(initializer);
+    const evaluate = () => context.within(context.bindings.root, () => context.expression(initializer));
+    const content = data ? table(context, declaration, data, name) : evaluate();
     context.bindings.set(declaration, held(context, content, name, declaration));
   });
   environment.keep(context.environment);

@@ -14,10 +14,11 @@ import type { Statement, TableData, Terminator, Value, Variable } from "../ir/no
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
-import { type Binding, type Cell, type Content, type Declaration, refused } from "./contents.ts";
+import { type Cell, type Content, type Declaration, refused } from "./contents.ts";
 import { Environment } from "./environment.ts";
 import type { NumberKinds } from "./numbers.ts";
 import type { Exit } from "./regions.ts";
+import { Scope } from "./scope.ts";
 
 /** What a call needs to know of its callee. */
 export interface Signature {
@@ -71,7 +72,8 @@ export class Context {
   environment = Environment.empty();
   /** Statements at the start of the function: constants of the module. */
   readonly prelude: RegionBuilder;
-  readonly bindings = new Map<Declaration, Binding>();
+  /** The variables of the function whose statements are being lowered. */
+  bindings: Scope;
   readonly frames: Frame[] = [];
   /** Labels of the source that stand before the statement to come. */
   pendingLabels: string[] = [];
@@ -92,13 +94,20 @@ export class Context {
 
   constructor(
     readonly program: ProgramContext,
-    readonly kinds: NumberKinds,
+    node: FunctionNode,
+    kinds: NumberKinds,
     private readonly syntax: Syntax,
     /** Declarations of the surrounding code that come in as parameters. */
     readonly captured: ReadonlySet<Declaration>,
   ) {
     this.builder = new RegionBuilder(program.operations);
     this.prelude = new RegionBuilder(program.operations);
+    this.bindings = new Scope(node, kinds);
+  }
+
+  /** What the numbers of the function are that is being lowered. */
+  get kinds(): NumberKinds {
+    return this.bindings.kinds;
   }
 
   get frame(): Frame {
@@ -124,6 +133,17 @@ export class Context {
       if (end) return end;
     }
     return undefined;
+  }
+
+  /** Runs `body`, the code of another function, with the variables of `scope` in sight. */
+  within<T>(scope: Scope, body: () => T): T {
+    const { bindings, pendingLabels } = this;
+    this.bindings = scope;
+    this.pendingLabels = [];
+    const result = body();
+    this.bindings = bindings;
+    this.pendingLabels = pendingLabels;
+    return result;
   }
 
   newGroup(): number {

@@ -1,11 +1,12 @@
 /** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
 import { type Expression, Node } from "ts-morph";
-import { unwrapped } from "../1-parse/functions.ts";
+import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
 import { typeText } from "../ir/types.ts";
 import { Bundle, Cell, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
+import type { Scope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
 
@@ -30,12 +31,15 @@ class Collector implements Effects {
   private readonly writtenArrays = new Set<Value>();
   /** Array types of which any array may be written. */
   private readonly writtenTypes = new Set<string>();
-  private readonly visited = new Set<Node>();
+  private readonly visited = new Map<Node, Set<Scope>>();
+  /** The variables of the code that is being visited. */
+  private scope: Scope;
 
   constructor(
     private readonly context: Context,
     private readonly nodes: readonly Node[],
   ) {
+    this.scope = context.bindings;
     for (const node of nodes) this.visit(node);
   }
 
@@ -55,17 +59,26 @@ class Collector implements Effects {
   }
 
   private visit(node: Node): void {
-    if (this.visited.has(node)) return;
-    this.visited.add(node);
     for (const target of targetsOf(node)) this.addTarget(target);
     if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
     node.forEachChild((child) => this.visit(child));
   }
 
+  /** The code of a function, whose own variables are none of those that exist already. */
+  private visitFunction(node: FunctionNode, scope: Scope): void {
+    const scopes = this.visited.get(node) ?? new Set();
+    if (scopes.has(scope)) return;
+    this.visited.set(node, scopes.add(scope));
+    const outer = this.scope;
+    this.scope = scope;
+    this.visit(node);
+    this.scope = outer;
+  }
+
   private visitCallee(callee: Expression, args: readonly Node[]): void {
     const meaning = meaningOf(callee);
     if (meaning.kind === "function" && isInsideFunction(meaning.node)) {
-      this.visit(meaning.node);
+      this.visitFunction(meaning.node, this.scope.around(meaning.node));
       return;
     }
     if (meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor")) return;
@@ -98,7 +111,7 @@ class Collector implements Effects {
     if (Node.isIdentifier(node)) {
       const meaning = meaningOf(node);
       if (meaning.kind !== "local" || this.isInside(meaning.declaration)) return undefined;
-      const binding = this.context.bindings.get(meaning.declaration);
+      const binding = this.scope.get(meaning.declaration);
       return binding instanceof Cell || binding instanceof Bundle ? binding : undefined;
     }
     const isMember = Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node);

@@ -38,7 +38,7 @@ export function lowerFunction(
   const { node, name, captured } = source;
   const declarations = captured.map((capture) => capture.declaration);
   const kinds = new NumberKinds(node, declarations, program.operations);
-  const context = new Context(program, kinds, syntax, new Set(declarations));
+  const context = new Context(program, node, kinds, syntax, new Set(declarations));
   const label: Label = { name };
   const result = signature.result;
   const parameters = signature.parameters.map((parameter) => parameterOf(parameter));
