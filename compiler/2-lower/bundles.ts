@@ -5,7 +5,7 @@ import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { sharedRecordWritten, unexpectedStructure, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { isArrayType, leavesOf, type Shape, sameType, type Type } from "../ir/types.ts";
+import { isArrayType, isRecord, leavesOf, type RecordType, type Shape, sameType, type Type } from "../ir/types.ts";
 import { cellType, checkIndex, missing, read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -57,6 +57,7 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
   if (shape.kind === "nothing") return content.kind === "nothing" ? [] : mismatch();
   if (shape.kind === "leaf") {
     const { type } = shape;
+    if (isRecord(type) && content.kind === "bundle") return recordOf(context, content, type, node);
     if (isArrayType(type)) {
       if (content.kind === "bundle") return tupleAsArray(context, content, type, node) ?? mismatch();
       return content.kind === "array" && sameType(content.value.type, type) ? [content.value] : mismatch();
@@ -65,6 +66,8 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
     if (type === "index") checkIndex(content, "the result");
     return fits ? [asScalar(context, content, type, node)] : mismatch();
   }
+  if (content.kind === "array" && isRecord(content.value.type))
+    return leavesOfRecord(context, content.value, shape, node);
   if (content.kind === "array" && shape.kind === "tuple") {
     const { builder } = context;
     const loads = shape.elements.map((_, i) => valued(builder.load(content.value, builder.index(i))));
@@ -85,6 +88,37 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
     leaves.push(...own);
   }
   return leaves;
+}
+
+/** What the fields of a record hold, in the order of `shape`. */
+function leavesOfRecord(context: Context, record: Value, shape: Shape, node: Node): Value[] | undefined {
+  const leaves: Value[] = [];
+  for (const [name, part] of partsOf(shape)) {
+    const { type } = record;
+    const position = isRecord(type) ? type.fields.findIndex((field) => field.name === name) : -1;
+    const content = position < 0 ? undefined : valued(context.builder.field(record, position));
+    const own = content ? leavesAs(context, content, part, node) : undefined;
+    if (!own) return undefined;
+    leaves.push(...own);
+  }
+  return leaves;
+}
+
+/** A new record of what a bundle holds now. From then on the bundle must not be written: there are two of it. */
+function recordOf(context: Context, bundle: Bundle, type: RecordType, node: Node): Value[] | undefined {
+  markCopied(context, bundle, node);
+  const contents: Value[] = [];
+  for (const field of type.fields) {
+    const slot = bundle.slots.get(field.name);
+    if (!slot && field.optional) {
+      contents.push(missing(context, field.type));
+      continue;
+    }
+    const [content] = leavesAs(context, readSlot(context, slot, node), { kind: "leaf", type: field.type }, node) ?? [];
+    if (!content) return undefined;
+    contents.push(content);
+  }
+  return [context.builder.compose(type, contents)];
 }
 
 /** A new list with a tuple's elements. */

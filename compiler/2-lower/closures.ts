@@ -14,7 +14,7 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts";
-import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
+import { isArrayType, isRecord, leaf, leavesOf, type Shape } from "../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "./bundles.ts";
 import { Bundle, type Content, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -126,6 +126,7 @@ function runBody(context: Context, callee: FunctionNode, name: string, call: Nod
           markCopied(context, content, expression ?? callee);
           isOwn = false;
         }
+        if (content.kind === "array" && isRecord(content.value.type)) isOwn = false;
         return leave(
           context,
           exit,

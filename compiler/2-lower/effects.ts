@@ -15,6 +15,10 @@ export interface Effects {
   readonly cells: readonly Cell[];
   /** Whether the code may write into the array. */
   mayWrite(array: Value): boolean;
+  /** Whether the code may assign to a field of this name, of whatever object. */
+  mayAssignField(name: string): boolean;
+  /** Whether the code may make some list longer or shorter by a method. */
+  readonly mayResizeLists: boolean;
 }
 
 export function effectsOf(context: Context, nodes: readonly (Node | undefined)[]): Effects {
@@ -24,7 +28,10 @@ export function effectsOf(context: Context, nodes: readonly (Node | undefined)[]
   );
 }
 
+const resizingMethods: ReadonlySet<string> = new Set(["push", "pop", "shift", "unshift", "splice"]);
+
 class Collector implements Effects {
+  mayResizeLists = false;
   private readonly assigned = new Set<Cell>();
   /** Fields of these names may be assigned, of whatever object. */
   private readonly fields = new Set<string>();
@@ -58,6 +65,10 @@ class Collector implements Effects {
     return isForeign(base) ? written.length > 0 : written.some(isForeign);
   }
 
+  mayAssignField(name: string): boolean {
+    return this.fields.has(name);
+  }
+
   private visit(node: Node): void {
     for (const target of targetsOf(node)) this.addTarget(target);
     if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
@@ -83,7 +94,10 @@ class Collector implements Effects {
     }
     if (meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor")) return;
     const target = unwrapped(callee);
-    if (Node.isPropertyAccessExpression(target)) this.addArray(target.getExpression());
+    if (Node.isPropertyAccessExpression(target)) {
+      this.addArray(target.getExpression());
+      if (resizingMethods.has(target.getName())) this.mayResizeLists = true;
+    }
     for (const argument of args) if (Node.isExpression(argument)) this.addArray(argument);
   }
 

@@ -4,7 +4,7 @@ import { spanOf } from "../1-parse/source-places.ts";
 import { constantElement, unexpectedStructure } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { elementType, isArrayType, type Type } from "../ir/types.ts";
+import { elementType, isArrayType, isRecord, type Type } from "../ir/types.ts";
 import { leavesAs } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -17,19 +17,40 @@ export function typeOfElements(array: Value): Type {
 }
 
 /** `array[index]`. An array in an array may be any of its type. */
-export function loadElement(context: Context, array: Value, index: Value): Content {
-  const element = context.builder.load(array, index);
+export function loadElement(context: Context, array: Value, index: Value, type: Type = typeOfElements(array)): Content {
+  const element = context.builder.load(array, index, undefined, type);
   if (isArrayType(element.type)) context.mayBeOneOf(element, [array]);
   return valued(element);
 }
 
+/** The field of a record; undefined if it has none of that name. */
+export function loadField(context: Context, record: Value, name: string): Content | undefined {
+  const position = positionOf(record, name);
+  if (position === undefined) return undefined;
+  const field = context.builder.field(record, position);
+  if (isArrayType(field.type)) context.mayBeOneOf(field, [record]);
+  return valued(field);
+}
+
+/** The position of a record's field. */
+export function positionOf({ type }: Value, name: string): number | undefined {
+  const position = isRecord(type) ? type.fields.findIndex((field) => field.name === name) : -1;
+  return position < 0 ? undefined : position;
+}
+
 /** The content as an element of the array; undefined, and reported, if it cannot be one. */
-export function asElement(context: Context, content: Content, array: Value, node: Node): Value | undefined {
-  const type = typeOfElements(array);
+export function asElement(
+  context: Context,
+  content: Content,
+  array: Value,
+  node: Node,
+  type: Type = typeOfElements(array),
+): Value | undefined {
   if (!isArrayType(type)) return asScalar(context, content, type, node);
   if (content.kind === "refused") return undefined;
   if (content.kind !== "array" && content.kind !== "bundle") {
-    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(content) }));
+    const expected = isRecord(type) ? "An object" : "An array";
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected, found: describe(content) }));
     return undefined;
   }
   const [element] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];

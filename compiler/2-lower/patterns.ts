@@ -15,7 +15,7 @@ import { copyOf, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { scalar } from "./convert.ts";
-import { loadElement } from "./elements.ts";
+import { loadElement, loadField } from "./elements.ts";
 import { choose } from "./expressions/choices.ts";
 import { referenceTo, writeReference } from "./references.ts";
 import { declare } from "./variables.ts";
@@ -58,6 +58,8 @@ function partAt(context: Context, source: Source, position: number, node: Node):
   if (content.kind === "refused") return { content };
   if (content.kind === "bundle") return { content: readSlot(context, content.slots.get(String(position)), node) };
   if (content.kind !== "array") return { content: refuseStructure(context, "An array", describe(content), node) };
+  const field = loadField(context, content.value, String(position));
+  if (field) return { content: field };
   const { builder } = context;
   const element = loadElement(context, content.value, builder.index(position));
   return { content: element, outside: { array: content.value, position } };
@@ -71,6 +73,8 @@ function fieldOf(context: Context, source: Source, name: string, node: Node): Pa
     const isAbsent = !slot && Node.isBindingElement(node) && node.getInitializer() !== undefined;
     return isAbsent ? { content: refused, isAbsent } : { content: readSlot(context, slot, node) };
   }
+  const field = content.kind === "array" ? loadField(context, content.value, name) : undefined;
+  if (field) return { content: field };
   if (content.kind === "array" && name === "length") return { content: scalar(context.builder.length(content.value)) };
   return { content: refuseStructure(context, "An object", describe(content), node) };
 }

@@ -13,19 +13,22 @@ import {
   writesCapture,
   writesConstant,
 } from "../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
+import { elementType, isArrayType, isRecord, type Type } from "../ir/types.ts";
+import { leavesAs } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asIndex, valued } from "./convert.ts";
-import { asElement, loadElement } from "./elements.ts";
+import { asElement, loadElement, positionOf } from "./elements.ts";
 import { meaningOf } from "./meanings.ts";
 import { isWritable, overwrite } from "./variables.ts";
 
 export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }
   | { readonly kind: "object"; readonly bundle: Bundle }
-  | { readonly kind: "element"; readonly array: Value; readonly index: Value }
+  | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly type: Type }
   | { readonly kind: "refused" };
 
 const refusedPlace: Reference = { kind: "refused" };
@@ -60,6 +63,10 @@ export function referenceTo(context: Context, expression: Expression): Reference
     const argument = node.getArgumentExpressionOrThrow();
     if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
     const index = context.expression(argument);
+    if (array.kind === "array" && isRecord(array.value.type)) {
+      if (index.kind === "literal") return partOf(context, array, String(index.value), node);
+      return refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
+    }
     if (array.kind === "array") return elementPlace(context, array.value, asIndex(context, index, argument), node);
     if (array.kind === "bundle" && index.kind === "literal") return partOf(context, array, String(index.value), node);
     if (array.kind === "bundle")
@@ -71,16 +78,20 @@ export function referenceTo(context: Context, expression: Expression): Reference
   return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Assign to a variable, a field or an element." }));
 }
 
-function elementPlace(context: Context, array: Value, index: Value, node: Node): Reference {
+function elementPlace(context: Context, array: Value, index: Value, node: Node, position?: number): Reference {
   const fixed = context.fixedArrays.get(array);
   const name = excerpt(node);
   if (fixed === "constant") context.refuse(writesConstant.at(spanOf(node), { array: name }));
   if (fixed === "captured") context.refuse(writesCapture.at(spanOf(node), { name }));
-  return { kind: "element", array, index };
+  if (!isArrayType(array.type)) throw new InternalError("the element of a scalar");
+  return { kind: "element", array, index, type: elementType(array.type, position) };
 }
 
 function partOf(context: Context, object: Content, name: string, node: Node): Reference {
   if (object.kind === "refused") return refusedPlace;
+  const position = object.kind === "array" ? positionOf(object.value, name) : undefined;
+  if (object.kind === "array" && position !== undefined)
+    return elementPlace(context, object.value, context.builder.index(position), node, position);
   if (object.kind !== "bundle") {
     const remedy = "Make a new array of the length that is needed.";
     context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
@@ -102,17 +113,24 @@ export function readReference(context: Context, reference: Reference, node: Node
     case "object":
       return reference.bundle;
     case "element":
-      return loadElement(context, reference.array, reference.index);
+      return loadElement(context, reference.array, reference.index, reference.type);
     case "refused":
       return refused;
   }
+}
+
+/** An object for a variable that holds a record becomes one. */
+function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
+  if (content.kind !== "bundle" || !isRecord(type)) return content;
+  const [record] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
+  return record ? valued(record) : refused;
 }
 
 /** Assigns, and gives the value of the assignment as an expression. */
 export function writeReference(context: Context, reference: Reference, content: Content, node: Node): Content {
   switch (reference.kind) {
     case "cell": {
-      store(context, reference.cell, content, node);
+      store(context, reference.cell, asHeld(context, reference.cell, content, node), node);
       const held = context.environment.get(reference.cell);
       if (typeof held === "string" || content.kind === "refused") return refused;
       return valued(held);
@@ -122,7 +140,7 @@ export function writeReference(context: Context, reference: Reference, content: 
       return reference.bundle;
     case "element": {
       if (content.kind === "refused") return refused;
-      const value = asElement(context, content, reference.array, node);
+      const value = asElement(context, content, reference.array, node, reference.type);
       if (!value) return refused;
       context.builder.store(reference.array, reference.index, value);
       return content;

@@ -1,6 +1,16 @@
 /** From TypeScript's types to shapes: the structure of parameters, results and variables. */
 import { type Node, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
-import { arrayType, type ElementType, type Field, isArrayType, leaf, listOf, type Shape } from "../ir/types.ts";
+import {
+  type ArrayType,
+  arrayType,
+  type ElementType,
+  type Field,
+  isArrayType,
+  leaf,
+  listOf,
+  type RecordField,
+  type Shape,
+} from "../ir/types.ts";
 
 /** Why a type has no shape, and what to write instead. */
 export interface NoShape {
@@ -95,16 +105,31 @@ function listShape(type: SourceType, place: Node, outer: readonly SourceType[]):
   if (shape.kind === "noShape") return shape;
   if (shape.kind === "tuple" && shape.elements.every((part) => part.kind === "leaf" && part.type === "f64"))
     return leaf(listOf(arrayType("f64", "list")));
-  if (shape.kind === "leaf") {
-    if (isArrayType(shape.type)) return leaf(listOf(shape.type));
+  if (shape.kind === "leaf" && !isArrayType(shape.type))
     return leaf(arrayType(shape.type === "bool" ? "bool" : "f64", "list"));
-  }
+  const held = heldType(shape);
+  if (held) return leaf(listOf(held));
   return {
     kind: "noShape",
     type: type.getText(place),
-    why: "only arrays of numbers, booleans and arrays are",
-    remedy: "Use one array for each field of the objects.",
+    why: "only arrays of numbers, booleans, arrays and objects are",
+    remedy: "Use one array for each part of the elements.",
   };
+}
+
+/** The type of objects of a shape where they are reached by reference: elements of lists, parts of such elements. */
+export function heldType(shape: Shape): ArrayType | undefined {
+  if (shape.kind === "leaf") return isArrayType(shape.type) ? shape.type : undefined;
+  if (shape.kind === "nothing") return undefined;
+  const parts =
+    shape.kind === "struct" ? shape.fields : shape.elements.map((part, i): Field => ({ name: String(i), shape: part }));
+  const fields: RecordField[] = [];
+  for (const { name, shape: part, optional } of parts) {
+    const type = part.kind === "leaf" ? part.type : heldType(part);
+    if (!type) return undefined;
+    fields.push(optional ? { name, type, optional } : { name, type });
+  }
+  return { kind: "array", storage: "record", form: shape.kind === "struct" ? "object" : "tuple", fields };
 }
 
 function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {

@@ -2,7 +2,8 @@
 import type { Node } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { sharedRecordWritten, unexpectedStructure, writesParameterField } from "../diagnostics/catalog/2-lower.ts";
-import { isArrayType, type Shape } from "../ir/types.ts";
+import type { Value } from "../ir/nodes.ts";
+import { isArrayType, isRecord, type Shape } from "../ir/types.ts";
 import { copyOf, markCopied, partName, partsOf, readSlot } from "./bundles.ts";
 import { cellType, store } from "./cells.ts";
 import {
@@ -16,6 +17,7 @@ import {
   type Slot,
 } from "./contents.ts";
 import type { Context } from "./context.ts";
+import { loadField } from "./elements.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
 export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
@@ -79,6 +81,8 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
 /** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
 export function overwrite(context: Context, target: Bundle, content: Content, node: Node): void {
   if (content.kind === "refused" || content === target) return;
+  if (content.kind === "array" && isRecord(content.value.type))
+    return overwriteByRecord(context, target, content.value, node);
   if (content.kind !== "bundle") {
     context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
     return;
@@ -93,6 +97,16 @@ export function overwrite(context: Context, target: Bundle, content: Content, no
     if (slot instanceof Bundle) overwrite(context, slot, part, node);
     else store(context, slot, part, node);
   });
+}
+
+/** The target holds what the record holds now: neither may be written under the target's name. */
+function overwriteByRecord(context: Context, target: Bundle, record: Value, node: Node): void {
+  markCopied(context, target, node);
+  for (const [name, slot] of target.slots) {
+    const content = loadField(context, record, name) ?? refused;
+    if (slot instanceof Bundle) overwrite(context, slot, content, node);
+    else store(context, slot, content, node);
+  }
 }
 
 /** Reports a field that must not be written; true when it may. */

@@ -61,6 +61,9 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
         return connectEither(statement.value, statement.array);
       case "copy":
         return connect(statement.source, statement.target);
+      case "compose":
+        for (const operand of statement.operands) connectEither(operand, statement.result);
+        return;
     }
   }
 

@@ -10,7 +10,7 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType, isFlat, isNested } from "../ir/types.ts";
+import { isArrayType, isFlat, isRecord } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import { flowsOf } from "./flows.ts";
 import { PointsTo } from "./points-to.ts";
@@ -89,6 +89,10 @@ export class Memory {
   /** Arrays that become elements of lists, or flow into other merges. */
   private arraysHandedOn(): ReadonlySet<Value> {
     const handed = new Set<Value>();
+    visitStatements(this.fn.body, (statement) => {
+      if (statement.kind !== "compose") return;
+      for (const operand of statement.operands) if (isArrayType(operand.type)) handed.add(this.baseOf(operand));
+    });
     for (const sources of this.merged.values()) for (const source of sources) handed.add(this.baseOf(source));
     for (const write of this.allWrites) {
       if (write.kind === "store" && isArrayType(write.value.type)) handed.add(this.baseOf(write.value));
@@ -116,11 +120,19 @@ export class Memory {
       if (statement.kind === "load" && isArrayType(statement.result.type))
         this.join(pointsTo.objectsOf(statement.result));
     });
-    for (const list of pointsTo.lists()) {
-      this.moving.add(this.representativeOf(list));
-      this.join(pointsTo.heldBy(list));
+    for (const holder of pointsTo.allHolders()) {
+      this.moving.add(this.representativeOf(holder));
+      for (const content of pointsTo.contentsOf(holder)) this.join(content);
     }
+    for (const object of this.records()) this.moving.add(this.representativeOf(object));
     for (const list of this.growingLists()) this.join(pointsTo.objectsOf(list));
+  }
+
+  private records(): readonly Value[] {
+    const { body } = this.fn;
+    const found = body.arguments.filter((argument) => isRecord(argument.type));
+    visitStatements(body, (statement) => found.push(...resultsOf(statement).filter((result) => isRecord(result.type))));
+    return found.flatMap((record) => [...this.pointsTo.objectsOf(record)]);
   }
 
   /** Lists to which elements are added at their end. */
@@ -160,7 +172,9 @@ export class Memory {
     };
     this.fn.body.arguments.forEach(note);
     visitStatements(this.fn.body, (statement) => resultsOf(statement).forEach(note));
-    for (const list of this.pointsTo.lists()) this.pointsTo.heldBy(list).forEach(note);
+    for (const holder of this.pointsTo.allHolders()) {
+      for (const content of this.pointsTo.contentsOf(holder)) content.forEach(note);
+    }
   }
 
   private baseOf(array: Value): Value {
@@ -225,11 +239,21 @@ export class Memory {
     };
     visit(root);
     for (const object of this.representatives.keys()) if (this.representativeOf(object) === root) visit(object);
-    for (const list of pointsTo.lists()) {
-      const [held] = pointsTo.heldBy(list);
-      if (held && this.representativeOf(held) === root) visit(list);
+    for (const holder of pointsTo.allHolders()) {
+      for (const [held] of pointsTo.contentsOf(holder)) {
+        if (held && this.representativeOf(held) === root) visit(holder);
+      }
     }
     return homes.reduce((a, b) => this.structure.commonPlace(a, b));
+  }
+
+  /** Whether there may be no array at all: it came out of another, perhaps from outside its bounds. */
+  mayBeMissing(array: Value, visited: ReadonlySet<Value> = new Set()): boolean {
+    const base = this.baseOf(array);
+    if (visited.has(base)) return false;
+    if (this.structure.definitionOf(base)?.kind === "load") return true;
+    const path = new Set(visited).add(base);
+    return [...(this.merged.get(base) ?? [])].some((source) => this.mayBeMissing(source, path));
   }
 
   // --- writes ---
@@ -243,18 +267,22 @@ export class Memory {
   mayWriteParameter(parameter: Value): boolean {
     const reached = new Set([parameter]);
     for (const object of reached) {
-      for (const held of this.pointsTo.heldBy(object)) if (this.pointsTo.holderOf(held) === object) reached.add(held);
+      for (const content of this.pointsTo.contentsOf(object)) {
+        for (const held of content) if (this.pointsTo.holderOf(held) === object) reached.add(held);
+      }
     }
     return this.allWrites.some((write) => meets(this.pointsTo.objectsOf(writtenBy(write)!), reached));
   }
 
   /** Whether some statement may exchange arrays that a parameter's list, or a list in it, holds. */
   mayRearrange(list: Value): boolean {
-    const lists = new Set([list]);
-    for (const each of lists) for (const held of this.pointsTo.heldBy(each)) if (isNested(held.type)) lists.add(held);
+    const holders = new Set([list]);
+    for (const each of holders) {
+      for (const content of this.pointsTo.contentsOf(each)) for (const held of content) holders.add(held);
+    }
     return this.allWrites.some((write) => {
-      const written = writtenBy(write)!;
-      return isNested(written.type) && meets(this.pointsTo.objectsOf(written), lists);
+      const isRearranging = write.kind === "store" && isArrayType(write.value.type);
+      return isRearranging && meets(this.pointsTo.objectsOf(write.array), holders);
     });
   }
 
@@ -264,7 +292,8 @@ export class Memory {
    */
   mayBeOverwrittenAfter(load: Load): boolean {
     const root = this.rootOf(load.array);
-    return this.writesTo(root).some((write) => this.mayFollow(write, load, this.scopeOf(root)));
+    const scope = this.scopeOf(root);
+    return this.writesTo(root).some((write) => this.mayTouch(write, load) && this.mayFollow(write, load, scope));
   }
 
   /** Whether the memory that a load reads may be written after it within the same execution of the load's region. */
@@ -272,9 +301,16 @@ export class Memory {
     const place = this.structure.placeOfStatementOf(load);
     return this.writesTo(this.rootOf(load.array)).some(
       (write) =>
+        this.mayTouch(write, load) &&
         this.structure.orderOf(write) > this.structure.orderOf(load) &&
         this.structure.isWithin(this.structure.placeOfStatementOf(write), place),
     );
+  }
+
+  /** Whether a write may be to the cell that a load reads: not if they are different fields of records. */
+  private mayTouch(write: Write, load: Load): boolean {
+    if (!isRecord(load.array.type) || !("index" in write)) return true;
+    return this.structure.literalOf(write.index) === this.structure.literalOf(load.index);
   }
 
   private mayFollow(later: Statement, earlier: Statement, scope: Place): boolean {

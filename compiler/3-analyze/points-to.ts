@@ -5,17 +5,19 @@
  */
 import { makeValue } from "../ir/build.ts";
 import type { IrFunction, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType, isNested } from "../ir/types.ts";
+import { type ArrayType, isArrayType, isNested, isRecord, type Type } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import type { Flow } from "./flows.ts";
 
 export class PointsTo {
   /** Array values, and the objects that each may name. An object is known by the value it comes into being with. */
   private readonly named = new Map<Value, Set<Value>>();
-  /** Lists of arrays, and the objects that each may hold. */
-  private readonly held = new Map<Value, Set<Value>>();
+  /** Lists of arrays and records, and the objects that each may hold: by position in a record, all together in a list. */
+  private readonly held = new Map<Value, Map<number, Set<Value>>>();
   /** The list whose first arrays an object stands for. */
   private readonly holders = new Map<Value, Value>();
+  /** The positions that literals stand for. */
+  private readonly positions = new Map<Value, number>();
   private hasChanged = false;
 
   constructor(fn: IrFunction, flows: readonly Flow[]) {
@@ -41,9 +43,9 @@ export class PointsTo {
     return this.named.get(array) ?? new Set([array]);
   }
 
-  /** The objects that a list of arrays may hold. */
-  heldBy(list: Value): ReadonlySet<Value> {
-    return this.held.get(list) ?? nothing;
+  /** What a list or record may hold, as sets of objects of one type. */
+  contentsOf(holder: Value): Iterable<ReadonlySet<Value>> {
+    return this.held.get(holder)?.values() ?? [];
   }
 
   /** The list whose arrays at its coming into being are meant by an object. */
@@ -51,8 +53,8 @@ export class PointsTo {
     return this.holders.get(object);
   }
 
-  /** All lists of arrays. */
-  lists(): Iterable<Value> {
+  /** All lists of arrays, and records that hold some. */
+  allHolders(): Iterable<Value> {
     return this.held.keys();
   }
 
@@ -70,17 +72,29 @@ export class PointsTo {
         if (!isArrayType(statement.result.type)) return undefined;
         this.named.set(statement.result, new Set());
         return () => {
-          for (const list of this.objectsOf(statement.array)) {
-            this.include(this.namesOf(statement.result), this.heldBy(list));
+          for (const holder of this.objectsOf(statement.array)) {
+            this.include(this.namesOf(statement.result), this.cellOf(holder, statement.index));
           }
         };
       case "store":
         if (!isArrayType(statement.value.type)) return undefined;
         return () => {
-          for (const list of this.objectsOf(statement.array)) {
-            this.include(this.contentsOf(list), this.objectsOf(statement.value));
+          for (const holder of this.objectsOf(statement.array)) {
+            this.include(this.cellOf(holder, statement.index), this.objectsOf(statement.value));
           }
         };
+      case "constant":
+        this.positions.set(statement.result, Number(statement.value));
+        return undefined;
+      case "compose": {
+        this.enter(statement.result, false);
+        const contents = statement.operands.map((operand, i) => [operand, i] as const);
+        const arrays = contents.filter(([operand]) => isArrayType(operand.type));
+        if (arrays.length === 0) return undefined;
+        return () => {
+          for (const [operand, i] of arrays) this.include(this.cell(statement.result, i), this.objectsOf(operand));
+        };
+      }
       case "if":
       case "for":
       case "block":
@@ -93,29 +107,40 @@ export class PointsTo {
     }
   }
 
-  /** A new object; a list of arrays that is `filled` holds arrays that have no name of their own yet. */
+  /** A new object; one that is `filled` holds arrays or records that have no name of their own yet. */
   private enter(object: Value, isFilled: boolean): void {
     this.named.set(object, new Set([object]));
-    if (!isNested(object.type)) return;
-    this.contentsOf(object);
-    if (!isFilled) return;
-    const arrays = makeValue(object.type.element, object.variable && { name: `${object.variable.name}Rows` });
-    this.holders.set(arrays, object);
-    this.contentsOf(object).add(arrays);
-    this.enter(arrays, true);
+    const contents = contentTypesOf(object.type);
+    for (const [position, type] of contents) {
+      const cell = this.cell(object, position);
+      if (!isFilled) continue;
+      const content = makeValue(type, object.variable);
+      this.holders.set(content, object);
+      cell.add(content);
+      this.enter(content, true);
+    }
   }
 
   private namesOf(array: Value): Set<Value> {
     return this.named.get(array)!;
   }
 
-  private contentsOf(list: Value): Set<Value> {
-    let contents = this.held.get(list);
-    if (!contents) {
-      contents = new Set();
-      this.held.set(list, contents);
+  private cellOf(holder: Value, index: Value): Set<Value> {
+    return this.cell(holder, isRecord(holder.type) ? (this.positions.get(index) ?? 0) : 0);
+  }
+
+  private cell(holder: Value, position: number): Set<Value> {
+    let cells = this.held.get(holder);
+    if (!cells) {
+      cells = new Map();
+      this.held.set(holder, cells);
     }
-    return contents;
+    let cell = cells.get(position);
+    if (!cell) {
+      cell = new Set();
+      cells.set(position, cell);
+    }
+    return cell;
   }
 
   private include(into: Set<Value>, objects: ReadonlySet<Value>): void {
@@ -127,4 +152,11 @@ export class PointsTo {
   }
 }
 
-const nothing: ReadonlySet<Value> = new Set();
+/** The types of the arrays and records that one of this type holds, by position; in a list all stand at 0. */
+function contentTypesOf(type: Type): readonly (readonly [number, ArrayType])[] {
+  if (isNested(type)) return [[0, type.element]];
+  if (!isRecord(type)) return [];
+  return type.fields.flatMap((field, i) =>
+    isArrayType(field.type) && !field.isAbsent ? [[i, field.type] as const] : [],
+  );
+}

@@ -1,39 +1,81 @@
-/** Loops over the cells of arrays, of whatever depth. */
+/** Loops over the cells of arrays and records, of whatever depth. */
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../ir/build.ts";
 import type { Value } from "../ir/nodes.ts";
-import { isArrayType, isNested } from "../ir/types.ts";
+import { isArrayType, isRecord } from "../ir/types.ts";
 
-/** into[i] += from[i] for all i of `into`, and all cells of the arrays in a list of arrays. */
-export function addCells(from: Value, into: Value, b: RegionBuilder): void {
-  forEachCell(into, b, (inner, i) => {
-    const amount = inner.load(from, i);
-    if (isArrayType(amount.type)) addCells(amount, inner.load(into, i), inner);
-    else inner.accumulate(into, i, amount);
-  });
+/** A cell of an array or record, wherever it is to be read or written. */
+export interface CellPlace {
+  load(from: Value): Value;
+  store(into: Value, content: Value): void;
+  accumulate(into: Value, amount: Value): void;
 }
 
-/** Runs over the cells of an array. */
-export function forEachCell(array: Value, b: RegionBuilder, body: (b: RegionBuilder, i: Value) => void): void {
+/** Runs over the cells of an array in a loop, or over the fields of a record one after the other. */
+export function forEachCell(array: Value, b: RegionBuilder, body: (place: CellPlace, b: RegionBuilder) => void): void {
+  if (!isArrayType(array.type)) throw new InternalError("the cells of a scalar");
+  if (isRecord(array.type)) {
+    array.type.fields.forEach((field, i) => {
+      if (field.isAbsent) return;
+      body(
+        {
+          load: (from) => b.field(from, i),
+          store: (into, content) => b.store(into, b.index(i), content),
+          accumulate: (into, amount) => b.accumulate(into, b.index(i), amount),
+        },
+        b,
+      );
+    });
+    return;
+  }
   const range = { from: b.index(0), to: b.length(array), step: b.index(1), test: "<" as const, counter: { name: "i" } };
   b.for(range, [], (inner, i) => {
-    body(inner, i!);
+    body(
+      {
+        load: (from) => inner.load(from, i!),
+        store: (into, content) => inner.store(into, i!, content),
+        accumulate: (into, amount) => inner.accumulate(into, i!, amount),
+      },
+      inner,
+    );
     return [];
   });
 }
 
-/** into[i] = from[i] for all i of `from`, and all cells of the arrays in a list of arrays. */
-export function copyCells(from: Value, into: Value, b: RegionBuilder): void {
-  forEachCell(from, b, (inner, i) => {
-    const content = inner.load(from, i);
-    if (isArrayType(content.type)) copyCells(content, inner.load(into, i), inner);
-    else inner.store(into, i, content);
+/** Adds all numbers of `from` to those of `into`, which has no other cells than `from`. */
+export function addCells(from: Value, into: Value, b: RegionBuilder): void {
+  forEachCell(into, b, (place, inner) => {
+    const amount = place.load(from);
+    if (isArrayType(amount.type)) addCells(amount, place.load(into), inner);
+    else if (amount.type === "f64") place.accumulate(into, amount);
   });
 }
 
-/** A list like another that holds the very same arrays of numbers. */
-export function copyOfLists(list: Value, b: RegionBuilder): Value {
-  if (!isNested(list.type)) return list;
-  const copy = b.allocate(list.type, b.length(list), { content: "uninitialised", variable: list.variable });
-  forEachCell(list, b, (inner, i) => inner.store(copy, i, copyOfLists(inner.load(list, i), inner)));
+/** Gives the numbers of `into` the values of those of `from`, which has no other cells than `into`. */
+export function copyCells(from: Value, into: Value, b: RegionBuilder): void {
+  forEachCell(from, b, (place, inner) => {
+    const content = place.load(from);
+    if (isArrayType(content.type)) copyCells(content, place.load(into), inner);
+    else place.store(into, content);
+  });
+}
+
+/** A list or record like another, and those inside it, that hold the very same arrays of numbers. */
+export function copyOfHolders(holder: Value, b: RegionBuilder): Value {
+  const { type } = holder;
+  if (!isArrayType(type) || !holdsArrays(holder)) return holder;
+  if (isRecord(type)) {
+    const contents = type.fields.map((field, i) => (field.isAbsent ? holder : copyOfHolders(b.field(holder, i), b)));
+    return b.compose(type, contents, holder.variable);
+  }
+  const copy = b.allocate(type, b.length(holder), { content: "uninitialised", variable: holder.variable });
+  forEachCell(holder, b, (place, inner) => place.store(copy, copyOfHolders(place.load(holder), inner)));
   return copy;
+}
+
+/** Whether an array or record may be the holder of others. */
+export function holdsArrays({ type }: Value): boolean {
+  if (!isArrayType(type)) return false;
+  if (isRecord(type)) return type.fields.some((field) => isArrayType(field.type) && !field.isAbsent);
+  return typeof type.element === "object";
 }

@@ -1,7 +1,7 @@
 /** Checks at the entry of derivative functions: arrays that are written overlap no other, added arrays have the right length. */
 import type { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { isArrayType, isNested } from "../ir/types.ts";
+import { isArrayType, isNested, isRecord, type Type } from "../ir/types.ts";
 import { forEachCell } from "./cells.ts";
 import { arrayLeaves, leafName } from "./signature.ts";
 
@@ -29,9 +29,19 @@ export function requireSameLength(
   requireLike(array, like, name, expected, b);
 }
 
-/** The same length, and for a list of arrays the same lengths of the arrays in it. */
+/** The same length, and the same lengths of the arrays inside. */
 function requireLike(array: Value, like: Value, name: string, expected: string, b: RegionBuilder): void {
-  b.push({ kind: "requireLength", array, length: b.length(like), name, expected, origin: b.origin });
-  if (!isNested(like.type)) return;
-  forEachCell(like, b, (inner, i) => requireLike(inner.load(array, i), inner.load(like, i), name, expected, inner));
+  if (!isRecord(like.type))
+    b.push({ kind: "requireLength", array, length: b.length(like), name, expected, origin: b.origin });
+  if (!holdsSizes(array.type)) return;
+  forEachCell(array, b, (place, inner) => {
+    const part = place.load(array);
+    if (isArrayType(part.type)) requireLike(part, place.load(like), name, expected, inner);
+  });
+}
+
+/** Whether there are arrays inside, so that there are lengths to compare. */
+function holdsSizes(type: Type): boolean {
+  if (isNested(type)) return !isRecord(type.element) || holdsSizes(type.element);
+  return isRecord(type) && type.fields.some((field) => isArrayType(field.type) && !field.isAbsent);
 }

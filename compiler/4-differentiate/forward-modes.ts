@@ -4,7 +4,7 @@
  */
 import { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { isArrayType, isDifferentiable, isNested, leavesOf, type Shape } from "../ir/types.ts";
+import { derivativeType, isArrayType, isDifferentiable, isFlat, leavesOf, type Shape } from "../ir/types.ts";
 import type { DerivationTask } from "./differentiate.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { forwardBody, type Tangents } from "./forward.ts";
@@ -71,17 +71,19 @@ function tangentParameter(primal: IrFunction, position: number, directions: numb
 }
 
 function copyOf(seed: Value, leaf: Value, b: RegionBuilder): Value {
-  return isArrayType(leaf.type) ? b.duplicate(seed, leaf.type, { name: `${leaf.variable?.name ?? "array"}Dot` }) : seed;
+  return isArrayType(leaf.type)
+    ? b.duplicate(seed, derivativeType(leaf.type), { name: `${leaf.variable?.name ?? "array"}Dot` })
+    : seed;
 }
 
 function zerosLike(leaf: Value, b: RegionBuilder): Value {
   if (!isArrayType(leaf.type)) return b.float(0);
-  return b.zerosLike(leaf, leaf.type, { name: `${leaf.variable?.name ?? "array"}Dot` });
+  return b.zerosLike(leaf, derivativeType(leaf.type), { name: `${leaf.variable?.name ?? "array"}Dot` });
 }
 
 /** Tangents handed out are new arrays, never the caller's own. */
 function fresh(tangent: Value, added: readonly Parameter[], b: RegionBuilder): Value {
-  const isCallers = isNested(tangent.type) || added.some((parameter) => parameter.leaves.includes(tangent));
+  const isCallers = !isFlat(tangent.type) || added.some((parameter) => parameter.leaves.includes(tangent));
   return isCallers && isArrayType(tangent.type) ? b.duplicate(tangent, tangent.type) : tangent;
 }
 
@@ -92,7 +94,7 @@ function resultShape(primal: IrFunction, written: readonly Value[], directions: 
   const hasResult = result !== undefined && leavesOf(result).length > 0;
   const outputs: Shape[] = [
     ...(hasResult ? [result] : []),
-    ...written.map((leaf): Shape => ({ kind: "leaf", type: leaf.type })),
+    ...written.map((leaf): Shape => ({ kind: "leaf", type: derivativeType(leaf.type) })),
   ];
   const tangent = tupleOf(outputs);
   const all: Shape =

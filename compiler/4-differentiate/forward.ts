@@ -5,9 +5,9 @@
 import type { Activity } from "../3-analyze/activity.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { IrFunction, Label, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
+import type { Compose, IrFunction, Label, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { type ArrayType, isArrayType } from "../ir/types.ts";
+import { type ArrayType, derivativeType, isArrayType, isDifferentiable, isRecord } from "../ir/types.ts";
 import { derivedFrom, type Linearised } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
 
@@ -101,7 +101,7 @@ class ForwardMode {
   }
 
   private declare(value: Value): Tangents {
-    const tangents = this.names.map((names) => makeValue(value.type, names.of(value)));
+    const tangents = this.names.map((names) => makeValue(derivativeType(value.type), names.of(value)));
     this.tangents.set(value, tangents);
     return tangents;
   }
@@ -111,7 +111,9 @@ class ForwardMode {
     const known = this.known(value);
     if (known) return known;
     const { type } = value;
-    return this.names.map((names) => (isArrayType(type) ? b.zerosLike(value, type, names.of(value)) : b.float(0)));
+    return this.names.map((names) =>
+      isArrayType(type) ? b.zerosLike(value, derivativeType(type), names.of(value)) : b.float(0),
+    );
   }
 
   private known(value: Value): Tangents | undefined {
@@ -165,10 +167,12 @@ class ForwardMode {
     switch (statement.kind) {
       case "load": {
         const arrays = this.activity.isActive(statement.result) ? this.known(statement.array) : undefined;
-        if (arrays) this.define(statement.result, (k, name) => b.load(arrays[k]!, statement.index, name));
+        const type = derivativeType(statement.result.type);
+        if (arrays) this.define(statement.result, (k, name) => b.load(arrays[k]!, statement.index, name, type));
         return;
       }
       case "store":
+        if (!isDifferentiable(statement.value.type)) return;
         this.known(statement.array)?.forEach((array, k) =>
           b.store(array, statement.index, this.tangentsOf(statement.value, b)[k]!),
         );
@@ -199,8 +203,8 @@ class ForwardMode {
       case "duplicate": {
         const { result } = statement;
         const sources = this.known(statement.array);
-        const { type } = result;
-        if (!isArrayType(type)) return;
+        if (!isArrayType(result.type)) return;
+        const type = derivativeType(result.type);
         this.whenActive(result, (k, name) =>
           sources ? b.duplicate(sources[k]!, type, name) : b.zerosLike(result, type, name),
         );
@@ -208,7 +212,12 @@ class ForwardMode {
       }
       case "zerosLike":
       case "table":
-        this.whenActive(statement.result, (_k, name) => b.zerosLike(statement.result, asArray(statement.result), name));
+        this.whenActive(statement.result, (_k, name) =>
+          b.zerosLike(statement.result, derivativeType(asArray(statement.result)), name),
+        );
+        return;
+      case "compose":
+        this.compose(statement, b);
         return;
       case "fill":
         this.known(statement.array)?.forEach((array, k) => b.fill(array, this.tangentsOf(statement.value, b)[k]!));
@@ -221,6 +230,18 @@ class ForwardMode {
       case "call":
         throw new InternalError("a call that was not inlined");
     }
+  }
+
+  private compose({ operands, result }: Compose, b: RegionBuilder): void {
+    const { type } = result;
+    if (!isRecord(type)) return;
+    const own = derivativeType(type);
+    this.whenActive(result, (k, name) => {
+      const contents = operands.map((operand, i) =>
+        own.fields[i]!.isAbsent ? operand : this.tangentsOf(operand, b)[k]!,
+      );
+      return b.compose(own, contents, name);
+    });
   }
 
   private repush(b: RegionBuilder, statement: Statement & { readonly result: Value }): Value {

@@ -10,15 +10,15 @@ import { RegionBuilder } from "../ir/build.ts";
 import type { AssignedField, IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import {
   arrayType,
+  derivativeType,
   isArrayType,
   isDifferentiable,
-  isNested,
   leaf,
   leavesOf,
   type Shape,
   sameType,
 } from "../ir/types.ts";
-import { addCells, copyCells, copyOfLists } from "./cells.ts";
+import { addCells, copyCells, copyOfHolders } from "./cells.ts";
 import type { DerivationTask } from "./differentiate.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { type Analysed, reverse } from "./reverse/reverse.ts";
@@ -52,7 +52,7 @@ export function reverseFunction(task: DerivationTask): IrFunction {
         given.clear();
         for (const [array, shadow] of shadowsOf(task, cotangents, buffers, builder)) {
           given.set(array, shadow);
-          if (mayBeRearranged(task, array)) arranged.set(array, copyOfLists(shadow, builder));
+          if (mayBeRearranged(task, array)) arranged.set(array, copyOfHolders(shadow, builder));
         }
         return given;
       },
@@ -95,7 +95,7 @@ function isPaired({ memory, activity }: Analysed, array: Value): boolean {
 
 /** Whether a list of arrays may hold others at exit than at entry; the gradient is arranged as at entry. */
 function mayBeRearranged({ analysed }: DerivationTask, list: Value): boolean {
-  return isNested(list.type) && analysed.memory.mayRearrange(list);
+  return isArrayType(list.type) && analysed.memory.mayRearrange(list);
 }
 
 interface Cotangents {
@@ -111,7 +111,7 @@ function cotangentParameters(primal: IrFunction, written: readonly Value[]): Cot
   const hasResult = shape !== undefined && leavesOf(shape).length > 0;
   const result = hasResult ? parameterOf(freeName("cotangent", primal), shape) : undefined;
   const ofWritten = written.map((array) =>
-    parameterOf(freeName(`${array.variable?.name ?? "array"}Bar`, primal), leaf(array.type)),
+    parameterOf(freeName(`${array.variable?.name ?? "array"}Bar`, primal), leaf(derivativeType(array.type))),
   );
   return { result, written: ofWritten, all: [...(result ? [result] : []), ...ofWritten] };
 }
@@ -151,7 +151,8 @@ function shadowsOf(
   const name = (array: Value) => ({ name: `${array.variable?.name ?? "array"}Bar` });
   const start = (array: Value): Value => {
     const at = written.indexOf(array);
-    if (isArrayType(array.type) && analysed.memory.isMoving(array)) return b.zerosLike(array, array.type, name(array));
+    if (isArrayType(array.type) && analysed.memory.isMoving(array))
+      return b.zerosLike(array, derivativeType(array.type), name(array));
     const cotangent = at < 0 ? undefined : cotangents?.written[at];
     if (cotangent) return b.duplicate(cotangent.leaves[0]!, shadowType(array.type), name(array));
     return b.allocate(shadowType(array.type), b.length(array), { variable: name(array) });
@@ -233,8 +234,9 @@ function fillBuffers(
 
 /** A shadow as an array of the parameter's own kind: a list's gradient is a list. */
 function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
-  if (!isArrayType(parameter.type) || sameType(value.type, parameter.type)) return value;
-  return b.duplicate(value, parameter.type, value.variable);
+  const type = derivativeType(parameter.type);
+  if (!isArrayType(type) || sameType(value.type, type)) return value;
+  return b.duplicate(value, type, value.variable);
 }
 
 function writeBuffer(buffer: Value, value: Value, b: RegionBuilder): void {

@@ -4,13 +4,13 @@
  */
 import { makeValue } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
+import { derivativeType, isArrayType, isDifferentiable, leaf, leavesOf, type Shape } from "../ir/types.ts";
 
 /** The structure of a gradient: numeric leaves kept, everything else dropped, null kept. Undefined if nothing is left. */
 export function gradientShape(shape: Shape): Shape | undefined {
   switch (shape.kind) {
     case "leaf":
-      return isDifferentiable(shape.type) ? shape : undefined;
+      return isDifferentiable(shape.type) ? leaf(derivativeType(shape.type)) : undefined;
     case "nothing":
       return shape;
     case "struct": {
@@ -36,7 +36,7 @@ export function activeLeaves(parameter: Parameter): readonly Value[] {
 export function companion(primal: Parameter, suffix: string, fn: IrFunction): Parameter {
   const shape = gradientShape(primal.shape) ?? tupleOf([]);
   const leaves = activeLeaves(primal).map((leaf) =>
-    makeValue(leaf.type, { name: `${leaf.variable?.name ?? primal.name}${suffix}` }),
+    makeValue(derivativeType(leaf.type), { name: `${leaf.variable?.name ?? primal.name}${suffix}` }),
   );
   const name = freeName(`${primal.name}${suffix}`, fn);
   return { name, shape, leaves, defaultValue: undefined, optional: false };

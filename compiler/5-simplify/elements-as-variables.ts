@@ -20,7 +20,7 @@ import type {
   Variable,
 } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { isArrayType } from "../ir/types.ts";
+import { isFlat } from "../ir/types.ts";
 import { countUses, mapOperands, mapParts, rebuildTerminator, regionsOf, visitStatements } from "../ir/walk.ts";
 import type { Unrolled } from "./unroll-loops.ts";
 
@@ -219,5 +219,5 @@ function carrying(statement: Statement, initial: readonly Value[], results: read
 
 /** Whether an array rounds what it holds to single precision. */
 function isSingle({ type }: Value): boolean {
-  return isArrayType(type) && type.element === "f32";
+  return isFlat(type) && type.element === "f32";
 }

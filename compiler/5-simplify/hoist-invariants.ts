@@ -7,6 +7,7 @@ import { type Memory, memoryOf, writtenBy } from "../3-analyze/memory.ts";
 import { isLoop } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
+import { isList } from "../ir/types.ts";
 import { definedIn, mapRegions, regionsOf, visitStatements, withParts } from "../ir/walk.ts";
 
 export function hoistInvariants(fn: IrFunction, operations: OperationTable): IrFunction {
@@ -41,6 +42,8 @@ function split(
   const hoisted: Statement[] = [];
   const statements = body.statements.filter((statement) => {
     if (!statement.origin.derived || !isWorthwhile(statement) || !isInvariant(statement, inside, written)) return true;
+    // The loop may have no trip, and then nothing asks whether there is such an array.
+    if ((statement.kind === "load" || statement.kind === "length") && memory.mayBeMissing(statement.array)) return true;
     hoisted.push(statement);
     if ("result" in statement) inside.delete(statement.result);
     return false;
@@ -58,7 +61,7 @@ function isInvariant(statement: Statement, inside: ReadonlySet<Value>, written: 
     case "compute":
       return statement.operands.every((operand) => !inside.has(operand));
     case "length":
-      return !inside.has(statement.array);
+      return !inside.has(statement.array) && !(isList(statement.array.type) && written.mayHave(statement.array));
     case "load":
       return !inside.has(statement.array) && !inside.has(statement.index) && !written.mayHave(statement.array);
     default:

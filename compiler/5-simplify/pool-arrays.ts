@@ -16,7 +16,7 @@ import type {
   Terminator,
   Value,
 } from "../ir/nodes.ts";
-import { type ArrayType, isArrayType, isNested } from "../ir/types.ts";
+import { type ArrayType, isArrayType, isFlat } from "../ir/types.ts";
 import { mapRegions, operandsOf, operandsOfTerminator, visitStatements, visitTerminators } from "../ir/walk.ts";
 
 export function poolArrays(fn: IrFunction): IrFunction {
@@ -40,6 +40,7 @@ function handedOnBy(fn: IrFunction): ReadonlySet<Value> {
       operandsOf(statement).forEach(handOn);
     }
     if (statement.kind === "store") handOn(statement.value);
+    if (statement.kind === "compose") statement.operands.forEach(handOn);
   });
   return handedOn;
 }
@@ -93,7 +94,7 @@ function poolArray(statement: Allocate | Duplicate, scope: Scope): Statement[] {
 function isPoolable(made: Allocate | Duplicate): boolean {
   const type = asArray(made.result);
   const source = made.kind === "duplicate" ? asArray(made.array) : type;
-  if (isNested(type)) return false;
+  if (!isFlat(type) || !isFlat(source)) return false;
   return type.storage === "typed" && (source.storage === "typed" || source.element !== "bool");
 }
 

@@ -42,6 +42,9 @@ class Needs {
         if (statement.kind === "view") name(statement.array, statement.result);
         if (statement.kind === "load" && isArrayType(statement.result.type)) name(statement.array, statement.result);
         if (statement.kind === "store" && isArrayType(statement.value.type)) name(statement.value, statement.array);
+        if (statement.kind === "compose") {
+          for (const operand of statement.operands) if (isArrayType(operand.type)) name(operand, statement.result);
+        }
         this.note(statement);
       } else if (flow.kind === "merge") {
         append(this.sources, flow.to, flow.from);

@@ -4,7 +4,7 @@
  */
 import type { Structure } from "../3-analyze/structure.ts";
 import type { Allocate, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType } from "../ir/types.ts";
+import { isFlat } from "../ir/types.ts";
 import { operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../ir/walk.ts";
 
 /** The arrays, each with the counters of the loops without which its elements are named by literals. */
@@ -48,7 +48,7 @@ export function elementOf(statement: Statement): { readonly array: Value; readon
 
 /** Whether the elements hold floats, which a variable holds as well. */
 function isSimple({ result, pooled }: Allocate): boolean {
-  return !pooled && isArrayType(result.type) && (result.type.element === "f64" || result.type.element === "f32");
+  return !pooled && isFlat(result.type) && (result.type.element === "f64" || result.type.element === "f32");
 }
 
 /** The counters of counted loops that a value is computed from. */

@@ -6,7 +6,7 @@ import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Label, Origin, Region, Statement, Terminator, Value, Variable } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { OperationTable } from "./operation.ts";
-import { type ArrayType, elementType, isArrayType, type ScalarType, type Type } from "./types.ts";
+import { type ArrayType, elementType, isArrayType, type RecordType, type ScalarType, type Type } from "./types.ts";
 
 export function makeValue(type: Type, variable?: Variable): Value {
   return { type, variable };
@@ -91,9 +91,28 @@ export class RegionBuilder {
 
   // --- arrays ---
 
-  load(array: Value, index: Value, variable?: Variable): Value {
-    const result = makeValue(elementOf(array), variable);
+  /** Of a record the type of the field is given, since the index is a value. */
+  load(array: Value, index: Value, variable?: Variable, type: Type = elementOf(array)): Value {
+    const result = makeValue(type, variable);
     this.push({ kind: "load", array, index, result, origin: this.origin });
+    return result;
+  }
+
+  /** A field of a record, by its position. */
+  field(record: Value, position: number, variable?: Variable): Value {
+    if (!isArrayType(record.type)) throw new InternalError("a field of a scalar");
+    return this.load(record, this.index(position), variable, elementType(record.type, position));
+  }
+
+  same(left: Value, right: Value): Value {
+    const result = makeValue("bool");
+    this.push({ kind: "same", left, right, result, origin: this.origin });
+    return result;
+  }
+
+  compose(type: RecordType, operands: readonly Value[], variable?: Variable): Value {
+    const result = makeValue(type, variable);
+    this.push({ kind: "compose", operands, result, origin: this.origin });
     return result;
   }
 

@@ -3,11 +3,11 @@
  * optimised, every law that the verifier cannot see is enforced, and a number of steps bounds programs that do not end.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import { allocate, type Cell, Memory, type Scalar } from "./memory.ts";
+import { allocate, type Cell, compose, Memory, type Scalar } from "./memory.ts";
 import type { For, Label, Program, Region, Statement, Terminator, Throw, Value } from "./nodes.ts";
 import type { OperationTable } from "./operation.ts";
 import type { LeafValue } from "./shape-values.ts";
-import { isArrayType } from "./types.ts";
+import { isArrayType, isRecord } from "./types.ts";
 
 export interface EvaluationOptions {
   /** How many statements may run, in all calls together. */
@@ -130,7 +130,7 @@ class Frame {
         return undefined;
       }
       case "length":
-        this.define([statement.result], [this.array(statement.array).data.length]);
+        this.define([statement.result], [this.array(statement.array).length]);
         return undefined;
       case "allocate": {
         const { type } = statement.result;
@@ -155,6 +155,18 @@ class Frame {
         const { type } = statement.result;
         if (!isArrayType(type)) throw new InternalError("'duplicate' to a scalar");
         this.define([statement.result], [this.array(statement.array).duplicate(type)]);
+        return undefined;
+      }
+      case "compose": {
+        const { type } = statement.result;
+        if (!isArrayType(type) || !isRecord(type)) throw new InternalError("'compose' of what is no record");
+        this.define([statement.result], [compose(type, this.cellsOf(statement.operands))]);
+        return undefined;
+      }
+      case "same": {
+        const [left, right] = [this.cellOf(statement.left), this.cellOf(statement.right)];
+        const isSame = left instanceof Memory && right instanceof Memory ? left.data === right.data : left === right;
+        this.define([statement.result], [isSame]);
         return undefined;
       }
       case "zerosLike": {
@@ -188,7 +200,7 @@ class Frame {
         return undefined;
       }
       case "requireLength": {
-        const { length } = this.array(statement.array).data;
+        const { length } = this.array(statement.array);
         const expected = this.number(statement.length);
         if (length === expected) return undefined;
         throw new Error(`FX8002: '${statement.name}' has ${length} elements instead of ${statement.expected}`);

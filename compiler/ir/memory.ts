@@ -3,8 +3,17 @@
  * may not rely on (content that is not initialised, memory that was given back) is made visible rather than helpful.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { ArrayData, TypedArray } from "./shape-values.ts";
-import { type ArrayType, type ElementType, elementType, isArrayType, isFlat, scalarOf } from "./types.ts";
+import type { ArrayData, RecordData, TypedArray } from "./shape-values.ts";
+import {
+  type ArrayType,
+  type ElementType,
+  elementType,
+  isArrayType,
+  isFlat,
+  isRecord,
+  type RecordType,
+  scalarOf,
+} from "./types.ts";
 
 export type Scalar = number | boolean | undefined;
 
@@ -24,33 +33,40 @@ export class Memory {
   }
 
   load(index: number): Cell {
-    const element = this.data[index];
-    const type = elementType(this.type);
+    const element = this.contentAt(index);
+    const type = elementType(this.type, index);
+    if (isRecord(this.type) && element === undefined && !isArrayType(type)) return undefined;
     if (isArrayType(type)) return typeof element === "object" ? new Memory(type, element) : undefined;
     if (element === undefined) return type === "bool" ? undefined : Number.NaN;
     return type === "bool" ? Boolean(element) : Number(element);
   }
 
+  private contentAt(index: number): number | boolean | ArrayData | undefined {
+    const data = this.data as Record<string, number | boolean | ArrayData>;
+    return isRecord(this.type) ? data[keyOf(this.type, index)] : data[index];
+  }
+
   store(index: number, value: Cell): void {
     const { data } = this;
-    if (Array.isArray(data)) data[index] = plain(value);
-    else data[index] = Number(value);
+    if (isRecord(this.type)) (data as RecordData)[keyOf(this.type, index)] = plain(value);
+    else if (Array.isArray(data)) data[index] = plain(value);
+    else (data as TypedArray)[index] = Number(value);
   }
 
   fill(value: Cell): void {
     const { data } = this;
     if (Array.isArray(data)) data.fill(plain(value));
-    else data.fill(Number(value));
+    else (data as TypedArray).fill(Number(value));
   }
 
   /** `set`: what does not fit throws a RangeError, before anything is written. */
   copyFrom(source: Memory, offset: number): void {
     const { data } = this;
     if (!Array.isArray(data)) {
-      data.set(Array.from(source.data, Number), offset);
+      (data as TypedArray).set(Array.from(source.values(), Number), offset);
       return;
     }
-    if (offset < 0 || offset + source.data.length > data.length) throw new RangeError("offset is out of bounds");
+    if (offset < 0 || offset + source.length > data.length) throw new RangeError("offset is out of bounds");
     const values = source.values();
     for (const [i, value] of values.entries()) data[offset + i] = plain(value);
   }
@@ -58,11 +74,17 @@ export class Memory {
   view(start: number, end: number): Memory {
     const { data } = this;
     if (Array.isArray(data)) throw new InternalError("a view of a list");
-    return new Memory(this.type, data.subarray(start, end));
+    return new Memory(this.type, (data as TypedArray).subarray(start, end));
   }
 
   /** A copy, also of the arrays inside. */
   duplicate(type: ArrayType): Memory {
+    if (isRecord(type)) {
+      return compose(
+        type,
+        this.fieldwise(type, (value, of) => (value instanceof Memory ? value.duplicate(of) : value)),
+      );
+    }
     const element = elementType(type);
     const values = this.values().map((value) =>
       value instanceof Memory && isArrayType(element) ? value.duplicate(element).data : plain(value),
@@ -75,14 +97,29 @@ export class Memory {
 
   /** An array of the same structure, of zeros. */
   zerosLike(type: ArrayType): Memory {
+    if (isRecord(type)) {
+      return compose(
+        type,
+        this.fieldwise(type, (value, of) => (value instanceof Memory ? value.zerosLike(of) : 0)),
+      );
+    }
     const element = elementType(type);
-    if (!isArrayType(element)) return allocate(type, this.data.length, "zero");
+    if (!isArrayType(element)) return allocate(type, this.length, "zero");
     const arrays = this.values().map((value) => (value instanceof Memory ? value.zerosLike(element).data : Number.NaN));
     return new Memory(type, arrays);
   }
 
+  private fieldwise(type: RecordType, make: (value: Cell, type: ArrayType) => Cell): Cell[] {
+    return type.fields.map((field, i) => (field.isAbsent ? undefined : make(this.load(i), field.type as ArrayType)));
+  }
+
+  /** The number of elements. */
+  get length(): number {
+    return isRecord(this.type) ? this.type.fields.length : (this.data as TypedArray).length;
+  }
+
   reserve(length: number): void {
-    if (this.data.length >= length) return;
+    if (this.length >= length) return;
     const longer = allocate(this.type, length, "uninitialised");
     longer.copyFrom(this, 0);
     this.content = longer.data;
@@ -95,7 +132,7 @@ export class Memory {
   /** Whether a byte of this array is one of another. */
   overlaps(other: Memory): boolean {
     const [a, b] = [this.data, other.data];
-    if (Array.isArray(a) || Array.isArray(b)) return a === b;
+    if (!ArrayBuffer.isView(a) || !ArrayBuffer.isView(b)) return a === b;
     if (a.buffer !== b.buffer) return false;
     return a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength;
   }
@@ -107,7 +144,8 @@ export class Memory {
 
   /** A copy of the content as the IR sees it. */
   private values(): Cell[] {
-    return Array.from({ length: this.data.length }, (_, i) => this.load(i));
+    const isAbsent = (i: number) => isRecord(this.type) && this.type.fields[i]!.isAbsent;
+    return Array.from({ length: this.length }, (_, i) => (isAbsent(i) ? undefined : this.load(i)));
   }
 }
 
@@ -141,6 +179,23 @@ const classes = {
   u32: Uint32Array,
   bool: Uint8Array,
 } satisfies { readonly [element in ElementType]: unknown };
+
+/** A record of these contents. */
+export function compose(type: RecordType, contents: readonly Cell[]): Memory {
+  const data: RecordData = type.form === "tuple" ? ([] as unknown as RecordData) : {};
+  type.fields.forEach((field, i) => {
+    const content = contents[i];
+    const isLeftOut = field.isAbsent || (field.optional && content === undefined);
+    if (!isLeftOut) data[keyOf(type, i)] = plain(content);
+  });
+  return new Memory(type, data as unknown as ArrayData);
+}
+
+function keyOf(type: RecordType, position: number): string {
+  const field = type.fields[position];
+  if (!field || field.isAbsent) throw new InternalError("a field of a record that it does not have");
+  return field.name;
+}
 
 /** What a list holds for a value: a variable that was never set counts as NaN. */
 function plain(value: Cell): number | boolean | ArrayData {

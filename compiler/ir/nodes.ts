@@ -80,6 +80,8 @@ export type Statement =
   | View
   | Duplicate
   | ZerosLike
+  | Compose
+  | Same
   | Fill
   | Copy
   | Table
@@ -108,7 +110,7 @@ export interface Compute {
   readonly origin: Origin;
 }
 
-/** `result = array[index]`. Outside its bounds an array reads as `undefined`, which counts as NaN. */
+/** `result = array[index]`, or a field of a record. Outside its bounds an array reads as `undefined`, which counts as NaN. */
 export interface Load {
   readonly kind: "load";
   readonly array: Value;
@@ -192,6 +194,23 @@ export interface View {
 export interface Duplicate {
   readonly kind: "duplicate";
   readonly array: Value;
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** A new record with these contents, one for each field; what stands for an absent field does not matter. */
+export interface Compose {
+  readonly kind: "compose";
+  readonly operands: readonly Value[];
+  readonly result: Value;
+  readonly origin: Origin;
+}
+
+/** Whether two references lead to one array or record. */
+export interface Same {
+  readonly kind: "same";
+  readonly left: Value;
+  readonly right: Value;
   readonly result: Value;
   readonly origin: Origin;
 }

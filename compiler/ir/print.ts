@@ -100,6 +100,12 @@ function printStatement(statement: Statement, names: Names): string[] {
       const right = `view ${names.list([statement.array, statement.start, statement.end])}`;
       return [`${names.define(statement.result)} = ${right}`];
     }
+    case "same":
+      return [`${names.define(statement.result)} = same ${names.list([statement.left, statement.right])}`];
+    case "compose": {
+      const right = `compose ${names.list(statement.operands)} : ${typeText(statement.result.type)}`;
+      return [`${names.define(statement.result)} = ${right}`];
+    }
     case "duplicate":
     case "zerosLike": {
       const right = `${statement.kind} ${of(statement.array)} : ${typeText(statement.result.type)}`;

@@ -6,10 +6,14 @@ import type { Shape } from "./types.ts";
 /** What a leaf holds at run time: a scalar, an array, or nothing where an optional parameter was left out. */
 export type LeafValue = number | boolean | undefined | ArrayData;
 
-/** A list may hold numbers, booleans, or arrays. */
-export type ArrayData = TypedArray | ListData;
+/** A list may hold numbers, booleans, arrays or records. */
+export type ArrayData = TypedArray | ListData | RecordData;
 
 export type ListData = (number | boolean | ArrayData)[];
+
+export interface RecordData {
+  [field: string]: number | boolean | ArrayData;
+}
 
 export type TypedArray =
   | Float64Array
@@ -66,12 +70,8 @@ export function flattenArguments(fn: IrFunction, values: readonly UserValue[]): 
 
 function leafOf(value: UserValue): LeafValue {
   if (value === undefined || typeof value === "number" || typeof value === "boolean") return value;
-  if (isArrayData(value)) return value;
+  if (typeof value === "object" && value !== null) return value as ArrayData;
   throw new InternalError(`a leaf cannot hold ${value === null ? "null" : typeof value}`);
-}
-
-function isArrayData(value: UserValue): value is ArrayData {
-  return Array.isArray(value) || ArrayBuffer.isView(value);
 }
 
 function memberOf(value: UserValue, name: string): UserValue {

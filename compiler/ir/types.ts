@@ -5,15 +5,17 @@
  * Floating-point scalars are always `f64`; `f32` exists only as an element type, where a store rounds.
  */
 
+import { InternalError } from "../diagnostics/diagnostic.ts";
+
 export type ScalarType = "f64" | "index" | "bool";
 
 export type ElementType = "f64" | "f32" | "i8" | "u8" | "u8c" | "i16" | "u16" | "i32" | "u32" | "bool";
 
 /**
- * An array: `typed` is a typed array, `list` a plain JavaScript array. The elements of a list are numbers (`f64`),
- * booleans, or arrays themselves, all of one type.
+ * What a reference leads to: a typed array, a list (a plain JavaScript array), or a record (an object, or an array of
+ * fixed length whose cells differ in type). A list holds numbers (`f64`), booleans, lists or records, all of one type.
  */
-export type ArrayType = FlatArrayType | NestedArrayType;
+export type ArrayType = FlatArrayType | NestedArrayType | RecordType;
 
 export interface FlatArrayType {
   readonly kind: "array";
@@ -27,27 +29,52 @@ export interface NestedArrayType {
   readonly storage: "list";
 }
 
+/** Its cells are loaded and stored by the positions of its fields, which are literals. */
+export interface RecordType {
+  readonly kind: "array";
+  readonly storage: "record";
+  readonly form: "object" | "tuple";
+  readonly fields: readonly RecordField[];
+}
+
+export interface RecordField {
+  readonly name: string;
+  readonly type: Type;
+  /** Whether it may be left out: only a scalar. */
+  readonly optional?: boolean;
+  /** Whether there is no such field: the position alone is kept, in what belongs to another record. */
+  readonly isAbsent?: boolean;
+}
+
 export type Type = ScalarType | ArrayType;
 
 export function isArrayType(type: Type): type is ArrayType {
   return typeof type === "object";
 }
 
-/** Whether the type is that of an array of arrays. */
+/** Whether the type is that of a list of arrays or records. */
 export function isNested(type: Type): type is NestedArrayType {
-  return isArrayType(type) && typeof type.element === "object";
+  return isArrayType(type) && type.storage !== "record" && typeof type.element === "object";
 }
 
 /** Whether the type is that of an array of numbers or booleans. */
 export function isFlat(type: Type): type is FlatArrayType {
-  return isArrayType(type) && typeof type.element === "string";
+  return isArrayType(type) && type.storage !== "record" && typeof type.element === "string";
+}
+
+export function isRecord(type: Type): type is RecordType {
+  return isArrayType(type) && type.storage === "record";
+}
+
+export function isList(type: Type): type is ArrayType & { readonly storage: "list" } {
+  return isArrayType(type) && type.storage === "list";
 }
 
 export function arrayType(element: ElementType, storage: FlatArrayType["storage"] = "typed"): FlatArrayType {
   return { kind: "array", element, storage };
 }
 
-/** A list of arrays. */
+/** A list of arrays or records. */
 export function listOf(element: ArrayType): NestedArrayType {
   return { kind: "array", element, storage: "list" };
 }
@@ -55,24 +82,41 @@ export function listOf(element: ArrayType): NestedArrayType {
 export function sameType(a: Type, b: Type): boolean {
   if (!isArrayType(a) || !isArrayType(b)) return a === b;
   if (isNested(a) && isNested(b)) return sameType(a.element, b.element);
-  return a.element === b.element && a.storage === b.storage;
-}
-
-/** What the numbers or booleans in an array, or in its arrays, are stored as. */
-export function innermostElement(type: ArrayType): ElementType {
-  return isNested(type) ? innermostElement(type.element) : (type as FlatArrayType).element;
+  if (isFlat(a) && isFlat(b)) return a.element === b.element && a.storage === b.storage;
+  if (!isRecord(a) || !isRecord(b) || a.form !== b.form || a.fields.length !== b.fields.length) return false;
+  return a.fields.every((field, i) => {
+    const other = b.fields[i]!;
+    const isAlike = field.name === other.name && field.optional === other.optional;
+    return isAlike && field.isAbsent === other.isAbsent && sameType(field.type, other.type);
+  });
 }
 
 /** Whether a value of this type can carry a derivative. */
 export function isDifferentiable(type: Type): boolean {
   if (!isArrayType(type)) return type === "f64";
-  const element = innermostElement(type);
-  return element === "f64" || element === "f32";
+  if (isNested(type)) return isDifferentiable(type.element);
+  if (isRecord(type)) return type.fields.some((field) => !field.isAbsent && isDifferentiable(field.type));
+  return type.element === "f64" || type.element === "f32";
 }
 
-/** What a load from an array of this type gives. */
-export function elementType(type: ArrayType): Type {
-  return isNested(type) ? type.element : scalarOf((type as FlatArrayType).element);
+/** The type of what belongs to a value as its derivative: fields that carry none are absent. */
+export function derivativeType<T extends Type>(type: T): T;
+export function derivativeType(type: Type): Type {
+  if (isNested(type)) return listOf(derivativeType(type.element));
+  if (!isRecord(type)) return type;
+  const fields = type.fields.map((field) =>
+    isDifferentiable(field.type) ? { ...field, type: derivativeType(field.type) } : { ...field, isAbsent: true },
+  );
+  return { ...type, fields };
+}
+
+/** What a load from an array of this type gives; from a record, at this position. */
+export function elementType(type: ArrayType, position?: number): Type {
+  if (isNested(type)) return type.element;
+  if (isFlat(type)) return scalarOf(type.element);
+  const field = position === undefined ? undefined : type.fields[position];
+  if (!field) throw new InternalError("a field of a record that it does not have");
+  return field.type;
 }
 
 /** The scalar as which an element is computed with. */
@@ -83,8 +127,10 @@ export function scalarOf(element: ElementType): ScalarType {
 
 export function typeText(type: Type): string {
   if (!isArrayType(type)) return type;
-  const element = isNested(type) ? typeText(type.element) : (type as FlatArrayType).element;
-  return type.storage === "list" ? `${element}[]` : `array<${element}>`;
+  if (isNested(type)) return `${typeText(type.element)}[]`;
+  if (isFlat(type)) return type.storage === "list" ? `${type.element}[]` : `array<${type.element}>`;
+  const fields = type.fields.filter((field) => !field.isAbsent);
+  return `{ ${fields.map(({ name, optional, type: of }) => `${name}${optional ? "?" : ""}: ${typeText(of)}`).join(", ")} }`;
 }
 
 /**

@@ -11,8 +11,11 @@ import {
   type ArrayType,
   elementType,
   isArrayType,
+  isFlat,
   isNested,
+  isRecord,
   leavesOf,
+  type RecordType,
   type ScalarType,
   sameType,
   type Type,
@@ -58,6 +61,7 @@ class Verifier {
   readonly faults: string[] = [];
   private readonly defined = new Set<Value>();
   private readonly tables = new Set<Value>();
+  private readonly literals = new Map<Value, number>();
   private readonly pooled = new Map<Value, Allocate["content"]>();
 
   constructor(
@@ -142,17 +146,18 @@ class Verifier {
         break;
       }
       case "load":
-        this.element("load", statement.array, statement.result);
+        this.element("load", statement.array, statement.result, statement.index);
         this.types("'load' index", [statement.index], ["index"]);
         break;
       case "store":
       case "accumulate":
-        this.element(statement.kind, statement.array, statement.value);
+        this.element(statement.kind, statement.array, statement.value, statement.index);
         this.types(`'${statement.kind}' index`, [statement.index], ["index"]);
         this.writes(statement.kind, statement.array);
         if (statement.kind === "accumulate" && statement.value.type === "bool") this.fault("'accumulate' of a boolean");
         break;
       case "length":
+        if (isRecord(statement.array.type)) this.fault("'length' of a record");
         this.array("length", statement.array);
         this.hasLength("length", statement.array);
         this.types("'length'", [statement.result], ["index"]);
@@ -181,6 +186,16 @@ class Verifier {
       case "duplicate":
         this.sameKind("duplicate", statement.array, statement.result);
         this.hasLength("duplicate", statement.array);
+        break;
+      case "compose": {
+        const { type } = statement.result;
+        if (isRecord(type)) this.composed(type, statement.operands);
+        else this.fault("'compose' of what is no record");
+        break;
+      }
+      case "same":
+        this.types("'same'", [statement.right, statement.result], [statement.left.type, "bool"]);
+        this.array("same", statement.left);
         break;
       case "zerosLike":
         this.sameKind("zerosLike", statement.array, statement.result);
@@ -260,6 +275,7 @@ class Verifier {
 
   private constant(value: number | boolean | undefined, result: Value): void {
     const { type } = result;
+    if (typeof value === "number") this.literals.set(result, value);
     const fits =
       (value === undefined && !isArrayType(type)) ||
       (typeof value === "boolean" && type === "bool") ||
@@ -281,17 +297,31 @@ class Verifier {
     return undefined;
   }
 
-  private element(what: string, array: Value, value: Value): void {
+  private element(what: string, array: Value, value: Value, index?: Value): void {
     const type = this.array(what, array);
-    if (type !== undefined) this.types(`'${what}'`, [value], [elementType(type)]);
+    if (type === undefined) return;
+    const position = index && this.literals.get(index);
+    if (isRecord(type)) {
+      const field = position === undefined ? undefined : type.fields[position];
+      if (!field || field.isAbsent) this.fault(`'${what}' of a record at a place that is none of its fields`);
+      else this.types(`'${what}'`, [value], [field.type]);
+    } else this.types(`'${what}'`, [value], [elementType(type)]);
+  }
+
+  private composed({ fields }: RecordType, operands: readonly Value[]): void {
+    if (operands.length !== fields.length) this.fault("'compose' with another number of contents than fields");
+    fields.forEach((field, i) => {
+      const operand = operands[i];
+      if (operand && !field.isAbsent) this.types("'compose'", [operand], [field.type]);
+    });
   }
 
   /** Both arrays of numbers, or both of booleans, nested equally deep. */
   private sameKind(what: string, source: Value, target: Value): void {
     let [from, to] = [this.array(what, source), this.array(what, target)];
     while (from && to && isNested(from) && isNested(to)) [from, to] = [from.element, to.element];
-    if (!from || !to) return;
-    if (isNested(from) || isNested(to)) this.fault(`'${what}' between arrays that are nested differently`);
+    if (!from || !to || (isRecord(from) && isRecord(to))) return;
+    if (!isFlat(from) || !isFlat(to)) this.fault(`'${what}' between arrays that are nested differently`);
     else if ((from.element === "bool") !== (to.element === "bool"))
       this.fault(`'${what}' between numbers and booleans`);
   }

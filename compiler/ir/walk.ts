@@ -17,6 +17,7 @@ export function operandsOf(statement: Statement): readonly Value[] {
     case "block":
       return none;
     case "compute":
+    case "compose":
     case "call":
       return statement.operands;
     case "load":
@@ -38,6 +39,8 @@ export function operandsOf(statement: Statement): readonly Value[] {
       return [statement.array, statement.start, statement.end];
     case "fill":
       return [statement.array, statement.value];
+    case "same":
+      return [statement.left, statement.right];
     case "copy":
       return [statement.target, statement.offset, statement.source];
     case "requireDisjoint":
@@ -62,6 +65,8 @@ export function resultsOf(statement: Statement): readonly Value[] {
     case "view":
     case "duplicate":
     case "zerosLike":
+    case "compose":
+    case "same":
     case "table":
       return [statement.result];
     case "call":
@@ -103,6 +108,8 @@ export function regionsOf(statement: Statement): readonly Region[] {
     case "view":
     case "duplicate":
     case "zerosLike":
+    case "compose":
+    case "same":
     case "fill":
     case "copy":
     case "table":
@@ -230,6 +237,7 @@ export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
     case "table":
       return { ...statement, result: to.define(statement.result) };
     case "compute":
+    case "compose":
       return { ...statement, operands: uses(statement.operands), result: to.define(statement.result) };
     case "load": {
       const { array, index, result } = statement;
@@ -246,6 +254,10 @@ export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
       return { ...statement, array: to.use(statement.array), result: to.define(statement.result) };
     case "allocate":
       return { ...statement, length: to.use(statement.length), result: to.define(statement.result) };
+    case "same": {
+      const { left, right, result } = statement;
+      return { ...statement, left: to.use(left), right: to.use(right), result: to.define(result) };
+    }
     case "release":
       return { ...statement, array: to.use(statement.array) };
     case "reserve":

@@ -19,7 +19,8 @@ type Claim = readonly [words: string, parameters: string, body: string, before?:
 const x = "x: Float64Array";
 
 const accepted: readonly Claim[] = [
-  ["arrays of arrays", "x: number[][]", "[x[0], x[1]] = [x[1]!, x[0]!]; return x[0]![0]! * x[1]![0]!;"],
+  ["arrays of arrays and of objects", "x: number[][]", "[x[0], x[1]] = [x[1]!, x[0]!]; return x[0]![0]! * x[1]![0]!;"],
+  ["changed, exchanged and replaced", "x: { a: number }[]", "x[0]!.a *= 2; return x[0]!.a * x[1]!.a;"],
   ["name one array and then another", x, "let a = x; a = a.slice(); a[0]! *= 2; return a[0]! * x[0]!;"],
   ["`Float32Array`", "x: Float32Array", "let s = 0; for (const v of x) s += v * v; return s;"],
   ["all integer typed arrays", `${x}, k: Uint8Array`, "return x[k[0]!]! * k[1]!;"],
@@ -79,7 +80,6 @@ const notAccepted: readonly Claim[] = [
     "const apply = (g: (v: number) => number, v: number) => g(v);",
   ],
   ["`map`", x, "return x.map((v) => v * v)[0]!;"],
-  ["arrays of objects", "x: { a: number }[]", "return x[0]!.a;"],
   ["`push`", x, "const a: number[] = []; a.push(x[0]!); return a[0]!;"],
   ["classes", "x: number", "return new Box(x).value;", "class Box { constructor(readonly value: number) {} }"],
   ["`?.`", "p: { a: number }", "return p?.a;"],

@@ -7,7 +7,7 @@ import { type FunctionToLower, type Lowered, lower } from "../../compiler/2-lowe
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
-import { isArrayType, type Shape, type Type } from "../../compiler/ir/types.ts";
+import { isArrayType, isFlat, type Shape, type Type } from "../../compiler/ir/types.ts";
 import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { Random } from "./random.ts";
@@ -162,6 +162,7 @@ function randomLeaf(type: Type, name: string, random: Random): UserValue {
   const isInteger = /^[nmijk]$/.test(name);
   const number = () => (isInteger ? random.integer(0, 5) : random.float(-2, 2));
   if (!isArrayType(type)) return type === "bool" ? random.integer(0, 1) === 1 : number();
+  if (!isFlat(type)) throw new Error("no random lists of arrays");
   const { element, storage } = type;
   if (element === "bool") return Array.from({ length: 6 }, () => random.integer(0, 1) === 1);
   const isFloat = element === "f64" || element === "f32";

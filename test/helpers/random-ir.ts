@@ -4,7 +4,7 @@
  */
 import { makeValue, RegionBuilder } from "../../compiler/ir/build.ts";
 import type { IrFunction, Label, Region, Terminator, Value, Variable } from "../../compiler/ir/nodes.ts";
-import { arrayType, type ScalarType, type Shape } from "../../compiler/ir/types.ts";
+import { arrayType, isFlat, type ScalarType, type Shape } from "../../compiler/ir/types.ts";
 import { operations } from "../../compiler/ops/index.ts";
 
 /** Uniform numbers in [0, 1) from a seed. */
@@ -131,7 +131,8 @@ class RandomProgram {
   private array(scope: Scope, ...elements: string[]): Value | undefined {
     const arrays = scope.values.filter(
       (value) =>
-        typeof value.type === "object" && (elements.length === 0 || elements.includes(String(value.type.element))),
+        typeof value.type === "object" &&
+        (elements.length === 0 || (isFlat(value.type) && elements.includes(value.type.element))),
     );
     return arrays.length > 0 ? this.pick(arrays) : undefined;
   }

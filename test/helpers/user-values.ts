@@ -59,16 +59,17 @@ export function numbersOf(shape: Shape, value: UserValue): number[] {
 
 /** The numbers of an array, or of all arrays in it. */
 export function numbersIn(array: ArrayData): number[] {
-  return Array.from(array as ArrayLike<number | ArrayData>).flatMap((cell) =>
-    typeof cell === "object" ? numbersIn(cell) : [Number(cell)],
-  );
+  return Object.values(array as Record<string, number | boolean | ArrayData>).flatMap((cell) => {
+    if (typeof cell === "object") return numbersIn(cell);
+    return typeof cell === "number" ? [cell] : [];
+  });
 }
 
 /** A value like `value` with its differentiable numbers replaced, in order, by what `next` gives. */
 export function withNumbers(shape: Shape, value: UserValue, next: () => number): UserValue {
   const types = leavesOf(shape);
   const leaves = flatten(shape, value).map((leaf, i) =>
-    isDifferentiable(types[i]!) ? replaced(leaf, next) : copyOf(leaf),
+    isDifferentiable(types[i]!) ? replaced(leaf, next, true) : copyOf(leaf),
   );
   return unflatten(shape, leaves);
 }
@@ -77,15 +78,21 @@ export function withNumbers(shape: Shape, value: UserValue, next: () => number):
 export function derivativeLike(shape: Shape, value: UserValue, next: () => number): UserValue {
   const types = leavesOf(shape);
   const leaves = flatten(shape, value).flatMap((leaf, i) =>
-    isDifferentiable(types[i]!) ? [replaced(leaf, next)] : [],
+    isDifferentiable(types[i]!) ? [replaced(leaf, next, false)] : [],
   );
   return unflatten(derivativeShape(shape) ?? { kind: "tuple", elements: [] }, leaves);
 }
 
-function replaced(leaf: LeafValue, next: () => number): LeafValue {
+/** With other numbers. Fields that are no numbers are kept as they are, or left out. */
+function replaced(leaf: LeafValue, next: () => number, keepsRest: boolean): LeafValue {
   if (typeof leaf !== "object") return next();
-  if (Array.isArray(leaf)) return Array.from(leaf, (cell) => replaced(cell, next) as number | ArrayData);
-  return leaf.map(next);
+  if (ArrayBuffer.isView(leaf)) return leaf.map(next);
+  if (Array.isArray(leaf)) return Array.from(leaf, (cell) => replaced(cell, next, keepsRest) as number | ArrayData);
+  const cells = Object.entries(leaf).flatMap(([key, cell]) => {
+    if (typeof cell === "boolean") return keepsRest ? [[key, cell]] : [];
+    return [[key, replaced(cell, next, keepsRest)]];
+  });
+  return Object.fromEntries(cells) as ArrayData;
 }
 
 /** Assigns a field of a structured value: the one that holds the leaf at `position`. */

@@ -111,8 +111,9 @@ function lowerSet(context: Context, target: Value, args: readonly Expression[], 
 }
 
 function lowerSlice(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
-  if (args.length === 0) return duplicate(context, target, arrayTypeOf(target).storage);
-  if (arrayTypeOf(target).storage === "list") return sliceList(context, target, args);
+  const isList = arrayTypeOf(target).storage === "list";
+  if (args.length === 0) return duplicate(context, target, isList ? "list" : "typed");
+  if (isList) return sliceList(context, target, args);
   const view = viewOf(context, target, args, node);
   return view ? array(context.builder.duplicate(view, arrayTypeOf(target))) : refused;
 }

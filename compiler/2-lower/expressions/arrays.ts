@@ -6,7 +6,7 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unknownFunction, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { type ArrayType, arrayType, isArrayType, isNested, type Shape } from "../../ir/types.ts";
+import { type ArrayType, arrayType, type FlatArrayType, isArrayType, isFlat, type Shape } from "../../ir/types.ts";
 import { bundleOf, readSlot, shapeAt } from "../bundles.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -82,9 +82,14 @@ function spreadCopy(context: Context, expression: Expression): Content {
 }
 
 /** A new array with the elements of another: of a list of arrays, the very same arrays. */
-export function duplicate(context: Context, source: Value, storage: ArrayType["storage"], type?: ArrayType): Content {
+export function duplicate(
+  context: Context,
+  source: Value,
+  storage: FlatArrayType["storage"],
+  type?: ArrayType,
+): Content {
   if (!isArrayType(source.type)) throw new InternalError("a copy of a scalar");
-  if (isNested(source.type)) return array(copyElements(context, source));
+  if (!isFlat(source.type)) return array(copyElements(context, source));
   const element = source.type.element === "bool" ? "bool" : "f64";
   const own = type ?? (storage === source.type.storage ? source.type : arrayType(element, storage));
   return array(context.builder.duplicate(source, own));

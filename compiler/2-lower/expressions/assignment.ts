@@ -9,7 +9,6 @@ import { compoundOperators } from "../assigned-values.ts";
 import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asScalar, numberTypeOf } from "../convert.ts";
-import { typeOfElements } from "../elements.ts";
 import { assignPattern } from "../patterns.ts";
 import { type Reference, readReference, referenceTo, writeReference } from "../references.ts";
 import { choose, logic } from "./choices.ts";
@@ -85,7 +84,7 @@ function accumulate(
   const before = builder.statements.length;
   const content = context.expression(right);
   if (content.kind === "refused") return refused;
-  const type = typeOfElements(array);
+  const { type } = reference;
   const isFraction = type === "index" && numberTypeOf(content) === "f64";
   const isPlain = numberTypeOf(content) !== undefined && (type === "f64" || type === "index") && !isFraction;
   if (isPlain && !builder.statements.slice(before).some(writesMemory)) {

@@ -5,7 +5,7 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { leavesOf } from "../../ir/types.ts";
+import { leavesOf, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
 import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -62,7 +62,7 @@ export function choose(
 
 /** A choice between objects, tuples or arrays. */
 function chooseStructure(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
-  const shape = shapeAt(context, node.getType(), node);
+  const shape = sharedShape(then.content, otherwise.content) ?? shapeAt(context, node.getType(), node);
   if (!shape) return refused;
   const sides = [then, otherwise].map(({ path, content }) => ({
     path,
@@ -85,6 +85,12 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
   if (!leaves.every((leaf) => leaf !== undefined)) return refused;
   const isNew = (content: Content) => content.kind !== "bundle" || !content.isHeld;
   return contentOf(context, shape, leaves, { isOwn: isNew(then.content) && isNew(otherwise.content) });
+}
+
+/** Arrays and records of one type are chosen by reference, not copied. */
+function sharedShape(then: Content, otherwise: Content): Shape | undefined {
+  if (then.kind !== "array" || otherwise.kind !== "array") return undefined;
+  return sameType(then.value.type, otherwise.value.type) ? { kind: "leaf", type: then.value.type } : undefined;
 }
 
 interface Side {
@@ -111,12 +117,11 @@ function isComputed(context: Context, path: Branch): boolean {
 /** The most that one operation of a side may cost, in nanoseconds, to be computed without being asked for. */
 const freeCost = 1;
 
-/** Whether a side costs so little that it may be computed in any case. */
+/** Whether a side costs so little that it may be computed in any case. What comes out of an array may not be there. */
 function isCheap(context: Context, path: Branch): boolean {
   const isFree = (statement: Statement) =>
     statement.kind === "constant" ||
-    statement.kind === "load" ||
-    statement.kind === "length" ||
+    ((statement.kind === "load" || statement.kind === "length") && !context.foreignArrays.has(statement.array)) ||
     (statement.kind === "compute" && context.program.operations[statement.op].cost <= freeCost);
   return path.builder.statements.every(isFree) && changesNothing(context, path);
 }

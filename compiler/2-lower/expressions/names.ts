@@ -12,13 +12,14 @@ import {
   usedBeforeAssigned,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
+import { isRecord, type RecordType } from "../../ir/types.ts";
 import { readSlot } from "../bundles.ts";
 import { read } from "../cells.ts";
 import { bindConstant } from "../constants.ts";
 import { type Bundle, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
-import { loadElement } from "../elements.ts";
+import { loadElement, loadField } from "../elements.ts";
 import { mathConstants, numberConstants } from "../math-names.ts";
 import { type Meaning, meaningOf } from "../meanings.ts";
 
@@ -89,8 +90,12 @@ export function lowerPropertyAccess(context: Context, node: PropertyAccessExpres
     case "bundle":
       if (name === "length" && object.form === "tuple") return { kind: "literal", value: object.slots.size };
       return readSlot(context, object.slots.get(name), node);
-    case "array":
+    case "array": {
+      const field = loadField(context, object.value, name);
+      if (field) return field;
+      if (name === "length" && isRecord(object.value.type)) return literalLength(object.value.type);
       if (name === "length") return scalar(context.builder.length(object.value));
+    }
   }
   const remedy = "Use 'length', elements, and the methods fill, set, slice, subarray and at.";
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
@@ -103,14 +108,27 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
   if (object.kind === "bundle" && Node.isStringLiteral(argument)) {
     return readSlot(context, object.slots.get(argument.getLiteralValue()), node);
   }
+  const record = object.kind === "array" && isRecord(object.value.type) ? object.value : undefined;
+  if (record && Node.isStringLiteral(argument)) {
+    const field = loadField(context, record, argument.getLiteralValue());
+    if (field) return field;
+  }
   const index = context.expression(argument);
   if (object.kind === "refused" || index.kind === "refused") return refused;
+  if (record) {
+    const field = index.kind === "literal" ? loadField(context, record, String(index.value)) : undefined;
+    return field ?? context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
+  }
   if (object.kind === "array") return loadElement(context, object.value, asIndex(context, index, argument));
   if (object.kind === "bundle") {
     if (index.kind === "literal") return readSlot(context, object.slots.get(String(index.value)), node);
     return elementOfTuple(context, object, asIndex(context, index, argument), node);
   }
   return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(object) }));
+}
+
+function literalLength({ fields }: RecordType): Content {
+  return { kind: "literal", value: fields.length };
 }
 
 /** The largest tuple that is read at an index known only at run time. */

@@ -9,6 +9,7 @@ import {
   SyntaxKind,
   type TypeAssertion,
 } from "ts-morph";
+import { isList, isRecord, sameType, type Type } from "../../ir/types.ts";
 import type { Content } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { arithmetic, asBits, asCondition, asNumber, commonType, scalar } from "../convert.ts";
@@ -39,8 +40,20 @@ export function lowerBinary(context: Context, node: BinaryExpression): Content {
   const left = { content: context.expression(node.getLeft()), node: node.getLeft() };
   if (comparison && left.content.kind === "refused") return left.content;
   const right = { content: context.expression(node.getRight()), node: node.getRight() };
+  if (comparison === "equal" || comparison === "notEqual") {
+    const [a, b] = [left.content, right.content];
+    if (a.kind === "array" && b.kind === "array" && isReference(a.value.type) && sameType(a.value.type, b.value.type)) {
+      const isSame = context.builder.same(a.value, b.value);
+      return scalar(comparison === "equal" ? isSame : context.builder.compute("not", isSame));
+    }
+  }
   if (comparison) return compare(context, comparison, left, right, node.getOperatorToken().getText());
   return operate(context, operator, left, right, node);
+}
+
+/** Typed arrays are left out: a view is another array than the one it is a view of. */
+function isReference(type: Type): boolean {
+  return isRecord(type) || isList(type);
 }
 
 export function lowerPrefix(context: Context, node: PrefixUnaryExpression): Content {

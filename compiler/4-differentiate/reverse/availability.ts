@@ -7,7 +7,7 @@ import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
 import type { Compute, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isArrayType } from "../../ir/types.ts";
+import { isList } from "../../ir/types.ts";
 import type { ControlValues } from "./control-values.ts";
 
 export interface Recomputation {
@@ -122,10 +122,14 @@ export class Availability {
           : undefined;
       case "view":
         return this.isMoving(value)
-          ? { operands: [definition.start, definition.end, definition.array], cost: readCost }
+          ? this.ifSafe(definition.array, definition, [definition.start, definition.end, definition.array])
           : undefined;
       case "length": {
-        if (this.isMoving(definition.array)) return this.lengthOfMoving(definition.array);
+        if (this.isMoving(definition.array)) {
+          return this.keepsLength(definition.array)
+            ? this.ifSafe(definition.array, definition, [definition.array])
+            : undefined;
+        }
         if (this.isArrayKept(definition.array)) return { operands: this.viewBounds(definition.array), cost: readCost };
         const length = this.lengthOf(definition.array);
         return length && { operands: [length], cost: readCost };
@@ -154,10 +158,25 @@ export class Availability {
   }
 
   /** A list that is written may grow. */
-  private lengthOfMoving(array: Value): Recomputation | undefined {
-    const isList = isArrayType(array.type) && array.type.storage === "list";
-    const mayGrow = isList && this.memory.writesTo(this.memory.rootOf(array)).length > 0;
-    return mayGrow ? undefined : { operands: [array], cost: readCost };
+  private keepsLength(array: Value): boolean {
+    return !isList(array.type) || this.memory.writesTo(this.memory.rootOf(array)).length === 0;
+  }
+
+  private ifSafe(array: Value, reader: Statement, operands: readonly Value[]): Recomputation | undefined {
+    return this.isSafeToName(array, reader) ? { operands, cost: readCost } : undefined;
+  }
+
+  /**
+   * Whether what reads an array may be repeated whenever its region is reversed: an array that comes out of another may
+   * not be there if the region was left before it was read.
+   */
+  private isSafeToName(array: Value, reader: Statement): boolean {
+    if (!this.memory.mayBeMissing(array)) return true;
+    for (const statement of this.structure.placeOfStatementOf(reader).region.statements) {
+      if (statement === reader) return true;
+      if (this.structure.escapesOf(statement).length > 0) return false;
+    }
+    return false;
   }
 
   /** What the reverse sweep needs to name an array. */
@@ -166,6 +185,7 @@ export class Availability {
   }
 
   private canReload(load: Load): boolean {
+    if (!this.isSafeToName(load.array, load)) return false;
     if (!this.isMoving(load.array) && !this.isArrayKept(load.array)) return false;
     if (!this.memory.mayBeOverwrittenAfter(load)) return true;
     return this.restored.has(this.memory.rootOf(load.array)) && !this.memory.mayBeOverwrittenInRestOfRegion(load);

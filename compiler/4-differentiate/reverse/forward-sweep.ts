@@ -164,7 +164,7 @@ export class ForwardSweep {
   private saveOverwritten(statement: Statement, b: RegionBuilder): void {
     const key = this.plan.overwrittenBy(statement);
     if (!key || (statement.kind !== "store" && statement.kind !== "accumulate")) return;
-    const old = b.load(statement.array, statement.index, key.variable);
+    const old = b.load(statement.array, statement.index, key.variable, key.type);
     this.keep(key, b, old);
   }
 

@@ -12,8 +12,8 @@ import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { structureOf } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
-import type { IrFunction, Label, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
-import { type ArrayType, isArrayType } from "../../ir/types.ts";
+import type { Compose, IrFunction, Label, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
+import { type ArrayType, derivativeType, isArrayType, isList, isRecord } from "../../ir/types.ts";
 import { mapRegions, withParts } from "../../ir/walk.ts";
 import { derivedFrom } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
@@ -82,7 +82,7 @@ class Pairing {
     return [
       ...values,
       ...paired.map((value) => {
-        const shadow = makeValue(value.type, this.names.of(value));
+        const shadow = makeValue(derivativeType(value.type), this.names.of(value));
         this.shadows.set(value, shadow);
         return shadow;
       }),
@@ -148,6 +148,9 @@ class Pairing {
       case "allocate":
         this.make(statement.result, (type, name) => b.allocate(type, statement.length, { variable: name }));
         return;
+      case "compose":
+        this.compose(statement, b);
+        return;
       case "duplicate":
       case "zerosLike":
       case "table":
@@ -161,12 +164,14 @@ class Pairing {
         );
         return;
       case "load":
-        this.make(statement.result, (_type, name) => b.load(this.shadowOf(statement.array), statement.index, name));
+        this.make(statement.result, (type, name) =>
+          b.load(this.shadowOf(statement.array), statement.index, name, type),
+        );
         return;
       case "store":
         if (this.isPaired(statement.value))
           b.store(this.shadowOf(statement.array), statement.index, this.shadowOf(statement.value));
-        else if (this.isPaired(statement.array) && isList(statement.array)) {
+        else if (this.isPaired(statement.array) && isList(statement.array.type) && statement.value.type === "f64") {
           // A list that grows takes its shadow along; a shadow's cell is zero anyway.
           b.store(this.shadowOf(statement.array), statement.index, b.float(0));
         }
@@ -175,10 +180,16 @@ class Pairing {
 
   private make(array: Value, shadow: (type: ArrayType, name: Value["variable"]) => Value): void {
     if (!this.isPaired(array) || !isArrayType(array.type)) return;
-    this.shadows.set(array, shadow(array.type, this.names.of(array)));
+    this.shadows.set(array, shadow(derivativeType(array.type), this.names.of(array)));
   }
-}
 
-function isList({ type }: Value): boolean {
-  return isArrayType(type) && type.storage === "list";
+  private compose({ operands, result }: Compose, b: RegionBuilder): void {
+    if (!this.isPaired(result) || !isRecord(result.type)) return;
+    const type = derivativeType(result.type);
+    const contents = operands.map((operand, i) => {
+      if (type.fields[i]!.isAbsent) return operand;
+      return isArrayType(operand.type) ? this.shadowOf(operand) : b.float(0);
+    });
+    this.shadows.set(result, b.compose(type, contents, this.names.of(result)));
+  }
 }

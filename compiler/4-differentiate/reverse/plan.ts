@@ -6,7 +6,6 @@ import type { Memory, Write } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { elementType, isArrayType } from "../../ir/types.ts";
 import type { Availability } from "./availability.ts";
 import type { ControlValues } from "./control-values.ts";
 import type { TapeLayouts } from "./tape-layout.ts";
@@ -44,7 +43,7 @@ export class ReversePlan {
   }
 
   private noteOverwritten(write: Write, root: Value): void {
-    const type = isArrayType(root.type) ? elementType(root.type) : "f64";
+    const type = "value" in write ? write.value.type : "f64";
     const key = makeValue(type, { name: `${root.variable?.name ?? "array"}Old` });
     this.overwritten.set(write, key);
     this.overwrittenHome.set(key, this.structure.placeOfStatementOf(write));

@@ -62,7 +62,12 @@ export class PlannedAccess implements PrimalAccess {
         return b.computeAs(variable, definition.op, ...operands);
       }
       case "load":
-        return b.load(this.array(definition.array, home), this.value(definition.index, home), variable);
+        return b.load(
+          this.array(definition.array, home),
+          this.value(definition.index, home),
+          variable,
+          definition.result.type,
+        );
       case "view": {
         const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
         return b.view(this.array(definition.array, home), start!, end!, variable);

@@ -11,9 +11,9 @@
 import { writtenBy } from "../../3-analyze/memory.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
-import type { Accumulate, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
-import { isArrayType, isNested } from "../../ir/types.ts";
-import { addCells, forEachCell } from "../cells.ts";
+import type { Accumulate, Compose, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
+import { isArrayType } from "../../ir/types.ts";
+import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
@@ -30,10 +30,15 @@ export function isReversed(context: ReverseContext, statement: Statement): boole
       );
     case "duplicate":
       return activity.isActive(statement.result) && activity.isActive(statement.array);
+    case "compose":
+      return (
+        activity.isActive(statement.result) && statement.operands.some((operand) => isActiveNumber(context, operand))
+      );
     default: {
       const written = writtenBy(statement);
       if (!written) return false;
-      return (activity.isActive(written) && !isNested(written.type)) || restored.has(memory.rootOf(written));
+      const movesArray = statement.kind === "store" && isArrayType(statement.value.type);
+      return (activity.isActive(written) && !movesArray) || restored.has(memory.rootOf(written));
     }
   }
 }
@@ -57,6 +62,8 @@ export function reverseStatement(
       return reverseFill(context, statement, frame, adjoints, b);
     case "copy":
       return reverseCopy(context, statement, frame, adjoints, b);
+    case "compose":
+      return reverseCompose(context, statement, frame, adjoints, b);
     case "duplicate":
       return addCells(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
     default:
@@ -113,10 +120,10 @@ function reverseStore(
     const shadow = shadows.of(statement.array, frame);
     const isValueActive = activity.isActive(statement.value);
     if (statement.kind === "accumulate") {
-      if (isValueActive) adjoints.add(statement.value, b.load(shadow, index), b, statement.sign);
+      if (isValueActive) adjoints.add(statement.value, b.load(shadow, index, undefined, "f64"), b, statement.sign);
     } else {
       const name = adjoints.get(statement.value) ? undefined : shadows.names.of(statement.value);
-      const cell = isValueActive ? b.load(shadow, index, name) : undefined;
+      const cell = isValueActive ? b.load(shadow, index, name, "f64") : undefined;
       b.store(shadow, index, b.float(0));
       if (cell) adjoints.add(statement.value, cell, b);
     }
@@ -137,6 +144,25 @@ function reverseFill(
   const shadow = context.shadows.of(statement.array, frame);
   if (context.activity.isActive(statement.value)) adjoints.add(statement.value, sumOf(shadow, b), b);
   b.fill(shadow, b.float(0));
+}
+
+function isActiveNumber({ activity }: ReverseContext, value: Value): boolean {
+  return !isArrayType(value.type) && activity.isActive(value);
+}
+
+function reverseCompose(
+  context: ReverseContext,
+  statement: Compose,
+  frame: Frame,
+  adjoints: Adjoints,
+  b: RegionBuilder,
+): void {
+  const shadow = context.shadows.of(statement.result, frame);
+  statement.operands.forEach((operand, i) => {
+    if (!isActiveNumber(context, operand)) return;
+    const name = adjoints.get(operand) ? undefined : context.shadows.names.of(operand);
+    adjoints.add(operand, b.field(shadow, i, name), b);
+  });
 }
 
 function sumOf(array: Value, b: RegionBuilder): Value {
@@ -160,9 +186,18 @@ function reverseCopy(
   const offset = access.value(statement.offset, frame);
   const isSourceActive = activity.isActive(statement.source);
   const source = isSourceActive ? shadows.of(statement.source, frame) : access.array(statement.source, frame);
-  forEachCell(source, b, (inner, i) => {
+  const range = {
+    from: b.index(0),
+    to: b.length(source),
+    step: b.index(1),
+    test: "<" as const,
+    counter: { name: "i" },
+  };
+  b.for(range, [], (inner, counter) => {
+    const i = counter!;
     const index = inner.compute("add", offset, i);
     if (isSourceActive) inner.accumulate(source, i, inner.load(target, index));
     inner.store(target, index, inner.float(0));
+    return [];
   });
 }

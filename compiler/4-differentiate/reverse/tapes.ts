@@ -5,7 +5,7 @@
 import type { LoopStatement } from "../../3-analyze/structure.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { type ArrayType, arrayType, isArrayType, isNested, listOf } from "../../ir/types.ts";
+import { type ArrayType, arrayType, isArrayType, isFlat, isNested, listOf } from "../../ir/types.ts";
 
 export interface TapeSlot {
   /** The value kept; for an overwritten cell a value that stands for its old content. */
@@ -22,7 +22,7 @@ export function tapeType(value: Value, definition: Statement | undefined, isCont
   if (value.type === "bool") return arrayType("u8");
   if (value.type === "index") return arrayType(isControl ? "i32" : "f64");
   const source = definition?.kind === "load" ? definition.array.type : undefined;
-  return arrayType(source && isArrayType(source) && source.element === "f32" ? "f32" : "f64");
+  return arrayType(source && isFlat(source) && source.element === "f32" ? "f32" : "f64");
 }
 
 /** A readable name for what is kept of a temporary: from the operation that computed it. */
@@ -50,7 +50,7 @@ export function writeTape(tape: Value, position: Value, value: Value, b: RegionB
 }
 
 function storable(value: Value, tape: Value, b: RegionBuilder): Value {
-  const holdsFloats = isArrayType(tape.type) && (tape.type.element === "f64" || tape.type.element === "f32");
+  const holdsFloats = isFlat(tape.type) && (tape.type.element === "f64" || tape.type.element === "f32");
   if (value.type === "bool") return b.compute("select", value, b.index(1), b.index(0));
   return value.type === "index" && holdsFloats ? b.compute("toFloat", value) : value;
 }

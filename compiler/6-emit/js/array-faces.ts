@@ -3,11 +3,11 @@
  * of booleans is an `Uint8Array` of zeros and ones.
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { ArrayType, ElementType, FlatArrayType, Type } from "../../ir/types.ts";
-import { isArrayType, isNested, sameType, scalarOf } from "../../ir/types.ts";
+import type { ArrayType, ElementType, FlatArrayType, RecordType, Type } from "../../ir/types.ts";
+import { isArrayType, isFlat, isNested, isRecord, sameType, scalarOf } from "../../ir/types.ts";
 import { literalText } from "./literals.ts";
 import { inRows } from "./rows.ts";
-import { callOf, type Expression, global, infix, literal, methodOf, newOf } from "./tree.ts";
+import { callOf, type Element, type Expression, global, infix, literal, type Member, methodOf, newOf } from "./tree.ts";
 
 const constructors: { readonly [element in ElementType]: string } = {
   f64: "Float64Array",
@@ -36,11 +36,46 @@ export function typeName(type: Type): string {
   if (type === "bool") return "boolean";
   if (!isArrayType(type)) return "number";
   if (isNested(type)) return `${typeName(type.element)}[]`;
+  if (isRecord(type)) return recordName(type);
   if (type.storage === "list") return type.element === "bool" ? "boolean[]" : "number[]";
   return constructors[type.element];
 }
 
-const isFlags = (type: ArrayType) => type.storage === "typed" && type.element === "bool";
+function recordName({ form, fields }: RecordType): string {
+  const present = fields.filter((field) => !field.isAbsent);
+  if (form === "tuple") return `[${present.map((field) => typeName(field.type)).join(", ")}]`;
+  return `{ ${present.map(({ name, optional, type }) => `${name}${optional ? "?" : ""}: ${typeName(type)}`).join("; ")} }`;
+}
+
+const isFlags = (type: ArrayType) => isFlat(type) && type.storage === "typed" && type.element === "bool";
+
+/** A new record of these contents. */
+export function recordOf({ form, fields }: RecordType, contents: readonly Expression[]): Expression {
+  const present = fields.flatMap((field, i) => (field.isAbsent ? [] : [{ name: field.name, value: contents[i]! }]));
+  return form === "tuple"
+    ? { kind: "list", elements: present.map(({ value }) => value) }
+    : { kind: "record", fields: present };
+}
+
+/** A field of a record. */
+export function fieldOf(record: Expression, { form, fields }: RecordType, position: number): Element | Member {
+  const { name } = fields[position]!;
+  return form === "tuple"
+    ? { kind: "element", array: record, index: literal(Number(name)) }
+    : { kind: "member", object: record, name };
+}
+
+/** A record with something in place of each field. */
+function fieldwise(
+  source: Expression,
+  type: RecordType,
+  make: (field: Expression, position: number) => Expression,
+): Expression {
+  return recordOf(
+    type,
+    type.fields.map((_, i) => make(fieldOf(source, type, i), i)),
+  );
+}
 
 /** A scalar as it stands in the array. */
 export function elementValue(type: ArrayType, value: Expression): Expression {
@@ -55,6 +90,7 @@ export function scalarValue(type: ArrayType, element: Expression): Expression {
 }
 
 export function newArray(type: ArrayType, length: Expression): Expression {
+  if (isRecord(type)) throw new InternalError("a record without contents");
   if (isNested(type)) {
     const isEmpty = length.kind === "literal" && length.value === 0;
     return isEmpty ? { kind: "list", elements: [] } : newList(typeName(type.element), length);
@@ -74,7 +110,13 @@ function newList(element: string, length: Expression): Expression {
 /** A new array with the content of another; the arrays in a list of arrays are new as well. */
 export function duplicateOf(source: Expression, from: ArrayType, to: ArrayType): Expression {
   if (isNested(from) && isNested(to)) return eachOf(source, (row) => duplicateOf(row, from.element, to.element));
-  if (isNested(from) || isNested(to)) throw new InternalError("a copy between arrays that are nested differently");
+  if (isRecord(from) && isRecord(to)) {
+    return fieldwise(source, to, (field, i) => {
+      const [own, wanted] = [from.fields[i]!.type, to.fields[i]!.type];
+      return isArrayType(own) && isArrayType(wanted) ? duplicateOf(field, own, wanted) : field;
+    });
+  }
+  if (!isFlat(from) || !isFlat(to)) throw new InternalError("a copy between arrays that are nested differently");
   if (sameType(from, to)) return methodOf(source, "slice");
   if (to.storage === "list") {
     return callOf("Array.from", source, ...(isFlags(from) ? [global("Boolean")] : []));
@@ -88,6 +130,12 @@ export function duplicateOf(source: Expression, from: ArrayType, to: ArrayType):
 /** A new array with the structure of another, of zeros. */
 export function zerosLikeOf(source: Expression, type: ArrayType): Expression {
   if (isNested(type)) return eachOf(source, (row) => zerosLikeOf(row, type.element));
+  if (isRecord(type)) {
+    return fieldwise(source, type, (field, i) => {
+      const of = type.fields[i]!.type;
+      return isArrayType(of) ? zerosLikeOf(field, of) : literal(of === "bool" ? false : 0);
+    });
+  }
   return newArray(type, { kind: "member", object: source, name: "length" });
 }
 

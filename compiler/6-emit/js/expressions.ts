@@ -2,14 +2,16 @@
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Allocate, Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isFlat } from "../../ir/types.ts";
+import { isFlat, isRecord, type RecordType, type Type } from "../../ir/types.ts";
 import { faceOf, type Nesting } from "../out-of-ssa/nesting.ts";
 import {
   asArray,
   constructorOf,
   duplicateOf,
   elementValue,
+  fieldOf,
   newArray,
+  recordOf,
   scalarValue,
   zerosLikeOf,
 } from "./array-faces.ts";
@@ -24,6 +26,7 @@ import {
   type Local,
   literal,
   localOf,
+  type Member,
   methodOf,
   negated,
 } from "./tree.ts";
@@ -63,6 +66,13 @@ export class Expressions {
         return methodOf(this.of(statement.array), "subarray", this.of(statement.start), this.of(statement.end));
       case "duplicate":
         return duplicateOf(this.of(statement.array), asArray(statement.array.type), asArray(statement.result.type));
+      case "same":
+        return infix(this.of(statement.left), "===", this.of(statement.right), 8);
+      case "compose":
+        return recordOf(
+          asRecord(statement.result.type),
+          statement.operands.map((operand) => this.of(operand)),
+        );
       case "zerosLike":
         return zerosLikeOf(this.of(statement.array), asArray(statement.result.type));
       case "table":
@@ -76,7 +86,8 @@ export class Expressions {
     }
   }
 
-  element(array: Value, index: Value): Element {
+  element(array: Value, index: Value): Element | Member {
+    if (isRecord(array.type)) return fieldOf(this.of(array), array.type, this.nesting.positionOf(index));
     return { kind: "element", array: this.of(array), index: this.of(index) };
   }
 
@@ -158,6 +169,11 @@ export class Expressions {
 /** The helper that takes a pooled array. */
 export function takenWith({ content }: Allocate): "take" | "takeZeros" {
   return content === "zero" ? "takeZeros" : "take";
+}
+
+function asRecord(type: Type): RecordType {
+  if (!isRecord(type)) throw new InternalError("a record of another type");
+  return type;
 }
 
 function typedConstructor(type: ReturnType<typeof asArray>): string {

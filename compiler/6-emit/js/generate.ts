@@ -194,6 +194,8 @@ class Generator {
       case "view":
       case "duplicate":
       case "zerosLike":
+      case "compose":
+      case "same":
       case "table": {
         const isUndefined = statement.kind === "constant" && statement.value === undefined;
         const value = isUndefined ? undefined : this.expressions.definition(statement);

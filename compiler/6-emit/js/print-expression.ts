@@ -60,7 +60,7 @@ export class ExpressionPrinter {
         return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
       }
       case "arrow":
-        return `(${expression.parameter}) => ${this.print(expression.body)}`;
+        return `(${expression.parameter}) => ${this.arrowBody(expression.body)}`;
     }
   }
 
@@ -136,6 +136,12 @@ export class ExpressionPrinter {
       case "record":
         return `{ ${pattern.fields.map(({ name, pattern: inner }) => field(name, this.pattern(inner))).join(", ")} }`;
     }
+  }
+
+  /** Braces at its start would be a block. */
+  private arrowBody(body: Expression): string {
+    const text = this.print(body);
+    return body.kind === "record" ? `(${text})` : text;
   }
 
   private all(expressions: readonly Expression[]): string {

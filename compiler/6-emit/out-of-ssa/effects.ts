@@ -73,7 +73,8 @@ export class FunctionEffects {
   ) {
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "view") this.bases.set(statement.result, statement.array);
-      if (["allocate", "duplicate", "zerosLike"].includes(statement.kind)) this.own.add(resultsOf(statement)[0]!);
+      if (["allocate", "duplicate", "zerosLike", "compose"].includes(statement.kind))
+        this.own.add(resultsOf(statement)[0]!);
       if (statement.kind === "table") this.tables.add(statement.result);
     });
     const share = (value: Value) => this.own.delete(this.base(value));
@@ -83,6 +84,7 @@ export class FunctionEffects {
         operandsOf(statement).forEach(share);
       }
       if (statement.kind === "store") share(statement.value);
+      if (statement.kind === "compose") statement.operands.forEach(share);
     });
   }
 
@@ -119,6 +121,8 @@ export class FunctionEffects {
       case "constant":
       case "compute":
       case "allocate":
+      case "compose":
+      case "same":
       case "view":
       case "table":
         return noEffects;

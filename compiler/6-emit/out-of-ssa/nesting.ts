@@ -25,7 +25,7 @@ import type {
 } from "../../ir/nodes.ts";
 import type { JsFace, OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { operandsOf, operandsOfTerminator, regionsOf, resultsOf } from "../../ir/walk.ts";
+import { operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitStatements } from "../../ir/walk.ts";
 import { conflict, type Effects, FunctionEffects, hasEffects, noEffects, union } from "./effects.ts";
 import { KeptNames } from "./kept-names.ts";
 import { countPrintedUses, isPure, type Uses } from "./uses.ts";
@@ -62,6 +62,7 @@ export class Nesting {
   private readonly receivers = new Map<Label, readonly Value[]>();
   private readonly uses: Uses;
   private readonly effects: FunctionEffects;
+  private readonly positions = new Map<Value, number>();
 
   constructor(
     fn: IrFunction,
@@ -71,6 +72,9 @@ export class Nesting {
     this.uses = countPrintedUses(fn);
     this.effects = new FunctionEffects(fn, program);
     this.names = new KeptNames(fn, this.uses);
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "constant") this.positions.set(statement.result, Number(statement.value));
+    });
     this.visitRegion(fn.body, new Map(), undefined);
   }
 
@@ -81,6 +85,13 @@ export class Nesting {
 
   isNested(value: Value): boolean {
     return this.nested.has(value);
+  }
+
+  /** The position in a record that a literal stands for. */
+  positionOf(index: Value): number {
+    const position = this.positions.get(index);
+    if (position === undefined) throw new InternalError("a field of a record that is not known");
+    return position;
   }
 
   /** Whether printed code reads the value. */
@@ -338,6 +349,8 @@ function canNest(statement: Statement): boolean {
     case "view":
     case "duplicate":
     case "zerosLike":
+    case "compose":
+    case "same":
     case "table":
     case "if":
       return true;

@@ -3,6 +3,7 @@
  * so reads nothing; neither does handing a value on to a result or carried value that nobody reads.
  */
 import type { IrFunction, Label, Region, Statement, Value } from "../../ir/nodes.ts";
+import { isRecord } from "../../ir/types.ts";
 import { operandsOf, operandsOfTerminator, resultsOf } from "../../ir/walk.ts";
 
 export type Uses = ReadonlyMap<Value, number>;
@@ -64,12 +65,21 @@ function count(fn: IrFunction, unread: ReadonlySet<Value>): { uses: Map<Value, n
         break;
       }
       default:
-        operandsOf(statement).forEach(use);
+        printedOperandsOf(statement).forEach(use);
     }
   }
 
   visitRegion(fn.body, () => true);
   return { uses, carried };
+}
+
+/** What a statement reads in print: the position of a record's field is printed as its name. */
+function printedOperandsOf(statement: Statement): readonly Value[] {
+  const isFieldAccess =
+    (statement.kind === "load" || statement.kind === "store" || statement.kind === "accumulate") &&
+    isRecord(statement.array.type);
+  const operands = operandsOf(statement);
+  return isFieldAccess ? operands.filter((operand) => operand !== statement.index) : operands;
 }
 
 /** Whether a statement does nothing but give its result. */
@@ -79,6 +89,7 @@ export function isPure(statement: Statement): boolean {
     case "compute":
     case "load":
     case "length":
+    case "same":
     case "view":
     case "table":
       return true;
