@@ -28,7 +28,7 @@ export function differentiate(
   report: Report,
 ): IrFunction | undefined {
   if (derivation.mode === "primal") return { ...prepared, name: derivation.name };
-  const primal = derivation.mode === "jvp" ? prepared : expandArrays(separateCopies(prepared), operations);
+  const primal = derivation.mode === "jvp" ? prepared : expandArrays(separateCopies(prepared, operations), operations);
   const isGradient = derivation.mode !== "jvp" && derivation.mode !== "vjp";
   if (isGradient && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);

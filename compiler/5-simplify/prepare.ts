@@ -7,6 +7,7 @@ import type { IrFunction, Program } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { inlineCalls } from "./inline-calls.ts";
+import { localArrays } from "./local-arrays.ts";
 import { narrowIntegers } from "./narrow-integers.ts";
 import { removeDead } from "./remove-dead.ts";
 import { scalariseArrays } from "./scalarise-arrays.ts";
@@ -21,7 +22,7 @@ export function prepare(
 ): IrFunction | undefined {
   const inlined = inlineCalls(program, id, report);
   if (!inlined) return undefined;
-  const scalarised = scalariseArrays(narrowIntegers(unwrapMerges(inlined)), operations);
+  const scalarised = scalariseArrays(narrowIntegers(unwrapMerges(localArrays(inlined, operations))), operations);
   const folded = foldIdentities(scalarised, operations);
   return shareReads(removeDead(folded), operations);
 }

@@ -15,6 +15,7 @@ import { poolArrays } from "./pool-arrays.ts";
 import { promoteCells } from "./promote-cells.ts";
 import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
+import { sinkComputations } from "./sink-computations.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
 
 type Pass = (fn: IrFunction, operations: OperationTable) => IrFunction;
@@ -31,6 +32,7 @@ const passes: readonly Pass[] = [
   foldIdentities,
   unwrapMerges,
   removeDead,
+  sinkComputations,
   orderUpdates,
 ];
 

@@ -62,6 +62,11 @@ const countingRuntime = {
     counts.given += buffers.length;
     runtime.give(...buffers);
   },
+  grow: ((buffer, length) => {
+    const longer = runtime.grow(buffer, length);
+    counts.buffers.add(longer);
+    return longer;
+  }) as typeof runtime.grow,
 };
 
 export function derive(

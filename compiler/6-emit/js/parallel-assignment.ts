@@ -19,17 +19,29 @@ export function sequence(assignments: readonly Assignment[], origin: Origin): re
     const free = waiting.find(({ target }) =>
       waiting.every((other) => other.target === target || !reads(other.value, target)),
     );
-    const next = free ?? (waiting[0] as Assignment);
     if (free) {
       write(free);
       waiting = waiting.filter((other) => other !== free);
       continue;
     }
+    const next = inCircle(waiting);
     const saved: Local = { type: next.target.type, wanted: nextName(next.target), variable: undefined };
     write({ target: saved, value: next.value });
     waiting = waiting.map((other) => (other === next ? { target: next.target, value: localOf(saved) } : other));
   }
   return written;
+}
+
+/** One of the assignments that run in a circle. From any that is not free, the way to one that reads its target ends there. */
+function inCircle(waiting: readonly Assignment[]): Assignment {
+  const passed = new Set<Assignment>();
+  let at = waiting[0] as Assignment;
+  while (!passed.has(at)) {
+    passed.add(at);
+    const { target } = at;
+    at = waiting.find((other) => other.target !== target && reads(other.value, target)) as Assignment;
+  }
+  return at;
 }
 
 function reads(value: Expression | undefined, local: Local): boolean {

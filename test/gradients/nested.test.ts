@@ -1,0 +1,41 @@
+/**
+ * Closure under differentiation: every derivative of the corpus is itself a function that is differentiated, as IR. It is
+ * held to what every function is held to: its own value bit for bit, differences, and the dot product.
+ */
+import { describe, expect, test } from "vitest";
+import type { Mode } from "../../compiler/1-parse/request.ts";
+import { corpusFiles } from "../helpers/corpus.ts";
+import { type Point, Subject } from "../helpers/derivative-checks.ts";
+import { argumentsAt, derivativeAsFunction } from "../helpers/nested-functions.ts";
+import { Random } from "../helpers/random.ts";
+import type { SourceFunction } from "../helpers/source-programs.ts";
+import type { Arguments } from "../helpers/user-values.ts";
+
+const folders = ["corpus", "regressions", "../hard-cases/cases"].map((path) => new URL(path, import.meta.url));
+
+for (const file of folders.flatMap(corpusFiles)) {
+  const samples = file.double.exports.samples as Record<string, readonly Arguments[]>;
+  describe(file.name, () => {
+    for (const fn of file.double.functions) {
+      const subject = new Subject(fn);
+      const inner: readonly Mode[] = subject.returnsNumber ? ["grad", "jvp"] : ["vjp", "jvp"];
+      describe(fn.name, () => {
+        const random = new Random(7);
+        const returning = (samples[fn.name] ?? []).filter((args) => subject.returns(args));
+        const points = () => returning.map((args) => subject.point(args, random));
+        test.each(inner)("derivatives of %s", (mode) => {
+          for (const point of points()) checkDerivatives(derivativeAsFunction(fn, mode), point, fn, mode);
+        });
+      });
+    }
+  });
+}
+
+function checkDerivatives(nested: SourceFunction, point: Point, fn: SourceFunction, mode: Mode): void {
+  const subject = new Subject(nested);
+  const args = argumentsAt(point, fn, mode);
+  expect(subject.checkPrimal(args)).toBe(true);
+  const at = subject.point(args, new Random(11));
+  subject.checkForward(at);
+  subject.checkTranspose(at);
+}

@@ -1,0 +1,22 @@
+/** Derivatives as functions to be differentiated again: what is generated must lie in the language that is accepted. */
+import type { Mode } from "../../compiler/1-parse/request.ts";
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import type { Point } from "./derivative-checks.ts";
+import { derive } from "./derived-functions.ts";
+import type { SourceFunction } from "./source-programs.ts";
+import type { Arguments } from "./user-values.ts";
+
+/** The derivative, by all that it is handed: by the function's own differentiated parameters and the added ones. */
+export function derivativeAsFunction(fn: SourceFunction, mode: Mode): SourceFunction {
+  const { ir, run } = derive(fn, mode);
+  const added = ir.parameters.flatMap((_, i) => (i >= fn.ir.parameters.length ? [i] : []));
+  const program = { functions: new Map([[ir.name, ir]]), tables: fn.program.tables };
+  return { name: ir.name, id: ir.name, program, ir, wrt: [...fn.wrt, ...added], source: run };
+}
+
+/** What such a function is handed at a point of the function that it is the derivative of. */
+export function argumentsAt({ args, direction, cotangents }: Point, fn: SourceFunction, mode: Mode): Arguments {
+  const all: UserValue[] = fn.ir.parameters.map((_, i) => args[i]);
+  if (mode === "jvp") return [...all, ...direction];
+  return mode === "vjp" ? [...all, ...cotangents] : all;
+}
