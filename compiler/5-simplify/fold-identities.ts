@@ -4,9 +4,10 @@
  */
 import { structureOf } from "../3-analyze/structure.ts";
 import { makeValue } from "../ir/build.ts";
+import { cloneRegion, renaming } from "../ir/copy.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { cloneRegion, mapParts, rebuildTerminator, renaming, withParts } from "../ir/walk.ts";
+import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
 
 export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFunction {
   const substitutes = new Map<Value, Value>();

@@ -4,8 +4,9 @@
  */
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
+import { instantiateRegion, renaming } from "../ir/copy.ts";
 import type { Call, IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
-import { breaksTo, instantiateRegion, mapRegionOperands, mapRegions, renaming, withParts } from "../ir/walk.ts";
+import { breaksTo, mapRegionOperands, mapRegions, withParts } from "../ir/walk.ts";
 
 /** The function without calls; undefined if it is recursive, which is reported. */
 export function inlineCalls(program: Program, id: string, report: Report): IrFunction | undefined {

@@ -2,27 +2,55 @@
  * Sums into a cell that stays the same throughout a counted loop are gathered in a local and added to the cell once,
  * behind the loop. Derivative code only: the order of the additions changes.
  */
-import { type Memory, memoryOf, writtenBy } from "../3-analyze/memory.ts";
+import { AccessesByPart } from "../3-analyze/accesses.ts";
+import { memoryOf } from "../3-analyze/memory.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import { makeValue } from "../ir/build.ts";
-import type { Accumulate, For, IrFunction, Label, Region, Statement, Value } from "../ir/nodes.ts";
+import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
-import { definedIn, mapRegions, operandsOf, visitStatements, visitTerminators, withParts } from "../ir/walk.ts";
+import { definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
 
 export function promoteCells(fn: IrFunction): IrFunction {
   const memory = memoryOf(fn);
-  return withParts(fn, { body: promoteRegion(fn.body, memory) });
+  const accesses = new AccessesByPart(memory);
+
+  function promoteRegion(region: Region): Region {
+    const statements = region.statements.flatMap((original): readonly Statement[] => {
+      const statement = mapRegions(original, promoteRegion);
+      // Where the loop is left early, the sum would be lost.
+      const isLeftEarly = () => structureOf(fn).escapesOf(original).length > 0;
+      return statement.kind !== "for" || isLeftEarly() ? [statement] : promoteLoop(statement, promotable(statement));
+    });
+    return withParts(region, { statements });
+  }
+
+  /** Accumulating statements of the loop's body whose cell no trip changes, and nothing else in the loop touches. */
+  function promotable({ body }: For): readonly Accumulate[] {
+    const inside = definitionsOf(body);
+    const candidates = body.statements.filter(
+      (statement): statement is Accumulate =>
+        statement.kind === "accumulate" &&
+        statement.origin.derived &&
+        !inside.has(statement.array) &&
+        !inside.has(statement.index) &&
+        // A list would grow by a sum of nothing outside its bounds.
+        !isList(statement.array),
+    );
+    if (candidates.length === 0) return candidates;
+    const touching = new Map<Value, number>();
+    for (const statement of body.statements)
+      for (const root of accesses.of(statement).touched) touching.set(root, (touching.get(root) ?? 0) + 1);
+    return candidates.filter(({ array }) => touching.get(memory.rootOf(array)) === 1);
+  }
+
+  return withParts(fn, { body: promoteRegion(fn.body) });
 }
 
-function promoteRegion(region: Region, memory: Memory): Region {
-  const statements = region.statements.flatMap((original): readonly Statement[] => {
-    const statement = mapRegions(original, (inner) => promoteRegion(inner, memory));
-    return statement.kind === "for" ? promoteLoop(statement, memory) : [statement];
-  });
-  return withParts(region, { statements });
+function isList({ type }: Value): boolean {
+  return isArrayType(type) && type.storage === "list";
 }
 
-function promoteLoop(loop: For, memory: Memory): readonly Statement[] {
-  const candidates = promotable(loop, memory);
+function promoteLoop(loop: For, candidates: readonly Accumulate[]): readonly Statement[] {
   if (candidates.length === 0) return [loop];
   const sums = candidates.map((candidate) => new Sum(candidate));
   const statements = loop.body.statements.map((statement): Statement => {
@@ -76,51 +104,4 @@ class Sum {
   finish(): Statement {
     return { ...this.accumulate, sign: 1, value: this.result };
   }
-}
-
-/** Accumulating statements of the loop's body whose cell no trip changes, and nothing else in the loop touches. */
-function promotable(loop: For, memory: Memory): readonly Accumulate[] {
-  // Where the loop is left early, the sum would be lost.
-  if (isLeftEarly(loop)) return [];
-  const inside = definedIn(loop.body);
-  const candidates = loop.body.statements.filter(
-    (statement): statement is Accumulate =>
-      statement.kind === "accumulate" &&
-      statement.origin.derived &&
-      !inside.has(statement.array) &&
-      !inside.has(statement.index),
-  );
-  return candidates.filter((candidate) => {
-    const root = memory.rootOf(candidate.array);
-    const { type } = candidate.array;
-    // A list would grow by a sum of nothing outside its bounds.
-    if (memory.sourcesOf(root) || !isArrayType(type) || type.storage === "list") return false;
-    let isAlone = true;
-    visitStatements(loop.body, (statement) => {
-      if (statement !== candidate && touches(statement, root, memory)) isAlone = false;
-    });
-    return isAlone;
-  });
-}
-
-function isLeftEarly(loop: For): boolean {
-  const labels = new Set<Label>();
-  visitStatements(loop.body, (statement) => {
-    if (statement.kind === "block") labels.add(statement.label);
-  });
-  let isLeft = false;
-  visitTerminators(loop.body, (end) => {
-    if (end.kind === "break" && !labels.has(end.target)) isLeft = true;
-  });
-  return isLeft;
-}
-
-function touches(statement: Statement, root: Value, memory: Memory): boolean {
-  if (statement.kind === "length") return false;
-  const written = writtenBy(statement);
-  const arrays = operandsOf(statement).filter((operand) => isArrayType(operand.type));
-  return [...arrays, ...(written ? [written] : [])].some((array) => {
-    const other = memory.rootOf(array);
-    return other === root || memory.sourcesOf(other) !== undefined;
-  });
 }

@@ -1,11 +1,13 @@
 /**
  * Shares equal expressions: a derivative statement that computes what has been computed before, from the same operands
- * and in scope, is replaced by the earlier result. Loads count as equal while the array is not written in between.
+ * and in scope, is replaced by the earlier result. What is read of an array counts as equal until the array is changed.
  */
-import { type Memory, memoryOf, writtenBy } from "../3-analyze/memory.ts";
+import { AccessesByPart, accessOf } from "../3-analyze/accesses.ts";
+import { memoryOf } from "../3-analyze/memory.ts";
+import { isLoop } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { mapParts, rebuildTerminator, regionsOf, visitStatements, withParts } from "../ir/walk.ts";
+import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
 
 export function shareCommon(fn: IrFunction): IrFunction {
   return share(fn, (statement) => statement.origin.derived);
@@ -28,30 +30,35 @@ const worthSharing = 3;
 
 function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): IrFunction {
   const memory = memoryOf(fn);
+  const accesses = new AccessesByPart(memory);
   const numbers = new Numbering();
   const substitutes = new Map<Value, Value>();
   const use = (value: Value): Value => substitutes.get(value) ?? value;
 
-  function shareRegion(region: Region, outer: Scope): Region {
-    const scope = new Scope(outer);
+  function shareRegion(region: Region, scope: Scope): Region {
     const statements: Statement[] = [];
     for (const original of region.statements) {
-      const statement = mapParts(original, use, (inner) => shareRegion(inner, scope));
+      // What a trip changes, the next one reads.
+      const changed = isLoop(original) ? accesses.of(original).changed : [];
+      const statement = mapParts(original, use, (inner) => shareRegion(inner, new Scope(scope, changed)));
       if (statement.kind === "constant" && statement.value !== undefined)
         numbers.noteConstant(statement.result, statement.value);
       const key = keyOf(statement, numbers);
-      const earlier = key && scope.find(key);
-      if (earlier && "result" in statement) {
-        numbers.noteEqual(statement.result, earlier);
-        if (mayReplace(statement)) {
-          substitutes.set(statement.result, earlier);
-          continue;
+      if (key && "result" in statement) {
+        const [array] = accessOf(statement).reads;
+        const root = array && memory.rootOf(array);
+        // An element that is read again further inside would be kept for trips and branches that do not read it.
+        const earlier = statement.kind === "load" ? scope.findHere(key, root) : scope.find(key, root);
+        if (!earlier) scope.add(key, root, statement.result);
+        else {
+          numbers.noteEqual(statement.result, earlier);
+          if (mayReplace(statement)) {
+            substitutes.set(statement.result, earlier);
+            continue;
+          }
         }
-      } else if (key && statement.kind === "load") {
-        const root = memory.rootOf(statement.array);
-        scope.addLoad(key, statement.result, memory.sourcesOf(root) ? undefined : root);
-      } else if (key && "result" in statement) scope.add(key, statement.result);
-      scope.forgetLoads(changedBy(statement, memory));
+      }
+      for (const root of accesses.of(statement).changed) scope.forget(root);
       statements.push(statement);
     }
     return withParts(region, { statements, terminator: rebuildTerminator(region.terminator, use) });
@@ -60,50 +67,39 @@ function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): I
   return withParts(fn, { body: shareRegion(fn.body, new Scope()) });
 }
 
-/** The memory whose content a statement, or one nested in it, may change; `any` where that is not certain. */
-function changedBy(statement: Statement, memory: Memory): ReadonlySet<Value> | "any" {
-  const changed = new Set<Value>();
-  let isUncertain = false;
-  const note = (each: Statement) => {
-    const array = writtenBy(each);
-    if (array) changed.add(memory.rootOf(array));
-    if (each.kind === "call" || each.kind === "reserve") isUncertain = true;
-  };
-  note(statement);
-  for (const region of regionsOf(statement)) visitStatements(region, note);
-  const isMerged = [...changed].some((root) => memory.sourcesOf(root));
-  return isUncertain || isMerged ? "any" : changed;
-}
-
 /** The results known in a region, by what they are computed from. */
 class Scope {
-  private readonly known = new Map<string, Value>();
-  private readonly loads = new Map<string, { readonly value: Value; readonly root: Value | undefined }>();
+  private readonly computed = new Map<string, Value>();
+  /** What was read of a root since it was changed last. */
+  private readonly read = new Map<Value, Map<string, Value>>();
+  /** The roots of which reads further out do not count any more. */
+  private readonly changed: Set<Value>;
 
-  constructor(private readonly outer?: Scope) {}
-
-  find(key: string): Value | undefined {
-    // What a loop may have written meanwhile is not looked into: outer loads do not count inside.
-    return this.loads.get(key)?.value ?? this.known.get(key) ?? this.outer?.findPure(key);
+  constructor(
+    private readonly outer?: Scope,
+    changed: Iterable<Value> = [],
+  ) {
+    this.changed = new Set(changed);
   }
 
-  private findPure(key: string): Value | undefined {
-    return this.known.get(key) ?? this.outer?.findPure(key);
+  /** `root` is the memory that is read for it, if any. */
+  find(key: string, root: Value | undefined): Value | undefined {
+    const isSteady = !root || !this.changed.has(root);
+    return this.findHere(key, root) ?? (isSteady ? this.outer?.find(key, root) : undefined);
   }
 
-  add(key: string, value: Value): void {
-    this.known.set(key, value);
+  findHere(key: string, root: Value | undefined): Value | undefined {
+    return root ? this.read.get(root)?.get(key) : this.computed.get(key);
   }
 
-  /** `root` is the memory read; undefined if it may be one of several. */
-  addLoad(key: string, value: Value, root: Value | undefined): void {
-    this.loads.set(key, { value, root });
+  add(key: string, root: Value | undefined, value: Value): void {
+    if (!root) this.computed.set(key, value);
+    else this.read.set(root, (this.read.get(root) ?? new Map<string, Value>()).set(key, value));
   }
 
-  forgetLoads(changed: ReadonlySet<Value> | "any"): void {
-    for (const [key, { root }] of this.loads) {
-      if (changed === "any" || (changed.size > 0 && (root === undefined || changed.has(root)))) this.loads.delete(key);
-    }
+  forget(root: Value): void {
+    this.read.delete(root);
+    this.changed.add(root);
   }
 }
 

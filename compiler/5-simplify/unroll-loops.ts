@@ -4,10 +4,11 @@
  * known in it: integers and conditions that are the same in every call.
  */
 import { makeValue } from "../ir/build.ts";
+import { instantiateRegion, renaming } from "../ir/copy.ts";
 import type { Compute, For, If, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { instantiateRegion, mapParts, rebuildTerminator, renaming, withParts } from "../ir/walk.ts";
+import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
 
 export interface Unrolled {
   readonly fn: IrFunction;

@@ -2,7 +2,6 @@
  * What every pass needs to go through the IR: the parts of a statement, visits in order, and rebuilding with other
  * values. Each switch names every kind of statement, so that a new kind does not compile before it has its line here.
  */
-import { makeValue } from "./build.ts";
 import type { Label, Region, Statement, Terminator, Value } from "./nodes.ts";
 
 // --- the parts of a statement ---
@@ -162,13 +161,17 @@ export function visitUses(region: Region, visit: (value: Value) => void): void {
   });
 }
 
-/** The values defined in a region and in those nested in it: arguments and results. */
+/** The values that a region itself defines: its arguments, and the results of its statements. */
+export function definitionsOf(region: Region): Set<Value> {
+  const defined = new Set(region.arguments);
+  for (const statement of region.statements) for (const result of resultsOf(statement)) defined.add(result);
+  return defined;
+}
+
+/** The values defined in a region and in those nested in it. */
 export function definedIn(region: Region): Set<Value> {
   const defined = new Set<Value>();
-  visitRegions(region, (inner) => {
-    for (const argument of inner.arguments) defined.add(argument);
-    for (const statement of inner.statements) for (const result of resultsOf(statement)) defined.add(result);
-  });
+  visitRegions(region, (inner) => definitionsOf(inner).forEach((value) => defined.add(value)));
   return defined;
 }
 
@@ -345,63 +348,4 @@ export function mapRegionOperands(region: Region, use: (value: Value) => Value):
 export function mapRegions(statement: Statement, rebuild: (region: Region) => Region): Statement {
   if (regionsOf(statement).length === 0) return statement;
   return mapParts(statement, (value) => value, rebuild);
-}
-
-/** What a copy has in place of the values and labels of the original; what is absent stays. Filled while copying. */
-export interface Renaming {
-  readonly values: Map<Value, Value>;
-  readonly labels: Map<Label, Label>;
-  /** Makes the counterpart of a value that the original defines. */
-  readonly freshen: (value: Value) => Value;
-}
-
-/** A renaming that starts with these substitutes. */
-export function renaming(
-  values: Map<Value, Value> = new Map(),
-  labels: Map<Label, Label> = new Map(),
-  freshen: (value: Value) => Value = (value) => makeValue(value.type, value.variable),
-): Renaming {
-  return { values, labels, freshen };
-}
-
-/** A copy of a region in which every argument, result and label defined there is new. */
-export function cloneRegion(region: Region, names: Renaming): Region {
-  return cloneBody({ ...region, arguments: region.arguments.map((argument) => rename(argument, names)) }, names);
-}
-
-/** As `cloneRegion`, for a region whose arguments are already in `names`: they are replaced, and the copy has none. */
-export function instantiateRegion(region: Region, names: Renaming): Region {
-  return cloneBody({ ...region, arguments: [] }, names);
-}
-
-/** A copy of a statement in which everything defined is new. */
-export function cloneStatement(statement: Statement, names: Renaming): Statement {
-  return rebuildStatement(statement, {
-    use: (value) => names.values.get(value) ?? value,
-    define: (value) => rename(value, names),
-    label: (label) => {
-      const fresh = { ...label };
-      names.labels.set(label, fresh);
-      return fresh;
-    },
-    region: (region) => cloneRegion(region, names),
-  });
-}
-
-function cloneBody(region: Region, names: Renaming): Region {
-  return {
-    arguments: region.arguments,
-    statements: region.statements.map((statement) => cloneStatement(statement, names)),
-    terminator: rebuildTerminator(
-      region.terminator,
-      (value) => names.values.get(value) ?? value,
-      (label) => names.labels.get(label) ?? label,
-    ),
-  };
-}
-
-function rename(value: Value, { values, freshen }: Renaming): Value {
-  const fresh = freshen(value);
-  values.set(value, fresh);
-  return fresh;
 }

@@ -1,20 +1,11 @@
 /** The IR's text, and the ways to walk and rebuild it. */
 import { describe, expect, test } from "vitest";
 import { makeValue, noOrigin } from "../../compiler/ir/build.ts";
+import { cloneRegion, instantiateRegion, renaming } from "../../compiler/ir/copy.ts";
 import type { IrFunction, Label, Program, Region, Value } from "../../compiler/ir/nodes.ts";
 import { printFunction, printProgram } from "../../compiler/ir/print.ts";
 import { verifyProgram } from "../../compiler/ir/verify.ts";
-import {
-  breaksTo,
-  cloneRegion,
-  countUses,
-  definedIn,
-  freeValuesOf,
-  instantiateRegion,
-  mapOperands,
-  renaming,
-  visitStatements,
-} from "../../compiler/ir/walk.ts";
+import { breaksTo, countUses, definedIn, freeValuesOf, mapOperands, visitStatements } from "../../compiler/ir/walk.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { evaluate, irFunction, irProgram } from "../helpers/ir-functions.ts";
 import { floats, gallery, newton, product } from "../helpers/ir-samples.ts";

@@ -1,0 +1,115 @@
+/**
+ * Which memory is read and changed: by a statement itself, as the arrays that it names; by a statement or region with all
+ * that is nested in it, as the roots of that memory.
+ */
+import type { Region, Statement, Value } from "../ir/nodes.ts";
+import { isArrayType } from "../ir/types.ts";
+import { operandsOf, regionsOf } from "../ir/walk.ts";
+import type { Memory } from "./memory.ts";
+
+interface Access {
+  readonly reads: readonly Value[];
+  readonly changes: readonly Value[];
+}
+
+const none: readonly never[] = [];
+const nothing: Access = { reads: none, changes: none };
+
+/** The arrays that a statement itself reads and changes. Their lengths count where they may change: those of lists. */
+export function accessOf(statement: Statement): Access {
+  switch (statement.kind) {
+    case "load":
+    case "duplicate":
+    case "zerosLike":
+      return { reads: [statement.array], changes: none };
+    case "length":
+      return isList(statement.array) ? { reads: [statement.array], changes: none } : nothing;
+    case "requireDisjoint":
+    case "requireLength":
+      return { reads: operandsOf(statement).filter(isArray), changes: none };
+    case "store":
+    case "accumulate":
+    case "fill":
+    case "reserve":
+    case "release":
+      return { reads: none, changes: [statement.array] };
+    case "copy":
+      return { reads: [statement.source], changes: [statement.target] };
+    case "call": {
+      const arrays = statement.operands.filter(isArray);
+      return { reads: arrays, changes: arrays };
+    }
+    case "constant":
+    case "compute":
+    case "allocate":
+    case "compose":
+    case "same":
+    case "view":
+    case "table":
+    case "if":
+    case "for":
+    case "loop":
+    case "block":
+      return nothing;
+  }
+}
+
+function isArray(value: Value): boolean {
+  return isArrayType(value.type);
+}
+
+function isList({ type }: Value): boolean {
+  return isArrayType(type) && type.storage === "list";
+}
+
+/** Roots of memory. */
+export interface Accesses {
+  readonly changed: ReadonlySet<Value>;
+  /** Those that are changed, and those that are read. */
+  readonly touched: ReadonlySet<Value>;
+}
+
+const noRoots: ReadonlySet<Value> = new Set();
+const noAccesses: Accesses = { changed: noRoots, touched: noRoots };
+
+/** Answers for all statements and regions of a function, also as passes rebuild them. */
+export class AccessesByPart {
+  /** Regions never change, and are asked about again by what is around them. */
+  private readonly known = new Map<Region, Accesses>();
+
+  constructor(private readonly memory: Memory) {}
+
+  of(statement: Statement): Accesses {
+    const regions = regionsOf(statement);
+    if (regions.length > 0) return union(regions.map((region) => this.ofRegion(region)));
+    const { reads, changes } = accessOf(statement);
+    if (reads.length === 0 && changes.length === 0) return noAccesses;
+    const changed = this.rootsOf(changes);
+    return { changed, touched: reads.length === 0 ? changed : this.rootsOf([...reads, ...changes]) };
+  }
+
+  ofRegion(region: Region): Accesses {
+    let accesses = this.known.get(region);
+    if (accesses === undefined) {
+      accesses = union(region.statements.map((statement) => this.of(statement)));
+      this.known.set(region, accesses);
+    }
+    return accesses;
+  }
+
+  private rootsOf(arrays: readonly Value[]): ReadonlySet<Value> {
+    return arrays.length === 0 ? noRoots : new Set(arrays.map((array) => this.memory.rootOf(array)));
+  }
+}
+
+function union(parts: readonly Accesses[]): Accesses {
+  const [only, ...others] = parts.filter(({ touched }) => touched.size > 0);
+  if (!only || others.length === 0) return only ?? noAccesses;
+  const changed = new Set(only.changed);
+  const touched = new Set(only.touched);
+  for (const other of others) {
+    for (const root of other.changed) changed.add(root);
+    for (const root of other.touched) touched.add(root);
+  }
+  return { changed, touched };
+}
