@@ -35,7 +35,8 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
   const arrayTypes = random.chance(0.08)
     ? (["Float32Array", "Float32Array", "Float64Array"] as const)
     : (["Float64Array", "number[]"] as const);
-  const around: Surroundings = { random, helpers: [], pairs: [], suffix, table, arrayTypes };
+  const hasReferences = random.chance(0.35);
+  const around: Surroundings = { random, hasReferences, helpers: [], pairs: [], suffix, table, arrayTypes };
   const helpers: Tree[] = [];
   for (let i = random.integer(-1, 2); i > 0; i--) helpers.push(helper(around, `helper${i}${suffix}`));
   if (random.chance(0.2)) helpers.push(pairHelper(around, `pair${suffix}`));
@@ -77,7 +78,16 @@ function pairHelper(around: Surroundings, name: string): Tree {
   return fn`function ${name}(a: number, b: number): [number, number] {${[...body, end]}}`;
 }
 
-type ParameterKind = "float" | "default" | "integer" | "flag" | "positions" | "structure" | ArrayVariable;
+type ParameterKind =
+  | "float"
+  | "default"
+  | "integer"
+  | "flag"
+  | "positions"
+  | "structure"
+  | "rows"
+  | "records"
+  | ArrayVariable;
 
 interface MainParameter {
   readonly text: string;
@@ -119,6 +129,16 @@ function main(around: Surroundings, name: string, size: number): { tree: Tree; p
     });
     parameters.push({ text: "s: { u: number; w: Float64Array }", kind: "structure" });
     wrt.push("s");
+  }
+  if (around.hasReferences && random.chance(0.4)) {
+    scope.rows.push({ name: "g", count: 2, length: 2 });
+    parameters.push({ text: "g: number[][]", kind: "rows" });
+    wrt.push("g");
+  }
+  if (around.hasReferences && random.chance(0.4)) {
+    scope.records.push({ name: "o", count: 2 });
+    parameters.push({ text: "o: { u: number; v: number }[]", kind: "records" });
+    wrt.push("o");
   }
   if (random.chance(0.4)) {
     scope.indexes.push({ name: "n", limit: 4, isMutable: false });
@@ -175,6 +195,16 @@ function argument(kind: ParameterKind, random: Random): UserValue {
       return random.chance(0.5);
     case "positions":
       return Int32Array.from({ length: 3 }, () => random.integer(0, 1));
+    case "rows":
+      return [
+        [number(), number()],
+        [number(), number()],
+      ];
+    case "records":
+      return [
+        { u: number(), v: number() },
+        { u: number(), v: number() },
+      ];
     case "structure":
       return { u: number(), w: Float64Array.from({ length: 2 }, number) };
   }

@@ -33,6 +33,13 @@ export interface IntegerArray {
   readonly isWritable: boolean;
 }
 
+/** A list of arrays of numbers, all of them bounded and of one length. */
+export interface Rows {
+  readonly name: string;
+  readonly count: number;
+  readonly length: number;
+}
+
 /** A function generated before, that may be called. */
 export interface Helper {
   readonly name: string;
@@ -45,6 +52,8 @@ export interface Helper {
 /** What all of a program's functions share. */
 export interface Surroundings {
   readonly random: Random;
+  /** Whether arrays and objects go by changing names. */
+  readonly hasReferences: boolean;
   readonly helpers: Helper[];
   /** Functions that give a tuple of two numbers. */
   readonly pairs: Pick<Helper, "name" | "floats">[];
@@ -72,6 +81,11 @@ export class Scope {
   /** Nested functions of two numbers. */
   readonly functions: string[];
   readonly integers: IntegerArray[];
+  readonly rows: Rows[];
+  /** Lists of objects with the numbers u and v. */
+  readonly records: Omit<Rows, "length">[];
+  /** Variables that may name other arrays of their type and length. */
+  readonly references: Pick<ArrayVariable, "name" | "length" | "type">[];
   loops: readonly Loop[];
   /** Labels of blocks around. */
   labels: readonly string[];
@@ -92,6 +106,9 @@ export class Scope {
     this.arrays = [...(outer?.arrays ?? [])];
     this.functions = [...(outer?.functions ?? [])];
     this.integers = [...(outer?.integers ?? [])];
+    this.rows = [...(outer?.rows ?? [])];
+    this.records = [...(outer?.records ?? [])];
+    this.references = [...(outer?.references ?? [])];
     this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);
     this.labels = inside.label ? [...(outer?.labels ?? []), inside.label] : (outer?.labels ?? []);
   }

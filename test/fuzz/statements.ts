@@ -2,6 +2,7 @@
 import { condition, someFloat, someIndex } from "./expressions.ts";
 import { someLoop } from "./loops.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
+import { references } from "./references.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 
 /** A list of statements; declarations among them are visible in the rest of `scope`. */
@@ -36,6 +37,7 @@ function someStatement(scope: Scope): Tree[] {
     [0.4, () => settling(scope)],
     [0.5, () => integers(scope)],
     [0.3, () => [refusing(scope)]],
+    [scope.around.hasReferences ? 4 : 0, () => references(scope)],
   ]);
 }
 

@@ -9,10 +9,12 @@ import {
 } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { isRecord } from "../../ir/types.ts";
 import { bundleOf, readSlot } from "../bundles.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { scalar } from "../convert.ts";
+import { loadField } from "../elements.ts";
 import { numericValue } from "../literal-values.ts";
 
 export function lowerNumber(_context: Context, node: NumericLiteral): Content {
@@ -46,6 +48,9 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
       const spread = context.expression(property.getExpression());
       if (spread.kind === "bundle") {
         for (const [key, slot] of spread.slots) add(key, readSlot(context, slot, property));
+      } else if (spread.kind === "array" && isRecord(spread.value.type)) {
+        for (const { name: key } of spread.value.type.fields)
+          add(key, loadField(context, spread.value, key) ?? refused);
       } else {
         isRefused = true;
         if (spread.kind !== "refused") {

@@ -45,7 +45,7 @@ export class EarlyAdjoints {
     if (statement.kind === "store" || statement.kind === "accumulate" || statement.kind === "fill") {
       return activity.isActive(statement.array);
     }
-    return statement.kind === "for" || statement.kind === "loop";
+    return statement.kind === "compose" || statement.kind === "for" || statement.kind === "loop";
   }
 
   /** Whether a value is there before the loop, or can be computed there from what is. */

@@ -102,6 +102,8 @@ export function activeOperands(region: Region, sweep: ReverseSweep): readonly Va
       case "accumulate":
       case "fill":
         return read(statement.value);
+      case "compose":
+        return statement.operands.forEach(read);
       case "if":
         end(statement.then);
         return end(statement.otherwise);

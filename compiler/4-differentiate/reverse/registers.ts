@@ -5,8 +5,8 @@
  */
 import type { Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
-import type { Region, Value } from "../../ir/nodes.ts";
-import { isArrayType } from "../../ir/types.ts";
+import type { Region, Value, Variable } from "../../ir/nodes.ts";
+import { isArrayType, isRecord, type Type } from "../../ir/types.ts";
 
 export class Registers {
   /** The regions in which each register is assigned. */
@@ -69,9 +69,16 @@ export class Registers {
 }
 
 /** The initial value of a register that is assigned before it is read: for an array, one without elements. */
-export function unassigned(key: Value, b: RegionBuilder): Value {
-  if (isArrayType(key.type)) return b.allocate(key.type, b.index(0), { variable: key.variable });
-  const result = makeValue(key.type, key.variable);
-  b.push({ kind: "constant", value: undefined, result, origin: b.origin });
-  return result;
+export function unassigned({ type, variable }: Value, b: RegionBuilder): Value {
+  return stopgap(type, b, variable);
+}
+
+function stopgap(type: Type, b: RegionBuilder, variable?: Variable): Value {
+  if (!isArrayType(type)) return b.constant(undefined, type, variable);
+  if (!isRecord(type)) return b.allocate(type, b.index(0), { variable });
+  return b.compose(
+    type,
+    type.fields.map((field) => stopgap(field.type, b)),
+    variable,
+  );
 }

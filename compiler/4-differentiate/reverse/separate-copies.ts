@@ -45,7 +45,9 @@ export function separateCopies(fn: IrFunction, operations: OperationTable): IrFu
 function copyEach(original: Value, copy: Value, b: RegionBuilder): void {
   const { type } = copy;
   if (isRecord(type)) {
-    const operands = type.fields.map((field, i) => (field.isAbsent ? original : copyOf(b.field(original, i), field.type, b)));
+    const operands = type.fields.map((field, i) =>
+      field.isAbsent ? original : copyOf(b.field(original, i), field.type, b),
+    );
     b.push({ kind: "compose", operands, result: copy, origin: b.origin });
     return;
   }
