@@ -1,15 +1,20 @@
 /** Everything that is ever assigned to each local variable of a function, and what the variables are used for. */
 import {
   type ArrayLiteralExpression,
+  type ArrowFunction,
   type CallExpression,
   type Expression,
+  type FunctionExpression,
+  type Identifier,
   Node,
   type ParameterDeclaration,
   SyntaxKind,
 } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { type CallbackUse, callbackUse } from "./callbacks.ts";
 import type { Declaration } from "./contents.ts";
-import { enclosingFunction, meaningOf } from "./meanings.ts";
+import { enclosingFunction, isConstant, meaningOf } from "./meanings.ts";
+import { returnedBy } from "./returned.ts";
 import { isAssignmentOperator, placesIn, targetsOf } from "./targets.ts";
 
 export type AssignedValue =
@@ -51,11 +56,13 @@ export class AssignedValues {
   /** Variables that stand there, in a bound or start of a loop, or as an array's length. */
   readonly usedAsCount = new Set<Declaration>();
 
-  /** In `root` and the functions nested there. The parameters of `entry` are given by its callers. */
+  /** In `root` and the functions nested there. The parameters of `entry` are `given` by its callers. */
   constructor(
     root: FunctionNode,
     private readonly entry: FunctionNode,
+    given: ReadonlyMap<Declaration, AssignedValue>,
   ) {
+    for (const [declaration, value] of given) this.add(declaration, value);
     this.visit(root);
   }
 
@@ -75,6 +82,8 @@ export class AssignedValues {
     else if (Node.isBinaryExpression(node))
       this.collectAssignment(node.getLeft(), node.getOperatorToken().getKind(), node.getRight());
     else if (Node.isCallExpression(node)) this.collectCall(node);
+    else if (Node.isIdentifier(node) || Node.isArrowFunction(node) || Node.isFunctionExpression(node))
+      this.collectMention(node);
     else if (Node.isNewExpression(node)) this.collectUses(...node.getArguments());
     else if (Node.isElementAccessExpression(node)) {
       node.getArgumentExpression()?.forEachDescendant((inner) => this.collectIndexUse(inner));
@@ -167,21 +176,76 @@ export class AssignedValues {
     }
   }
 
+  // --- functions ---
+
   /** The arguments of a nested function are assigned to its parameters. */
   private collectCall(node: CallExpression): void {
     const callee = meaningOf(node.getExpression());
     if (callee.kind === "library") this.collectUses(...node.getArguments());
-    if (callee.kind !== "function" || callee.node === this.entry || !enclosingFunction(callee.node)) return;
+    const use = callbackUse(node);
+    if (use) this.collectCallback(use);
+    if (callee.kind !== "function" || !this.isNested(callee.node)) return;
+    const args = node.getArguments();
+    if (args.some(Node.isSpreadElement)) return this.giveFloats(callee.node);
     for (const [i, parameter] of callee.node.getParameters().entries()) {
-      const argument = node.getArguments()[i] ?? parameter.getInitializer();
-      this.collectArgument(parameter, argument);
+      if (!parameter.isRestParameter()) this.collectArgument(parameter, args[i] ?? parameter.getInitializer());
     }
+  }
+
+  private isNested(node: FunctionNode): boolean {
+    return node !== this.entry && enclosingFunction(node) !== undefined;
   }
 
   private collectArgument(parameter: ParameterDeclaration, argument: Node | undefined): void {
     if (!argument || !Node.isExpression(argument)) return;
     this.collectDeclaration(parameter.getNameNode(), argument);
   }
+
+  /** What an array's method hands to its callback. */
+  private collectCallback({ callback, list, roles, initial }: CallbackUse): void {
+    const callee = meaningOf(callback);
+    if (callee.kind !== "function" || !this.isNested(callee.node)) return;
+    for (const [i, parameter] of callee.node.getParameters().entries()) {
+      const role = roles[i];
+      if (!Node.isIdentifier(parameter.getNameNode()) || role === undefined || parameter.isRestParameter()) {
+        this.giveFloat(parameter);
+      } else if (role === "element") this.add(parameter, { kind: "element", list });
+      else if (role === "position") this.add(parameter, { kind: "position" });
+      else if (role === "accumulator") {
+        this.add(parameter, initial ? { kind: "expression", expression: initial } : { kind: "element", list });
+        for (const expression of returnedBy(callee.node)) this.add(parameter, { kind: "expression", expression });
+      }
+    }
+  }
+
+  /** A function that stands anywhere else than in a call may be given anything. */
+  private collectMention(node: Identifier | ArrowFunction | FunctionExpression): void {
+    const meaning = meaningOf(node);
+    if (meaning.kind === "function" && this.isNested(meaning.node) && isValue(node)) this.giveFloats(meaning.node);
+  }
+
+  private giveFloats(node: FunctionNode): void {
+    for (const parameter of node.getParameters()) this.giveFloat(parameter);
+  }
+
+  private giveFloat(parameter: ParameterDeclaration): void {
+    if (Node.isIdentifier(parameter.getNameNode())) this.add(parameter, { kind: "float" });
+    else this.collectDeclaration(parameter.getNameNode(), undefined);
+  }
+}
+
+/** Whether a function, or its name, stands where it is neither declared nor called nor an array's callback. */
+function isValue(node: Expression): boolean {
+  let inner: Node = node;
+  let parent = node.getParent();
+  while (Node.isExpression(parent) && unwrapped(parent) === node) {
+    inner = parent;
+    parent = parent.getParent();
+  }
+  if (Node.isFunctionDeclaration(parent)) return false;
+  if (Node.isVariableDeclaration(parent)) return parent.getNameNode() !== inner && !isConstant(parent);
+  if (!Node.isCallExpression(parent)) return true;
+  return parent.getExpression() !== inner && callbackUse(parent)?.callback !== inner;
 }
 
 /** The local variable that an expression names. */

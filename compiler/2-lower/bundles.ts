@@ -204,6 +204,7 @@ function slotFor(
     content.isHeld = true;
     return content;
   }
+  if (content.kind === "function") return content;
   const type = cellType(content, "f64");
   if (type === undefined) {
     if (content.kind !== "refused") {
@@ -224,6 +225,7 @@ export function copyOf(context: Context, bundle: Bundle, name: string | undefine
   const slots = [...bundle.slots].map(([key, slot]): [string, Slot] => {
     const path = partName(name, key);
     if (slot instanceof Bundle) return [key, copyOf(context, slot, path, node)];
+    if (!(slot instanceof Cell)) return [key, slot];
     const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
     const value = context.environment.get(slot);
     if (typeof value === "string") context.environment.set(cell, value);

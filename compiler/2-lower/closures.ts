@@ -1,6 +1,6 @@
 /**
- * Nested functions, written out where they are called: what they capture and change is then simply in scope. Those
- * that call themselves cannot be.
+ * Functions that are written out where they are called: nested ones, so that what they capture and change is simply in
+ * scope, and those that take or give functions. Those that call themselves cannot be.
  */
 
 import { type Expression, Node, type Statement } from "ts-morph";
@@ -9,40 +9,64 @@ import { spanOf } from "../1-parse/source-places.ts";
 import {
   missingReturn,
   recursiveClosure,
-  unsupportedOptional,
+  unexpectedStructure,
   unsupportedSyntax,
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType, isRecord, leaf, leavesOf, type Shape } from "../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "./bundles.ts";
-import { Bundle, type Content, refused } from "./contents.ts";
-import type { Context } from "./context.ts";
-import { returnedBy } from "./numbers.ts";
-import { declarePattern } from "./patterns.ts";
+import { choiceOf, optionsOf, tagOf } from "./callables.ts";
+import { bindParameters, functionsAmong, valuesGiven } from "./closure-parameters.ts";
+import { Bundle, Callable, type Content, describe, refused } from "./contents.ts";
+import type { Context, Run } from "./context.ts";
+import { holdsFunctions } from "./function-types.ts";
+import type { Item } from "./items.ts";
+import { isInsideFunction } from "./meanings.ts";
+import { NumberKinds } from "./numbers.ts";
 import { block, leave } from "./regions.ts";
+import { returnedBy } from "./returned.ts";
 import { Scope } from "./scope.ts";
-import { declareEmpty } from "./variables.ts";
 
-export function callNested(
+/** Writes out a call of `callee`, with the variables of `around` in sight. */
+export function writeOut(
   context: Context,
   callee: FunctionNode,
-  args: readonly (Content | undefined)[],
+  around: Scope,
+  args: readonly Item[],
   call: Node,
 ): Content {
   const name = declaredName(callee) ?? "the function";
-  if (context.frames.some((frame) => frame.node === callee)) {
-    return context.refuse(recursiveClosure.at(spanOf(call), { name }));
-  }
+  const isNested = isInsideFunction(callee);
+  const run: Run = { around, functions: functionsAmong(args), call: isNested ? undefined : call };
+  if (isRunning(context, callee, run)) return context.refuse(recursiveClosure.at(spanOf(call), { name, isNested }));
   if (callee.isAsync() || (Node.isGeneratorable(callee) && callee.isGenerator())) return refuseKind(context, callee);
-  if (args.some((content) => content?.kind === "refused")) return refused;
-  const around = context.bindings.around(callee);
-  return context.within(new Scope(callee, around.kinds, around), () => {
-    if (!bindParameters(context, callee, args, call)) return refused;
-    const body = callee.getBody();
-    if (body && Node.isExpression(body)) return runExpression(context, callee, body);
-    return runBody(context, callee, name, call);
+  return context.within(new Scope(callee, kindsOf(context, callee, around, args), around), () => {
+    context.frames.push({ node: callee, run, targets: [], return: noReturn });
+    const content = bindParameters(context, callee, args, call) ? runBody(context, callee, name, call) : refused;
+    context.frames.pop();
+    return content;
   });
+}
+
+/** How deep runs of one function may stand in each other, each with functions of its own among its arguments. */
+const deepestRuns = 8;
+
+/** Whether the call stands in a run of the function, and might go on without end. */
+function isRunning(context: Context, callee: FunctionNode, { around, functions }: Run): boolean {
+  const active = context.frames.filter((frame) => frame.node === callee);
+  const isSame = (run: Run) =>
+    run.around === around &&
+    run.functions.length === functions.length &&
+    run.functions.every((it, i) => it.isSameAs(functions[i]!));
+  return active.length >= deepestRuns || active.some((frame) => isSame(frame.run));
+}
+
+/** What is known of the numbers in a nested function holds for the function around it, too. */
+function kindsOf(context: Context, callee: FunctionNode, around: Scope, args: readonly Item[]): NumberKinds {
+  if (isInsideFunction(callee)) return around.kinds;
+  context.program.writtenOut(callee);
+  return new NumberKinds(callee, [], context.program.operations, valuesGiven(callee, args));
 }
 
 function refuseKind(context: Context, callee: FunctionNode): Content {
@@ -50,102 +74,89 @@ function refuseKind(context: Context, callee: FunctionNode): Content {
   return context.refuse(unsupportedSyntax.at(spanOf(callee), { what: "An async or generator function is", remedy }));
 }
 
-function bindParameters(
-  context: Context,
-  callee: FunctionNode,
-  args: readonly (Content | undefined)[],
-  call: Node,
-): boolean {
-  for (const [i, parameter] of callee.getParameters().entries()) {
-    if (parameter.isRestParameter()) {
-      const remedy = "Write the parameters out, or hand in an array.";
-      context.refuse(unsupportedSyntax.at(spanOf(parameter), { what: "A rest parameter is", remedy }));
-      return false;
-    }
-    const initializer = parameter.getInitializer();
-    const content = args[i] ?? (initializer ? context.expression(initializer) : undefined);
-    if (content) declarePattern(context, parameter.getNameNode(), parameter, { content });
-    else if (parameter.isOptional() && isScalarParameter(context, parameter.getTypeNode() ?? parameter)) {
-      declareEmpty(context, parameter, parameter.getName(), leaf(optionalType(parameter)));
-    } else {
-      context.refuse(unsupportedOptional.at(spanOf(call), { name: parameter.getName() }));
-      return false;
-    }
-  }
-  return true;
-}
-
-function isScalarParameter(context: Context, node: Node): boolean {
-  const shape = shapeAt(context, node.getType().getNonNullableType(), node);
-  return shape?.kind === "leaf" && !isArrayType(shape.type);
-}
-
-function optionalType(parameter: Node): "bool" | "f64" {
-  return parameter.getType().getNonNullableType().isBoolean() ? "bool" : "f64";
-}
-
-function runExpression(context: Context, callee: FunctionNode, body: Expression): Content {
-  context.frames.push({ node: callee, targets: [], return: () => noReturn() });
-  const content = context.expression(body);
-  context.frames.pop();
-  return content;
-}
-
 /**
- * The body of a nested function. One that returns only at its end gives the content itself, with the identity of the
- * object if it is one; else the leaves of what is returned are results of a block around the body.
+ * The body of the function. One that returns only at its end gives the content itself, with the identity of the object
+ * if it is one; else the leaves of what is returned are results of a block around the body.
  */
 function runBody(context: Context, callee: FunctionNode, name: string, call: Node): Content {
+  const body = callee.getBody();
+  if (body && Node.isExpression(body)) return context.expression(body);
   const statements = statementsOf(callee);
   const last = statements.at(-1);
-  const returned = returnedBy(callee);
-  if (
-    last &&
-    Node.isReturnStatement(last) &&
-    returned.length === 1 &&
-    last.getExpression() === returned[0] &&
-    returned[0]
-  ) {
-    return runStraight(context, callee, statements.slice(0, -1), returned[0], call);
+  const [returned, ...others] = returnedBy(callee);
+  if (returned && others.length === 0 && Node.isReturnStatement(last) && last.getExpression() === returned) {
+    return runStraight(context, callee, statements.slice(0, -1), returned, call);
   }
+  if (holdsFunctions(callee.getReturnType(), callee)) return chooseReturned(context, callee, name, statements);
   const shape = shapeAt(context, callee.getReturnType(), callee);
   if (!shape) return refused;
   const result = isIndexResult(context, callee, shape) ? leaf("index") : shape;
-  const types = leavesOf(result);
   const known = reachableBundles(context);
   const before = context.builder.statements.length;
   const entry = context.environment;
   let isOwn = true;
-  const { end, leaves } = block(context, name, types, (exit): Terminator | undefined => {
-    context.frames.push({
-      node: callee,
-      targets: [],
-      return: (expression) => {
-        const content: Content = expression ? context.expression(expression) : { kind: "nothing", value: "undefined" };
-        if (content instanceof Bundle && reaches(content, known)) {
-          markCopied(context, content, expression ?? callee);
-          isOwn = false;
-        }
-        if (content.kind === "array" && isRecord(content.value.type)) isOwn = false;
-        return leave(
-          context,
-          exit,
-          leavesAs(context, content, result, expression ?? callee) ?? dummies(context, result),
-        );
-      },
-    });
-    const ending = context.statements(statements);
-    context.frames.pop();
-    if (ending || types.length === 0) return ending;
-    if (!context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(callee), { name }));
-    return leave(context, exit, dummies(context, result));
-  });
+  const give = (content: Content, node: Node): readonly Value[] => {
+    if (content instanceof Bundle && reaches(content, known)) {
+      markCopied(context, content, node);
+      isOwn = false;
+    }
+    if (content.kind === "array" && isRecord(content.value.type)) isOwn = false;
+    return leavesAs(context, content, result, node) ?? dummies(context, result);
+  };
+  const { end, leaves } = runBlock(context, callee, name, statements, result, give);
   if (end) {
     context.environment = entry;
     return throwing(context, context.builder.statements.splice(before), end, result);
   }
   if (shape.kind === "nothing") return shape;
   return contentOf(context, result, leaves, { isOwn });
+}
+
+/** A block around the statements, left with what `give` makes of each content that is returned. */
+function runBlock(
+  context: Context,
+  callee: FunctionNode,
+  name: string,
+  statements: readonly Statement[],
+  result: Shape,
+  give: (content: Content, node: Node) => readonly Value[],
+) {
+  return block(context, name, leavesOf(result), (exit): Terminator | undefined => {
+    context.frame.return = (expression) => {
+      const content: Content = expression ? context.expression(expression) : { kind: "nothing", value: "undefined" };
+      return leave(context, exit, give(content, expression ?? callee));
+    };
+    const ending = context.statements(statements);
+    if (ending || result.kind === "nothing") return ending;
+    if (!context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(callee), { name }));
+    return leave(context, exit, dummies(context, result));
+  });
+}
+
+/** The body of a function that returns one function or another: a number tells which. */
+function chooseReturned(
+  context: Context,
+  callee: FunctionNode,
+  name: string,
+  statements: readonly Statement[],
+): Content {
+  const options: Callable[] = [];
+  const { end, leaves } = runBlock(context, callee, name, statements, leaf("index"), (content, node) => {
+    if (!(content instanceof Callable)) {
+      const facts = {
+        expected: "A function, or an object with functions that is returned at the end,",
+        found: describe(content),
+      };
+      if (content.kind !== "refused") context.refuse(unexpectedStructure.at(spanOf(node), facts));
+      return dummies(context, leaf("index"));
+    }
+    const tag = tagOf(context, content, options.length, node);
+    options.push(...optionsOf(content));
+    return [tag];
+  });
+  const [tag] = leaves;
+  if (end) return context.refuse(missingReturn.at(spanOf(callee), { name }));
+  return tag && options.length > 0 ? choiceOf(context, tag, options) : refused;
 }
 
 function runStraight(
@@ -157,14 +168,8 @@ function runStraight(
 ): Content {
   const before = context.builder.statements.length;
   const entry = context.environment.fork();
-  context.frames.push({ node: callee, targets: [], return: () => noReturn() });
   const end = context.statements(statements);
-  if (!end) {
-    const content = context.expression(returned);
-    context.frames.pop();
-    return content;
-  }
-  context.frames.pop();
+  if (!end) return context.expression(returned);
   const shape = shapeAt(context, callee.getReturnType(), call);
   context.environment = entry;
   if (!shape) return refused;
@@ -174,7 +179,6 @@ function runStraight(
 function noReturn(): never {
   throw new InternalError("a return statement where none stands");
 }
-
 /** The objects that the surrounding code can reach. */
 function reachableBundles(context: Context): ReadonlySet<Bundle> {
   const known = new Set<Bundle>();

@@ -1,6 +1,7 @@
 /**
  * Constants of modules. Numbers are computed at the start of each function that uses them, by the operations of their
- * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables.
+ * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables, objects
+ * of functions are known at build time.
  */
 import { type Expression, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
@@ -9,9 +10,10 @@ import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Note } from "../diagnostics/diagnostic.ts";
 import { arrayType, type FlatArrayType, isFlat } from "../ir/types.ts";
 import { type Change, changeOf } from "./constant-changes.ts";
-import { type Bundle, Cell, type Content, type Declaration } from "./contents.ts";
+import { Bundle, type Content, type Declaration } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asOwn, scalar } from "./convert.ts";
+import { holdsFunctions } from "./function-types.ts";
 import { numericValue } from "./literal-values.ts";
 import { mathConstants, mathFunctions } from "./math-names.ts";
 import { isConstant, meaningOf } from "./meanings.ts";
@@ -57,7 +59,7 @@ function held(context: Context, content: Content, name: string, declaration: Dec
 function freeze(bundle: Bundle): void {
   bundle.isHeld = true;
   bundle.isOwn = false;
-  for (const slot of bundle.slots.values()) if (!(slot instanceof Cell)) freeze(slot);
+  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) freeze(slot);
 }
 
 function table(
@@ -158,6 +160,10 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
       node.getArguments().every((argument) => Node.isExpression(argument) && isConstantExpression(argument, trail))
     );
   }
+  if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return true;
+  if (Node.isArrayLiteralExpression(node)) {
+    return holdsFunctions(node.getType(), node) && node.getElements().every((it) => isConstantExpression(it, trail));
+  }
   if (Node.isObjectLiteralExpression(node)) {
     return node.getProperties().every((property) => {
       if (Node.isPropertyAssignment(property)) return isConstantExpression(property.getInitializerOrThrow(), trail);
@@ -169,9 +175,11 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
 
 function isConstantName(node: Expression, trail: readonly Node[]): boolean {
   const meaning = meaningOf(node);
-  if (meaning.kind === "enumMember") return true;
+  if (meaning.kind === "enumMember" || meaning.kind === "function") return true;
   if (meaning.kind === "global") return meaning.name === "NaN" || meaning.name === "Infinity";
-  if (meaning.kind === "library") return meaning.of === "NumberConstructor" || mathConstants.has(meaning.name);
+  if (meaning.kind === "library") {
+    return meaning.of === "NumberConstructor" || mathConstants.has(meaning.name) || mathFunctions.has(meaning.name);
+  }
   if (meaning.kind === "module" && Node.isVariableDeclaration(meaning.declaration)) {
     const initializer = meaning.declaration.getInitializer();
     return initializer !== undefined && whyNotConstant(meaning.declaration, initializer, trail) === undefined;

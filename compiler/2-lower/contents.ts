@@ -3,8 +3,10 @@
  * as a literal that has not taken a type yet or an object whose fields are values.
  */
 import type { Node } from "ts-morph";
+import type { FunctionNode } from "../1-parse/functions.ts";
 import type { Value, Variable } from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
+import type { Scope } from "./scope.ts";
 
 export type Content =
   /** A number literal: it takes the type, `index` or `f64`, that its surroundings need. */
@@ -12,6 +14,7 @@ export type Content =
   | { readonly kind: "scalar"; readonly value: Value }
   | { readonly kind: "array"; readonly value: Value }
   | Bundle
+  | Callable
   | { readonly kind: "nothing"; readonly value: "null" | "undefined" }
   /** Reported already: whatever is done with it is silently refused as well. */
   | { readonly kind: "refused" };
@@ -31,7 +34,7 @@ export class Cell {
   ) {}
 }
 
-export type Slot = Cell | Bundle;
+export type Slot = Cell | Bundle | Callable;
 
 /**
  * An object or tuple: a fixed set of named slots (a tuple's are "0", "1", ...). The same `Bundle` stands for the same
@@ -54,9 +57,35 @@ export class Bundle {
 
   /** All cells, in order, also those of nested objects. */
   cells(): Cell[] {
-    return [...this.slots.values()].flatMap((slot) => (slot instanceof Cell ? [slot] : slot.cells()));
+    return [...this.slots.values()].flatMap((slot) => {
+      if (slot instanceof Cell) return [slot];
+      return slot instanceof Bundle ? slot.cells() : [];
+    });
   }
 }
+
+/** A function that is known at build time. */
+export class Callable {
+  readonly kind = "function";
+
+  constructor(readonly target: CallTarget) {}
+
+  isSameAs(other: Content): boolean {
+    if (other === this) return true;
+    if (other.kind !== "function") return false;
+    const [a, b] = [this.target, other.target];
+    if (a.kind === "source" && b.kind === "source") return a.node === b.node && a.scope === b.scope;
+    return a.kind === "library" && b.kind === "library" && a.of === b.of && a.name === b.name;
+  }
+}
+
+export type CallTarget =
+  /** A function of the source, and the variables around it. */
+  | { readonly kind: "source"; readonly node: FunctionNode; readonly scope: Scope }
+  /** A function of the standard library, such as `sin` of `Math`; a global one is of nothing. */
+  | { readonly kind: "library"; readonly of: string | undefined; readonly name: string }
+  /** The one of several whose position `tag` holds. */
+  | { readonly kind: "choice"; readonly tag: Cell; readonly options: readonly Callable[] };
 
 /** What a declaration of the source is bound to. */
 export type Binding = Cell | Content;
@@ -74,6 +103,8 @@ export function describe(content: Content): string {
       return "an array";
     case "bundle":
       return content.form === "tuple" ? "a tuple" : "an object";
+    case "function":
+      return "a function";
     case "nothing":
       return content.value;
     case "refused":

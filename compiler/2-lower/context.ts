@@ -4,9 +4,9 @@
  */
 
 import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
-import type { FunctionNode } from "../1-parse/functions.ts";
+import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
@@ -14,7 +14,7 @@ import type { Statement, TableData, Terminator, Value, Variable } from "../ir/no
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
-import { type Cell, type Content, type Declaration, refused } from "./contents.ts";
+import { type Callable, type Cell, type Content, type Declaration, refused } from "./contents.ts";
 import { Environment } from "./environment.ts";
 import type { NumberKinds } from "./numbers.ts";
 import type { Exit } from "./regions.ts";
@@ -40,6 +40,8 @@ export interface ProgramContext {
   report(diagnostic: Diagnostic): void;
   /** The signature of a function that is called at `place`; undefined when it has been refused. */
   callee(node: FunctionNode, place: Span): Signature | undefined;
+  /** Notes a function that is written out where it is called. */
+  writtenOut(node: FunctionNode): void;
   /** The name under which a constant array is kept. */
   table(declaration: Declaration, data: Omit<TableData, "name">, name: string): string;
 }
@@ -59,12 +61,22 @@ export interface JumpTarget {
   readonly onContinue?: Exit;
 }
 
+/** The variables around a function, and the functions among its arguments. */
+export interface Run {
+  readonly around: Scope;
+  readonly functions: readonly Callable[];
+  /** Where a function of the top level is written out. */
+  readonly call?: Node | undefined;
+}
+
 /** The function, or the nested function written out in place, whose statements are being lowered. */
 export interface Frame {
   readonly node: FunctionNode;
+  /** What tells runs of one function apart that may stand in each other. */
+  readonly run: Run;
   readonly targets: JumpTarget[];
   /** Lowers `return expression`. */
-  return(expression: Expression | undefined): Terminator;
+  return: (expression: Expression | undefined) => Terminator;
 }
 
 export class Context {
@@ -164,8 +176,18 @@ export class Context {
 
   refuse(diagnostic: Diagnostic): Content {
     this.hasErrors = true;
-    this.program.report(diagnostic);
+    this.program.report({ ...diagnostic, notes: [...diagnostic.notes, ...this.callNotes()] });
     return refused;
+  }
+
+  /** How the code being lowered was reached, if it stands in a function of the top level that is written out. */
+  private callNotes(): Note[] {
+    const position = this.frames.findLastIndex((frame) => frame.run.call);
+    const call = this.frames[position]?.run.call;
+    const caller = this.frames[position - 1];
+    if (!call || !caller) return [];
+    const name = declaredName(caller.node) ?? "a function";
+    return [{ message: `It is called by '${name}', here.`, span: spanOf(call) }];
   }
 
   // --- values ---

@@ -1,10 +1,11 @@
 /** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
-import { type Expression, Node } from "ts-morph";
+import { type Expression, type Identifier, Node } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
 import { typeText } from "../ir/types.ts";
-import { Bundle, Cell, type Slot } from "./contents.ts";
+import { type Binding, Bundle, Callable, Cell, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
+import { isWrittenOut } from "./function-types.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
 import type { Scope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
@@ -44,7 +45,7 @@ class Collector implements Effects {
 
   constructor(
     private readonly context: Context,
-    private readonly nodes: readonly Node[],
+    nodes: readonly Node[],
   ) {
     this.scope = context.bindings;
     for (const node of nodes) this.visit(node);
@@ -72,6 +73,7 @@ class Collector implements Effects {
   private visit(node: Node): void {
     for (const target of targetsOf(node)) this.addTarget(target);
     if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
+    if (Node.isIdentifier(node)) this.visitName(node);
     node.forEachChild((child) => this.visit(child));
   }
 
@@ -86,12 +88,30 @@ class Collector implements Effects {
     this.scope = outer;
   }
 
+  /** A function that is named is taken to be called, wherever that is. */
+  private visitName(name: Identifier): void {
+    const meaning = meaningOf(name);
+    if (meaning.kind === "function") this.visitNamed(meaning.node, this.scope);
+    else if (meaning.kind === "local" || meaning.kind === "module") this.visitHeld(this.scope.get(meaning.declaration));
+  }
+
+  private visitNamed(node: FunctionNode, scope: Scope): void {
+    if (isInsideFunction(node) || isWrittenOut(node)) this.visitFunction(node, scope.around(node));
+  }
+
+  private visitHeld(held: Binding | undefined): void {
+    if (held instanceof Bundle) {
+      for (const slot of held.slots.values()) this.visitHeld(slot);
+    } else if (held instanceof Callable) {
+      const { target } = held;
+      if (target.kind === "source") this.visitNamed(target.node, target.scope);
+      if (target.kind === "choice") for (const option of target.options) this.visitHeld(option);
+    }
+  }
+
   private visitCallee(callee: Expression, args: readonly Node[]): void {
     const meaning = meaningOf(callee);
-    if (meaning.kind === "function" && isInsideFunction(meaning.node)) {
-      this.visitFunction(meaning.node, this.scope.around(meaning.node));
-      return;
-    }
+    if (meaning.kind === "function" && isInsideFunction(meaning.node)) return;
     if (meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor")) return;
     const target = unwrapped(callee);
     if (Node.isPropertyAccessExpression(target)) {
@@ -116,7 +136,8 @@ class Collector implements Effects {
   }
 
   private addSlot(slot: Slot): void {
-    for (const cell of slot instanceof Cell ? [slot] : slot.cells()) this.assigned.add(cell);
+    if (slot instanceof Cell) this.assigned.add(slot);
+    else if (slot instanceof Bundle) for (const cell of slot.cells()) this.assigned.add(cell);
   }
 
   /** The variable or field that an expression names, if it exists before the loop. */
@@ -124,7 +145,7 @@ class Collector implements Effects {
     const node = unwrapped(expression);
     if (Node.isIdentifier(node)) {
       const meaning = meaningOf(node);
-      if (meaning.kind !== "local" || this.isInside(meaning.declaration)) return undefined;
+      if (meaning.kind !== "local") return undefined;
       const binding = this.scope.get(meaning.declaration);
       return binding instanceof Cell || binding instanceof Bundle ? binding : undefined;
     }
@@ -135,14 +156,6 @@ class Collector implements Effects {
       ? node.getName()
       : node.getLastChild()?.getPreviousSibling()?.getText();
     return key === undefined ? undefined : object.slots.get(key);
-  }
-
-  private isInside(declaration: Node): boolean {
-    const isAround = (node: Node) =>
-      node.getSourceFile() === declaration.getSourceFile() &&
-      node.getPos() <= declaration.getPos() &&
-      declaration.getEnd() <= node.getEnd();
-    return this.nodes.some(isAround);
   }
 
   private addArray(expression: Expression): void {

@@ -76,7 +76,8 @@ function lowerBody(
     const leaves = result ? leavesAs(context, content, result, expression ?? node) : [];
     return context.builder.break(label, leaves ?? []);
   };
-  context.frames.push({ node, targets: [], return: giveBack });
+  const run = { around: context.bindings, functions: [] };
+  context.frames.push({ node, run, targets: [], return: giveBack });
   const body = node.getBody();
   if (body && Node.isExpression(body)) return context.at(body, context.newGroup(), () => giveBack(body));
   const end = Node.isBlock(body) ? context.statements(body.getStatements()) : undefined;

@@ -3,9 +3,10 @@
  * reach, each lowered once. A function with mistakes in it, or in what it calls, is reported and left out.
  *
  * What remains after this stage: no syntax, strings or objects; structs are leaves; nested functions are written out
- * where they are called; functions of the top level are `call`s.
+ * where they are called, and so are those that take or give functions; other functions of the top level are `call`s.
  */
 
+import { Node } from "ts-morph";
 import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
@@ -58,6 +59,7 @@ interface Reached {
 class ProgramLowering {
   private readonly reached = new Map<FunctionNode, Reached>();
   private readonly queue: Reached[] = [];
+  private readonly writtenOut = new Set<FunctionNode>();
   private readonly ids = new Set<string>();
   private readonly tables = new Map<string, TableData>();
   private readonly tableNames = new Map<Declaration, string>();
@@ -108,7 +110,11 @@ class ProgramLowering {
       const reached = this.reached.get(node);
       if (reached && complete.has(reached)) ids.set(node, reached.id);
     }
-    return { program: { functions: lowered, tables: this.tables }, ids, reached: [...this.reached.keys()] };
+    return { program: { functions: lowered, tables: this.tables }, ids, reached: this.looked() };
+  }
+
+  private looked(): FunctionNode[] {
+    return [...new Set([...this.reached.keys(), ...this.writtenOut])];
   }
 
   /** The functions without mistakes, there and in all they call. */
@@ -146,11 +152,14 @@ class ProgramLowering {
       operations: this.operations,
       report: this.reporting(caller.from),
       callee: (node, span) => {
-        const name = declaredName(node) ?? "anonymous";
+        const name = declaredName(node) ?? fieldName(node) ?? "anonymous";
         const source = { node, name, captured: [] };
         const callee = this.reached.get(node) ?? this.reach(source, { name: caller.source.name, span });
         caller.calls.add(callee);
         return callee.signature;
+      },
+      writtenOut: (node) => {
+        this.writtenOut.add(node);
       },
       table: (declaration, data, name) => {
         const known = this.tableNames.get(declaration);
@@ -162,6 +171,12 @@ class ProgramLowering {
       },
     };
   }
+}
+
+/** The name of the field that a function is written into. */
+function fieldName(node: FunctionNode): string | undefined {
+  const field = node.getParent();
+  return Node.isPropertyAssignment(field) ? field.getName() : undefined;
 }
 
 /** The name, or the first of `name_2`, `name_3`, ... that is not taken; it is taken afterwards. */

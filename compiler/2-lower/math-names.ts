@@ -1,4 +1,4 @@
-/** The functions and constants of `Math` by name, and the operations they are. */
+/** The functions and constants of `Math` and its kin by name, and the operations they are. */
 import type { OpName } from "../ir/op-names.ts";
 
 export const mathFunctions: ReadonlyMap<string, OpName> = new Map<string, OpName>([
@@ -44,6 +44,12 @@ export const mathFunctions: ReadonlyMap<string, OpName> = new Map<string, OpName
 
 /** Operations whose result is an integer. */
 export const roundings: ReadonlySet<OpName> = new Set<OpName>(["floor", "ceil", "round", "trunc"]);
+
+/** The functions of `Number`. */
+export const numberTests: ReadonlySet<string> = new Set(["isNaN", "isFinite", "isInteger"]);
+
+/** Functions of no object that take a number. */
+export const globalFunctions: ReadonlySet<string> = new Set(["isNaN", "isFinite", "Number", "Boolean"]);
 
 export const mathConstants: ReadonlyMap<string, number> = new Map(
   (["E", "LN10", "LN2", "LOG10E", "LOG2E", "PI", "SQRT1_2", "SQRT2"] as const).map((name) => [name, Math[name]]),

@@ -16,6 +16,7 @@ import type { Declaration } from "./contents.ts";
 import { numericValue } from "./literal-values.ts";
 import { mathFunctions, roundings } from "./math-names.ts";
 import { enclosingFunction, meaningOf } from "./meanings.ts";
+import { returnedBy } from "./returned.ts";
 import { shapeOf } from "./shapes.ts";
 import { isAssignmentOperator } from "./targets.ts";
 
@@ -62,16 +63,20 @@ export class NumberKinds {
   private readonly types = new Map<Node, NumberKind>();
   private readonly returning = new Set<FunctionNode>();
 
-  /** Of the function `entry`, in which the variables `captured` come in from outside. */
+  /**
+   * Of the function `entry`, in which the variables `captured` come in from outside. Its parameters are floats but for
+   * those that are `given` a value.
+   */
   constructor(
     entry: FunctionNode,
     captured: readonly Declaration[],
     private readonly operations: OperationTable,
+    given: ReadonlyMap<Declaration, AssignedValue> = new Map(),
   ) {
-    this.assigned = new AssignedValues(outermost(entry), entry);
+    this.assigned = new AssignedValues(outermost(entry), entry, given);
     for (const declaration of captured) this.floats.add(declaration);
     for (const parameter of entry.getParameters()) {
-      this.floats.add(parameter);
+      if (!given.has(parameter)) this.floats.add(parameter);
       for (const element of parameter.getDescendantsOfKind(SyntaxKind.BindingElement)) this.floats.add(element);
     }
     this.settle();
@@ -238,21 +243,6 @@ export class NumberKinds {
     if (kind === "plain") return this.assigned.usedAsIndex.has(declaration) && isCounter(declaration);
     return kind !== "float";
   }
-}
-
-/** The expressions that a function returns, without those of functions inside. */
-export function returnedBy(node: FunctionNode): Expression[] {
-  const body = node.getBody();
-  if (body && Node.isExpression(body)) return [body];
-  const returned: Expression[] = [];
-  body?.forEachDescendant((inner, traversal) => {
-    if (Node.isFunctionLikeDeclaration(inner)) traversal.skip();
-    else if (Node.isReturnStatement(inner)) {
-      const expression = inner.getExpression();
-      if (expression) returned.push(expression);
-    }
-  });
-  return returned;
 }
 
 function isCounter(declaration: Declaration): boolean {

@@ -1,7 +1,7 @@
 /** Whether an object that a function returns may be one that its caller handed in. */
 import { type Expression, Node } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
-import { returnedBy } from "./numbers.ts";
+import { returnedBy } from "./returned.ts";
 import { shapeOf } from "./shapes.ts";
 
 export function mayReturnParameter(node: FunctionNode): boolean {

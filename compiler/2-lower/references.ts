@@ -6,6 +6,7 @@ import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
   dynamicTupleIndex,
   notConstant,
+  replacedFunction,
   unexpectedStructure,
   unknownMember,
   unsupportedSyntax,
@@ -100,7 +101,11 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
   if (!isWritable(context, object, node)) return refusedPlace;
   const slot = object.slots.get(name);
   if (slot instanceof Cell) return { kind: "cell", cell: slot };
-  if (slot) return { kind: "object", bundle: slot };
+  if (slot instanceof Bundle) return { kind: "object", bundle: slot };
+  if (slot) {
+    context.refuse(replacedFunction.at(spanOf(node), { name }));
+    return refusedPlace;
+  }
   context.refuse(unexpectedStructure.at(spanOf(node), { expected: `A field '${name}'`, found: "none" }));
   return refusedPlace;
 }

@@ -66,7 +66,8 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
   if (!type.isObject() && !type.isIntersection())
     return refuse("it is not numeric", "Use numbers, arrays and objects of them.");
   if (type.getCallSignatures().length > 0) {
-    return refuse("functions cannot be handed over", "Call the function by its name where it is needed.");
+    const remedy = "Write a function that names the function it hands on, and differentiate that one.";
+    return refuse("which function it is cannot be told at build time", remedy);
   }
   const name = type.getSymbol()?.getName() ?? "";
   if (isOfStandardLibrary(type)) {

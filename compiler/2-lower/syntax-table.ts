@@ -5,8 +5,9 @@
  */
 import { type Expression, type KindToNodeMappings, type Node, type Statement, SyntaxKind } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import { functionAsValue, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
+import { unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Terminator } from "../ir/nodes.ts";
+import { sourceCallable } from "./callables.ts";
 import type { Content } from "./contents.ts";
 import type { Context, Syntax } from "./context.ts";
 import { lowerArrayLiteral, lowerNew } from "./expressions/arrays.ts";
@@ -25,8 +26,6 @@ import { lowerDo, lowerFor, lowerWhile } from "./statements/loops.ts";
 type Handlers<Result> = { readonly [K in SyntaxKind]?: (context: Context, node: KindToNodeMappings[K]) => Result };
 
 const nothing = (): undefined => undefined;
-const refuseFunction = (context: Context, node: Node) =>
-  context.refuse(functionAsValue.at(spanOf(node), { name: `'${excerpt(node)}'` }));
 const refuseText = (context: Context, node: Node) => {
   const remedy = "Use a number, a boolean or an enum of numbers.";
   return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `The string ${excerpt(node)} is`, remedy }));
@@ -34,14 +33,14 @@ const refuseText = (context: Context, node: Node) => {
 
 export const expressions: Handlers<Content> = {
   [SyntaxKind.ArrayLiteralExpression]: lowerArrayLiteral,
-  [SyntaxKind.ArrowFunction]: refuseFunction,
+  [SyntaxKind.ArrowFunction]: sourceCallable,
   [SyntaxKind.AsExpression]: lowerInner,
   [SyntaxKind.BinaryExpression]: lowerBinary,
   [SyntaxKind.CallExpression]: lowerCall,
   [SyntaxKind.ConditionalExpression]: lowerConditional,
   [SyntaxKind.ElementAccessExpression]: lowerElementAccess,
   [SyntaxKind.FalseKeyword]: lowerBoolean,
-  [SyntaxKind.FunctionExpression]: refuseFunction,
+  [SyntaxKind.FunctionExpression]: sourceCallable,
   [SyntaxKind.Identifier]: lowerIdentifier,
   [SyntaxKind.NewExpression]: lowerNew,
   [SyntaxKind.NonNullExpression]: lowerInner,

@@ -24,6 +24,12 @@ export function targetsOf(node: Node): Expression[] {
   return [];
 }
 
+/** Whether evaluating a piece of syntax may change anything. */
+export function mayHaveEffects(node: Node): boolean {
+  if (Node.isCallExpression(node) || Node.isNewExpression(node) || targetsOf(node).length > 0) return true;
+  return node.forEachChild((child) => (mayHaveEffects(child) ? true : undefined)) === true;
+}
+
 /** The places of a pattern on the left of an assignment; a single place is its own. */
 export function placesIn(target: Expression): Expression[] {
   const inner = unwrapped(target);

@@ -1,7 +1,12 @@
 /** Variables and fields: bound to their first content, named, and assigned to. */
 import type { Node } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import { sharedRecordWritten, unexpectedStructure, writesParameterField } from "../diagnostics/catalog/2-lower.ts";
+import {
+  replacedFunction,
+  sharedRecordWritten,
+  unexpectedStructure,
+  writesParameterField,
+} from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, isRecord, type Shape } from "../ir/types.ts";
 import { copyOf, markCopied, partName, partsOf, readSlot } from "./bundles.ts";
@@ -25,6 +30,10 @@ export function declare(context: Context, declaration: Declaration, name: string
 }
 
 function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
+  if (content.kind === "function") {
+    if (!context.kinds.isReassigned(declaration)) return content;
+    return context.refuse(replacedFunction.at(spanOf(node), { name }));
+  }
   if (content.kind === "bundle") {
     if (context.kinds.isReassigned(declaration)) return copyOf(context, content, name, node);
     nameCells(context, content, name);
@@ -70,7 +79,7 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
   for (const [key, slot] of bundle.slots) {
     const path = partName(name, key) ?? key;
     if (slot instanceof Bundle) nameCells(context, slot, path);
-    else if (slot.variable === undefined) {
+    else if (slot instanceof Cell && slot.variable === undefined) {
       slot.variable = { name: path };
       const value = context.environment.get(slot);
       if (typeof value !== "string") context.assign(slot, value);
@@ -95,7 +104,9 @@ export function overwrite(context: Context, target: Bundle, content: Content, no
   [...target.slots.values()].forEach((slot, i) => {
     const part = contents[i] ?? refused;
     if (slot instanceof Bundle) overwrite(context, slot, part, node);
-    else store(context, slot, part, node);
+    else if (slot instanceof Cell) store(context, slot, part, node);
+    else if (part.kind !== "refused" && !slot.isSameAs(part))
+      context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
   });
 }
 
@@ -105,7 +116,7 @@ function overwriteByRecord(context: Context, target: Bundle, record: Value, node
   for (const [name, slot] of target.slots) {
     const content = loadField(context, record, name) ?? refused;
     if (slot instanceof Bundle) overwrite(context, slot, content, node);
-    else store(context, slot, content, node);
+    else if (slot instanceof Cell) store(context, slot, content, node);
   }
 }
 

@@ -15,9 +15,10 @@ import { type ArrayType, arrayType, isArrayType } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex } from "../convert.ts";
+import { copyElements, duplicate } from "../copies.ts";
 import { asElement, loadElement } from "../elements.ts";
 import { typedArrays } from "../shapes.ts";
-import { array, arrayOf, copyElements, duplicate } from "./arrays.ts";
+import { array, arrayOf } from "./arrays.ts";
 
 type Method = (context: Context, target: Value, args: readonly Expression[], node: CallExpression) => Content;
 
@@ -112,7 +113,7 @@ function lowerSet(context: Context, target: Value, args: readonly Expression[], 
 
 function lowerSlice(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
   const isList = arrayTypeOf(target).storage === "list";
-  if (args.length === 0) return duplicate(context, target, isList ? "list" : "typed");
+  if (args.length === 0) return array(duplicate(context, target, isList ? "list" : "typed"));
   if (isList) return sliceList(context, target, args);
   const view = viewOf(context, target, args, node);
   return view ? array(context.builder.duplicate(view, arrayTypeOf(target))) : refused;
@@ -194,5 +195,5 @@ export function lowerArrayFactory(
   if (source.kind !== "array") {
     return context.refuse(unexpectedStructure.at(spanOf(list), { expected: "An array", found: describe(source) }));
   }
-  return element ? duplicate(context, source.value, "typed", type) : duplicate(context, source.value, "list");
+  return array(element ? duplicate(context, source.value, "typed", type) : duplicate(context, source.value, "list"));
 }

@@ -7,7 +7,8 @@ import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
-import { type Content, refused } from "../contents.ts";
+import { choiceOf, optionsOf, tagOf } from "../callables.ts";
+import { type Callable, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
 import { type Branch, branch, inside, joinValues } from "../regions.ts";
@@ -39,6 +40,9 @@ export function choose(
   if (then.content.kind === "nothing" && otherwise.content.kind === "nothing") {
     joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
     return then.content;
+  }
+  if (then.content.kind === "function" && otherwise.content.kind === "function") {
+    return chooseFunction(context, node, condition, then.path, then.content, otherwise.path, otherwise.content);
   }
   const type = meetingType([then.content, otherwise.content]);
   if (type !== undefined) {
@@ -91,6 +95,29 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
 function sharedShape(then: Content, otherwise: Content): Shape | undefined {
   if (then.kind !== "array" || otherwise.kind !== "array") return undefined;
   return sameType(then.value.type, otherwise.value.type) ? { kind: "leaf", type: then.value.type } : undefined;
+}
+
+/** A choice between functions known at build time: which of them it is, is a number. */
+function chooseFunction(
+  context: Context,
+  node: Expression,
+  condition: Value,
+  thenPath: Branch,
+  then: Callable,
+  otherwisePath: Branch,
+  otherwise: Callable,
+): Content {
+  const isSame = then.isSameAs(otherwise);
+  const options = isSame ? [then] : [...optionsOf(then), ...optionsOf(otherwise)];
+  const tags = (path: Branch, callable: Callable, offset: number) =>
+    isSame ? [] : [inside(context, path, () => tagOf(context, callable, offset, node)).end];
+  const [tag] = joinValues(
+    context,
+    condition,
+    { path: thenPath, values: tags(thenPath, then, 0) },
+    { path: otherwisePath, values: tags(otherwisePath, otherwise, optionsOf(then).length) },
+  );
+  return tag ? choiceOf(context, tag, options) : then;
 }
 
 interface Side {

@@ -14,13 +14,14 @@ import {
 import type { Value } from "../../ir/nodes.ts";
 import { isRecord, type RecordType } from "../../ir/types.ts";
 import { readSlot } from "../bundles.ts";
+import { choiceOf, sourceCallable } from "../callables.ts";
 import { read } from "../cells.ts";
 import { bindConstant } from "../constants.ts";
-import { type Bundle, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
+import { type Bundle, Callable, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
 import { loadElement, loadField } from "../elements.ts";
-import { mathConstants, numberConstants } from "../math-names.ts";
+import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../math-names.ts";
 import { type Meaning, meaningOf } from "../meanings.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
@@ -44,8 +45,9 @@ function lowerMeaning(context: Context, meaning: Meaning, node: Identifier | Pro
     case "global":
       return lowerGlobal(context, meaning.name, node);
     case "library":
-      return lowerLibraryConstant(context, meaning.of, meaning.name, node);
+      return lowerLibraryMember(context, meaning.of, meaning.name, node);
     case "function":
+      return sourceCallable(context, meaning.node);
     case "fluxion":
       return context.refuse(functionAsValue.at(spanOf(node), { name: `'${name}'` }));
     case "external":
@@ -65,10 +67,13 @@ function lowerGlobal(context: Context, name: string, node: Node): Content {
   if (name === "undefined") return { kind: "nothing", value: "undefined" };
   if (name === "NaN") return scalar(context.builder.float(Number.NaN));
   if (name === "Infinity") return scalar(context.builder.float(Number.POSITIVE_INFINITY));
+  if (globalFunctions.has(name)) return new Callable({ kind: "library", of: undefined, name });
   return context.refuse(functionAsValue.at(spanOf(node), { name: `'${name}'` }));
 }
 
-function lowerLibraryConstant(context: Context, of: string, name: string, node: Node): Content {
+function lowerLibraryMember(context: Context, of: string, name: string, node: Node): Content {
+  const isFunction = of === "Math" ? mathFunctions.has(name) : of === "NumberConstructor" && numberTests.has(name);
+  if (isFunction) return new Callable({ kind: "library", of, name });
   const constants = of === "Math" ? mathConstants : of === "NumberConstructor" ? numberConstants : undefined;
   const value = constants?.get(name);
   if (value === undefined) return context.refuse(functionAsValue.at(spanOf(node), { name: `'${excerpt(node)}'` }));
@@ -138,6 +143,10 @@ const largestSearchedTuple = 16;
 export function elementOfTuple(context: Context, tuple: Bundle, index: Value, node: Node): Content {
   const { builder } = context;
   const elements = [...tuple.slots.values()].map((slot) => readSlot(context, slot, node));
+  const functions = elements.filter((element) => element instanceof Callable);
+  if (functions.length === elements.length && functions.every(({ target }) => target.kind !== "choice")) {
+    return functionAt(context, functions, index, node);
+  }
   const type = meetingType(elements);
   if (type === undefined || elements.length > largestSearchedTuple || tuple.form !== "tuple") {
     return context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node) }));
@@ -150,6 +159,24 @@ export function elementOfTuple(context: Context, tuple: Bundle, index: Value, no
       outside,
     ),
   );
+}
+
+/** The function at a position; a call of what lies outside is an error. */
+function functionAt(context: Context, functions: readonly Callable[], index: Value, node: Node): Content {
+  const { builder } = context;
+  const below = builder.compute("less", index, builder.index(0));
+  const above = builder.compute("greaterOrEqual", index, builder.index(functions.length));
+  const missing = builder.nested();
+  const error = { kind: "throw", errorClass: "TypeError", parts: [`${excerpt(node)} is not a function`] } as const;
+  builder.push({
+    kind: "if",
+    condition: builder.compute("or", below, above),
+    then: missing.close({ ...error, origin: builder.origin }),
+    otherwise: builder.nested().yield(),
+    results: [],
+    origin: builder.origin,
+  });
+  return choiceOf(context, index, functions);
 }
 
 function refuseOptionalChain(context: Context, node: Node): Content {

@@ -6,9 +6,10 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { For, Terminator, Value, Variable } from "../../ir/nodes.ts";
 import { entriesOf } from "../assigned-values.ts";
-import { type Cell, type Content, describe } from "../contents.ts";
+import { readSlot } from "../bundles.ts";
+import { type Bundle, type Cell, type Content, describe } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { asIndex, asOwn, scalar } from "../convert.ts";
+import { asIndex, asOwn, meetingType, scalar } from "../convert.ts";
 import { type Effects, effectsOf } from "../effects.ts";
 import { loadElement } from "../elements.ts";
 import { valuesOf } from "../environment.ts";
@@ -16,6 +17,7 @@ import { elementOfTuple } from "../expressions/names.ts";
 import { declarePattern } from "../patterns.ts";
 import { referenceTo, writeReference } from "../references.ts";
 import { block, branch, region } from "../regions.ts";
+import { Scope } from "../scope.ts";
 import type { Count } from "./counting.ts";
 import { carry, type Local, lowerBody, restore, setAside } from "./trips.ts";
 
@@ -111,25 +113,17 @@ export function lowerForOf(context: Context, node: ForOfStatement): Terminator |
     }
     return undefined;
   }
+  const begin = (position: Content, element: Content) => beginTrip(context, node, position, element);
+  if (list.kind === "bundle" && meetingType(partsOf(context, list, expression)) === undefined) {
+    return lowerEachPart(context, node, partsOf(context, list, expression), begin);
+  }
   const { builder } = context;
   const to = list.kind === "array" ? builder.length(list.value) : builder.index(list.slots.size);
   const range = { from: builder.index(0), to, step: builder.index(1), test: "<" as const };
-  const begin = (position: Value) => {
-    const element: Content =
-      list.kind === "array"
-        ? loadElement(context, list.value, position)
-        : elementOfTuple(context, list, position, expression);
-    const initializer = node.getInitializer();
-    const items = [scalar(position), element];
-    if (Node.isExpression(initializer)) {
-      writeReference(context, referenceTo(context, initializer), element, initializer);
-      return;
-    }
-    const [declaration] = Node.isVariableDeclarationList(initializer) ? initializer.getDeclarations() : [];
-    if (declaration) {
-      declarePattern(context, declaration.getNameNode(), declaration, entries ? { items } : { content: element });
-    }
-  };
+  const elementAt = (position: Value) =>
+    list.kind === "array"
+      ? loadElement(context, list.value, position)
+      : elementOfTuple(context, list, position, expression);
   const effects = effectsOf(context, [node]);
   return lowerTrips(context, {
     range,
@@ -137,7 +131,44 @@ export function lowerForOf(context: Context, node: ForOfStatement): Terminator |
     place: node,
     effects,
     locals: [],
-    begin,
+    begin: (position) => begin(scalar(position), elementAt(position)),
     variable: undefined,
   });
+}
+
+/** Gives the variables of a `for of` their values. */
+function beginTrip(context: Context, node: ForOfStatement, position: Content, element: Content): void {
+  const initializer = node.getInitializer();
+  if (Node.isExpression(initializer)) {
+    writeReference(context, referenceTo(context, initializer), element, initializer);
+    return;
+  }
+  const [declaration] = Node.isVariableDeclarationList(initializer) ? initializer.getDeclarations() : [];
+  const source = entriesOf(node.getExpression()) ? { items: [position, element] } : { content: element };
+  if (declaration) declarePattern(context, declaration.getNameNode(), declaration, source);
+}
+
+function partsOf(context: Context, tuple: Bundle, node: Node): Content[] {
+  return [...tuple.slots.values()].map((slot) => readSlot(context, slot, node));
+}
+
+/** A tuple of different things is gone through by writing the body out for each, with variables of its own. */
+function lowerEachPart(
+  context: Context,
+  node: ForOfStatement,
+  parts: readonly Content[],
+  begin: (position: Content, element: Content) => void,
+): Terminator | undefined {
+  const labels = context.pendingLabels.splice(0);
+  return block(context, labels[0] ?? "loop", [], (exit) => {
+    for (const [i, part] of parts.entries()) {
+      const { bindings } = context;
+      const end = context.within(new Scope(bindings.node, bindings.kinds, bindings), () => {
+        begin({ kind: "literal", value: i }, part);
+        return lowerBody(context, [node.getStatement()], labels, exit);
+      });
+      if (end) return end;
+    }
+    return undefined;
+  }).end;
 }

@@ -39,10 +39,6 @@ export function lowerDeclaration(context: Context, node: VariableDeclaration): v
   if (initializer && !isUndefined(initializer)) {
     if (isBuildTimeName(node)) return;
     const source = sourceOf(context, initializer, name);
-    if ("content" in source && Node.isIdentifier(name) && meaningOf(initializer).kind === "function") {
-      context.bindings.set(node, refused);
-      return;
-    }
     context.at(node, context.builder.origin.group, () => declarePattern(context, name, node, source));
     return;
   }

@@ -2,12 +2,13 @@
 import type { Node, Statement } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { ambiguousArray } from "../../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import type { Cell } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { type Unknown, valuesOf } from "../environment.ts";
+import { type Environment, type Unknown, valuesOf } from "../environment.ts";
 import { type Branch, block, type Exit } from "../regions.ts";
 
 /** A loop's body, with a block around it where it says `continue`. */
@@ -38,7 +39,8 @@ export interface Carried {
 
 /** Array variables that have no array yet are not carried: each trip gives them one before it reads them. */
 export function carry(context: Context, assigned: readonly Cell[], node: Node): Carried {
-  const cells = assigned.filter((cell) => typeof context.environment.get(cell) !== "string");
+  const before = context.environment.fork();
+  const cells = assigned.filter((cell) => typeof before.get(cell) !== "string");
   const initial = valuesOf(cells, context.environment);
   const args = cells.map((cell, i) => {
     const argument = makeValue(cell.type, cell.variable);
@@ -51,7 +53,9 @@ export function carry(context: Context, assigned: readonly Cell[], node: Node): 
     args,
     enter: (inner) => cells.forEach((cell, i) => inner.environment.set(cell, args[i]!)),
     leave: (trip) => {
-      if (!trip.end) cells.forEach((cell, i) => checkNext(context, cell, args[i]!, trip, node));
+      if (trip.end) return;
+      cells.forEach((cell, i) => checkNext(context, cell, args[i]!, trip, node));
+      for (const cell of before.cells()) if (!cells.includes(cell)) checkKept(cell, before, trip);
     },
   };
 }
@@ -64,6 +68,14 @@ function checkNext(context: Context, cell: Cell, argument: Value, { environment 
   if (typeof next === "string" || isConstant) {
     context.refuse(ambiguousArray.at(spanOf(node), { name: cell.variable?.name ?? "the array" }));
     environment.set(cell, argument);
+  }
+}
+
+/** What the loop was not seen to assign must not change. */
+function checkKept(cell: Cell, before: Environment, trip: Branch): void {
+  const held = before.get(cell);
+  if (typeof held !== "string" && trip.environment.get(cell) !== held) {
+    throw new InternalError(`a loop changes '${cell.variable?.name}' unseen`);
   }
 }
 

@@ -37,13 +37,17 @@ export const unknownMember = error<{ member: string; of: string; remedy: string 
 /** A function used as a value. */
 export const functionAsValue = error<{ name: string }>("FX2006", {
   message: ({ name }) => `The function ${name} is used as a value.`,
-  help: () => "Call it by its name where it is needed, or write a loop in place of a callback.",
+  help: () => "Call it by its name where it is needed, or hand in a function of your own that calls it.",
 });
 
-/** A nested function that calls itself. */
-export const recursiveClosure = error<{ name: string }>("FX2007", {
-  message: ({ name }) => `The nested function '${name}' calls itself.`,
-  help: () => "Move it to the top level of the module and hand in what it captures as parameters.",
+/** A function that calls itself, and is written out where it is called. */
+export const recursiveClosure = error<{ name: string; isNested: boolean }>("FX2007", {
+  message: ({ name, isNested }) =>
+    isNested ? `The nested function '${name}' calls itself.` : `'${name}' takes or gives functions and calls itself.`,
+  help: ({ isNested }) =>
+    isNested
+      ? "Move it to the top level of the module and hand in what it captures as parameters."
+      : "Write a loop, or call the functions by their names.",
 });
 
 /** A variable that may name one of several arrays. */
@@ -128,6 +132,18 @@ export const usedBeforeAssigned = error<{ name: string }>("FX2020", {
 export const unexpectedStructure = error<{ expected: string; found: string }>("FX2021", {
   message: ({ expected, found }) => `${expected} is needed here, but this is ${found}.`,
   help: () => "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
+});
+
+/** A variable or field that holds one function and then another. */
+export const replacedFunction = error<{ name: string }>("FX2030", {
+  message: ({ name }) => `'${name}' is a function, and is replaced by another one.`,
+  help: () => "Choose between the functions where they are called: 'condition ? first(x) : second(x)'.",
+});
+
+/** A variable of a function that has outlived the branch or trip it was made in. */
+export const lostVariable = error<{ name: string }>("FX2031", {
+  message: ({ name }) => `'${name}' belongs to a function made in a branch or loop, which is called outside of it.`,
+  help: ({ name }) => `Declare '${name}' before the branch or loop, or call the function inside.`,
 });
 
 /** A constant array that becomes an element of another, through which it could be written. */

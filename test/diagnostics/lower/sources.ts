@@ -12,8 +12,8 @@ export function f(x: number[]): number {
   "unsupported expressions": `
 export function f(x: number[], n: number): number {
   const a = typeof n === "number" ? 1 : 2;
-  const b = [...x, n].length + x.push(n);
-  const c = Math.max(...x);
+  const b = [...x, n, , 2].length + x.splice(n, 1).length;
+  const c = Math.hypot(...x);
   delete x[0];
   void n;
   const d = ("length" in x) || x instanceof Array;
@@ -72,11 +72,32 @@ export function f(x: Float64Array, y: number[]): number {
   return y.reduce((a, b) => a + b, 0) + z.indexOf(1);
 }`,
   "functions as values": `
-const twice = (f: (x: number) => number, x: number): number => f(f(x));
+export const twice = (f: (x: number) => number, x: number): number => f(f(x));
+const down = (f: (x: number) => number, n: number): number => (n < 1 ? f(n) : down(f, n - 1));
+const deeper = (f: (x: number) => number, n: number): number => (n < 1 ? f(n) : deeper((x) => f(x) + 1, n - 1));
+const either = (n: number) => {
+  if (n > 0) return { g: (x: number) => x };
+  return { g: Math.sin };
+};
 export function f(x: number): number {
   const g = (v: number) => v * 2;
-  const table = [g];
-  return twice(g, x) + table.length;
+  let h = g;
+  h = Math.sin;
+  const held = { g };
+  held.g = h;
+  const list = new Array<(v: number) => number>(2);
+  list[0] = g;
+  const chosen = x > 0 ? { g } : { g: Math.cos };
+  const wrong = (x > 0 ? g : 2) as typeof g;
+  const method = [1].indexOf;
+  const local = (scale: number) => {
+    if (x > 1) {
+      const factor = scale * x;
+      return (v: number) => factor * v;
+    }
+    return g;
+  };
+  return down(g, x) + deeper(g, x) + either(x).g(x) + +g + (g ? 1 : 0) + chosen.g(x) + local(2)(x) + wrong(x) + method(2);
 }`,
   "a nested function that calls itself": `
 export function f(n: number): number {

@@ -1,0 +1,88 @@
+/** The parameters of functions that are written out where they are called, bound to the arguments of the call. */
+import { Node, type ParameterDeclaration } from "ts-morph";
+import type { FunctionNode } from "../1-parse/functions.ts";
+import { spanOf } from "../1-parse/source-places.ts";
+import { unsupportedOptional } from "../diagnostics/catalog/2-lower.ts";
+import { isArrayType, leaf } from "../ir/types.ts";
+import type { AssignedValue } from "./assigned-values.ts";
+import { shapeAt } from "./bundles.ts";
+import { Bundle, Callable, type Content, type Declaration } from "./contents.ts";
+import type { Context } from "./context.ts";
+import { numberTypeOf } from "./convert.ts";
+import { holdsFunctions } from "./function-types.ts";
+import { areCounted, arrayOfItems, type Item, tupleOfItems } from "./items.ts";
+import { declarePattern } from "./patterns.ts";
+import { declareEmpty } from "./variables.ts";
+
+/** Declares the parameters in the function's own scope; false, and reported, where an argument is missing. */
+export function bindParameters(context: Context, callee: FunctionNode, args: readonly Item[], call: Node): boolean {
+  const parameters = callee.getParameters();
+  const named = parameters.filter((parameter) => !parameter.isRestParameter());
+  if (!areCounted(context, args.slice(0, named.length))) return false;
+  for (const [i, parameter] of named.entries()) {
+    const initializer = parameter.getInitializer();
+    const argument = args[i];
+    const isMissing = argument === undefined || argument.content.kind === "nothing";
+    const content = isMissing ? initializer && context.expression(initializer) : argument.content;
+    if (content) declarePattern(context, parameter.getNameNode(), parameter, { content });
+    else if (parameter.isOptional() && isScalarParameter(context, parameter)) {
+      declareEmpty(context, parameter, parameter.getName(), leaf(optionalType(parameter)));
+    } else {
+      context.refuse(unsupportedOptional.at(spanOf(call), { name: parameter.getName() }));
+      return false;
+    }
+  }
+  const rest = parameters.at(-1);
+  if (rest?.isRestParameter()) bindRest(context, rest, args.slice(named.length));
+  return true;
+}
+
+/** `...rest`: a new list, or a tuple where TypeScript sees one or where it holds functions. */
+function bindRest(context: Context, parameter: ParameterDeclaration, items: readonly Item[]): void {
+  const type = parameter.getType();
+  const shape = holdsFunctions(type, parameter) ? undefined : shapeAt(context, type, parameter);
+  const isList = shape?.kind === "leaf" && isArrayType(shape.type);
+  const content = isList
+    ? arrayOfItems(context, shape.type, items)
+    : tupleOfItems(context, items, parameter.getName(), parameter);
+  declarePattern(context, parameter.getNameNode(), parameter, { content });
+}
+
+function isScalarParameter(context: Context, parameter: ParameterDeclaration): boolean {
+  const node = parameter.getTypeNode() ?? parameter;
+  const shape = shapeAt(context, node.getType().getNonNullableType(), node);
+  return shape?.kind === "leaf" && !isArrayType(shape.type);
+}
+
+function optionalType(parameter: ParameterDeclaration): "bool" | "f64" {
+  return parameter.getType().getNonNullableType().isBoolean() ? "bool" : "f64";
+}
+
+/** What the arguments say about the numbers that the parameters hold, as if they were assigned to them. */
+export function valuesGiven(callee: FunctionNode, args: readonly Item[]): ReadonlyMap<Declaration, AssignedValue> {
+  const given = new Map<Declaration, AssignedValue>();
+  const isCounted = args.every(({ spread }) => !spread);
+  for (const [i, parameter] of callee.getParameters().entries()) {
+    const content = args[i]?.content;
+    const initializer = parameter.getInitializer();
+    const isInteger = content && ["index", "either"].includes(numberTypeOf(content) ?? "");
+    if (!Node.isIdentifier(parameter.getNameNode()) || !isCounted) continue;
+    if (isInteger) given.set(parameter, { kind: "position" });
+    else if ((!content || content.kind === "nothing") && initializer) {
+      given.set(parameter, { kind: "expression", expression: initializer });
+    }
+  }
+  return given;
+}
+
+/** The functions among arguments, also those in objects and tuples. */
+export function functionsAmong(args: readonly Item[]): Callable[] {
+  const inside = (content: Content | undefined): Callable[] => {
+    if (content instanceof Callable) return [content];
+    if (!(content instanceof Bundle)) return [];
+    return [...content.slots.values()].flatMap((slot) =>
+      slot instanceof Callable || slot instanceof Bundle ? inside(slot) : [],
+    );
+  };
+  return args.flatMap(({ content }) => inside(content));
+}

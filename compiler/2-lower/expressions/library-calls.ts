@@ -1,0 +1,132 @@
+/** Calls of the functions of `Math` and `Number`, and of the global ones. */
+import type { Expression } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { impureCall, unknownFunction, unknownMember, unsupportedOperand } from "../../diagnostics/catalog/2-lower.ts";
+import { isArrayType, type ScalarType } from "../../ir/types.ts";
+import { type Content, refused } from "../contents.ts";
+import type { Context } from "../context.ts";
+import {
+  arithmetic,
+  asBits,
+  asCondition,
+  asFloat,
+  asNumber,
+  commonType,
+  isBoolean,
+  numberTypeOf,
+  scalar,
+} from "../convert.ts";
+import { typeOfElements } from "../elements.ts";
+import { areCounted, areRefused, type Item } from "../items.ts";
+import { mathFunctions, numberTests } from "../math-names.ts";
+
+/** A function of `Math` or `Number`, or a global one, which is of nothing. */
+export function callLibraryFunction(
+  context: Context,
+  of: string | undefined,
+  name: string,
+  args: readonly Item[],
+  node: Expression,
+): Content {
+  if (areRefused(args)) return refused;
+  if (of === "Math") return callMath(context, name, args, node);
+  if (of === "NumberConstructor") return callNumber(context, name, args, node);
+  return callGlobal(context, name, args, node);
+}
+
+function callMath(context: Context, name: string, args: readonly Item[], node: Expression): Content {
+  if (name === "random") return context.refuse(impureCall.at(spanOf(node), { callee: "Math.random" }));
+  const op = mathFunctions.get(name);
+  if (op === undefined) {
+    const remedy = "Write it with the other functions of Math.";
+    return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "Math", remedy }));
+  }
+  if (op === "min" || op === "max") return extreme(context, op, args, name);
+  if (!areCounted(context, args)) return refused;
+  const isOnBits = op === "imul" || op === "clz32";
+  const types = args.map((): ScalarType => (isOnBits ? "index" : "f64"));
+  const { builder } = context;
+  if (context.program.operations[op].type(types) === undefined) {
+    const remedy = "Call it with the arguments it is defined for.";
+    const member = `${name} of ${args.length} arguments`;
+    return context.refuse(unknownMember.at(spanOf(node), { member, of: "Math", remedy }));
+  }
+  if (isOnBits) {
+    return scalar(builder.compute(op, ...args.map((it) => asBits(context, it.content, it.node, name))));
+  }
+  return arithmetic(context, op, args, name);
+}
+
+/** `Math.min` and `Math.max` of any number of arguments: from the first to the last, two at a time. */
+function extreme(context: Context, op: "min" | "max", args: readonly Item[], name: string): Content {
+  const { builder } = context;
+  const [first, ...others] = args;
+  const none = (): Content => scalar(builder.float(op === "min" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY));
+  if (!first || first.spread) return args.reduce((so, it) => further(context, op, so, it, name), none());
+  if (others.length === 0) return scalar(asNumber(context, first.content, commonType([first.content]), first.node));
+  return others.reduce((so, it) => further(context, op, so, it, name, first.node), first.content);
+}
+
+function further(
+  context: Context,
+  op: "min" | "max",
+  extreme: Content,
+  { content, node, spread }: Item,
+  name: string,
+  first: Expression = node,
+): Content {
+  if (!spread) {
+    return arithmetic(
+      context,
+      op,
+      [
+        { content: extreme, node: first },
+        { content, node },
+      ],
+      name,
+    );
+  }
+  const { builder } = context;
+  if (isArrayType(typeOfElements(spread))) {
+    return context.refuse(unsupportedOperand.at(spanOf(node), { operator: name, operand: "an array" }));
+  }
+  const range = {
+    from: builder.index(0),
+    to: builder.length(spread),
+    step: builder.index(1),
+    test: "<" as const,
+  };
+  const [result] = builder.for(range, [asFloat(context, extreme, first, name)], (body, position, so) => {
+    const element = body.load(spread, position!);
+    return [body.compute(op, so!, element.type === "index" ? body.compute("toFloat", element) : element)];
+  });
+  return result ? scalar(result) : refused;
+}
+
+function callNumber(context: Context, name: string, args: readonly Item[], node: Expression): Content {
+  const [argument] = args;
+  if (argument && numberTests.has(name) && areCounted(context, args.slice(0, 1))) {
+    const { content } = argument;
+    const value = asNumber(context, content, commonType([content]), argument.node, name);
+    return scalar(context.builder.compute(name as "isNaN" | "isFinite" | "isInteger", value));
+  }
+  const remedy = "Use isNaN, isFinite and isInteger.";
+  return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "Number", remedy }));
+}
+
+function callGlobal(context: Context, name: string, args: readonly Item[], node: Expression): Content {
+  if (name === "isNaN" || name === "isFinite") return callNumber(context, name, args, node);
+  const [argument] = args;
+  if (argument && !areCounted(context, args.slice(0, 1))) return refused;
+  if (name === "Number" && argument) {
+    const { content } = argument;
+    if (numberTypeOf(content) !== undefined) return content;
+    return scalar(asFloat(context, content, argument.node, name));
+  }
+  if (name === "Boolean" && argument) {
+    const { content } = argument;
+    return isBoolean(content) ? content : scalar(asCondition(context, content, argument.node));
+  }
+  const why = "it is not among the functions Fluxion knows";
+  return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
+}
