@@ -2,6 +2,7 @@
  * Along which values derivatives can pass, as a graph: an edge leads from what a number is computed of to the number.
  * Arrays are nodes as whole objects.
  */
+import { append } from "../ir/append.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import { isArrayType, isDifferentiable } from "../ir/types.ts";
@@ -69,13 +70,6 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
 
   for (const flow of flowsOf(fn)) connectFlow(flow);
   return { forward, backward, returned, node };
-}
-
-/** Adds to the list under a key. */
-export function append<Key>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = lists.get(key);
-  if (known) known.push(value);
-  else lists.set(key, [value]);
 }
 
 /** All that can be reached from `starts`, themselves included. */

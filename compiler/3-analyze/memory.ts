@@ -9,6 +9,7 @@
  * passes can be treated as if merging copied the content.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import { append } from "../ir/append.ts";
 import type { IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType, isFlat, isRecord } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
@@ -61,7 +62,7 @@ export class Memory {
     this.listRoots();
     for (const write of this.allWrites) {
       const root = this.rootOf(writtenBy(write)!);
-      this.writesByRoot.set(root, [...(this.writesByRoot.get(root) ?? []), write]);
+      append(this.writesByRoot, root, write);
     }
   }
 
@@ -135,14 +136,14 @@ export class Memory {
     return found.flatMap((record) => [...this.pointsTo.objectsOf(record)]);
   }
 
-  /** Lists to which elements are added at their end. */
+  /** Lists to which elements may be added at their end. */
   private growingLists(): readonly Value[] {
     return this.allWrites.flatMap((write) => {
       const written = writtenBy(write)!;
       const isList = isArrayType(written.type) && written.type.storage === "list";
       const end = write.kind === "store" && isList ? this.structure.definitionOf(write.index) : undefined;
-      const isAtEnd =
-        end?.kind === "length" && meets(this.pointsTo.objectsOf(end.array), this.pointsTo.objectsOf(written));
+      // The shadow of a list that grows is written at the end of the list, which is its own.
+      const isAtEnd = end?.kind === "length";
       const birth = isList ? this.structure.definitionOf(written) : undefined;
       const isEmpty = birth?.kind === "allocate" && this.structure.literalOf(birth.length) === 0;
       return isAtEnd || isEmpty ? [written] : [];

@@ -2,11 +2,12 @@
  * Where a number that depends on an input changes in steps: it is rounded, becomes an index, or bounds a loop. Its
  * derivative counts as zero there. A comparison is a decision and no step, nor is a number that is only compared.
  */
+import { append } from "../ir/append.ts";
 import type { Compute, For, IrFunction, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { operandsOf, visitStatements } from "../ir/walk.ts";
-import { append, dependencesOf, reach } from "./dependences.ts";
+import { dependencesOf, reach } from "./dependences.ts";
 import { flowsOf } from "./flows.ts";
 import type { Memory } from "./memory.ts";
 

@@ -5,6 +5,7 @@
 import { flowsOf } from "../3-analyze/flows.ts";
 import { writtenBy } from "../3-analyze/memory.ts";
 import { type Place, type Structure, structureOf } from "../3-analyze/structure.ts";
+import { append } from "../ir/append.ts";
 import type { IrFunction, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { operandsOf, operandsOfTerminator, visitRegions, withParts } from "../ir/walk.ts";
@@ -135,12 +136,6 @@ class Needs {
     const owner = this.structure.placeOfLabel(target).owner;
     return owner?.kind === "block" ? owner.results : undefined;
   }
-}
-
-function append<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }
 
 function prune(region: Region, needs: Needs, yielded: (end: Terminator) => readonly Value[]): Region {

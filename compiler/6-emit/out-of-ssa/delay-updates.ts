@@ -3,6 +3,7 @@
  * `a[k++] = v` lowers to `next = k + 1; a[k] = v`, which would take two variables, and becomes `a[k] = v; k = k + 1`.
  * Only pure computations move, over statements that do not read their result.
  */
+import { append } from "../../ir/append.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import {
   mapRegions,
@@ -10,7 +11,7 @@ import {
   operandsOfTerminator,
   regionsOf,
   resultsOf,
-  visitRegions,
+  visitUses,
   withParts,
 } from "../../ir/walk.ts";
 
@@ -19,21 +20,15 @@ export function delayUpdates(fn: IrFunction): IrFunction {
 }
 
 function inRegion(region: Region): Region {
-  const statements = region.statements.map((statement) => mapRegions(statement, inRegion));
-  for (let position = statements.length - 1; position >= 0; position--) {
-    const statement = statements[position] as Statement;
-    const previous = previousVersion(statement);
-    if (!previous) continue;
-    const reads = readers(statements, position, region, previous);
-    const last = Math.max(...reads);
-    const isRead = readers(statements, position, region, (statement as Compute).result).some(
-      (reader) => reader <= last,
-    );
-    if (last <= position || last >= statements.length || isRead) continue;
-    statements.splice(last + 1, 0, statement);
-    statements.splice(position, 1);
-  }
-  return withParts(region, { statements });
+  const inner = withParts(region, {
+    statements: region.statements.map((statement) => mapRegions(statement, inRegion)),
+  });
+  const updates = inner.statements.filter(isUpdate);
+  return updates.length === 0 ? inner : withParts(inner, { statements: delayed(updates, inner) });
+}
+
+function isUpdate(statement: Statement): statement is Compute {
+  return previousVersion(statement) !== undefined;
 }
 
 /** The operand of which a computation gives the next version. */
@@ -42,32 +37,69 @@ function previousVersion(statement: Statement): Value | undefined {
   return statement.operands.find((operand) => operand.variable === statement.result.variable);
 }
 
-/**
- * The positions behind `start` at which a value is read, also by way of temporaries that may be nested into what uses
- * them; the number of statements stands for the terminator.
- */
-function readers(statements: readonly Statement[], start: number, region: Region, value: Value): number[] {
-  const positions: number[] = [];
-  const sought = new Set([value]);
-  for (let position = start + 1; position < statements.length; position++) {
-    const statement = statements[position] as Statement;
-    if (!reads(statement, sought)) continue;
-    positions.push(position);
-    for (const result of resultsOf(statement)) if (!result.variable) sought.add(result);
+function delayed(updates: readonly Compute[], region: Region): readonly Statement[] {
+  const order = new Order(region);
+  for (const update of updates.toReversed()) {
+    const position = order.positionOf(update);
+    const last = Math.max(...order.readersBehind(position, previousVersion(update)!));
+    const isRead = order.readersBehind(position, update.result).some((reader) => reader <= last);
+    if (last > position && last < order.end && !isRead) order.moveBehind(position, last);
   }
-  if (operandsOfTerminator(region.terminator).some((operand) => sought.has(operand))) positions.push(statements.length);
-  return positions;
+  return order.statements;
 }
 
-function reads(statement: Statement, sought: ReadonlySet<Value>): boolean {
-  const isSought = (value: Value) => sought.has(value);
-  if (operandsOf(statement).some(isSought)) return true;
-  let found = false;
-  for (const nested of regionsOf(statement)) {
-    visitRegions(nested, (inner) => {
-      const operands = [...inner.statements.flatMap(operandsOf), ...operandsOfTerminator(inner.terminator)];
-      if (operands.some(isSought)) found = true;
-    });
+/** The statements of a region, which can be moved, and who reads what. */
+class Order {
+  readonly statements: Statement[];
+  /** The position that stands for the terminator. */
+  readonly end: number;
+  private readonly positions = new Map<Statement, number>();
+  private readonly readers = new Map<Value, Statement[]>();
+  private readonly handedOn: ReadonlySet<Value>;
+
+  constructor(region: Region) {
+    this.statements = [...region.statements];
+    this.end = this.statements.length;
+    this.handedOn = new Set(operandsOfTerminator(region.terminator));
+    this.number(0, this.end - 1);
+    for (const statement of this.statements) {
+      const read = new Set(operandsOf(statement));
+      for (const nested of regionsOf(statement)) visitUses(nested, (value) => read.add(value));
+      for (const value of read) append(this.readers, value, statement);
+    }
   }
-  return found;
+
+  positionOf(statement: Statement): number {
+    return this.positions.get(statement)!;
+  }
+
+  /**
+   * The positions behind another at which a value is read, also by way of temporaries, which may be nested into what uses
+   * them.
+   */
+  readersBehind(start: number, value: Value): number[] {
+    const positions: number[] = [];
+    const sought = new Set([value]);
+    // A set is iterated in insertion order and sees what is added meanwhile.
+    for (const each of sought) {
+      if (this.handedOn.has(each)) positions.push(this.end);
+      for (const reader of this.readers.get(each) ?? []) {
+        const position = this.positionOf(reader);
+        if (position <= start) continue;
+        positions.push(position);
+        for (const result of resultsOf(reader)) if (!result.variable) sought.add(result);
+      }
+    }
+    return positions;
+  }
+
+  moveBehind(position: number, last: number): void {
+    const [moved] = this.statements.splice(position, 1);
+    this.statements.splice(last, 0, moved!);
+    this.number(position, last);
+  }
+
+  private number(from: number, to: number): void {
+    for (let position = from; position <= to; position++) this.positions.set(this.statements[position]!, position);
+  }
 }

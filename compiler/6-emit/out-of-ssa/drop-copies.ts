@@ -4,6 +4,7 @@
  * nothing but the statement with the call reads the copy, while the variable keeps its value.
  */
 import { isControl, type Structure, structureOf } from "../../3-analyze/structure.ts";
+import { append } from "../../ir/append.ts";
 import type { Compute, IrFunction, Statement, Value, Variable } from "../../ir/nodes.ts";
 import {
   mapRegionOperands,
@@ -57,9 +58,7 @@ function copiesIn(fn: IrFunction): Compute[] {
 function readersOf(fn: IrFunction, values: ReadonlySet<Value>): Map<Value, Statement[]> {
   const readers = new Map<Value, Statement[]>();
   visitStatements(fn.body, (statement) => {
-    for (const value of operandsOf(statement)) {
-      if (values.has(value)) readers.set(value, [...(readers.get(value) ?? []), statement]);
-    }
+    for (const value of operandsOf(statement)) if (values.has(value)) append(readers, value, statement);
   });
   visitTerminators(fn.body, (terminator) => {
     for (const value of operandsOfTerminator(terminator)) readers.delete(value);
@@ -71,7 +70,7 @@ function readersOf(fn: IrFunction, values: ReadonlySet<Value>): Map<Value, State
 function changesOf(fn: IrFunction, structure: Structure): Map<Variable, number[]> {
   const changes = new Map<Variable, number[]>();
   const add = ({ variable }: Value, order: number) => {
-    if (variable) changes.set(variable, [...(changes.get(variable) ?? []), order]);
+    if (variable) append(changes, variable, order);
   };
   for (const argument of fn.body.arguments) add(argument, -1);
   visitStatements(fn.body, (statement) => {

@@ -5,14 +5,15 @@
  * own; everything else (parameters, results of calls, arrays that several regions hand on) may be the same memory.
  * Tables are never written.
  */
+import { accessOf } from "../../3-analyze/accesses.ts";
 import type { IrFunction, Program, Region, Statement, Value, Variable } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import {
+  definitionsOf,
   operandsOf,
   operandsOfTerminator,
   regionsOf,
   resultsOf,
-  visitRegions,
   visitStatements,
   visitTerminators,
 } from "../../ir/walk.ts";
@@ -88,72 +89,33 @@ export class FunctionEffects {
     });
   }
 
-  /** What a statement itself does; for one with nested regions, what they do. */
+  /** What a statement does; one with nested regions does what they do. */
   of(statement: Statement): Effects {
-    switch (statement.kind) {
-      case "load":
-      case "duplicate":
-      case "zerosLike":
-        return this.effects({ reads: [statement.array] });
-      case "length":
-        // The length of a plain array may change with a store.
-        return isArrayType(statement.array.type) && statement.array.type.storage === "list"
-          ? this.effects({ reads: [statement.array] })
-          : noEffects;
-      case "store":
-      case "accumulate":
-      case "fill":
-      case "reserve":
-      case "release":
-        return this.effects({ writes: [statement.array] });
-      case "copy":
-        return this.effects({ reads: [statement.source], writes: [statement.target] });
-      case "requireDisjoint":
-      case "requireLength":
-        return this.effects({ reads: operandsOf(statement), isOpaque: true });
-      case "call":
-        return this.isPure(statement.callee) ? noEffects : this.effects({ isOpaque: true });
-      case "if":
-      case "for":
-      case "loop":
-      case "block":
-        return union(regionsOf(statement).map((region) => this.factsOf(region).effects));
-      case "constant":
-      case "compute":
-      case "allocate":
-      case "compose":
-      case "same":
-      case "view":
-      case "table":
-        return noEffects;
-    }
+    const regions = regionsOf(statement);
+    if (regions.length > 0) return union(regions.map((region) => this.factsOf(region).effects));
+    if (statement.kind === "call" && this.isPure(statement.callee)) return noEffects;
+    const { reads, changes } = accessOf(statement);
+    const isOpaque = ["call", "requireDisjoint", "requireLength"].includes(statement.kind);
+    if (reads.length === 0 && changes.length === 0 && !isOpaque) return noEffects;
+    return { reads: this.memoriesOf(reads), writes: this.memoriesOf(changes), isOpaque };
   }
 
   factsOf(region: Region): RegionFacts {
     const known = this.facts.get(region);
     if (known) return known;
     const variables = new Set<Variable>();
-    const define = (value: Value) => value.variable && variables.add(value.variable);
-    visitRegions(region, (inner) => {
-      inner.arguments.forEach(define);
-      for (const statement of inner.statements) resultsOf(statement).forEach(define);
-    });
+    for (const { variable } of definitionsOf(region)) if (variable) variables.add(variable);
+    for (const nested of region.statements.flatMap(regionsOf)) {
+      for (const variable of this.factsOf(nested).variables) variables.add(variable);
+    }
     const facts = { effects: union(region.statements.map((statement) => this.of(statement))), variables };
     this.facts.set(region, facts);
     return facts;
   }
 
-  private effects(of: { reads?: readonly Value[]; writes?: readonly Value[]; isOpaque?: boolean }): Effects {
-    const memories = (values: readonly Value[] = []) =>
-      new Set(
-        values.flatMap((value): Memory[] => {
-          if (!isArrayType(value.type)) return [];
-          const base = this.base(value);
-          if (this.tables.has(base)) return [];
-          return [this.own.has(base) ? base : "shared"];
-        }),
-      );
-    return { reads: memories(of.reads), writes: memories(of.writes), isOpaque: of.isOpaque ?? false };
+  private memoriesOf(arrays: readonly Value[]): ReadonlySet<Memory> {
+    const bases = arrays.map((array) => this.base(array)).filter((base) => !this.tables.has(base));
+    return new Set(bases.map((base) => (this.own.has(base) ? base : "shared")));
   }
 
   private base(value: Value): Value {
