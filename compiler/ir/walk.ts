@@ -324,18 +324,23 @@ export function mapOperands(statement: Statement, use: (value: Value) => Value):
   return mapParts(statement, use, (region) => mapRegionOperands(region, use));
 }
 
-/** The same statement reading other values itself, with its nested regions rebuilt. What it defines stays. */
+/** The same statement reading other values itself, with its nested regions rebuilt; what it defines stays, or is renamed. */
 export function mapParts(
   statement: Statement,
   use: (value: Value) => Value,
   rebuild: (region: Region) => Region,
+  define: (value: Value) => Value = same,
 ): Statement {
   const nested = regionsOf(statement);
-  const regions = nested.map(rebuild);
-  if (isSame(regions, nested) && operandsOf(statement).every((value) => use(value) === value)) return statement;
-  const same = <T>(part: T) => part;
+  const regions = nested.length > 0 ? nested.map(rebuild) : nested;
+  const isKept = isSame(regions, nested) && operandsOf(statement).every((value) => use(value) === value);
+  if (isKept && (define === same || resultsOf(statement).every((value) => define(value) === value))) return statement;
   let next = 0;
-  return rebuildStatement(statement, { use, define: same, label: same, region: () => regions[next++]! });
+  return rebuildStatement(statement, { use, define, label: same, region: () => regions[next++]! });
+}
+
+function same<Part>(part: Part): Part {
+  return part;
 }
 
 /** The same region reading other values, there and in those nested in it. What it defines stays. */

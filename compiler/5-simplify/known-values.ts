@@ -1,0 +1,40 @@
+/** What is known of values while the statements that define them go by. */
+import type { Compute, Statement, Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
+
+export type Literal = number | boolean;
+
+export class KnownValues {
+  private readonly literals = new Map<Value, Literal>();
+  private readonly definitions = new Map<Value, Statement>();
+
+  /** Takes in a statement that defines a value. */
+  note(statement: Statement): void {
+    if (!("result" in statement)) return;
+    this.definitions.set(statement.result, statement);
+    if (statement.kind === "constant" && statement.value !== undefined)
+      this.literals.set(statement.result, statement.value);
+  }
+
+  literalOf(value: Value): Literal | undefined {
+    return this.literals.get(value);
+  }
+
+  /** The computation that gives a value, if it is one by this operation. */
+  computeOf(value: Value, op?: OpName): Compute | undefined {
+    const definition = this.definitions.get(value);
+    return definition?.kind === "compute" && (op === undefined || definition.op === op) ? definition : undefined;
+  }
+
+  /** Whether an index is known not to be negative. */
+  isNotNegative(value: Value): boolean {
+    const literal = this.literals.get(value);
+    if (typeof literal === "number") return literal >= 0;
+    const definition = this.definitions.get(value);
+    if (definition?.kind === "length") return true;
+    if (definition?.kind !== "compute") return false;
+    const { op, operands } = definition;
+    if (op === "max") return operands.some((operand) => this.isNotNegative(operand));
+    return ["add", "multiply", "copy"].includes(op) && operands.every((operand) => this.isNotNegative(operand));
+  }
+}
