@@ -9,7 +9,7 @@ import { isArrayType, isRecord, leavesOf, type RecordType, type Shape, sameType,
 import { cellType, checkIndex, missing, read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { asScalar, isBoolean, numberTypeOf, scalar, valued } from "./convert.ts";
+import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
 import { shapeOf } from "./shapes.ts";
 
 // --- shapes ---
@@ -33,6 +33,7 @@ function describeShape(shape: Shape): string {
   if (shape.kind === "tuple") return `a tuple of ${shape.elements.length}`;
   if (shape.kind === "nothing") return shape.value;
   if (isArrayType(shape.type)) return "an array";
+  if (shape.type === "text") return "a string";
   return shape.type === "bool" ? "a boolean" : "a number";
 }
 
@@ -62,7 +63,8 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
       if (content.kind === "bundle") return tupleAsArray(context, content, type, node) ?? mismatch();
       return content.kind === "array" && sameType(content.value.type, type) ? [content.value] : mismatch();
     }
-    const fits = type === "bool" ? isBoolean(content) : numberTypeOf(content) !== undefined;
+    const fits =
+      type === "bool" ? isBoolean(content) : type === "text" ? isText(content) : numberTypeOf(content) !== undefined;
     if (type === "index") checkIndex(content, "the result");
     return fits ? [asScalar(context, content, type, node)] : mismatch();
   }

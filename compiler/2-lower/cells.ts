@@ -32,7 +32,8 @@ export function cellType(content: Content, number: "f64" | "index"): Type | unde
   if (content.kind === "literal") return number;
   if (content.kind === "array") return content.value.type;
   if (content.kind !== "scalar") return undefined;
-  return content.value.type === "bool" ? "bool" : number;
+  const { type } = content.value;
+  return type === "bool" || type === "text" ? type : number;
 }
 
 /** Puts content into a cell. */

@@ -98,6 +98,7 @@ export function describe(content: Content): string {
     case "literal":
       return "a number";
     case "scalar":
+      if (content.value.type === "text") return "a string";
       return content.value.type === "bool" ? "a boolean" : "a number";
     case "array":
       return "an array";

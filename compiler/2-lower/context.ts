@@ -30,7 +30,7 @@ export interface Signature {
 export interface ParameterSignature {
   readonly name: string;
   readonly shape: Shape;
-  readonly defaultValue: number | boolean | undefined;
+  readonly defaultValue: number | boolean | string | undefined;
   readonly optional: boolean;
 }
 

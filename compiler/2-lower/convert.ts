@@ -11,13 +11,17 @@ import type { Context } from "./context.ts";
 /** Whether the content is a number, and of which type; a literal of an integer fits both. */
 export function numberTypeOf(content: Content): "f64" | "index" | "either" | undefined {
   if (content.kind === "literal") return isIndexLiteral(content.value) ? "either" : "f64";
-  if (content.kind !== "scalar" || content.value.type === "bool") return undefined;
+  if (content.kind !== "scalar" || content.value.type === "bool" || content.value.type === "text") return undefined;
   return content.value.type === "index" ? "index" : "f64";
 }
 
 /** An `index` has no negative zero. */
 function isIndexLiteral(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
+export function isText(content: Content): boolean {
+  return content.kind === "scalar" && content.value.type === "text";
 }
 
 export function isBoolean(content: Content): boolean {
@@ -44,7 +48,7 @@ export function asNumber(
       ? builder.index(content.value)
       : builder.compute("toIndex", builder.float(content.value));
   }
-  if (content.kind === "scalar") {
+  if (content.kind === "scalar" && content.value.type !== "text") {
     const { value } = content;
     if (value.type === type) return value;
     if (type === "f64") return builder.compute("toFloat", value);
@@ -94,11 +98,11 @@ export function valued(value: Value): Content {
   return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
 }
 
-/** A value of the type of a cell: `index`, `f64` or `bool`. */
+/** A value of the type of a cell. */
 export function asScalar(context: Context, content: Content, type: ScalarType, node: Node): Value {
-  if (type !== "bool") return asNumber(context, content, type, node);
-  if (content.kind === "scalar" && content.value.type === "bool") return content.value;
-  return refuseOperand(context, content, "bool", node, excerpt(node));
+  if (type !== "bool" && type !== "text") return asNumber(context, content, type, node);
+  if (content.kind === "scalar" && content.value.type === type) return content.value;
+  return refuseOperand(context, content, type, node, excerpt(node));
 }
 
 /** Whether the content counts as true: a boolean itself; a number if it is neither zero nor NaN. */
@@ -107,7 +111,7 @@ export function asCondition(context: Context, content: Content, node: Expression
   if (content.kind === "scalar" && content.value.type === "bool") return content.value;
   if (content.kind === "literal") return builder.bool(Boolean(content.value));
   if (content.kind === "refused") return builder.constant(undefined, "bool");
-  if (content.kind !== "scalar") {
+  if (content.kind !== "scalar" || content.value.type === "text") {
     context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A condition", found: describe(content) }));
     return builder.constant(undefined, "bool");
   }
@@ -154,5 +158,6 @@ export function arithmetic(
 /** The scalar type in which contents meet; undefined when they are not scalars of one kind. */
 export function meetingType(contents: readonly Content[]): ScalarType | undefined {
   if (contents.every(isBoolean)) return "bool";
+  if (contents.every(isText)) return "text";
   return contents.every((content) => numberTypeOf(content) !== undefined) ? commonType(contents) : undefined;
 }

@@ -8,8 +8,9 @@ export function numericValue(node: NumericLiteral): number {
 }
 
 /** The value of a literal, also with a sign; undefined for every other expression. */
-export function literalValue(expression: Expression): number | boolean | undefined {
+export function literalValue(expression: Expression): number | boolean | string | undefined {
   const node = unwrapped(expression);
+  if (Node.isStringLiteral(node)) return node.getLiteralValue();
   if (Node.isTrueLiteral(node)) return true;
   if (Node.isFalseLiteral(node)) return false;
   if (Node.isNumericLiteral(node)) return numericValue(node);

@@ -55,10 +55,11 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
   if (flags & (TypeFlags.Any | TypeFlags.Unknown)) {
     return refuse("it says nothing about the values", "Declare a type such as 'number' or 'Float64Array'.");
   }
-  if (flags & TypeFlags.StringLike) return refuse("strings cannot be computed with", "Use a number or a boolean.");
+  if (flags & TypeFlags.StringLike) return leaf("text");
   if (type.isUnion()) {
     const members = type.getUnionTypes();
     if (members.every((member) => member.getFlags() & TypeFlags.NumberLike)) return leaf("f64");
+    if (members.every((member) => member.getFlags() & TypeFlags.StringLike)) return leaf("text");
     return refuse("it allows several kinds of values", "Declare one of them, and write one function for each.");
   }
   if (type.isTuple()) return tupleShape(type, place, [...outer, type]);
@@ -106,6 +107,10 @@ function listShape(type: SourceType, place: Node, outer: readonly SourceType[]):
   if (shape.kind === "noShape") return shape;
   if (shape.kind === "tuple" && shape.elements.every((part) => part.kind === "leaf" && part.type === "f64"))
     return leaf(listOf(arrayType("f64", "list")));
+  if (shape.kind === "leaf" && shape.type === "text") {
+    const why = "arrays of strings are not";
+    return { kind: "noShape", type: type.getText(place), why, remedy: "Use numbers, and an enum to name them." };
+  }
   if (shape.kind === "leaf" && !isArrayType(shape.type))
     return leaf(arrayType(shape.type === "bool" ? "bool" : "f64", "list"));
   const held = heldType(shape);

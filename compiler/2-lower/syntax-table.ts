@@ -13,7 +13,7 @@ import type { Context, Syntax } from "./context.ts";
 import { lowerArrayLiteral, lowerNew } from "./expressions/arrays.ts";
 import { lowerCall } from "./expressions/calls.ts";
 import { lowerConditional } from "./expressions/choices.ts";
-import { lowerBoolean, lowerNull, lowerNumber, lowerObject } from "./expressions/literals.ts";
+import { lowerBoolean, lowerNull, lowerNumber, lowerObject, lowerText } from "./expressions/literals.ts";
 import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess } from "./expressions/names.ts";
 import { lowerBinary, lowerInner, lowerPrefix } from "./expressions/operators.ts";
 import { lowerPostfix } from "./expressions/update.ts";
@@ -44,7 +44,7 @@ export const expressions: Handlers<Content> = {
   [SyntaxKind.Identifier]: lowerIdentifier,
   [SyntaxKind.NewExpression]: lowerNew,
   [SyntaxKind.NonNullExpression]: lowerInner,
-  [SyntaxKind.NoSubstitutionTemplateLiteral]: refuseText,
+  [SyntaxKind.NoSubstitutionTemplateLiteral]: lowerText,
   [SyntaxKind.NullKeyword]: lowerNull,
   [SyntaxKind.NumericLiteral]: lowerNumber,
   [SyntaxKind.ObjectLiteralExpression]: lowerObject,
@@ -53,7 +53,7 @@ export const expressions: Handlers<Content> = {
   [SyntaxKind.PrefixUnaryExpression]: lowerPrefix,
   [SyntaxKind.PropertyAccessExpression]: lowerPropertyAccess,
   [SyntaxKind.SatisfiesExpression]: lowerInner,
-  [SyntaxKind.StringLiteral]: refuseText,
+  [SyntaxKind.StringLiteral]: lowerText,
   [SyntaxKind.TemplateExpression]: refuseText,
   [SyntaxKind.TrueKeyword]: lowerBoolean,
   [SyntaxKind.TypeAssertionExpression]: lowerInner,

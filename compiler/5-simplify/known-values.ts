@@ -2,7 +2,7 @@
 import type { Compute, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 
-export type Literal = number | boolean;
+export type Literal = number | boolean | string;
 
 export class KnownValues {
   private readonly literals = new Map<Value, Literal>();

@@ -107,7 +107,7 @@ class Scope {
 class Numbering {
   private readonly names = new Map<Value, string>();
 
-  noteConstant(value: Value, literal: number | boolean): void {
+  noteConstant(value: Value, literal: number | boolean | string): void {
     this.names.set(value, `${value.type}:${Object.is(literal, -0) ? "-0" : literal}`);
   }
 

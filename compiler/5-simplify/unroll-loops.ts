@@ -13,7 +13,7 @@ import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
 export interface Unrolled {
   readonly fn: IrFunction;
   /** Literals, and what is computed from them alone. */
-  readonly known: ReadonlyMap<Value, number | boolean>;
+  readonly known: ReadonlyMap<Value, number | boolean | string>;
   /** Counters of the loops that had to stay. */
   readonly stayed: ReadonlySet<Value>;
   /** The value of the given function that a value is, or is a copy of. */
@@ -35,7 +35,7 @@ export function unrollLoops(
   arrays: ReadonlySet<Value>,
   operations: OperationTable,
 ): Unrolled {
-  const known = new Map<Value, number | boolean>();
+  const known = new Map<Value, number | boolean | string>();
   const stayed = new Set<Value>();
   const lengths = new Map<Value, number>();
   const substitutes = new Map<Value, Value>();
@@ -83,7 +83,7 @@ export function unrollLoops(
     return { kind: "constant", value, result, origin: rebuilt.origin };
   }
 
-  function resultOf(rebuilt: Statement): number | boolean | undefined {
+  function resultOf(rebuilt: Statement): number | boolean | string | undefined {
     switch (rebuilt.kind) {
       case "constant":
         return rebuilt.value;
@@ -101,7 +101,7 @@ export function unrollLoops(
     }
   }
 
-  function computed({ op, operands, result }: Compute): number | boolean | undefined {
+  function computed({ op, operands, result }: Compute): number | boolean | string | undefined {
     const literals = operands.map((operand) => known.get(operand));
     if (literals.includes(undefined) || (result.type === "f64" && !exact.has(op))) return undefined;
     const value = operations[op].evaluate(...(literals as never[]));

@@ -66,7 +66,7 @@ export class RegionBuilder {
     return this.constant(value, "bool", variable);
   }
 
-  constant(value: number | boolean | undefined, type: ScalarType, variable?: Variable): Value {
+  constant(value: number | boolean | string | undefined, type: ScalarType, variable?: Variable): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "constant", value, result, origin: this.origin });
     return result;

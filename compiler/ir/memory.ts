@@ -15,7 +15,7 @@ import {
   scalarOf,
 } from "./types.ts";
 
-export type Scalar = number | boolean | undefined;
+export type Scalar = number | boolean | string | undefined;
 
 /** What a cell of an array holds: `undefined` outside of a list of arrays. */
 export type Cell = Scalar | Memory;
@@ -38,11 +38,12 @@ export class Memory {
     if (isRecord(this.type) && element === undefined && !isArrayType(type)) return undefined;
     if (isArrayType(type)) return typeof element === "object" ? new Memory(type, element) : undefined;
     if (element === undefined) return type === "bool" ? undefined : Number.NaN;
+    if (type === "text") return String(element);
     return type === "bool" ? Boolean(element) : Number(element);
   }
 
-  private contentAt(index: number): number | boolean | ArrayData | undefined {
-    const data = this.data as Record<string, number | boolean | ArrayData>;
+  private contentAt(index: number): number | boolean | string | ArrayData | undefined {
+    const data = this.data as Record<string, number | boolean | string | ArrayData>;
     return isRecord(this.type) ? data[keyOf(this.type, index)] : data[index];
   }
 
@@ -198,6 +199,6 @@ function keyOf(type: RecordType, position: number): string {
 }
 
 /** What a list holds for a value: a variable that was never set counts as NaN. */
-function plain(value: Cell): number | boolean | ArrayData {
+function plain(value: Cell): number | boolean | string | ArrayData {
   return value instanceof Memory ? value.data : (value ?? Number.NaN);
 }

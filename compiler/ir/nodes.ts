@@ -96,7 +96,7 @@ export type Statement =
 /** A literal. `undefined` stands for a variable without initialiser: never read on a path that matters. */
 export interface Constant {
   readonly kind: "constant";
-  readonly value: number | boolean | undefined;
+  readonly value: number | boolean | string | undefined;
   readonly result: Value;
   readonly origin: Origin;
 }
@@ -326,7 +326,7 @@ export interface Parameter {
   /** The shape's leaves, in order; the function body's region arguments are those of all parameters, in order. */
   readonly leaves: readonly Value[];
   /** A constant default, for a parameter that is one scalar leaf. A computed default is an `if` on `isMissing`. */
-  readonly defaultValue: number | boolean | undefined;
+  readonly defaultValue: number | boolean | string | undefined;
   /** Whether the caller may leave it out. */
   readonly optional: boolean;
 }

@@ -46,7 +46,7 @@ export interface Operation {
   /** The result's type, or undefined when the operation does not take these operand types. */
   type(operands: readonly ScalarType[]): ScalarType | undefined;
   /** The meaning, on JavaScript numbers and booleans. */
-  evaluate(...operands: never[]): number | boolean;
+  evaluate(...operands: never[]): number | boolean | string;
   readonly js: JsFace;
   /** The face on boolean operands, where it differs. */
   readonly jsOfBoolean?: JsFace;

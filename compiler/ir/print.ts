@@ -162,7 +162,8 @@ function carriedText(carried: readonly string[], initial: readonly string[]): st
   return ` with (${carried.map((name, i) => `${name} = ${initial[i] ?? "?"}`).join(", ")})`;
 }
 
-function literalText(value: number | boolean | undefined): string {
+function literalText(value: number | boolean | string | undefined): string {
+  if (typeof value === "string") return JSON.stringify(value);
   return Object.is(value, -0) ? "-0" : String(value);
 }
 

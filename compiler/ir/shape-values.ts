@@ -4,15 +4,15 @@ import type { IrFunction } from "./nodes.ts";
 import type { Shape } from "./types.ts";
 
 /** What a leaf holds at run time: a scalar, an array, or nothing where an optional parameter was left out. */
-export type LeafValue = number | boolean | undefined | ArrayData;
+export type LeafValue = number | boolean | string | undefined | ArrayData;
 
 /** A list may hold numbers, booleans, arrays or records. */
 export type ArrayData = TypedArray | ListData | RecordData;
 
-export type ListData = (number | boolean | ArrayData)[];
+export type ListData = (number | boolean | string | ArrayData)[];
 
 export interface RecordData {
-  [field: string]: number | boolean | ArrayData;
+  [field: string]: number | boolean | string | ArrayData;
 }
 
 export type TypedArray =
@@ -69,7 +69,8 @@ export function flattenArguments(fn: IrFunction, values: readonly UserValue[]): 
 }
 
 function leafOf(value: UserValue): LeafValue {
-  if (value === undefined || typeof value === "number" || typeof value === "boolean") return value;
+  if (value === undefined || typeof value === "number" || typeof value === "boolean" || typeof value === "string")
+    return value;
   if (typeof value === "object" && value !== null) return value as ArrayData;
   throw new InternalError(`a leaf cannot hold ${value === null ? "null" : typeof value}`);
 }

@@ -2,12 +2,13 @@
  * Types of the intermediate representation.
  *
  * `index` is an integer-valued number (exact within 2^53 in JavaScript); it never carries a derivative.
+ * `text` is a string, which is only handed on and compared.
  * Floating-point scalars are always `f64`; `f32` exists only as an element type, where a store rounds.
  */
 
 import { InternalError } from "../diagnostics/diagnostic.ts";
 
-export type ScalarType = "f64" | "index" | "bool";
+export type ScalarType = "f64" | "index" | "bool" | "text";
 
 export type ElementType = "f64" | "f32" | "i8" | "u8" | "u8c" | "i16" | "u16" | "i32" | "u32" | "bool";
 

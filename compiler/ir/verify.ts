@@ -273,12 +273,13 @@ class Verifier {
     }
   }
 
-  private constant(value: number | boolean | undefined, result: Value): void {
+  private constant(value: number | boolean | string | undefined, result: Value): void {
     const { type } = result;
     if (typeof value === "number") this.literals.set(result, value);
     const fits =
       (value === undefined && !isArrayType(type)) ||
       (typeof value === "boolean" && type === "bool") ||
+      (typeof value === "string" && type === "text") ||
       (typeof value === "number" && (type === "f64" || (type === "index" && Number.isInteger(value))));
     if (!fits) this.fault(`the constant ${value} is no ${typeText(result.type)}`);
   }

@@ -3,6 +3,8 @@ import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
 import { call, discrete, infix, test } from "./define.ts";
 
+type Scalar = number | boolean | string;
+
 const domain: Operation["domain"] = [[-3, 3]];
 
 /** a < b */
@@ -43,8 +45,8 @@ export const greaterOrEqual: Operation = discrete({
 
 /** a = b, where 0 = -0 */
 export const equal: Operation = discrete({
-  type: test(2, ["f64", "index", "bool"]),
-  evaluate: (a: number | boolean, b: number | boolean) => a === b,
+  type: test(2, ["f64", "index", "bool", "text"]),
+  evaluate: (a: Scalar, b: Scalar) => a === b,
   js: infix("===", 8),
   cost: costs.equal,
   domain,
@@ -52,8 +54,8 @@ export const equal: Operation = discrete({
 
 /** not a = b */
 export const notEqual: Operation = discrete({
-  type: test(2, ["f64", "index", "bool"]),
-  evaluate: (a: number | boolean, b: number | boolean) => a !== b,
+  type: test(2, ["f64", "index", "bool", "text"]),
+  evaluate: (a: Scalar, b: Scalar) => a !== b,
   js: infix("!==", 8),
   cost: costs.notEqual,
   domain,

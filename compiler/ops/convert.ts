@@ -35,8 +35,8 @@ export const toInt32: Operation = discrete({
 
 /** d x = dx */
 export const copy: Operation = {
-  type: conversion(["f64", "index", "bool"]),
-  evaluate: (x: number | boolean) => x,
+  type: conversion(["f64", "index", "bool", "text"]),
+  evaluate: (x: number | boolean | string) => x,
   js: transparent,
   partials: () => ["one"],
   cost: costs.copy,
@@ -45,8 +45,8 @@ export const copy: Operation = {
 
 /** Whether the caller left an optional parameter out */
 export const isMissing: Operation = discrete({
-  type: test(1, ["f64", "index", "bool"]),
-  evaluate: (x: number | boolean | undefined) => x === undefined,
+  type: test(1, ["f64", "index", "bool", "text"]),
+  evaluate: (x: number | boolean | string | undefined) => x === undefined,
   js: { kind: "suffix", text: " === undefined", precedence: 8 },
   cost: costs.isMissing,
   domain,

@@ -35,7 +35,7 @@ export const not: Operation = discrete({
 /** d(c ? x : y) = dx where c, else dy: what is not chosen has no derivative, not a zero times one */
 export const select: Operation = {
   type: ([condition, a, b, ...others]) => (condition === "bool" && a === b && others.length === 0 ? a : undefined),
-  evaluate: (condition: boolean, a: number | boolean, b: number | boolean) => (condition ? a : b),
+  evaluate: (condition: boolean, a: number | boolean | string, b: number | boolean | string) => (condition ? a : b),
   js: { kind: "conditional" },
   partials: (_build, [when]) => (when === undefined ? [] : ["zero", { when, is: true }, { when, is: false }]),
   cost: costs.select,

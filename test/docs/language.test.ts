@@ -26,7 +26,8 @@ const accepted: readonly Claim[] = [
   ["all integer typed arrays", `${x}, k: Uint8Array`, "return x[k[0]!]! * k[1]!;"],
   ["`boolean[]`", "x: number[], on: boolean[]", "return on[0] ? x[0]! * x[1]! : x[0]!;"],
   ["objects and tuples", "p: { a: number }, q: [number, { b: number[] }]", "return p.a * q[0] + p.a * q[1].b[0]!;"],
-  ["Numeric enums", x, "return x[Axis.Second]! * x[0]!;", "enum Axis { First, Second = 2 }"],
+  ["Enums", x, "return x[Axis.Second]! * x[0]!;", "enum Axis { First, Second = 2 }"],
+  ["strings that are compared", `${x}, kind: "a" | "b"`, "const k = kind === 'a' ? 1 : 0; return x[k]! * x[0]!;"],
   [
     "tables of numbers",
     x,
@@ -91,7 +92,7 @@ const notAccepted: readonly Claim[] = [
   ["classes", "x: number", "return new Box(x).value;", "class Box { constructor(readonly value: number) {} }"],
   ["`?.`", "p: { a: number }", "return p?.a;"],
   ["unions with `null`", "x: number, y: number | null", "return y === null ? 0 : x * y;"],
-  ["strings", "x: number, kind: string", "return kind === 'a' ? x : 0;"],
+  ["strings that are built", "x: number, kind: string", "return kind + 'b' === 'ab' ? x : 0;"],
   ["`for in`", "x: number, p: { a: number }", "let s = x; for (const _ in p) s *= x; return s;"],
   ["`try`", "x: number", "try { return x; } catch { return 0; }"],
   ["`Math.random`", "x: number", "return x * Math.random();"],

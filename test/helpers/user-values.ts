@@ -89,7 +89,7 @@ function replaced(leaf: LeafValue, next: () => number, keepsRest: boolean): Leaf
   if (ArrayBuffer.isView(leaf)) return leaf.map(next);
   if (Array.isArray(leaf)) return Array.from(leaf, (cell) => replaced(cell, next, keepsRest) as number | ArrayData);
   const cells = Object.entries(leaf).flatMap(([key, cell]) => {
-    if (typeof cell === "boolean") return keepsRest ? [[key, cell]] : [];
+    if (typeof cell === "boolean" || typeof cell === "string") return keepsRest ? [[key, cell]] : [];
     return [[key, replaced(cell, next, keepsRest)]];
   });
   return Object.fromEntries(cells) as ArrayData;

@@ -46,7 +46,8 @@ const operandOf = {
   ),
   index: fc.oneof(fc.integer(), fc.integer({ min: -40, max: 40 }), fc.maxSafeInteger()),
   bool: fc.boolean(),
-} satisfies { readonly [kind in ScalarType]: fc.Arbitrary<number | boolean> };
+  text: fc.constantFrom("", "a", "b"),
+} satisfies { readonly [kind in ScalarType]: fc.Arbitrary<number | boolean | string> };
 
 test("every name has a record, and no record is nameless", () => {
   expect(Object.keys(operations).sort()).toEqual([...opNames].sort());
@@ -73,7 +74,7 @@ describe.each(opNames)("%s", (op: OpName) => {
     for (const types of signatures) {
       const names = types.map((_, i) => `x${i}`);
       const run = new Function(...names, `return ${textOf(faceOf(operation, types), names)}`);
-      const operands = fc.tuple(...types.map((type) => operandOf[type] as fc.Arbitrary<number | boolean>));
+      const operands = fc.tuple(...types.map((type) => operandOf[type] as fc.Arbitrary<number | boolean | string>));
       const property = fc.property(operands, (values) => {
         expect(operation.evaluate(...(values as never[]))).toBe(run(...values));
       });
@@ -83,7 +84,7 @@ describe.each(opNames)("%s", (op: OpName) => {
 
   test("gives a value of the type it says", () => {
     for (const types of signatures) {
-      const operands = fc.tuple(...types.map((type) => operandOf[type] as fc.Arbitrary<number | boolean>));
+      const operands = fc.tuple(...types.map((type) => operandOf[type] as fc.Arbitrary<number | boolean | string>));
       const property = fc.property(operands, (values) => {
         const isBoolean = typeof operation.evaluate(...(values as never[])) === "boolean";
         expect(isBoolean).toBe(operation.type(types) === "bool");
@@ -122,7 +123,7 @@ interface Application {
   readonly operands: readonly Tree[];
 }
 
-const names = { index: ["i", "j", "k"], bool: ["p", "q"], f64: ["x", "y", "z"] };
+const names = { index: ["i", "j", "k"], bool: ["p", "q"], f64: ["x", "y", "z"], text: ["s", "t"] };
 
 /** Expressions of each type, over all records that give it, from leaves to this depth. */
 function treesOf(depth: number): { readonly [kind in ScalarType]: fc.Arbitrary<Tree> } {
@@ -141,7 +142,7 @@ function treesOf(depth: number): { readonly [kind in ScalarType]: fc.Arbitrary<T
     );
     return fc.oneof({ weight: 10, arbitrary: leaf }, ...applications.map((arbitrary) => ({ weight: 1, arbitrary })));
   };
-  return { f64: ofType("f64"), index: ofType("index"), bool: ofType("bool") };
+  return { f64: ofType("f64"), index: ofType("index"), bool: ofType("bool"), text: ofType("text") };
 }
 
 interface Printed {
@@ -179,14 +180,17 @@ function print(tree: Tree): Printed {
   }
 }
 
-function evaluateTree(tree: Tree, values: { readonly [name: string]: number | boolean }): number | boolean {
+function evaluateTree(
+  tree: Tree,
+  values: { readonly [name: string]: number | boolean | string },
+): number | boolean | string {
   if ("name" in tree) return values[tree.name] ?? Number.NaN;
   const operands = tree.operands.map((operand) => evaluateTree(operand, values));
   return tree.operation.evaluate(...(operands as never[]));
 }
 
 test("precedences are the language's", () => {
-  const values = { i: 5, j: -3, k: 12, p: true, q: false, x: 1.5, y: -0.75, z: 3 };
+  const values = { i: 5, j: -3, k: 12, p: true, q: false, x: 1.5, y: -0.75, z: 3, s: "a", t: "b" };
   const { f64, index, bool } = treesOf(3);
   const property = fc.property(fc.oneof(f64, index, bool), (tree) => {
     const { text } = print(tree);

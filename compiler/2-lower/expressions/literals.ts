@@ -1,10 +1,12 @@
-/** Literals of numbers and booleans, and objects written in place. */
+/** Literals of numbers, booleans and strings, and objects written in place. */
 import {
   type Expression,
   type FalseLiteral,
   Node,
+  type NoSubstitutionTemplateLiteral,
   type NumericLiteral,
   type ObjectLiteralExpression,
+  type StringLiteral,
   type TrueLiteral,
 } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
@@ -19,6 +21,10 @@ import { numericValue } from "../literal-values.ts";
 
 export function lowerNumber(_context: Context, node: NumericLiteral): Content {
   return { kind: "literal", value: numericValue(node) };
+}
+
+export function lowerText(context: Context, node: StringLiteral | NoSubstitutionTemplateLiteral): Content {
+  return scalar(context.builder.constant(node.getLiteralValue(), "text"));
 }
 
 export function lowerBoolean(context: Context, node: TrueLiteral | FalseLiteral): Content {

@@ -40,7 +40,9 @@ function lowerMeaning(context: Context, meaning: Meaning, node: Identifier | Pro
     case "enumMember": {
       const value = meaning.member.getValue();
       if (typeof value === "number") return { kind: "literal", value };
-      return context.refuse(notConstant.at(spanOf(node), { name, why: "it is a string" }));
+      return typeof value === "string"
+        ? scalar(context.builder.constant(value, "text"))
+        : context.refuse(notConstant.at(spanOf(node), { name, why: "its value is not known" }));
     }
     case "global":
       return lowerGlobal(context, meaning.name, node);

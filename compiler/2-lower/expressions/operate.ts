@@ -5,7 +5,17 @@ import { unsupportedOperand, unsupportedSyntax } from "../../diagnostics/catalog
 import type { OpName } from "../../ir/op-names.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { arithmetic, asBits, asCondition, asNumber, commonType, isBoolean, numberTypeOf, scalar } from "../convert.ts";
+import {
+  arithmetic,
+  asBits,
+  asCondition,
+  asNumber,
+  commonType,
+  isBoolean,
+  isText,
+  numberTypeOf,
+  scalar,
+} from "../convert.ts";
 
 const arithmeticOperators: ReadonlyMap<SyntaxKind, OpName> = new Map<SyntaxKind, OpName>([
   [SyntaxKind.PlusToken, "add"],
@@ -71,6 +81,9 @@ export function compare(context: Context, op: OpName, left: Operand, right: Oper
   const contents = [left.content, right.content];
   if (contents.some((content) => content.kind === "refused")) return refused;
   const isEquality = op === "equal" || op === "notEqual";
+  const [one, other] = contents;
+  if (isEquality && one?.kind === "scalar" && other?.kind === "scalar" && contents.every(isText))
+    return scalar(context.builder.compute(op, one.value, other.value));
   if (isEquality && contents.every(isBoolean)) {
     const [a, b] = [left, right].map((it) => asCondition(context, it.content, it.node));
     return a && b ? scalar(context.builder.compute(op, a, b)) : refused;

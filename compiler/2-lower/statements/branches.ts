@@ -14,7 +14,7 @@ import { unsupportedOperand } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { type Content, describe } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { asCondition, isBoolean, numberTypeOf, scalar } from "../convert.ts";
+import { asCondition, isBoolean, isText, numberTypeOf, scalar } from "../convert.ts";
 import { compare } from "../expressions/operate.ts";
 import { block, branch, type Exit, joinBranches, joinValues, leave } from "../regions.ts";
 
@@ -40,7 +40,7 @@ export function lowerIf(context: Context, node: IfStatement): Terminator | undef
 export function lowerSwitch(context: Context, node: SwitchStatement): Terminator | undefined {
   const subject = node.getExpression();
   const content = context.expression(subject);
-  if (!isBoolean(content) && numberTypeOf(content) === undefined) {
+  if (!isBoolean(content) && !isText(content) && numberTypeOf(content) === undefined) {
     if (content.kind !== "refused") {
       context.refuse(unsupportedOperand.at(spanOf(subject), { operator: "switch", operand: describe(content) }));
     }
@@ -113,13 +113,30 @@ function lowerChain(context: Context, subject: Subject, groups: readonly Group[]
   const tested = groups.filter((group) => group.cases.length > 0 && !group.isDefault);
   const rest = (position: number): Terminator | undefined => {
     const group = tested[position];
-    if (!group) return run(groups.find((other) => other.isDefault));
+    if (!group) {
+      const fallback = groups.find((other) => other.isDefault);
+      return !fallback && coversType(subject, tested) ? noneOf(context, subject) : run(fallback);
+    }
     const test = matches(context, subject, group.cases);
     const then = branch(context, () => run(group));
     const otherwise = branch(context, () => rest(position + 1));
     return joinBranches(context, test, then, otherwise);
   };
   return rest(0);
+}
+
+/** Whether the cases are all the values that the subject's type allows. */
+function coversType({ subject }: Subject, groups: readonly Group[]): boolean {
+  const type = subject.getType();
+  const members = type.isUnion() ? type.getUnionTypes() : [type];
+  const cases = new Set(groups.flatMap((group) => group.cases.map((each) => each.getExpression().getType().getText())));
+  return members.every((member) => member.isLiteral() && cases.has(member.getText()));
+}
+
+/** Where a value would go that its type does not allow. */
+function noneOf(context: Context, { subject }: Subject): Terminator {
+  const message = `'${subject.getText()}' is none of the values it is declared with`;
+  return { kind: "throw", errorClass: "TypeError", parts: [message], origin: context.builder.origin };
 }
 
 /** A `break` at a clause's end leads where the chain of `if`s goes anyway. */

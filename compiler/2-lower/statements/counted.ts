@@ -68,7 +68,7 @@ function lowerTrips(context: Context, trips: Trips): Terminator | undefined {
   const labels = context.pendingLabels.splice(0);
   return block(context, labels[0] ?? "loop", [], (exit) => {
     restore(context, trips.locals);
-    const state = carry(context, effects.cells, trips.place);
+    const state = carry(context, effects.cells, trips.place, lasting?.counter);
     const position = makeValue("index", variable);
     const carried = lasting && !lasting.isByFormula ? lasting.counter : undefined;
     const trip = branch(context, () => {

@@ -37,8 +37,11 @@ export interface Carried {
   leave(trip: Branch): void;
 }
 
-/** Array variables that have no array yet are not carried: each trip gives them one before it reads them. */
-export function carry(context: Context, assigned: readonly Cell[], node: Node): Carried {
+/**
+ * Array variables that have no array yet are not carried: each trip gives them one before it reads them. Nor is the
+ * `counter`, which the loop itself changes.
+ */
+export function carry(context: Context, assigned: readonly Cell[], node: Node, counter?: Cell): Carried {
   const before = context.environment.fork();
   const cells = assigned.filter((cell) => typeof before.get(cell) !== "string");
   const initial = valuesOf(cells, context.environment);
@@ -55,7 +58,9 @@ export function carry(context: Context, assigned: readonly Cell[], node: Node): 
     leave: (trip) => {
       if (trip.end) return;
       cells.forEach((cell, i) => checkNext(context, cell, args[i]!, trip, node));
-      for (const cell of before.cells()) if (!cells.includes(cell)) checkKept(cell, before, trip);
+      for (const cell of before.cells()) {
+        if (cell !== counter && !cells.includes(cell)) checkKept(cell, before, trip);
+      }
     },
   };
 }

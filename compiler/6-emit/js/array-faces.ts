@@ -34,6 +34,7 @@ export function asArray(type: Type): ArrayType {
 /** The type as TypeScript writes it. */
 export function typeName(type: Type): string {
   if (type === "bool") return "boolean";
+  if (type === "text") return "string";
   if (!isArrayType(type)) return "number";
   if (isNested(type)) return `${typeName(type.element)}[]`;
   if (isRecord(type)) return recordName(type);

@@ -118,8 +118,9 @@ export class Expressions {
     return result;
   }
 
-  private constant(value: number | boolean | undefined, { type }: Value): Expression {
+  private constant(value: number | boolean | string | undefined, { type }: Value): Expression {
     if (value !== undefined) return literal(value);
+    if (type === "text") return literal("");
     return type === "bool" ? literal(false) : literal(type === "index" ? 0 : Number.NaN);
   }
 

@@ -17,7 +17,7 @@ export interface Local {
 }
 
 export type Expression =
-  | { readonly kind: "literal"; readonly value: number | boolean }
+  | { readonly kind: "literal"; readonly value: number | boolean | string }
   | { readonly kind: "local"; readonly local: Local }
   /** A name of the module, such as a table's, or of the language. */
   | { readonly kind: "global"; readonly name: string }
@@ -198,7 +198,7 @@ export interface Throw {
 }
 
 export const localOf = (local: Local): Expression => ({ kind: "local", local });
-export const literal = (value: number | boolean): Expression => ({ kind: "literal", value });
+export const literal = (value: number | boolean | string): Expression => ({ kind: "literal", value });
 export const global = (name: string): Expression => ({ kind: "global", name });
 
 export function infix(left: Expression, operator: string, right: Expression, precedence: number): Expression {
