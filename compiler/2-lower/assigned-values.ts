@@ -13,6 +13,7 @@ import {
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import { type CallbackUse, callbackUse } from "./callbacks.ts";
 import type { Declaration } from "./contents.ts";
+import { iteratedBy } from "./iterables.ts";
 import { enclosingFunction, isConstant, meaningOf } from "./meanings.ts";
 import { returnedBy } from "./returned.ts";
 import { isAssignmentOperator, placesIn, targetsOf } from "./targets.ts";
@@ -139,17 +140,18 @@ export class AssignedValues {
     else this.add(element, list ? { kind: "element", list } : { kind: "float" });
   }
 
-  private collectForOf(initializer: Node, list: Expression): void {
-    const entries = entriesOf(list);
+  private collectForOf(initializer: Node, iterated: Expression): void {
+    const { list, gives } = iteratedBy(iterated);
     const name = Node.isVariableDeclarationList(initializer)
       ? initializer.getDeclarations()[0]?.getNameNode()
       : undefined;
-    if (name && Node.isArrayBindingPattern(name) && entries) {
+    const value: AssignedValue = gives === "positions" ? { kind: "position" } : { kind: "element", list };
+    if (name && Node.isArrayBindingPattern(name) && gives === "entries") {
       const [position, element] = name.getElements();
       if (position) this.add(position, { kind: "position" });
-      if (element) this.add(element, { kind: "element", list: entries });
-    } else if (name && Node.isIdentifier(name)) this.add(name.getParentOrThrow(), { kind: "element", list });
-    else if (Node.isExpression(initializer)) this.add(localOf(initializer), { kind: "element", list });
+      if (element) this.add(element, value);
+    } else if (name && Node.isIdentifier(name)) this.add(name.getParentOrThrow(), value);
+    else if (Node.isExpression(initializer)) this.add(localOf(initializer), value);
   }
 
   private collectAssignment(left: Expression, operator: SyntaxKind, right: Expression): void {
@@ -254,12 +256,4 @@ export function localOf(node: Node): Declaration | undefined {
   const inner = unwrapped(node);
   const meaning = Node.isIdentifier(inner) ? meaningOf(inner) : undefined;
   return meaning?.kind === "local" ? meaning.declaration : undefined;
-}
-
-/** `list.entries()` gives `list`. */
-export function entriesOf(expression: Expression): Expression | undefined {
-  const call = unwrapped(expression);
-  if (!Node.isCallExpression(call) || call.getArguments().length > 0) return undefined;
-  const callee = call.getExpression();
-  return Node.isPropertyAccessExpression(callee) && callee.getName() === "entries" ? callee.getExpression() : undefined;
 }

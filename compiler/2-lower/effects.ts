@@ -7,6 +7,7 @@ import { type Binding, Bundle, Callable, Cell, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { isWrittenOut } from "./function-types.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
+import { mayResize, resizedBy } from "./resizing.ts";
 import type { Scope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
@@ -18,8 +19,8 @@ export interface Effects {
   mayWrite(array: Value): boolean;
   /** Whether the code may assign to a field of this name, of whatever object. */
   mayAssignField(name: string): boolean;
-  /** Whether the code may make some list longer or shorter by a method. */
-  readonly mayResizeLists: boolean;
+  /** Whether the code may make a list longer or shorter. */
+  mayResize(list: Value | Expression): boolean;
 }
 
 export function effectsOf(context: Context, nodes: readonly (Node | undefined)[]): Effects {
@@ -29,16 +30,12 @@ export function effectsOf(context: Context, nodes: readonly (Node | undefined)[]
   );
 }
 
-const resizingMethods: ReadonlySet<string> = new Set(["push", "pop", "shift", "unshift", "splice"]);
-
 class Collector implements Effects {
-  mayResizeLists = false;
   private readonly assigned = new Set<Cell>();
   /** Fields of these names may be assigned, of whatever object. */
   private readonly fields = new Set<string>();
-  private readonly writtenArrays = new Set<Value>();
-  /** Array types of which any array may be written. */
-  private readonly writtenTypes = new Set<string>();
+  private readonly written: Arrays;
+  private readonly resized: Arrays;
   private readonly visited = new Map<Node, Set<Scope>>();
   /** The variables of the code that is being visited. */
   private scope: Scope;
@@ -48,6 +45,8 @@ class Collector implements Effects {
     nodes: readonly Node[],
   ) {
     this.scope = context.bindings;
+    this.written = new Arrays(context);
+    this.resized = new Arrays(context);
     for (const node of nodes) this.visit(node);
   }
 
@@ -58,12 +57,14 @@ class Collector implements Effects {
   }
 
   mayWrite(array: Value): boolean {
-    const base = this.context.viewBases.get(array) ?? array;
-    const type = typeText(array.type);
-    if (this.writtenArrays.has(base) || this.writtenTypes.has(type)) return true;
-    const isForeign = (it: Value) => this.context.foreignArrays.has(it);
-    const written = [...this.writtenArrays].filter((it) => typeText(it.type) === type);
-    return isForeign(base) ? written.length > 0 : written.some(isForeign);
+    return this.written.mayHold(array);
+  }
+
+  mayResize(list: Value | Expression): boolean {
+    if (!(list instanceof Node)) return this.resized.mayHold(list);
+    const slot = this.slotOf(list);
+    const held = slot instanceof Cell ? this.context.environment.get(slot) : undefined;
+    return held && typeof held !== "string" ? this.resized.mayHold(held) : this.resized.mayHoldSome(typeAt(list));
   }
 
   mayAssignField(name: string): boolean {
@@ -72,6 +73,7 @@ class Collector implements Effects {
 
   private visit(node: Node): void {
     for (const target of targetsOf(node)) this.addTarget(target);
+    for (const list of resizedBy(node)) this.addArray(list, this.resized);
     if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
     if (Node.isIdentifier(node)) this.visitName(node);
     node.forEachChild((child) => this.visit(child));
@@ -97,6 +99,7 @@ class Collector implements Effects {
 
   private visitNamed(node: FunctionNode, scope: Scope): void {
     if (isInsideFunction(node) || isWrittenOut(node)) this.visitFunction(node, scope.around(node));
+    else if (mayResize(node)) for (const parameter of node.getParameters()) this.resized.addAll(typeAt(parameter));
   }
 
   private visitHeld(held: Binding | undefined): void {
@@ -116,7 +119,6 @@ class Collector implements Effects {
     const target = unwrapped(callee);
     if (Node.isPropertyAccessExpression(target)) {
       this.addArray(target.getExpression());
-      if (resizingMethods.has(target.getName())) this.mayResizeLists = true;
     }
     for (const argument of args) if (Node.isExpression(argument)) this.addArray(argument);
   }
@@ -158,26 +160,56 @@ class Collector implements Effects {
     return key === undefined ? undefined : object.slots.get(key);
   }
 
-  private addArray(expression: Expression): void {
+  private addArray(expression: Expression, to = this.written): void {
     const slot = this.slotOf(expression);
     const held = slot instanceof Cell ? this.context.environment.get(slot) : undefined;
-    if (held && typeof held !== "string" && !this.assigned.has(slot as Cell)) {
-      this.writtenArrays.add(this.context.viewBases.get(held) ?? held);
-      return;
-    }
-    if (slot instanceof Bundle) {
+    if (held && typeof held !== "string" && !this.assigned.has(slot as Cell)) to.add(held);
+    else if (slot instanceof Bundle) {
       for (const cell of slot.cells()) {
         const value = this.context.environment.get(cell);
-        if (typeof value !== "string") this.writtenArrays.add(this.context.viewBases.get(value) ?? value);
+        if (typeof value !== "string") to.add(value);
       }
-      return;
-    }
-    this.addAllOfType(expression);
+    } else to.addAll(typeAt(expression));
+  }
+}
+
+/** The type of the array at a place; undefined for anything else. */
+function typeAt(place: Node): string | undefined {
+  const shape = shapeOf(place.getType(), place);
+  return shape.kind === "leaf" ? typeText(shape.type) : undefined;
+}
+
+/** Some arrays: known ones, and all of some types. */
+class Arrays {
+  private readonly arrays = new Set<Value>();
+  private readonly types = new Set<string>();
+
+  constructor(private readonly context: Context) {}
+
+  add(array: Value): void {
+    this.arrays.add(this.baseOf(array));
   }
 
   /** An array made or chosen inside the code: it may be any of its type. */
-  private addAllOfType(expression: Expression): void {
-    const shape = shapeOf(expression.getType(), expression);
-    if (shape.kind === "leaf") this.writtenTypes.add(typeText(shape.type));
+  addAll(type: string | undefined): void {
+    if (type !== undefined) this.types.add(type);
+  }
+
+  /** Whether the array may be among them. */
+  mayHold(array: Value): boolean {
+    const base = this.baseOf(array);
+    const type = typeText(array.type);
+    if (this.arrays.has(base) || this.types.has(type)) return true;
+    const isForeign = (it: Value) => this.context.foreignArrays.has(it);
+    const alike = [...this.arrays].filter((it) => typeText(it.type) === type);
+    return isForeign(base) ? alike.length > 0 : alike.some(isForeign);
+  }
+
+  mayHoldSome(type: string | undefined): boolean {
+    return type !== undefined && (this.types.has(type) || [...this.arrays].some((it) => typeText(it.type) === type));
+  }
+
+  private baseOf(array: Value): Value {
+    return this.context.viewBases.get(array) ?? array;
   }
 }

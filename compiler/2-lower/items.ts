@@ -4,12 +4,13 @@ import { spanOf } from "../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { type ArrayType, elementType, isArrayType, isFlat, isRecord, sameType } from "../ir/types.ts";
+import { type ArrayType, arrayType, elementType, isArrayType, isFlat, isRecord, sameType } from "../ir/types.ts";
 import { bundleOf, readSlot } from "./bundles.ts";
 import { type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { copyInto, duplicate } from "./copies.ts";
 import { asElement, loadField } from "./elements.ts";
+import { iteratedBy } from "./iterables.ts";
 import { mayHaveEffects } from "./targets.ts";
 
 export interface Item {
@@ -35,21 +36,47 @@ export function itemsOf(context: Context, nodes: readonly Node[]): Item[] {
 
 /** The elements of what is spread; they are read at once if what follows may change them. */
 function elementsOf(context: Context, node: Expression, isAtOnce: boolean): Item[] {
-  const content = context.expression(node);
+  const { list, gives } = iteratedBy(node);
+  const content = context.expression(list);
   if (content.kind === "refused") return [{ content, node }];
+  if (gives === "entries") {
+    const remedy = "Write a loop over the entries.";
+    return [
+      { content: context.refuse(unsupportedSyntax.at(spanOf(node), { what: "Spreading entries is", remedy })), node },
+    ];
+  }
   if (content.kind === "bundle" && content.form === "tuple") {
-    return [...content.slots.values()].map((slot) => ({ content: readSlot(context, slot, node), node }));
+    return [...content.slots.values()].map((slot, i) => {
+      return { content: gives === "positions" ? { kind: "literal", value: i } : readSlot(context, slot, node), node };
+    });
   }
   if (content.kind !== "array") {
     const facts = { expected: "An array", found: describe(content) };
     return [{ content: context.refuse(unexpectedStructure.at(spanOf(node), facts)), node }];
   }
   const { type } = content.value;
+  if (gives === "positions") {
+    const spread = positionsIn(context, content.value);
+    return [{ content: { kind: "array", value: spread }, node, spread }];
+  }
   if (isRecord(type)) {
     return type.fields.map(({ name }) => ({ content: loadField(context, content.value, name) ?? refused, node }));
   }
   const spread = isAtOnce ? duplicate(context, content.value, "list") : content.value;
   return [{ content: { kind: "array", value: spread }, node, spread }];
+}
+
+/** A new list of an array's positions. */
+function positionsIn(context: Context, array: Value): Value {
+  const { builder } = context;
+  const length = builder.length(array);
+  const made = builder.allocate(arrayType("f64", "list"), length, { content: "uninitialised" });
+  const range = { from: builder.index(0), to: length, step: builder.index(1), test: "<" as const };
+  builder.for(range, [], (body, position) => {
+    body.store(made, position!, body.compute("toFloat", position!));
+    return [];
+  });
+  return made;
 }
 
 /** Whether an item has been reported already. */

@@ -18,8 +18,8 @@ import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess } from "./expr
 import { lowerBinary, lowerInner, lowerPrefix } from "./expressions/operators.ts";
 import { lowerPostfix } from "./expressions/update.ts";
 import { lowerBlock, lowerIf, lowerSwitch } from "./statements/branches.ts";
-import { lowerForOf } from "./statements/counted.ts";
 import { lowerExpressionStatement, lowerVariableStatement } from "./statements/declarations.ts";
+import { lowerForOf } from "./statements/for-of.ts";
 import { lowerBreak, lowerContinue, lowerLabeled, lowerReturn, lowerThrow } from "./statements/jumps.ts";
 import { lowerDo, lowerFor, lowerWhile } from "./statements/loops.ts";
 

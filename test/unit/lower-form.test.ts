@@ -239,3 +239,54 @@ test("Fluxion's own cut of the derivative is an operation", () => {
     'import { stopGradient as constant } from "fluxion"; export function f(a: number): number { return a * constant(a); }';
   expect(kindsIn(text)).toEqual(["stopGradient", "multiply"]);
 });
+
+describe("a loop over a list counts where nothing written in it can lie behind the list's end", () => {
+  const counts = (text: string) => !kindsIn(text).includes("loop");
+  test.each([
+    ["its own counter", "for (let i = 0; i < a.length; i++) a[i] = a[i]! * 2;"],
+    [
+      "an earlier one",
+      "for (let i = 1; i < a.length; i++) { a[i - 1] = a[i]!; for (let j = 0; j <= i; j++) a[j] = 1; }",
+    ],
+    [
+      "a counter that goes down",
+      "for (let i = a.length - 1; i >= 0; i--) for (let j = 0; j < a.length; j++) a[i] = a[j]!;",
+    ],
+    ["a remainder", "for (let i = 0; i < a.length; i++) a[(i + 1) % a.length] = 3;"],
+    ["a position", "for (let i = 0; i < a.length; i++) for (const [j, v] of a.entries()) a[j] = v * i;"],
+    [
+      "the length as a constant",
+      "const m = a.length; for (let i = 0; i < a.length; i++) for (let j = 0; j < m; j++) a[j] = i;",
+    ],
+    [
+      "a list of that length",
+      "for (let k = 0; k < n; k++) { const b = new Array<number>(a.length).fill(0); for (let i = 0; i < a.length; i++) b[i] = a[i]!; a = b; }",
+    ],
+    [
+      "a copy",
+      "for (let k = 0; k < n; k++) { const b = a.slice(); for (let i = 0; i < a.length; i++) b[i] = a[i]! * k; a = b; }",
+    ],
+    [
+      "another list",
+      "const b: number[] = []; for (let i = 0; i < a.length; i++) b[b.length] = a[i]!; return b.length;",
+    ],
+    [
+      "a row",
+      "const r = [a, a]; for (let i = 0; i < r.length; i++) for (let j = 0; j < r[i]!.length; j++) r[i]![j] = 1;",
+    ],
+  ])("%s", (_, body) => {
+    expect(counts(`export function f(a: number[], n: number): number { ${body} return a[0]!; }`)).toBe(true);
+  });
+  test.each([
+    ["behind the end", "for (let i = 0; i < a.length; i++) if (i < n) a[a.length] = 1;"],
+    ["anywhere", "for (let i = 0; i < a.length; i++) a[n] = 1;"],
+    ["with another bound", "for (let i = 0; i < a.length; i++) for (let j = 0; j < n; j++) a[j] = 1;"],
+    ["a counter that the body moves", "for (let i = 0; i < a.length; i++) { a[i] = 1; i += n; a[i] = 2; }"],
+    [
+      "a copy of another",
+      "let b = a.slice(); for (let k = 0; k < n; k++) { for (let i = 0; i < a.length; i++) b[i] = 1; [a, b] = [b, a]; }",
+    ],
+  ])("not: %s", (_, body) => {
+    expect(counts(`export function f(a: number[], n: number): number { ${body} return a[0]!; }`)).toBe(false);
+  });
+});

@@ -5,9 +5,10 @@ import { combinations } from "./lower-programs/combinations.ts";
 import { control } from "./lower-programs/control.ts";
 import { data } from "./lower-programs/data.ts";
 import { functions } from "./lower-programs/functions.ts";
+import { lists } from "./lower-programs/lists.ts";
 import { order } from "./lower-programs/order.ts";
 
-const groups = { order, control, data, functions, combinations };
+const groups = { order, control, data, functions, combinations, lists };
 
 for (const [group, programs] of Object.entries(groups)) {
   test.each(Object.entries(programs))(`${group}: %s`, (_, text) => {

@@ -26,7 +26,7 @@ export function isInvariant(context: Context, expression: Expression, effects: E
   if (Node.isPropertyAccessExpression(node)) {
     const { kind } = meaningOf(node);
     if (effects.mayAssignField(node.getName())) return false;
-    if (node.getName() === "length" && effects.mayResizeLists) return false;
+    if (node.getName() === "length" && effects.mayResize(node.getExpression())) return false;
     return (
       kind === "enumMember" ||
       kind === "module" ||

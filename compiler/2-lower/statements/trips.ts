@@ -37,10 +37,7 @@ export interface Carried {
   leave(trip: Branch): void;
 }
 
-/**
- * Array variables that have no array yet are not carried: each trip gives them one before it reads them. Nor is the
- * `counter`, which the loop itself changes.
- */
+/** Array variables that have no array yet are not carried: each trip gives them one before it reads them. */
 export function carry(context: Context, assigned: readonly Cell[], node: Node, counter?: Cell): Carried {
   const before = context.environment.fork();
   const cells = assigned.filter((cell) => typeof before.get(cell) !== "string");
@@ -58,9 +55,7 @@ export function carry(context: Context, assigned: readonly Cell[], node: Node, c
     leave: (trip) => {
       if (trip.end) return;
       cells.forEach((cell, i) => checkNext(context, cell, args[i]!, trip, node));
-      for (const cell of before.cells()) {
-        if (cell !== counter && !cells.includes(cell)) checkKept(cell, before, trip);
-      }
+      for (const cell of before.cells()) if (cell !== counter && !cells.includes(cell)) checkKept(cell, before, trip);
     },
   };
 }

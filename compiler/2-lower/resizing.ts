@@ -1,0 +1,56 @@
+/** Which lists a piece of syntax may make longer or shorter: by methods, by `length`, and by writing behind their end. */
+import { type ElementAccessExpression, type Expression, Node } from "ts-morph";
+import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { isArrayType } from "../ir/types.ts";
+import { meaningOf } from "./meanings.ts";
+import { shapeOf } from "./shapes.ts";
+import { targetsOf } from "./targets.ts";
+import { isWithin, resizingMethods } from "./within.ts";
+
+/** The lists that `node` itself (not its children) may resize. */
+export function resizedBy(node: Node): Expression[] {
+  const lists = targetsOf(node).flatMap((target) => {
+    const place = unwrapped(target);
+    if (Node.isPropertyAccessExpression(place) && place.getName() === "length") return [place.getExpression()];
+    return Node.isElementAccessExpression(place) && mayAppend(place) ? [place.getExpression()] : [];
+  });
+  if (!Node.isCallExpression(node)) return lists;
+  const callee = unwrapped(node.getExpression());
+  if (Node.isPropertyAccessExpression(callee) && resizingMethods.has(callee.getName())) {
+    lists.push(callee.getExpression());
+  }
+  const meaning = meaningOf(callee);
+  if (meaning.kind !== "function" || !mayResize(meaning.node)) return lists;
+  return [
+    ...lists,
+    ...node
+      .getArguments()
+      .filter((argument) => Node.isExpression(argument))
+      .filter(isList),
+  ];
+}
+
+/** Whether a function may resize some list, itself or in what it calls. */
+export function mayResize(callee: FunctionNode, seen: Set<Node> = new Set()): boolean {
+  if (seen.has(callee)) return false;
+  seen.add(callee);
+  const found = callee.getFirstDescendant((node) => {
+    if (!Node.isCallExpression(node)) return resizedBy(node).length > 0;
+    const inner = unwrapped(node.getExpression());
+    if (Node.isPropertyAccessExpression(inner) && resizingMethods.has(inner.getName())) return true;
+    const meaning = meaningOf(inner);
+    return meaning.kind === "function" && mayResize(meaning.node, seen);
+  });
+  return found !== undefined;
+}
+
+function isList(expression: Expression): boolean {
+  const shape = shapeOf(expression.getType(), expression);
+  return shape.kind === "leaf" && isArrayType(shape.type) && shape.type.storage === "list";
+}
+
+/** Whether an element that is written may lie behind the end of its list. */
+function mayAppend(place: ElementAccessExpression): boolean {
+  const list = place.getExpression();
+  return isList(list) && !isWithin(place.getArgumentExpressionOrThrow(), list);
+}

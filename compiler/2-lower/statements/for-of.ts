@@ -1,0 +1,155 @@
+/** `for (const x of list)`: over the positions of an array, or over the parts of a tuple. */
+import { type Expression, type ForOfStatement, Node } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import type { Terminator, Value } from "../../ir/nodes.ts";
+import { bundleOf, readSlot } from "../bundles.ts";
+import { type Bundle, Cell, type Content, describe } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { meetingType, scalar } from "../convert.ts";
+import { effectsOf } from "../effects.ts";
+import { loadElement } from "../elements.ts";
+import { valuesOf } from "../environment.ts";
+import { elementOfTuple } from "../expressions/names.ts";
+import { type Iterated, iteratedBy } from "../iterables.ts";
+import { declarePattern } from "../patterns.ts";
+import { referenceTo, writeReference } from "../references.ts";
+import { block, branch, type Exit, joinBranches, leave, region, unreachable } from "../regions.ts";
+import { Scope } from "../scope.ts";
+import { lowerTrips, positionsOf, type Trips } from "./counted.ts";
+import { carry, lowerBody } from "./trips.ts";
+
+export function lowerForOf(context: Context, node: ForOfStatement): Terminator | undefined {
+  if (node.isAwaited()) {
+    context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'for await' is", remedy: "Write a plain loop." }));
+    return undefined;
+  }
+  const { list: expression, gives } = iteratedBy(node.getExpression());
+  const list = context.expression(expression);
+  if (list.kind === "array") return lowerEachElement(context, node, list.value, gives);
+  if (list.kind === "bundle" && list.form === "tuple") return lowerEachPart(context, node, list, gives, expression);
+  if (list.kind !== "refused") {
+    context.refuse(unexpectedStructure.at(spanOf(expression), { expected: "An array", found: describe(list) }));
+  }
+  return undefined;
+}
+
+/** Gives the variable of the loop its value at the start of a trip. */
+type Begin = (position: Content, element: () => Content) => void;
+
+function beginning(context: Context, node: ForOfStatement, gives: Iterated["gives"]): Begin {
+  const initializer = node.getInitializer();
+  const [declaration] = Node.isVariableDeclarationList(initializer) ? initializer.getDeclarations() : [];
+  const name = declaration?.getNameNode();
+  return (position, element) => {
+    if (declaration && Node.isArrayBindingPattern(name) && gives === "entries") {
+      declarePattern(context, name, declaration, { items: [position, element()] });
+      return;
+    }
+    const pair = () =>
+      bundleOf(
+        context,
+        "tuple",
+        new Map([
+          ["0", position],
+          ["1", element()],
+        ]),
+        name?.getText(),
+        node,
+      );
+    const content = gives === "positions" ? position : gives === "entries" ? pair() : element();
+    if (declaration && name) declarePattern(context, name, declaration, { content });
+    else if (Node.isExpression(initializer)) {
+      writeReference(context, referenceTo(context, initializer), content, initializer);
+    }
+  };
+}
+
+function lowerEachElement(
+  context: Context,
+  node: ForOfStatement,
+  list: Value,
+  gives: Iterated["gives"],
+): Terminator | undefined {
+  const begin = beginning(context, node, gives);
+  const effects = effectsOf(context, [node]);
+  const run = (position: Value, labels: readonly string[], exit: Exit) => {
+    begin(scalar(position), () => loadElement(context, list, position));
+    return lowerBody(context, [node.getStatement()], labels, exit);
+  };
+  if (effects.mayResize(list)) return lowerWhileLonger(context, node, list, effects.cells, run);
+  const range = positionsOf(context, context.builder.length(list));
+  return lowerTrips(context, { range, place: node, cells: effects.cells, run });
+}
+
+/** Over a list that the body makes longer or shorter: JavaScript looks at its length before each trip. */
+function lowerWhileLonger(
+  context: Context,
+  node: ForOfStatement,
+  list: Value,
+  cells: readonly Cell[],
+  run: Trips["run"],
+): Terminator | undefined {
+  const labels = context.pendingLabels.splice(0);
+  return block(context, labels[0] ?? "loop", [], (exit) => {
+    const cursor = new Cell("index", undefined);
+    context.assign(cursor, context.builder.index(0));
+    const state = carry(context, [...cells, cursor], node);
+    const trip = branch(context, () => {
+      state.enter(context);
+      const [position] = valuesOf([cursor], context.environment);
+      const { builder } = context;
+      const out = branch(context, () => leave(context, exit));
+      const isInside = builder.compute("less", position!, builder.length(list));
+      joinBranches(context, isInside, branch(context, nothing), out);
+      context.assign(cursor, context.builder.compute("add", position!, context.builder.index(1)));
+      return run(position!, labels, exit);
+    });
+    state.leave(trip);
+    const body = region(trip, valuesOf(state.cells, trip.environment), state.args);
+    context.builder.push({ kind: "loop", initial: state.initial, body, origin: context.builder.origin });
+    return unreachable(context);
+  }).end;
+}
+
+const nothing = (): undefined => undefined;
+
+/** The parts of a tuple: numbers are searched by position, for other things the body is written out for each. */
+function lowerEachPart(
+  context: Context,
+  node: ForOfStatement,
+  tuple: Bundle,
+  gives: Iterated["gives"],
+  expression: Expression,
+): Terminator | undefined {
+  const begin = beginning(context, node, gives);
+  const parts = [...tuple.slots.values()].map((slot) => readSlot(context, slot, expression));
+  if (meetingType(parts) === undefined) return lowerWrittenOut(context, node, parts, begin);
+  const run = (position: Value, labels: readonly string[], exit: Exit) => {
+    begin(scalar(position), () => elementOfTuple(context, tuple, position, expression));
+    return lowerBody(context, [node.getStatement()], labels, exit);
+  };
+  const range = positionsOf(context, context.builder.index(parts.length));
+  return lowerTrips(context, { range, place: node, cells: effectsOf(context, [node]).cells, run });
+}
+
+/** The body for each part, with variables of its own. */
+function lowerWrittenOut(
+  context: Context,
+  node: ForOfStatement,
+  parts: readonly Content[],
+  begin: Begin,
+): Terminator | undefined {
+  const labels = context.pendingLabels.splice(0);
+  return block(context, labels[0] ?? "loop", [], (exit) => {
+    for (const [i, part] of parts.entries()) {
+      const { bindings } = context;
+      const end = context.within(new Scope(bindings.node, bindings.kinds, bindings), () => {
+        begin({ kind: "literal", value: i }, () => part);
+        return lowerBody(context, [node.getStatement()], labels, exit);
+      });
+      if (end) return end;
+    }
+    return undefined;
+  }).end;
+}
