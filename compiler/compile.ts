@@ -8,9 +8,7 @@ import type { Derivation } from "./1-parse/request.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
 import { lower } from "./2-lower/lower.ts";
-import { differentiate } from "./4-differentiate/differentiate.ts";
-import { prepare } from "./5-simplify/prepare.ts";
-import { simplify } from "./5-simplify/simplify.ts";
+import { Derivatives } from "./derive.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Program } from "./ir/nodes.ts";
 import { verified } from "./ir/verify.ts";
@@ -44,19 +42,14 @@ export function compile(
     if (options.verify) verified(stage, { ...program, functions }, operations);
   };
   check("lower", program.functions);
-  const prepared = new Map([...ids.values()].map((id) => [id, prepare(program, id, operations, report)]));
+  const derivatives = new Derivatives(program, operations, report, (stage, fn) => {
+    check(stage, new Map(program.functions).set(fn.name, fn));
+  });
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
-    const { mode, name } = request.derivation;
     const names = captured.get(request) ?? [];
-    const id = ids.get(request.function) ?? "";
-    const primal = mode === "primal" ? program.functions.get(id) : prepared.get(id);
-    const derivative = primal && differentiate(primal, behind(names, request.derivation), operations, report);
-    if (derivative === undefined) continue;
-    check("differentiate", new Map(program.functions).set(name, derivative));
-    const simple = simplify(derivative, operations, mode);
-    check("simplify", new Map(program.functions).set(name, simple));
-    derived.push({ request, captured: names, function: simple });
+    const derivative = derivatives.of(ids.get(request.function) ?? "", behind(names, request.derivation));
+    if (derivative) derived.push({ request, captured: names, function: derivative });
   }
   if (collector.hasErrors) return undefined;
   return assemble(placeOf(source, project.program), parsed, derived, program, options, report);

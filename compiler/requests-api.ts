@@ -187,6 +187,36 @@ export function vjp<F extends Differentiable, const W extends PositionsOf<F> = F
   return unbuilt("vjp");
 }
 
+/** The Hessian of `f`, which returns one number, times one direction per `wrt`, given behind `f`'s arguments. */
+export function hvp<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: RequestOptions<W>,
+): (...args: [...Arguments<F>, ...Tangents<GradientList<F, W>, 1>]) => Gradients<F, W> {
+  return unbuilt("hvp");
+}
+
+/**
+ * All derivatives of `f`'s outputs, row by row: a row for each number of the outputs, a column for each number of the
+ * `wrt` parameters, in the order in which they are declared.
+ */
+export function jacobian<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: RequestOptions<W>,
+): (...args: Arguments<F>) => Float64Array {
+  return unbuilt("jacobian");
+}
+
+/**
+ * All second derivatives of `f`, which returns one number, row by row: a row and a column for each number of the `wrt`
+ * parameters, in the order in which they are declared.
+ */
+export function hessian<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: RequestOptions<W>,
+): (...args: Arguments<F>) => Float64Array {
+  return unbuilt("hessian");
+}
+
 /** Its argument, taken as a constant by derivatives. */
 export function stopGradient<T>(value: T): T {
   return value;

@@ -41,14 +41,14 @@ export interface Uses {
   readonly identifiers: ReadonlySet<string>;
 }
 
+const nameOfApi = new RegExp(`\\b(?:fluxion|${requestableModes.join("|")})\\b`);
+
 /**
  * Whether a file is worth asking TypeScript about. Calls under a name that another module gave to a request escape it,
  * which is why such re-exports are refused.
  */
 export function mayHoldRequests(text: string): boolean {
-  return (
-    /\bfluxion\b|\b(?:grad|valueAndGrad|valueAndGradInto|jvp|vjp)\b/.test(text) && /\b(?:import|from)\b/.test(text)
-  );
+  return nameOfApi.test(text) && /\b(?:import|from)\b/.test(text);
 }
 
 export function findUses(source: SourceFile, requestsApi: string, report: Report): Uses {

@@ -2,13 +2,19 @@
 import type { Mode } from "./request.ts";
 
 /** The modes a user can request. */
-export const requestableModes = ["grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp"] as const satisfies Mode[];
-
-/** Modes that the documentation names and this version does not have. */
-export const plannedModes: readonly string[] = [
+export const requestableModes = [
+  "grad",
+  "valueAndGrad",
+  "valueAndGradInto",
+  "jvp",
+  "vjp",
   "hvp",
   "jacobian",
   "hessian",
+] as const satisfies Mode[];
+
+/** Modes that the documentation names and this version does not have. */
+export const plannedModes: readonly string[] = [
   "forwardGrad",
   "randomizedGrad",
   "finiteDifference",
@@ -31,5 +37,5 @@ export function suffixOf(mode: Mode): string {
 
 /** Modes whose function returns one number. */
 export function needsOneNumber(mode: Mode): boolean {
-  return mode === "grad" || mode === "valueAndGrad" || mode === "valueAndGradInto";
+  return !["primal", "jvp", "vjp", "jacobian"].includes(mode);
 }

@@ -1,7 +1,17 @@
 /** What is to be generated, as found in tags and calls. */
 import type { Span } from "../diagnostics/span.ts";
 
-export const modes = ["primal", "grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp"] as const;
+export const modes = [
+  "primal",
+  "grad",
+  "valueAndGrad",
+  "valueAndGradInto",
+  "jvp",
+  "vjp",
+  "hvp",
+  "jacobian",
+  "hessian",
+] as const;
 
 /** `primal` is internal: the function itself, through the whole compiler. */
 export type Mode = (typeof modes)[number];

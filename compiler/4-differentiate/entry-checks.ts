@@ -1,7 +1,7 @@
 /** Checks at the entry of derivative functions: arrays that are written overlap no other, added arrays have the right length. */
 import type { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { isArrayType, isNested, isRecord, type Type } from "../ir/types.ts";
+import { isArrayType, isList, isNested, isRecord, type Type } from "../ir/types.ts";
 import { forEachCell } from "./cells.ts";
 import { arrayLeaves, leafName } from "./signature.ts";
 
@@ -27,6 +27,13 @@ export function requireSameLength(
   const name = leafName(added, added.leaves.indexOf(array));
   const expected = `the length of '${arrayLeaves(primal.parameters).find(({ leaf }) => leaf === like)!.name}'`;
   requireLike(array, like, name, expected, b);
+}
+
+/** A list that is to be filled again as it was has not grown meanwhile, nor has one inside it. */
+export function requireUnchanged(list: Value, before: Value, b: RegionBuilder): void {
+  if (!isList(list.type)) return;
+  const name = list.variable?.name ?? "the list";
+  requireLike(list, before, name, "its first length; a function whose lists grow is not run again", b);
 }
 
 /** The same length, and the same lengths of the arrays inside. */

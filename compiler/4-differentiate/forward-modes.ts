@@ -1,64 +1,67 @@
 /**
- * `jvp`: the function's arguments, then one tangent for each differentiated parameter; gives `[value, tangent]`. With
- * several directions each tangent is a tuple with one entry for each direction.
+ * The modes that run forwards:
+ *
+ *     jvp    f's arguments, then one tangent for each differentiated parameter     gives [value, tangent]
+ *     hvp    as jvp, of f's gradient                                               gives its tangent alone
+ *
+ * With several directions each tangent of a `jvp` is a tuple with one entry for each direction.
  */
+import type { Activity } from "../3-analyze/activity.ts";
 import { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { derivativeType, isArrayType, isDifferentiable, isFlat, leavesOf, type Shape } from "../ir/types.ts";
-import type { DerivationTask } from "./differentiate.ts";
+import type { DerivationTask } from "./analyse.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
-import { forwardBody, type Tangents } from "./forward.ts";
+import { type Direction, forwardBody } from "./forward.ts";
 import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {
   const { linear, activity, operations } = analysed;
-  const { directions } = derivation;
-  const added = derivation.wrt.map((position) => tangentParameter(primal, position, directions));
+  const { directions: count, wrt, mode } = derivation;
+  const added = wrt.map((position) => tangentParameter(primal, position, count));
   const b = new RegionBuilder(operations);
   requireDisjoint(written, primal.parameters, b);
 
-  const tangents = new Map<Value, Tangents>();
-  derivation.wrt.forEach((position, i) => {
+  const seeds = Array.from({ length: count }, () => new Map<Value, Value>());
+  wrt.forEach((position, i) => {
     const leaves = activeLeaves(primal.parameters[position]!);
-    const parameter = added[i]!;
     leaves.forEach((leaf, j) => {
-      const seeds = Array.from({ length: directions }, (_, k) => parameter.leaves[k * leaves.length + j]!);
-      for (const seed of seeds) requireSameLength(parameter, seed, leaf, primal, b);
-      // The caller's tangents stay as they are.
-      tangents.set(leaf, written.includes(leaf) ? seeds.map((seed) => copyOf(seed, leaf, b)) : seeds);
+      seeds.forEach((along, k) => {
+        const tangent = added[i]!.leaves[k * leaves.length + j]!;
+        requireSameLength(added[i]!, tangent, leaf, primal, b);
+        // The caller's tangents stay as they are.
+        along.set(leaf, written.includes(leaf) ? copyOf(tangent, leaf, b) : tangent);
+      });
     });
   });
   for (const leaf of written) {
-    if (tangents.has(leaf) || !activity.isActive(leaf)) continue;
-    tangents.set(
-      leaf,
-      Array.from({ length: directions }, () => zerosLike(leaf, b)),
-    );
+    if (seeds[0]?.has(leaf) || !activity.isActive(leaf)) continue;
+    for (const along of seeds) along.set(leaf, zerosLike(leaf, b));
   }
 
-  const body = forwardBody(linear, activity, operations, {
-    directions,
-    tangents,
-    returned: (values, tangentsOf, builder) => {
-      const outputs = [...values.filter((value) => isDifferentiable(value.type)), ...written];
-      const columns = outputs.map((output) => tangentsOf(output));
-      const results = Array.from({ length: directions }, (_, k) => columns.map((column) => column[k]!)).flat();
-      return [...values, ...results.map((result) => fresh(result, added, builder))];
-    },
+  const outputArrays = mode === "jvp" ? written : [];
+  const body = forwardBody(linear, directionsOf(activity, seeds), operations, (values, tangentsOf, builder) => {
+    const outputs = [...values.filter((value) => isDifferentiable(value.type)), ...outputArrays];
+    const columns = outputs.map((output) => tangentsOf(output));
+    const tangents = seeds.flatMap((_, k) => columns.map((column) => fresh(column[k]!, added, builder)));
+    return mode === "jvp" ? [...values, ...tangents] : tangents;
   });
   const parameters = [...primal.parameters, ...added];
-  const region = {
-    arguments: parameters.flatMap((parameter) => parameter.leaves),
-    statements: [...b.statements, ...body.statements],
-    terminator: body.terminator,
-  };
   return {
     ...primal,
     name: derivation.name,
     parameters,
-    result: resultShape(primal, written, directions),
-    body: region,
+    result: mode === "jvp" ? valueAndTangents(primal, outputArrays, count) : tangentShape(primal, outputArrays),
+    body: {
+      arguments: parameters.flatMap((parameter) => parameter.leaves),
+      statements: [...b.statements, ...body.statements],
+      terminator: body.terminator,
+    },
   };
+}
+
+function directionsOf(activity: Activity, seeds: readonly ReadonlyMap<Value, Value>[]): readonly Direction[] {
+  return seeds.map((along) => ({ activity, seeds: along }));
 }
 
 function tangentParameter(primal: IrFunction, position: number, directions: number): Parameter {
@@ -70,13 +73,13 @@ function tangentParameter(primal: IrFunction, position: number, directions: numb
   return parameterOf(freeName(`${name}Dot`, primal), all);
 }
 
-function copyOf(seed: Value, leaf: Value, b: RegionBuilder): Value {
+export function copyOf(seed: Value, leaf: Value, b: RegionBuilder): Value {
   return isArrayType(leaf.type)
     ? b.duplicate(seed, derivativeType(leaf.type), { name: `${leaf.variable?.name ?? "array"}Dot` })
     : seed;
 }
 
-function zerosLike(leaf: Value, b: RegionBuilder): Value {
+export function zerosLike(leaf: Value, b: RegionBuilder): Value {
   if (!isArrayType(leaf.type)) return b.float(0);
   return b.zerosLike(leaf, derivativeType(leaf.type), { name: `${leaf.variable?.name ?? "array"}Dot` });
 }
@@ -87,17 +90,21 @@ function fresh(tangent: Value, added: readonly Parameter[], b: RegionBuilder): V
   return isCallers && isArrayType(tangent.type) ? b.duplicate(tangent, tangent.type) : tangent;
 }
 
-/** `[value, tangent]`; the tangent follows the outputs: the result, then the written arrays. */
-function resultShape(primal: IrFunction, written: readonly Value[], directions: number): Shape {
+/** `[value, tangent]`, with several directions `[value, [tangent, ...]]`. */
+function valueAndTangents(primal: IrFunction, written: readonly Value[], directions: number): Shape {
   const value: Shape = primal.result ?? { kind: "nothing", value: "undefined" };
-  const result = gradientShape(value);
-  const hasResult = result !== undefined && leavesOf(result).length > 0;
-  const outputs: Shape[] = [
-    ...(hasResult ? [result] : []),
-    ...written.map((leaf): Shape => ({ kind: "leaf", type: derivativeType(leaf.type) })),
-  ];
-  const tangent = tupleOf(outputs);
+  const tangent = tangentShape(primal, written);
   const all: Shape =
     directions === 1 ? tangent : { kind: "tuple", elements: Array.from({ length: directions }, () => tangent) };
   return { kind: "tuple", elements: [value, all] };
+}
+
+/** The tangent follows the outputs: the result, then the written arrays. */
+export function tangentShape(primal: IrFunction, written: readonly Value[]): Shape {
+  const result = primal.result && gradientShape(primal.result);
+  const hasResult = result !== undefined && leavesOf(result).length > 0;
+  return tupleOf([
+    ...(hasResult ? [result] : []),
+    ...written.map((array): Shape => ({ kind: "leaf", type: derivativeType(array.type) })),
+  ]);
 }

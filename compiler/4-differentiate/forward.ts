@@ -5,53 +5,94 @@
 import type { Activity } from "../3-analyze/activity.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { Compose, IrFunction, Label, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
+import type { Compose, IrFunction, Label, Region, Statement, Terminator, Value, Variable } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { type ArrayType, derivativeType, isArrayType, isDifferentiable, isRecord } from "../ir/types.ts";
-import { derivedFrom, type Linearised } from "./linearise.ts";
+import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
 
 /** The tangents of one value: one for each direction. */
 export type Tangents = readonly Value[];
 
-export interface ForwardSeeds {
-  readonly directions: number;
+/** One direction along which a function is differentiated. */
+export interface Direction {
+  /** What carries a derivative along it: other values have structurally no tangent. */
+  readonly activity: Activity;
   /** Tangents of the parameters' leaves; those of written arrays are changed along with them. */
-  readonly tangents: ReadonlyMap<Value, Tangents>;
-  /** What a return gives: from the returned leaves and a way to ask for tangents. */
-  readonly returned: (
-    values: readonly Value[],
-    tangentsOf: (value: Value) => Tangents,
-    b: RegionBuilder,
-  ) => readonly Value[];
+  readonly seeds: ReadonlyMap<Value, Value>;
 }
+
+/** What a return gives: from the returned leaves and a way to ask for tangents. */
+export type Returned = (
+  values: readonly Value[],
+  tangentsOf: (value: Value) => Tangents,
+  b: RegionBuilder,
+) => readonly Value[];
 
 /** The body of the tangent function; its arguments are added by the caller. */
 export function forwardBody(
   linear: Linearised,
-  activity: Activity,
+  directions: readonly Direction[],
   operations: OperationTable,
-  seeds: ForwardSeeds,
+  returned: Returned,
 ): Pick<Region, "statements" | "terminator"> {
-  return new ForwardMode(linear, activity, operations, seeds).function(linear.fn);
+  return new ForwardMode(linear, directions, operations, returned).function(linear.fn);
+}
+
+/** The tangents along one direction, as far as they are written. */
+class TangentsAlong {
+  private readonly tangents: Map<Value, Value>;
+
+  constructor(
+    private readonly direction: Direction,
+    private readonly names: DerivedNames,
+  ) {
+    this.tangents = new Map(direction.seeds);
+  }
+
+  isActive(value: Value): boolean {
+    return this.direction.activity.isActive(value);
+  }
+
+  /** The tangent of a value that has one. */
+  known(value: Value): Value | undefined {
+    return this.isActive(value) ? this.tangents.get(value) : undefined;
+  }
+
+  /** The tangent of a value; zeros for an inactive one. */
+  of(value: Value, b: RegionBuilder): Value {
+    const { type } = value;
+    const known = this.known(value);
+    if (known || !isArrayType(type)) return known ?? b.float(0);
+    return b.zerosLike(value, derivativeType(type), this.names.of(value));
+  }
+
+  declare(value: Value): Value {
+    const tangent = makeValue(derivativeType(value.type), this.names.of(value));
+    this.tangents.set(value, tangent);
+    return tangent;
+  }
+
+  /** Notes the tangent that `make` writes, if the value has one. */
+  define(value: Value, make: (name: Variable | undefined) => Value): void {
+    if (this.isActive(value)) this.tangents.set(value, make(this.names.of(value)));
+  }
 }
 
 class ForwardMode {
-  private readonly tangents: Map<Value, Tangents>;
-  private readonly names: readonly DerivedNames[];
+  private readonly directions: readonly TangentsAlong[];
   /** The active results whose tangents can be computed once a statement has run. */
   private readonly readyAfter = new Map<Statement, Value>();
   private readonly labelResults = new Map<Label, readonly Value[]>();
 
   constructor(
     private readonly linear: Linearised,
-    private readonly activity: Activity,
+    directions: readonly Direction[],
     private readonly operations: OperationTable,
-    private readonly seeds: ForwardSeeds,
+    private readonly onReturn: Returned,
   ) {
-    this.tangents = new Map(seeds.tangents);
-    const one = seeds.directions === 1;
-    this.names = Array.from({ length: seeds.directions }, (_, k) => new DerivedNames(one ? "Dot" : `Dot${k + 1}`));
+    const suffix = (k: number) => (directions.length === 1 ? "Dot" : `Dot${k + 1}`);
+    this.directions = directions.map((direction, k) => new TangentsAlong(direction, new DerivedNames(suffix(k))));
     for (const [result, entry] of linear.slopes) this.readyAfter.set(entry.after, result);
   }
 
@@ -60,7 +101,7 @@ class ForwardMode {
   }
 
   private returned(values: readonly Value[], b: RegionBuilder): readonly Value[] {
-    return this.seeds.returned(values, (value) => this.tangentsOf(value, b), b);
+    return this.onReturn(values, (value) => this.directions.map((along) => along.of(value, b)), b);
   }
 
   private region(
@@ -89,35 +130,16 @@ class ForwardMode {
 
   /** The values followed by the tangents of those that become active results. */
   private withTangents(values: readonly Value[], results: readonly Value[], b: RegionBuilder): readonly Value[] {
-    return [
-      ...values,
-      ...values.flatMap((value, i) => (this.activity.isActive(results[i]!) ? this.tangentsOf(value, b) : [])),
-    ];
+    const tangentsOf = (value: Value, i: number) =>
+      this.directions.flatMap((along) => (along.isActive(results[i]!) ? [along.of(value, b)] : []));
+    return [...values, ...values.flatMap(tangentsOf)];
   }
 
   /** The values followed by fresh tangents of those that come with them: by default of the active ones. */
   private declared(values: readonly Value[], like = values): readonly Value[] {
-    return [...values, ...values.flatMap((value, i) => (this.activity.isActive(like[i]!) ? this.declare(value) : []))];
-  }
-
-  private declare(value: Value): Tangents {
-    const tangents = this.names.map((names) => makeValue(derivativeType(value.type), names.of(value)));
-    this.tangents.set(value, tangents);
-    return tangents;
-  }
-
-  /** The tangents of a value; zeros for an inactive one. */
-  private tangentsOf(value: Value, b: RegionBuilder): Tangents {
-    const known = this.known(value);
-    if (known) return known;
-    const { type } = value;
-    return this.names.map((names) =>
-      isArrayType(type) ? b.zerosLike(value, derivativeType(type), names.of(value)) : b.float(0),
-    );
-  }
-
-  private known(value: Value): Tangents | undefined {
-    return this.activity.isActive(value) ? this.tangents.get(value) : undefined;
+    const tangentsOf = (value: Value, i: number) =>
+      this.directions.flatMap((along) => (along.isActive(like[i]!) ? [along.declare(value)] : []));
+    return [...values, ...values.flatMap(tangentsOf)];
   }
 
   private statement(statement: Statement, b: RegionBuilder): void {
@@ -155,136 +177,125 @@ class ForwardMode {
         b.push({ ...statement, initial, body });
         return;
       }
-      default:
+      case "call":
+        throw new InternalError("a call that was not inlined");
+      default: {
         b.push(statement);
-        this.simple(statement, b);
-        this.tangentOf(this.readyAfter.get(statement), b);
+        const ready = this.readyAfter.get(statement);
+        for (const along of this.directions) {
+          this.simple(statement, along, b);
+          if (ready) along.define(ready, (name) => this.combined(ready, along, name, b));
+        }
+      }
     }
   }
 
   /** The tangents of memory operations. */
-  private simple(statement: Statement, b: RegionBuilder): void {
+  private simple(statement: Statement, along: TangentsAlong, b: RegionBuilder): void {
     switch (statement.kind) {
       case "load": {
-        const arrays = this.activity.isActive(statement.result) ? this.known(statement.array) : undefined;
+        const array = along.known(statement.array);
         const type = derivativeType(statement.result.type);
-        if (arrays) this.define(statement.result, (k, name) => b.load(arrays[k]!, statement.index, name, type));
+        if (array) along.define(statement.result, (name) => b.load(array, statement.index, name, type));
         return;
       }
-      case "store":
-        if (!isDifferentiable(statement.value.type)) return;
-        this.known(statement.array)?.forEach((array, k) =>
-          b.store(array, statement.index, this.tangentsOf(statement.value, b)[k]!),
-        );
+      case "store": {
+        const array = isDifferentiable(statement.value.type) ? along.known(statement.array) : undefined;
+        if (array) b.store(array, statement.index, along.of(statement.value, b));
         return;
+      }
       case "accumulate": {
-        const values = this.known(statement.value);
-        if (!values) return;
-        this.known(statement.array)?.forEach((array, k) =>
-          b.accumulate(array, statement.index, values[k]!, statement.sign),
-        );
+        const [array, value] = [along.known(statement.array), along.known(statement.value)];
+        if (array && value) b.accumulate(array, statement.index, value, statement.sign);
         return;
       }
       case "allocate":
-        this.whenActive(statement.result, (_k, name) =>
-          this.repush(b, { ...statement, result: makeValue(statement.result.type, name) }),
-        );
+        along.define(statement.result, (name) => {
+          const result = makeValue(derivativeType(statement.result.type), name);
+          b.push({ ...statement, result, origin: b.origin });
+          return result;
+        });
         return;
       case "reserve":
-      case "release":
-        for (const array of this.known(statement.array) ?? []) b.push({ ...statement, array, origin: b.origin });
+      case "release": {
+        const array = along.known(statement.array);
+        if (array) b.push({ ...statement, array, origin: b.origin });
         return;
+      }
       case "view": {
-        const arrays = this.known(statement.array);
-        if (arrays)
-          this.define(statement.result, (k, name) => b.view(arrays[k]!, statement.start, statement.end, name));
+        const array = along.known(statement.array);
+        if (array) along.define(statement.result, (name) => b.view(array, statement.start, statement.end, name));
         return;
       }
       case "duplicate": {
-        const { result } = statement;
-        const sources = this.known(statement.array);
-        if (!isArrayType(result.type)) return;
-        const type = derivativeType(result.type);
-        this.whenActive(result, (k, name) =>
-          sources ? b.duplicate(sources[k]!, type, name) : b.zerosLike(result, type, name),
+        const source = along.known(statement.array);
+        const type = derivativeType(asArray(statement.result));
+        along.define(statement.result, (name) =>
+          source ? b.duplicate(source, type, name) : b.zerosLike(statement.result, type, name),
         );
         return;
       }
       case "zerosLike":
       case "table":
-        this.whenActive(statement.result, (_k, name) =>
+        along.define(statement.result, (name) =>
           b.zerosLike(statement.result, derivativeType(asArray(statement.result)), name),
         );
         return;
       case "compose":
-        this.compose(statement, b);
+        along.define(statement.result, (name) => compose(statement, along, name, b));
         return;
-      case "fill":
-        this.known(statement.array)?.forEach((array, k) => b.fill(array, this.tangentsOf(statement.value, b)[k]!));
+      case "fill": {
+        const array = along.known(statement.array);
+        if (array) b.fill(array, along.of(statement.value, b));
         return;
-      case "copy":
-        this.known(statement.target)?.forEach((target, k) =>
-          b.copy(target, statement.offset, this.tangentsOf(statement.source, b)[k]!),
-        );
+      }
+      case "copy": {
+        const target = along.known(statement.target);
+        if (target) b.copy(target, statement.offset, along.of(statement.source, b));
         return;
-      case "call":
-        throw new InternalError("a call that was not inlined");
+      }
     }
   }
 
-  private compose({ operands, result }: Compose, b: RegionBuilder): void {
-    const { type } = result;
-    if (!isRecord(type)) return;
-    const own = derivativeType(type);
-    this.whenActive(result, (k, name) => {
-      const contents = operands.map((operand, i) =>
-        own.fields[i]!.isAbsent ? operand : this.tangentsOf(operand, b)[k]!,
-      );
-      return b.compose(own, contents, name);
-    });
-  }
-
-  private repush(b: RegionBuilder, statement: Statement & { readonly result: Value }): Value {
-    b.push({ ...statement, origin: b.origin });
-    return statement.result;
-  }
-
-  private define(value: Value, make: (direction: number, name: Value["variable"]) => Value): void {
-    this.tangents.set(
-      value,
-      this.names.map((names, k) => make(k, names.of(value))),
-    );
-  }
-
-  private whenActive(value: Value, make: (direction: number, name: Value["variable"]) => Value): void {
-    if (this.activity.isActive(value)) this.define(value, make);
-  }
-
   /** result' = sum of slope * operand' over the active operands. */
-  private tangentOf(result: Value | undefined, b: RegionBuilder): void {
-    if (!result) return;
-    const slopes = this.linear.slopes.get(result)!.slopes;
-    this.define(result, (k, name) => {
-      let sum: Value | undefined;
-      slopes.forEach(({ operand, by }, i) => {
-        const variable = i === slopes.length - 1 ? name : undefined;
-        const tangent = this.tangentsOf(operand, b)[k]!;
-        if (by === "minusOne")
-          sum = sum ? b.computeAs(variable, "subtract", sum, tangent) : b.computeAs(variable, "negate", tangent);
-        else {
-          const last = sum ? undefined : variable;
-          const term =
-            by === "one"
-              ? tangent
-              : "type" in by
-                ? b.computeAs(last, "multiply", by, tangent)
-                : b.computeAs(last, "select", by.when, ...(by.is ? [tangent, b.float(0)] : [b.float(0), tangent]));
-          sum = sum ? b.computeAs(variable, "add", sum, term) : term;
-        }
-      });
-      return sum ?? b.float(0);
+  private combined(result: Value, along: TangentsAlong, name: Variable | undefined, b: RegionBuilder): Value {
+    const slopes = this.linear.slopes.get(result)!.slopes.filter(({ operand }) => along.isActive(operand));
+    let sum: Value | undefined;
+    slopes.forEach(({ operand, by }, i) => {
+      const variable = i === slopes.length - 1 ? name : undefined;
+      const tangent = along.of(operand, b);
+      if (by === "minusOne") {
+        sum = sum ? b.computeAs(variable, "subtract", sum, tangent) : b.computeAs(variable, "negate", tangent);
+        return;
+      }
+      const last = sum ? undefined : variable;
+      const term = by === "one" ? tangent : scaled(by, tangent, last, b);
+      sum = sum ? b.computeAs(variable, "add", sum, term) : term;
     });
+    return sum ?? b.float(0);
   }
+}
+
+function scaled(
+  by: Exclude<Slope["by"], "one" | "minusOne">,
+  tangent: Value,
+  name: Variable | undefined,
+  b: RegionBuilder,
+): Value {
+  if ("type" in by) return b.computeAs(name, "multiply", by, tangent);
+  return b.computeAs(name, "select", by.when, ...(by.is ? [tangent, b.float(0)] : [b.float(0), tangent]));
+}
+
+function compose(
+  { operands, result }: Compose,
+  along: TangentsAlong,
+  name: Variable | undefined,
+  b: RegionBuilder,
+): Value {
+  const type = derivativeType(asArray(result));
+  if (!isRecord(type)) throw new InternalError("what is composed is no record");
+  const contents = operands.map((operand, i) => (type.fields[i]!.isAbsent ? operand : along.of(operand, b)));
+  return b.compose(type, contents, name);
 }
 
 function asArray({ type }: Value): ArrayType {

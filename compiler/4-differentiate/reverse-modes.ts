@@ -18,8 +18,8 @@ import {
   type Shape,
   sameType,
 } from "../ir/types.ts";
+import type { DerivationTask } from "./analyse.ts";
 import { addCells, copyCells, copyOfHolders } from "./cells.ts";
-import type { DerivationTask } from "./differentiate.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { type Analysed, reverse } from "./reverse/reverse.ts";
 import { shadowType } from "./reverse/shadows.ts";

@@ -48,12 +48,12 @@ test("values that options do not take", async () => {
   `);
   expect(await mistake({}, ["build", "a.ts", "--modes", "grad,jpv"])).toMatchInlineSnapshot(`
     "error FX0107: 'jpv' is not a value of '--modes'.
-      help: Did you mean 'jvp'? It takes 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' or 'vjp'.
+      help: Did you mean 'jvp'? It takes 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' or 'hessian'.
     "
   `);
-  expect(await mistake({}, ["build", "a.ts", "--modes", "hvp"])).toMatchInlineSnapshot(`
-    "error FX0108: 'hvp' for '--modes' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'.
+  expect(await mistake({}, ["build", "a.ts", "--modes", "taylor"])).toMatchInlineSnapshot(`
+    "error FX0108: 'taylor' for '--modes' is not available in this version of Fluxion.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'.
     "
   `);
   expect(await mistake({}, ["build", "a.ts", "--target", "webgpu"])).toMatchInlineSnapshot(`

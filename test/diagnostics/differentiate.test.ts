@@ -122,3 +122,19 @@ alias[0] = 9;
 export function scaled(x: number): number { return x * w[0]!; }`),
   ).toContain("FX2012");
 });
+
+test("a matrix of derivatives of a function that exchanges the arrays of a parameter", () => {
+  expect(
+    messagesOf(`
+/** @differentiable wrt rows modes jacobian */
+export function exchanged(rows: number[][]): number[] {
+  const first = rows[0]!;
+  rows[0] = rows[1]!;
+  rows[1] = first;
+  return [first[0]! * rows[0]![0]!];
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4008: 'jacobian' runs 'exchanged' several times, which exchanges or replaces the arrays in 'rows'.
+      help: Exchange the arrays of a copy of 'rows', or of variables of its own."
+  `);
+});

@@ -147,7 +147,7 @@ export class Subject {
       : written;
   }
 
-  private outputNumbers(outputs: readonly UserValue[]): number[] {
+  outputNumbers(outputs: readonly UserValue[]): number[] {
     const isResult = (i: number) => outputs.length > this.written.length && i === 0;
     return outputs.flatMap((output, i) =>
       isResult(i) ? numbersOf(this.resultShape!, output) : numbersIn(output as ArrayData),
@@ -179,7 +179,7 @@ export class Subject {
     return this.gradientNumbers(point.direction);
   }
 
-  private gradientNumbers(parts: readonly UserValue[], wrt: readonly number[] = this.fn.wrt): number[] {
+  gradientNumbers(parts: readonly UserValue[], wrt: readonly number[] = this.fn.wrt): number[] {
     return parts.flatMap((part, i) => numbersOf(derivativeShape(this.shapeOf(wrt[i]!))!, part));
   }
 
@@ -190,7 +190,7 @@ export class Subject {
    * handed in beside them does not change, a second call gives the same, nothing stays taken from the pool, and the
    * evaluator agrees bit for bit.
    */
-  private call(mode: Mode, derived: DerivedFunction, given: Arguments, extras: Arguments, buffers = false): UserValue {
+  call(mode: Mode, derived: DerivedFunction, given: Arguments, extras: Arguments, buffers = false): UserValue {
     const args = this.padded(given);
     const expected = this.outcomes(this.fn.source as Run, args);
     const run = () => {
@@ -479,7 +479,7 @@ function rounding(weights: readonly number[], direction: readonly number[]): num
 }
 
 /** A value of the same structure with other numbers. */
-function valuesLike(value: UserValue, next: () => number): UserValue {
+export function valuesLike(value: UserValue, next: () => number): UserValue {
   if (typeof value === "number") return next();
   if (Array.isArray(value)) return Array.from(value, (inner) => valuesLike(inner, next));
   if (ArrayBuffer.isView(value)) return (value as Float64Array).map(next);

@@ -3,10 +3,10 @@
  * evaluator, and as emitted JavaScript to be called.
  */
 import type { Mode } from "../../compiler/1-parse/request.ts";
-import { differentiate } from "../../compiler/4-differentiate/differentiate.ts";
 import { prepare } from "../../compiler/5-simplify/prepare.ts";
 import { simplify } from "../../compiler/5-simplify/simplify.ts";
 import { emitModule } from "../../compiler/6-emit/emit.ts";
+import { Derivatives } from "../../compiler/derive.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
@@ -79,13 +79,16 @@ export function derive(
   const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
   };
-  const primal = prepare(fn.program, fn.id, operations, report);
-  const derived = primal && differentiate(primal, derivation, operations, report);
-  if (!derived) throw new RefusedError(diagnostics);
   const programOf = (ir: IrFunction): Program => ({ ...fn.program, functions: new Map([[ir.name, ir]]) });
-  verified(`differentiate (${mode})`, programOf(derived), operations);
-  const ir = simplify(derived, operations, mode);
-  const program = verified(`simplify (${mode})`, programOf(ir), operations);
+  const derivatives = new Derivatives(fn.program, operations, report, (stage, derivative) => {
+    verified(`${stage} (${mode})`, programOf(derivative), operations);
+  });
+  const prepared = mode === "primal" ? prepare(fn.program, fn.id, operations, report) : undefined;
+  const ir = prepared
+    ? simplify({ ...prepared, name: derivation.name }, operations, mode)
+    : derivatives.of(fn.id, derivation);
+  if (!ir) throw new RefusedError(diagnostics);
+  const program = programOf(ir);
   const text = (language: "ts" | "js") =>
     emitModule([ir], program, operations, {
       language,

@@ -17,6 +17,7 @@ const order: readonly (readonly string[])[] = [
   ["compiler/3-analyze/"],
   ["compiler/4-differentiate/"],
   ["compiler/5-simplify/"],
+  ["compiler/derive.ts"],
   ["compiler/runtime-names.ts"],
   ["compiler/6-emit/"],
   ["compiler/options.ts"],

@@ -30,3 +30,10 @@ export const changesInSteps = warning<{ what: string; parameters: readonly strin
   help: () =>
     "If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.",
 });
+
+/** A matrix of derivatives runs the function several times from the same arguments. */
+export const rearrangedParameter = error<{ mode: string; function: string; parameter: string }>("FX4008", {
+  message: (a) =>
+    `'${a.mode}' runs '${a.function}' several times, which exchanges or replaces the arrays in '${a.parameter}'.`,
+  help: ({ parameter }) => `Exchange the arrays of a copy of '${parameter}', or of variables of its own.`,
+});

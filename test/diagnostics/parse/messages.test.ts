@@ -57,9 +57,9 @@ test("clauses that say nothing, or the same twice", () => {
 });
 
 test("what the documentation names and this version does not have", () => {
-  expect(messageOf(tagged("modes hvp"))).toMatchInlineSnapshot(`
-    "loss.ts(1,27): error FX1104: 'hvp' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'."
+  expect(messageOf(tagged("modes taylor"))).toMatchInlineSnapshot(`
+    "loss.ts(1,27): error FX1104: 'taylor' is not available in this version of Fluxion.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
   `);
   expect(messageOf(tagged("target webgpu"))).toMatchInlineSnapshot(`
     "loss.ts(1,28): error FX1106: The target 'webgpu' is not available in this version of Fluxion.
@@ -69,9 +69,9 @@ test("what the documentation names and this version does not have", () => {
     "loss.ts(1,28): error FX1106: 'budget' is not available in this version of Fluxion.
       help: Leave it out."
   `);
-  expect(messageOf('import { hvp } from "fluxion";')).toMatchInlineSnapshot(`
-    "loss.ts(1,10): error FX1104: 'hvp' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'."
+  expect(messageOf('import { taylor } from "fluxion";')).toMatchInlineSnapshot(`
+    "loss.ts(1,10): error FX1104: 'taylor' is not available in this version of Fluxion.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
   `);
   expect(messageOf(`${requests}grad((x: number) => x, { deterministic: true });`)).toMatchInlineSnapshot(`
     "loss.ts(2,26): error FX1106: The option 'deterministic' is not available in this version of Fluxion.
@@ -235,7 +235,7 @@ test("requests that are not calls with one known function", () => {
   `);
   expect(messageOf('import { gard } from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,10): error FX1311: 'fluxion' exports no 'gard'.
-      help: Did you mean 'grad'? The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'."
+      help: Did you mean 'grad'? The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
   `);
 });
 
@@ -254,7 +254,7 @@ test("requests under names that the build does not look for", () => {
   expect(messageOf('export { grad, type Gradient as G, stopGradient as stop } from "fluxion";')).toBe("");
   expect(messageOf('import fluxion from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,8): error FX1311: 'fluxion' exports no 'default'.
-      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp' and 'vjp'."
+      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
   `);
 });
 

@@ -5,7 +5,10 @@
 import {
   type Gradient,
   grad,
+  hessian,
+  hvp,
   type JvpOptions,
+  jacobian,
   jvp,
   type RequestOptions,
   stopGradient,
@@ -158,6 +161,29 @@ vjp(scale)(w, w, w) satisfies Float64Array;
 vjp(network, { wrt: [1] })({} as Layer, w, 1) satisfies Float64Array;
 // @ts-expect-error the cotangent of a number is a number
 vjp(network)({} as Layer, w, w);
+
+// --- hvp: one direction per `wrt` behind all arguments ---
+hvp(loss)(w, 1, [1], undefined, w) satisfies Float64Array;
+hvp(loss, { wrt: [0, 1] })(w, 1, [1], 2, w, 1) satisfies [Float64Array, number];
+hvp(network)({} as Layer, w, {} as LayerGradient) satisfies LayerGradient;
+// @ts-expect-error `f` has to return one number
+hvp(pair);
+// @ts-expect-error the direction is missing
+hvp(loss)(w, 1, [1], 2);
+
+// --- jacobian and hessian: one array ---
+jacobian(pair)(1) satisfies Float64Array;
+jacobian(scale)(w, w) satisfies Float64Array;
+hessian(loss, { wrt: [0, 1] })(w, 1, [1]) satisfies Float64Array;
+// @ts-expect-error `f` has to return one number
+hessian(pair);
+// @ts-expect-error a text carries no derivative
+jacobian(drawn);
+
+// --- requests of requests ---
+grad(grad((x: number) => x ** 3))(2) satisfies number;
+jvp(grad(loss))(w, 1, [1], undefined, w) satisfies [Float64Array, Float64Array];
+jacobian(grad(loss))(w, 1, [1]) satisfies Float64Array;
 
 stopGradient(3) satisfies number;
 

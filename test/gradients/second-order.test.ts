@@ -1,0 +1,39 @@
+/** Products with second derivatives, and matrices of derivatives, of the functions of the corpus. */
+import { describe, expect, test } from "vitest";
+import { corpusFiles } from "../helpers/corpus.ts";
+import { Subject } from "../helpers/derivative-checks.ts";
+import { Random } from "../helpers/random.ts";
+import { checkHessian, checkHessianProduct, checkJacobian } from "../helpers/second-order-checks.ts";
+import type { Arguments } from "../helpers/user-values.ts";
+
+/** What exchanges the arrays of a parameter is not run again and again. */
+const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop"];
+
+const folders = ["corpus", "regressions"].map((path) => new URL(path, import.meta.url));
+
+for (const file of folders.flatMap(corpusFiles)) {
+  const samples = file.double.exports.samples as Record<string, readonly Arguments[]>;
+  describe(file.name, () => {
+    for (const fn of file.double.functions) {
+      const subject = new Subject(fn);
+      const random = new Random(7);
+      const returning = () => (samples[fn.name] ?? []).filter((args) => subject.returns(args));
+      const points = () => returning().map((args) => subject.point(args, random));
+      describe(fn.name, () => {
+        const isRepeated = !notRepeated.includes(fn.name);
+        test("jacobian", () => {
+          if (!isRepeated) return expect(() => subject.derived("jacobian")).toThrow("FX4008");
+          for (const point of points()) checkJacobian(subject, point);
+        });
+        if (!subject.returnsNumber) return;
+        test("products with the Hessian, three ways", () => {
+          for (const point of points()) checkHessianProduct(subject, point, random);
+        });
+        test("hessian", () => {
+          if (!isRepeated) return expect(() => subject.derived("hessian")).toThrow("FX4008");
+          for (const point of points()) checkHessian(subject, point);
+        });
+      });
+    }
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * What must be true of products with second derivatives and of matrices of derivatives: different ways to one number
+ * agree, and differences of gradients confirm it.
+ */
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import { CheckFailure, type Point, Subject, valuesLike } from "./derivative-checks.ts";
+import { derive } from "./derived-functions.ts";
+import { derivativeAsFunction } from "./nested-functions.ts";
+import type { Random } from "./random.ts";
+import { copyOf, numbersIn } from "./user-values.ts";
+
+/** What are several parts of a derivative, given as a tuple, or one alone. */
+function partsOf(given: UserValue, count: number): readonly UserValue[] {
+  return count === 1 ? [given] : (given as readonly UserValue[]);
+}
+
+/** H v by forward over reverse, reverse over reverse and reverse over forward; the gradient's slope by differences. */
+export function checkHessianProduct(subject: Subject, point: Point, random: Random): void {
+  const { fn } = subject;
+  const { direction } = point;
+  const count = fn.wrt.length;
+  const numbers = (gradient: UserValue) => subject.gradientNumbers(partsOf(gradient, count));
+  const product = numbers(subject.call("hvp", subject.derived("hvp"), point.args, direction));
+  if (!product.every(Number.isFinite)) return;
+  const args = fn.ir.parameters.map((_, i) => point.args[i]);
+
+  const gradient = new Subject({ ...derivativeAsFunction(fn, "grad"), wrt: fn.wrt }, subject.tolerances);
+  const base = { ...gradient.point(args, random), direction };
+  gradient.checkForward(base);
+  mustAgree("jvp of grad", gradient.jvp(base).slice(0, product.length), product, subject);
+  // A Hessian is symmetric: its product with a cotangent is that with the same direction.
+  const [, ...written] = base.cotangents;
+  const cotangents = [count === 1 ? direction[0] : direction, ...written.map(zeros)];
+  mustAgree("vjp of grad", gradient.vjp({ ...base, cotangents }), product, subject);
+
+  const tangent = derivativeAsFunction(fn, "jvp");
+  const outputs = new Subject(tangent).point([...args, ...direction], random).cotangents.map(zeros);
+  // One for the tangent of the value, which is the gradient times the direction.
+  outputs[0] = [0, written.length > 0 ? [1, ...written.map(zeros)] : 1];
+  const found = derive(tangent, "vjp", { wrt: fn.wrt }).run(
+    ...(copyOf([...args, ...direction, ...outputs]) as UserValue[]),
+  );
+  mustAgree("vjp of jvp", numbers(found), product, subject);
+}
+
+/** A matrix of first derivatives gives the products that forward and reverse mode give. */
+export function checkJacobian(subject: Subject, point: Point): void {
+  const matrix = numbersIn(subject.call("jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
+  const direction = inDeclaredOrder(subject, point.direction);
+  const cotangents = subject.outputNumbers(point.cotangents);
+  const tangents = subject.jvp(point);
+  mustAgree("jacobian times direction", timesVector(matrix, direction, tangents.length), tangents, subject);
+  const order = [...subject.fn.wrt].sort((a, b) => a - b);
+  const gradient = subject.derived("vjp", { wrt: order });
+  const expected = subject.call("vjp", gradient, point.args, point.cotangents);
+  const numbers = subject.gradientNumbers(partsOf(expected, order.length), order);
+  mustAgree("cotangent times jacobian", vectorTimes(cotangents, matrix), numbers, subject);
+}
+
+/** A Hessian is symmetric and gives the products that `hvp` gives. */
+export function checkHessian(subject: Subject, point: Point): void {
+  const matrix = numbersIn(subject.call("hessian", subject.derived("hessian"), point.args, []) as Float64Array);
+  const direction = inDeclaredOrder(subject, point.direction);
+  const order = [...subject.fn.wrt].sort((a, b) => a - b);
+  const product = subject.derived("hvp", { wrt: order });
+  const sorted = order.map((position) => point.direction[subject.fn.wrt.indexOf(position)]);
+  const found = subject.call("hvp", product, point.args, sorted);
+  const expected = subject.gradientNumbers(partsOf(found, order.length), order);
+  mustAgree("hessian times direction", timesVector(matrix, direction, expected.length), expected, subject);
+  mustAgree("direction times hessian", vectorTimes(direction, matrix), expected, subject);
+}
+
+/** The numbers of a direction, by parameters in the order in which they are declared. */
+function inDeclaredOrder(subject: Subject, direction: readonly UserValue[]): readonly number[] {
+  const { wrt } = subject.fn;
+  const order = [...wrt].sort((a, b) => a - b);
+  return order.flatMap((position) => subject.gradientNumbers([direction[wrt.indexOf(position)]], [position]));
+}
+
+function zeros(value: UserValue): UserValue {
+  return valuesLike(value, () => 0);
+}
+
+function timesVector(matrix: readonly number[], vector: readonly number[], rows: number): number[] {
+  return Array.from({ length: rows }, (_, i) =>
+    vector.reduce((sum, value, j) => sum + matrix[i * vector.length + j]! * value, 0),
+  );
+}
+
+function vectorTimes(vector: readonly number[], matrix: readonly number[]): number[] {
+  const columns = vector.length === 0 ? 0 : matrix.length / vector.length;
+  return Array.from({ length: columns }, (_, j) =>
+    vector.reduce((sum, value, i) => sum + value * matrix[i * columns + j]!, 0),
+  );
+}
+
+function mustAgree(
+  check: string,
+  found: readonly number[],
+  expected: readonly number[],
+  { tolerances }: Subject,
+): void {
+  const scale = Math.max(0, ...expected.map(Math.abs), ...found.map(Math.abs));
+  if (!Number.isFinite(scale)) return;
+  const isClose =
+    found.length === expected.length &&
+    found.every((value, i) => Math.abs(value - expected[i]!) <= 100 * tolerances.modes * scale + 1e-14);
+  if (!isClose) throw new CheckFailure(check, `[${found.join(", ")}] instead of [${expected.join(", ")}]`);
+}
