@@ -58,7 +58,11 @@ function followed(expression: Expression, seen: Set<Node>): FunctionNode | undef
 
 /** What a name stands for after all imports and re-exports. */
 export function resolvedSymbol(node: Node): TypeScriptSymbol | undefined {
-  const symbol = node.getSymbol();
+  return withoutAliases(node.getSymbol());
+}
+
+/** What a symbol stands for after all imports and re-exports. */
+export function withoutAliases(symbol: TypeScriptSymbol | undefined): TypeScriptSymbol | undefined {
   return symbol?.hasFlags(SymbolFlags.Alias) ? symbol.getAliasedSymbol() : symbol;
 }
 

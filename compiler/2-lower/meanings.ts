@@ -10,7 +10,7 @@ import {
   type ts,
   VariableDeclarationKind,
 } from "ts-morph";
-import { type FunctionNode, functionOf, resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
+import { type FunctionNode, functionOf, resolvedSymbol, unwrapped, withoutAliases } from "../1-parse/functions.ts";
 import type { Declaration } from "./contents.ts";
 
 export type Meaning =
@@ -63,12 +63,12 @@ function remembered<Name extends Node>(node: Name, find: (node: Name) => Meaning
 
 function meaningOfIdentifier(node: Identifier): Meaning {
   if (node.getText() === "undefined") return { kind: "global", name: "undefined" };
-  if (isImportedFromFluxion(node.getSymbol())) {
-    return { kind: "fluxion", name: resolvedSymbol(node)?.getName() ?? node.getText() };
-  }
   const parent = node.getParent();
-  const isShorthand = Node.isShorthandPropertyAssignment(parent);
-  return meaningOfSymbol(isShorthand ? parent.getValueSymbol() : resolvedSymbol(node));
+  if (Node.isShorthandPropertyAssignment(parent)) return meaningOfSymbol(parent.getValueSymbol());
+  const symbol = node.getSymbol();
+  const resolved = withoutAliases(symbol);
+  if (isImportedFromFluxion(symbol)) return { kind: "fluxion", name: resolved?.getName() ?? node.getText() };
+  return meaningOfSymbol(resolved);
 }
 
 function meaningOfSymbol(symbol: SourceSymbol | undefined): Meaning {
