@@ -2,6 +2,7 @@
 import type { Node, Type } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import { isOfLibrary } from "./meanings.ts";
+import { writtenObjects } from "./written-objects.ts";
 
 /** Whether values of the type are functions, or have functions in them. */
 export function holdsFunctions(type: Type, place: Node, outer: readonly Type[] = []): boolean {
@@ -20,11 +21,12 @@ export function holdsFunctions(type: Type, place: Node, outer: readonly Type[] =
 
 /**
  * Whether calls of a function of the top level are written out in place, like those of nested functions: what they do
- * depends on the functions that they take or give, or on how many arguments there are.
+ * depends on the functions that they take or give, or on how many arguments there are, or they change objects of their
+ * callers.
  */
 export function isWrittenOut(node: FunctionNode): boolean {
   const takesFunctions = node
     .getParameters()
     .some((parameter) => parameter.isRestParameter() || holdsFunctions(parameter.getType(), parameter));
-  return takesFunctions || holdsFunctions(node.getReturnType(), node);
+  return takesFunctions || holdsFunctions(node.getReturnType(), node) || writtenObjects(node).size > 0;
 }

@@ -105,8 +105,6 @@ function listShape(type: SourceType, place: Node, outer: readonly SourceType[]):
   const element = type.getArrayElementTypeOrThrow();
   const shape = shapeOf(element, place, outer);
   if (shape.kind === "noShape") return shape;
-  if (shape.kind === "tuple" && shape.elements.every((part) => part.kind === "leaf" && part.type === "f64"))
-    return leaf(listOf(arrayType("f64", "list")));
   if (shape.kind === "leaf" && shape.type === "text") {
     const why = "arrays of strings are not";
     return { kind: "noShape", type: type.getText(place), why, remedy: "Use numbers, and an enum to name them." };
@@ -123,10 +121,16 @@ function listShape(type: SourceType, place: Node, outer: readonly SourceType[]):
   };
 }
 
+/** A tuple of numbers is a list of fixed length. */
+function isTupleOfNumbers(shape: Shape): boolean {
+  return shape.kind === "tuple" && shape.elements.every((part) => part.kind === "leaf" && part.type === "f64");
+}
+
 /** The type of objects of a shape where they are reached by reference: elements of lists, parts of such elements. */
 export function heldType(shape: Shape): ArrayType | undefined {
   if (shape.kind === "leaf") return isArrayType(shape.type) ? shape.type : undefined;
   if (shape.kind === "nothing") return undefined;
+  if (isTupleOfNumbers(shape)) return arrayType("f64", "list");
   const parts =
     shape.kind === "struct" ? shape.fields : shape.elements.map((part, i): Field => ({ name: String(i), shape: part }));
   const fields: RecordField[] = [];

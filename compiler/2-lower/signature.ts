@@ -4,11 +4,12 @@ import type { FunctionNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { isArrayType, type Shape } from "../ir/types.ts";
+import { isArrayType, leaf, type Shape } from "../ir/types.ts";
 import type { Capture } from "./captures.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import { literalValue } from "./literal-values.ts";
-import { shapeOf } from "./shapes.ts";
+import { heldType, shapeOf } from "./shapes.ts";
+import { writtenObjects } from "./written-objects.ts";
 
 /** The signature of `node`; undefined, and reported, when some part of it is not supported. */
 export function signatureOf(
@@ -29,9 +30,10 @@ export function signatureOf(
     else parameters.push({ name, shape, defaultValue: undefined, optional: false });
   }
   const isPlain = checkKind(node, refuse);
+  const written = writtenObjects(node);
   for (const [i, parameter] of node.getParameters().entries()) {
     const own = parameterSignature(parameter, i, refuse);
-    if (own) parameters.push(own);
+    if (own) parameters.push(written.has(i) ? { ...own, shape: byReference(own.shape) } : own);
   }
   if (!isPlain) return undefined;
   const result = shapeOf(node.getReturnType(), node);
@@ -41,6 +43,12 @@ export function signatureOf(
   }
   if (!isComplete) return undefined;
   return { id, parameters, result: result.kind === "nothing" ? undefined : result };
+}
+
+/** An object that is changed is handed over by reference. */
+function byReference(shape: Shape): Shape {
+  const type = heldType(shape);
+  return type ? leaf(type) : shape;
 }
 
 /** The place that stands for the whole function in a message. */

@@ -275,16 +275,15 @@ export class Memory {
     return this.allWrites.some((write) => meets(this.pointsTo.objectsOf(writtenBy(write)!), reached));
   }
 
-  /** Whether some statement may exchange arrays that a parameter's list, or a list in it, holds. */
-  mayRearrange(list: Value): boolean {
-    const holders = new Set([list]);
-    for (const each of holders) {
-      for (const content of this.pointsTo.contentsOf(each)) for (const held of content) holders.add(held);
+  /** The roots of an array and of what lies in it, where references are written. */
+  rearrangedIn(array: Value): readonly Value[] {
+    const reached = new Set(this.pointsTo.objectsOf(array));
+    for (const object of reached) {
+      for (const content of this.pointsTo.contentsOf(object)) for (const held of content) reached.add(held);
     }
-    return this.allWrites.some((write) => {
-      const isRearranging = write.kind === "store" && isArrayType(write.value.type);
-      return isRearranging && meets(this.pointsTo.objectsOf(write.array), holders);
-    });
+    const holdsWritten = (root: Value) =>
+      this.writesTo(root).some((write) => write.kind === "store" && isArrayType(write.value.type));
+    return [...new Set([...reached].map((object) => this.representativeOf(object)))].filter(holdsWritten);
   }
 
   /**

@@ -59,23 +59,3 @@ export function copyCells(from: Value, into: Value, b: RegionBuilder): void {
     else place.store(into, content);
   });
 }
-
-/** A list or record like another, and those inside it, that hold the very same arrays of numbers. */
-export function copyOfHolders(holder: Value, b: RegionBuilder): Value {
-  const { type } = holder;
-  if (!isArrayType(type) || !holdsArrays(holder)) return holder;
-  if (isRecord(type)) {
-    const contents = type.fields.map((field, i) => (field.isAbsent ? holder : copyOfHolders(b.field(holder, i), b)));
-    return b.compose(type, contents, holder.variable);
-  }
-  const copy = b.allocate(type, b.length(holder), { content: "uninitialised", variable: holder.variable });
-  forEachCell(holder, b, (place, inner) => place.store(copy, copyOfHolders(place.load(holder), inner)));
-  return copy;
-}
-
-/** Whether an array or record may be the holder of others. */
-export function holdsArrays({ type }: Value): boolean {
-  if (!isArrayType(type)) return false;
-  if (isRecord(type)) return type.fields.some((field) => isArrayType(field.type) && !field.isAbsent);
-  return typeof type.element === "object";
-}

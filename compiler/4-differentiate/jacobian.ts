@@ -77,7 +77,7 @@ export function jacobian(task: JacobianTask, report: Report): Jacobian | undefin
 function canRepeat({ primal, derivation }: JacobianTask, report: Report): boolean {
   const memory = memoryOf(primal);
   const rearranged = primal.parameters.find(({ leaves }) =>
-    leaves.some((leaf) => isArrayType(leaf.type) && memory.mayRearrange(leaf)),
+    leaves.some((leaf) => isArrayType(leaf.type) && memory.rearrangedIn(leaf).length > 0),
   );
   if (!rearranged) return true;
   const facts = { mode: derivation.mode, function: primal.name, parameter: rearranged.name };

@@ -19,7 +19,7 @@ import {
   sameType,
 } from "../ir/types.ts";
 import type { DerivationTask } from "./analyse.ts";
-import { addCells, copyCells, copyOfHolders } from "./cells.ts";
+import { addCells, copyCells } from "./cells.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { type Analysed, reverse } from "./reverse/reverse.ts";
 import { shadowType } from "./reverse/shadows.ts";
@@ -44,7 +44,6 @@ export function reverseFunction(task: DerivationTask): IrFunction {
   });
 
   const given = new Map<Value, Value>();
-  const arranged = new Map<Value, Value>();
   const result = reverse(
     analysed,
     {
@@ -52,7 +51,6 @@ export function reverseFunction(task: DerivationTask): IrFunction {
         given.clear();
         for (const [array, shadow] of shadowsOf(task, cotangents, buffers, builder)) {
           given.set(array, shadow);
-          if (mayBeRearranged(task, array)) arranged.set(array, copyOfHolders(shadow, builder));
         }
         return given;
       },
@@ -70,7 +68,7 @@ export function reverseFunction(task: DerivationTask): IrFunction {
   );
   const gradient = derivation.wrt.flatMap((position) =>
     activeLeaves(primal.parameters[position]!).map(
-      (parameter) => arranged.get(parameter) ?? given.get(parameter) ?? result.adjointOf(parameter) ?? b.float(0),
+      (parameter) => given.get(parameter) ?? result.adjointOf(parameter) ?? b.float(0),
     ),
   );
   const results = finish(task, buffers, gradient, result.returned, b);
@@ -91,11 +89,6 @@ export function reverseFunction(task: DerivationTask): IrFunction {
 /** Whether the shadow of a parameter goes with it. */
 function isPaired({ memory, activity }: Analysed, array: Value): boolean {
   return isArrayType(array.type) && memory.isMoving(array) && activity.isActive(array);
-}
-
-/** Whether a list of arrays may hold others at exit than at entry; the gradient is arranged as at entry. */
-function mayBeRearranged({ analysed }: DerivationTask, list: Value): boolean {
-  return isArrayType(list.type) && analysed.memory.mayRearrange(list);
 }
 
 interface Cotangents {

@@ -26,6 +26,7 @@ const accepted: readonly Claim[] = [
   ["all integer typed arrays", `${x}, k: Uint8Array`, "return x[k[0]!]! * k[1]!;"],
   ["`boolean[]`", "x: number[], on: boolean[]", "return on[0] ? x[0]! * x[1]! : x[0]!;"],
   ["objects and tuples", "p: { a: number }, q: [number, { b: number[] }]", "return p.a * q[0] + p.a * q[1].b[0]!;"],
+  ["whose fields may be changed", "p: { a: number }", "p.a *= 2; return p.a * p.a;"],
   ["Enums", x, "return x[Axis.Second]! * x[0]!;", "enum Axis { First, Second = 2 }"],
   ["strings that are compared", `${x}, kind: "a" | "b"`, "const k = kind === 'a' ? 1 : 0; return x[k]! * x[0]!;"],
   [

@@ -7,7 +7,7 @@ import { checkHessian, checkHessianProduct, checkJacobian } from "../helpers/sec
 import type { Arguments } from "../helpers/user-values.ts";
 
 /** What exchanges the arrays of a parameter is not run again and again. */
-const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop"];
+const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop", "replaces"];
 
 const folders = ["corpus", "regressions"].map((path) => new URL(path, import.meta.url));
 

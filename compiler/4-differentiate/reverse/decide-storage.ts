@@ -22,6 +22,8 @@ export function decideStorage(
   control: ControlValues,
   /** What the reverse sweep reads if the contents of these arrays are put back. */
   requiredBy: (restored: ReadonlySet<Value>) => ReadonlySet<Value>,
+  /** Roots whose content is put back in any case. */
+  always: readonly Value[],
 ): Decision {
   const { structure, memory, operations } = analysed;
 
@@ -33,7 +35,7 @@ export function decideStorage(
     return { availability, stored, cost: restoring.reduce((sum, each) => sum + each, cost) };
   }
 
-  let best = attempt(new Set());
+  let best = attempt(new Set(always));
   for (const root of overwrittenAfterRead(best)) {
     const next = attempt(new Set([...best.availability.restored, root]));
     if (next.cost < best.cost) best = next;

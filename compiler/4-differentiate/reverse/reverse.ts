@@ -71,12 +71,16 @@ function bothSweeps(analysed: Analysed, seeds: ReverseSeeds, paired: PairedShado
   const control = new ControlValues(structure);
   const layouts = new TapeLayouts(structure);
   const sweep = { ...analysed, control, paired, fused: fusion.loops };
-  const decision = decideStorage(analysed, control, (restored) => {
+  const requiredBy = (restored: ReadonlySet<Value>) => {
     const scratch = new RegionBuilder(operations);
     const access = new RecordingAccess(layouts);
     sweepBack({ ...sweep, access, restored }, seeds, scratch);
     return access.required;
-  });
+  };
+  // A gradient is arranged as its parameter is at entry.
+  const shadowsOfParameters = structure.fn.body.arguments.flatMap((argument) => paired.get(argument) ?? []);
+  const rearranged = shadowsOfParameters.flatMap((shadow) => analysed.memory.rearrangedIn(shadow));
+  const decision = decideStorage(analysed, control, requiredBy, rearranged);
   const plan = planOf(analysed, control, layouts, decision);
   const lists = writtenLists(analysed, decision.availability, b);
   const early = fusion.loops.size > 0 ? seeds.shadows(b) : undefined;
@@ -85,7 +89,7 @@ function bothSweeps(analysed: Analysed, seeds: ReverseSeeds, paired: PairedShado
     fusion.build(loop, shadows(inner), inner),
   ).build(b);
   for (const { list, length } of lists) requireUnchangedLength(list, length, b);
-  const finals = keepFinalContents(decision, structure, b);
+  const finals = keepFinalContents(decision, structure, new Set(shadowsOfParameters), b);
   const access = new PlannedAccess(plan, forward);
   const { restored } = decision.availability;
   const adjoints = sweepBack({ ...sweep, access, restored }, { ...seeds, shadows }, b, (initial) => {
@@ -149,9 +153,11 @@ function requireUnchangedLength(array: Value, length: Value, b: RegionBuilder): 
 function keepFinalContents(
   decision: Decision,
   structure: Structure,
+  shadows: ReadonlySet<Value>,
   b: RegionBuilder,
 ): readonly (readonly [Value, Value])[] {
-  const parameters = structure.fn.body.arguments.filter((argument) => decision.availability.restored.has(argument));
+  const { restored } = decision.availability;
+  const parameters = structure.fn.body.arguments.filter((argument) => restored.has(argument) && !shadows.has(argument));
   return parameters.map((array) => {
     if (typeof array.type === "string") throw new InternalError("a restored scalar");
     return [array, b.duplicate(array, array.type, { name: `${array.variable?.name ?? "array"}Final` })] as const;

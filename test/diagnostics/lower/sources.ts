@@ -123,10 +123,13 @@ export function f(x: number[]): number {
   more[0] = ROW;
   return more[0]![1]!;
 }`,
-  "a field of a parameter": `
-export function f(p: { x: number; y: number }): number {
-  p.x = 2;
-  return p.x * p.y;
+  "a field of an object from outside": `
+interface Pair { x: number; y: number }
+function larger(p: Pair, q: Pair): Pair { return p.x > q.x ? p : q; }
+export function f(p: Pair, q: Pair): number {
+  const r = larger(p, q);
+  r.x = 2;
+  return p.x * q.y;
 }
 const fixed = { x: 1 };
 export function g(a: number): number { const own = fixed; own.x += a; return own.x; }`,
