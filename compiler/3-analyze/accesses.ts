@@ -62,39 +62,41 @@ function isList({ type }: Value): boolean {
   return isArrayType(type) && type.storage === "list";
 }
 
-/** Roots of memory. */
-export interface Accesses {
+/** The roots of what is changed, and of what is changed or read. */
+export interface Touched {
   readonly changed: ReadonlySet<Value>;
-  /** Those that are changed, and those that are read. */
   readonly touched: ReadonlySet<Value>;
 }
 
 const noRoots: ReadonlySet<Value> = new Set();
-const noAccesses: Accesses = { changed: noRoots, touched: noRoots };
+const untouched: Touched = { changed: noRoots, touched: noRoots };
 
-/** Answers for all statements and regions of a function, also as passes rebuild them. */
-export class AccessesByPart {
+/**
+ * Answers for all statements and regions of a function; also as passes rebuild them, as long as they make no arrays and
+ * order no writes anew.
+ */
+export class Accesses {
   /** Regions never change, and are asked about again by what is around them. */
-  private readonly known = new Map<Region, Accesses>();
+  private readonly known = new Map<Region, Touched>();
 
-  constructor(private readonly memory: Memory) {}
+  constructor(readonly memory: Memory) {}
 
-  of(statement: Statement): Accesses {
+  of(statement: Statement): Touched {
     const regions = regionsOf(statement);
     if (regions.length > 0) return union(regions.map((region) => this.ofRegion(region)));
     const { reads, changes } = accessOf(statement);
-    if (reads.length === 0 && changes.length === 0) return noAccesses;
+    if (reads.length === 0 && changes.length === 0) return untouched;
     const changed = this.rootsOf(changes);
     return { changed, touched: reads.length === 0 ? changed : this.rootsOf([...reads, ...changes]) };
   }
 
-  ofRegion(region: Region): Accesses {
-    let accesses = this.known.get(region);
-    if (accesses === undefined) {
-      accesses = union(region.statements.map((statement) => this.of(statement)));
-      this.known.set(region, accesses);
+  ofRegion(region: Region): Touched {
+    let touched = this.known.get(region);
+    if (touched === undefined) {
+      touched = union(region.statements.map((statement) => this.of(statement)));
+      this.known.set(region, touched);
     }
-    return accesses;
+    return touched;
   }
 
   private rootsOf(arrays: readonly Value[]): ReadonlySet<Value> {
@@ -102,9 +104,9 @@ export class AccessesByPart {
   }
 }
 
-function union(parts: readonly Accesses[]): Accesses {
+function union(parts: readonly Touched[]): Touched {
   const [only, ...others] = parts.filter(({ touched }) => touched.size > 0);
-  if (!only || others.length === 0) return only ?? noAccesses;
+  if (!only || others.length === 0) return only ?? untouched;
   const changed = new Set(only.changed);
   const touched = new Set(only.touched);
   for (const other of others) {

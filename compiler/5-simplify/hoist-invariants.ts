@@ -3,16 +3,14 @@
  * reads of arrays that the loop does not change. A load from a cell that stays the same makes the adjoint of that cell
  * a local sum, written back once behind the loop.
  */
-import { AccessesByPart, accessOf } from "../3-analyze/accesses.ts";
-import { memoryOf } from "../3-analyze/memory.ts";
+import { type Accesses, accessOf } from "../3-analyze/accesses.ts";
 import { isLoop } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { definitionsOf, mapRegions, operandsOf, regionsOf, resultsOf, withParts } from "../ir/walk.ts";
 
-export function hoistInvariants(fn: IrFunction, operations: OperationTable): IrFunction {
-  const memory = memoryOf(fn);
-  const accesses = new AccessesByPart(memory);
+export function hoistInvariants(fn: IrFunction, accesses: Accesses, operations: OperationTable): IrFunction {
+  const { memory } = accesses;
 
   function hoistRegion(region: Region): Region {
     const statements = region.statements.flatMap((original): readonly Statement[] => {

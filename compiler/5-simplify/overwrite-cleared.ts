@@ -1,13 +1,11 @@
 /** `a[i] = 0; ... a[i] += x` with no other access to `a` in between becomes `a[i] = x`. Derivative code only. */
-import { AccessesByPart } from "../3-analyze/accesses.ts";
-import { memoryOf } from "../3-analyze/memory.ts";
-import { structureOf } from "../3-analyze/structure.ts";
+import type { Accesses } from "../3-analyze/accesses.ts";
 import type { IrFunction, Region, Statement, Store, Value } from "../ir/nodes.ts";
 import { mapRegions, regionsOf, withParts } from "../ir/walk.ts";
 
-export function overwriteCleared(fn: IrFunction): IrFunction {
-  const memory = memoryOf(fn);
-  const accesses = new AccessesByPart(memory);
+export function overwriteCleared(fn: IrFunction, accesses: Accesses): IrFunction {
+  const { memory } = accesses;
+  const zeros = new Set<Value>();
 
   function overwrite(region: Region): Region {
     /** The last access to a root, where that clears a cell. */
@@ -15,6 +13,7 @@ export function overwriteCleared(fn: IrFunction): IrFunction {
     const dropped = new Set<Statement>();
     const statements = region.statements.map((original): Statement => {
       const statement = mapRegions(original, overwrite);
+      if (statement.kind === "constant" && statement.value === 0) zeros.add(statement.result);
       const clearing = statement.kind === "accumulate" ? cleared.get(memory.rootOf(statement.array)) : undefined;
       for (const root of accesses.of(statement).touched) cleared.delete(root);
       // A statement with regions may also end this one early.
@@ -25,11 +24,12 @@ export function overwriteCleared(fn: IrFunction): IrFunction {
       dropped.add(clearing);
       return { ...statement, kind: "store" };
     });
-    return withParts(region, { statements: statements.filter((statement) => !dropped.has(statement)) });
+    const kept = dropped.size > 0 ? statements.filter((statement) => !dropped.has(statement)) : statements;
+    return withParts(region, { statements: kept });
   }
 
-  function isClearing(store: Store): boolean {
-    return store.origin.derived && structureOf(fn).literalOf(store.value) === 0;
+  function isClearing({ origin, value }: Store): boolean {
+    return origin.derived && zeros.has(value);
   }
 
   return withParts(fn, { body: overwrite(fn.body) });

@@ -2,24 +2,23 @@
  * Sums into a cell that stays the same throughout a counted loop are gathered in a local and added to the cell once,
  * behind the loop. Derivative code only: the order of the additions changes.
  */
-import { AccessesByPart } from "../3-analyze/accesses.ts";
-import { memoryOf } from "../3-analyze/memory.ts";
+import type { Accesses } from "../3-analyze/accesses.ts";
 import { structureOf } from "../3-analyze/structure.ts";
 import { makeValue } from "../ir/build.ts";
 import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
 
-export function promoteCells(fn: IrFunction): IrFunction {
-  const memory = memoryOf(fn);
-  const accesses = new AccessesByPart(memory);
-
+export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
   function promoteRegion(region: Region): Region {
     const statements = region.statements.flatMap((original): readonly Statement[] => {
       const statement = mapRegions(original, promoteRegion);
+      if (statement.kind !== "for") return [statement];
+      const cells = promotable(statement);
       // Where the loop is left early, the sum would be lost.
-      const isLeftEarly = () => structureOf(fn).escapesOf(original).length > 0;
-      return statement.kind !== "for" || isLeftEarly() ? [statement] : promoteLoop(statement, promotable(statement));
+      return cells.length === 0 || structureOf(fn).escapesOf(original).length > 0
+        ? [statement]
+        : promoteLoop(statement, cells);
     });
     return withParts(region, { statements });
   }
@@ -40,7 +39,7 @@ export function promoteCells(fn: IrFunction): IrFunction {
     const touching = new Map<Value, number>();
     for (const statement of body.statements)
       for (const root of accesses.of(statement).touched) touching.set(root, (touching.get(root) ?? 0) + 1);
-    return candidates.filter(({ array }) => touching.get(memory.rootOf(array)) === 1);
+    return candidates.filter(({ array }) => touching.get(accesses.memory.rootOf(array)) === 1);
   }
 
   return withParts(fn, { body: promoteRegion(fn.body) });
@@ -51,7 +50,6 @@ function isList({ type }: Value): boolean {
 }
 
 function promoteLoop(loop: For, candidates: readonly Accumulate[]): readonly Statement[] {
-  if (candidates.length === 0) return [loop];
   const sums = candidates.map((candidate) => new Sum(candidate));
   const statements = loop.body.statements.map((statement): Statement => {
     const sum = sums.find(({ accumulate }) => accumulate === statement);

@@ -2,20 +2,20 @@
  * Shares equal expressions: a derivative statement that computes what has been computed before, from the same operands
  * and in scope, is replaced by the earlier result. What is read of an array counts as equal until the array is changed.
  */
-import { AccessesByPart, accessOf } from "../3-analyze/accesses.ts";
+import { Accesses, accessOf } from "../3-analyze/accesses.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
 import { isLoop } from "../3-analyze/structure.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
 
-export function shareCommon(fn: IrFunction): IrFunction {
-  return share(fn, (statement) => statement.origin.derived);
+export function shareCommon(fn: IrFunction, accesses: Accesses): IrFunction {
+  return share(fn, accesses, (statement) => statement.origin.derived);
 }
 
 /** Shares what the function reads or computes at some price more than once, before it is differentiated. */
 export function shareReads(fn: IrFunction, operations: OperationTable): IrFunction {
-  return share(fn, (statement) => {
+  return share(fn, new Accesses(memoryOf(fn)), (statement) => {
     if (statement.kind === "load" || statement.kind === "length") return statement.result.variable === undefined;
     return (
       statement.kind === "compute" &&
@@ -28,9 +28,7 @@ export function shareReads(fn: IrFunction, operations: OperationTable): IrFuncti
 /** Nanoseconds from which a repeated computation is not left to the engine. */
 const worthSharing = 3;
 
-function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): IrFunction {
-  const memory = memoryOf(fn);
-  const accesses = new AccessesByPart(memory);
+function share(fn: IrFunction, accesses: Accesses, mayReplace: (statement: Statement) => boolean): IrFunction {
   const numbers = new Numbering();
   const substitutes = new Map<Value, Value>();
   const use = (value: Value): Value => substitutes.get(value) ?? value;
@@ -46,7 +44,7 @@ function share(fn: IrFunction, mayReplace: (statement: Statement) => boolean): I
       const key = keyOf(statement, numbers);
       if (key && "result" in statement) {
         const [array] = accessOf(statement).reads;
-        const root = array && memory.rootOf(array);
+        const root = array && accesses.memory.rootOf(array);
         // An element that is read again further inside would be kept for trips and branches that do not read it.
         const earlier = statement.kind === "load" ? scope.findHere(key, root) : scope.find(key, root);
         if (!earlier) scope.add(key, root, statement.result);

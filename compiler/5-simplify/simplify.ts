@@ -4,6 +4,8 @@
  * rewritings are applied to them. The mode that hands its results over in buffers is left without allocations, too.
  */
 import type { Mode } from "../1-parse/request.ts";
+import { Accesses } from "../3-analyze/accesses.ts";
+import { memoryOf } from "../3-analyze/memory.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { foldIdentities } from "./fold-identities.ts";
@@ -18,25 +20,14 @@ import { shareCommon } from "./share-common.ts";
 import { sinkComputations } from "./sink-computations.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
 
-type Pass = (fn: IrFunction, operations: OperationTable) => IrFunction;
-
-const passes: readonly Pass[] = [
-  removeDead,
-  unwrapMerges,
-  foldIdentities,
-  hoistInvariants,
-  shareCommon,
-  overwriteCleared,
-  promoteCells,
-  joinBranches,
-  foldIdentities,
-  unwrapMerges,
-  removeDead,
-  sinkComputations,
-  orderUpdates,
-];
-
 export function simplify(fn: IrFunction, operations: OperationTable, mode: Mode): IrFunction {
-  const simple = passes.reduce((current, pass) => pass(current, operations), fn);
+  const lean = foldIdentities(unwrapMerges(removeDead(fn)), operations);
+  // No pass makes arrays or orders writes anew: what is known of memory holds until the end.
+  const accesses = new Accesses(memoryOf(lean));
+  const hoisted = hoistInvariants(lean, accesses, operations);
+  const overwriting = overwriteCleared(shareCommon(hoisted, accesses), accesses);
+  const joined = joinBranches(promoteCells(overwriting, accesses));
+  const rid = removeDead(unwrapMerges(foldIdentities(joined, operations)));
+  const simple = orderUpdates(sinkComputations(rid, accesses));
   return mode === "valueAndGradInto" ? poolArrays(simple) : simple;
 }

@@ -2,8 +2,7 @@
  * Moves derivative computations that only one branch of an `if` needs into that branch. What the branch not taken would
  * have computed may be infinite or not a number, and would reach a derivative of this code as 0 times that.
  */
-import { AccessesByPart, accessOf } from "../3-analyze/accesses.ts";
-import { memoryOf } from "../3-analyze/memory.ts";
+import { type Accesses, accessOf } from "../3-analyze/accesses.ts";
 import type { Compute, IrFunction, Load, Region, Statement, Value } from "../ir/nodes.ts";
 import { definitionsOf, mapRegions, operandsOf, operandsOfTerminator, regionsOf, withParts } from "../ir/walk.ts";
 
@@ -13,9 +12,7 @@ interface Inner {
   readonly region: Region;
 }
 
-export function sinkComputations(fn: IrFunction): IrFunction {
-  const memory = memoryOf(fn);
-  const accesses = new AccessesByPart(memory);
+export function sinkComputations(fn: IrFunction, accesses: Accesses): IrFunction {
   const uses = new FreeValues();
 
   function sinkRegion(region: Region): Region {
@@ -56,7 +53,7 @@ export function sinkComputations(fn: IrFunction): IrFunction {
     /** Whether the computation is better off there, and reads there what it reads here. */
     function mayMove(statement: Compute | Load, position: number, { owner, region }: Inner): boolean {
       if (!endsInBranch(statement.result, owner, region)) return false;
-      const roots = accessOf(statement).reads.map((array) => memory.rootOf(array));
+      const roots = accessOf(statement).reads.map((array) => accesses.memory.rootOf(array));
       if (roots.length === 0) return true;
       const between = statements.slice(position + 1, statements.indexOf(owner) + 1);
       return !between.some((each) => roots.some((root) => accesses.of(each).changed.has(root)));

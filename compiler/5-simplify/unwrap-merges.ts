@@ -4,40 +4,30 @@
  */
 import { flowsOf } from "../3-analyze/flows.ts";
 import { structureOf } from "../3-analyze/structure.ts";
-import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { breaksTo, mapRegionOperands, mapRegions, withParts } from "../ir/walk.ts";
+import { append } from "../ir/append.ts";
+import type { IrFunction, Label, Region, Statement, Value } from "../ir/nodes.ts";
+import { mapRegionOperands, mapRegions, visitTerminators, withParts } from "../ir/walk.ts";
 
 export function unwrapMerges(fn: IrFunction): IrFunction {
   const substitutes = sameOnEveryWay(fn);
   const flattened = flatten(fn.body, substitutes);
-  const use = (value: Value): Value => {
-    let current = value;
-    for (let next = substitutes.get(current); next && next !== current; next = substitutes.get(current)) current = next;
-    return current;
-  };
-  return withParts(fn, { body: substitutes.size > 0 ? mapRegionOperands(flattened, use) : flattened });
+  if (substitutes.size === 0) return withParts(fn, { body: flattened });
+  return withParts(fn, { body: mapRegionOperands(flattened, (value) => resolved(value, substitutes)) });
 }
 
 /** Merged values whose sources are all one value (or the merged value itself) that is visible where the merge is. */
 function sameOnEveryWay(fn: IrFunction): Map<Value, Value> {
-  const sources = new Map<Value, Set<Value>>();
+  const sources = new Map<Value, Value[]>();
   for (const flow of flowsOf(fn)) {
-    if (flow.kind !== "merge") continue;
-    sources.set(flow.to, (sources.get(flow.to) ?? new Set()).add(flow.from));
+    if (flow.kind === "merge") append(sources, flow.to, flow.from);
   }
   const substitutes = new Map<Value, Value>();
-  const resolve = (value: Value): Value => {
-    const next = substitutes.get(value);
-    return next ? resolve(next) : value;
-  };
   let changed = true;
   while (changed) {
     changed = false;
     for (const [merged, from] of sources) {
-      if (substitutes.has(merged)) continue;
-      const others = new Set([...from].map(resolve).filter((value) => value !== merged));
-      const [only] = others;
-      if (!only || others.size !== 1) continue;
+      const only = substitutes.has(merged) ? undefined : onlyOther(merged, from, substitutes);
+      if (!only) continue;
       const structure = structureOf(fn);
       if (!structure.isWithin(structure.homeOf(merged), structure.homeOf(only))) continue;
       substitutes.set(merged, only);
@@ -47,17 +37,43 @@ function sameOnEveryWay(fn: IrFunction): Map<Value, Value> {
   return substitutes;
 }
 
+/** The one value that all sources of a merge are, but for the merge itself. */
+function onlyOther(merged: Value, from: Iterable<Value>, substitutes: ReadonlyMap<Value, Value>): Value | undefined {
+  let only: Value | undefined;
+  for (const source of from) {
+    const value = resolved(source, substitutes);
+    if (value === merged || value === only) continue;
+    if (only) return undefined;
+    only = value;
+  }
+  return only;
+}
+
+function resolved(value: Value, substitutes: ReadonlyMap<Value, Value>): Value {
+  let current = value;
+  for (let next = substitutes.get(current); next && next !== current; next = substitutes.get(current)) current = next;
+  return current;
+}
+
 /** Statements of blocks without breaks take the block's place. */
-function flatten(region: Region, substitutes: Map<Value, Value>): Region {
-  const statements = region.statements.flatMap((statement): readonly Statement[] => {
-    const inner = mapRegions(statement, (nested) => flatten(nested, substitutes));
-    if (inner.kind !== "block" || inner.body.terminator.kind !== "yield" || breaksTo(inner.body, inner.label))
-      return [inner];
-    const { values } = inner.body.terminator;
-    inner.results.forEach((result, i) => {
-      if (!substitutes.has(result)) substitutes.set(result, values[i]!);
-    });
-    return inner.body.statements;
+function flatten(body: Region, substitutes: Map<Value, Value>): Region {
+  const left = new Set<Label>();
+  visitTerminators(body, (end) => {
+    if (end.kind === "break") left.add(end.target);
   });
-  return withParts(region, { statements });
+
+  function flattenRegion(region: Region): Region {
+    const statements = region.statements.flatMap((statement): readonly Statement[] => {
+      const inner = mapRegions(statement, flattenRegion);
+      if (inner.kind !== "block" || inner.body.terminator.kind !== "yield" || left.has(inner.label)) return [inner];
+      const { values } = inner.body.terminator;
+      inner.results.forEach((result, i) => {
+        if (!substitutes.has(result)) substitutes.set(result, values[i]!);
+      });
+      return inner.body.statements;
+    });
+    return withParts(region, { statements });
+  }
+
+  return flattenRegion(body);
 }
