@@ -4,6 +4,7 @@
  */
 import type { IrFunction, Label, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import { regionsOf } from "../ir/walk.ts";
+import { oncePerFunction } from "./once-per-function.ts";
 
 export type Flow =
   /** The value `from` becomes `to` unchanged: carried by a loop, handed on by a region, left by a `break`. */
@@ -13,7 +14,9 @@ export type Flow =
   /** `statement` computes with what it reads. */
   | { readonly kind: "statement"; readonly statement: Statement };
 
-export function flowsOf(fn: IrFunction): readonly Flow[] {
+export const flowsOf = oncePerFunction(findFlows);
+
+function findFlows(fn: IrFunction): readonly Flow[] {
   const flows: Flow[] = [];
   const targets = new Map<Label, readonly Value[]>();
 

@@ -14,23 +14,15 @@ import type { IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType, isFlat, isRecord } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import { flowsOf } from "./flows.ts";
+import { oncePerFunction } from "./once-per-function.ts";
 import { PointsTo } from "./points-to.ts";
 import { type Place, type Structure, structureOf } from "./structure.ts";
 
 /** A statement that changes the content of an array. */
 export type Write = Extract<Statement, { kind: "store" | "accumulate" | "fill" | "copy" }>;
 
-const memories = new WeakMap<IrFunction, Memory>();
-
 /** The memory of a function. */
-export function memoryOf(fn: IrFunction): Memory {
-  let memory = memories.get(fn);
-  if (memory === undefined) {
-    memory = new Memory(fn);
-    memories.set(fn, memory);
-  }
-  return memory;
-}
+export const memoryOf = oncePerFunction((fn) => new Memory(fn));
 
 export class Memory {
   private readonly pointsTo: PointsTo;
@@ -39,6 +31,10 @@ export class Memory {
   /** The merges that are roots of their own. */
   private readonly plain = new Set<Value>();
   private readonly views = new Map<Value, Value>();
+  /** The parameters and results of statements that are arrays, in order. */
+  private readonly arrays: Value[];
+  /** Arrays that come out of others. */
+  private readonly loaded = new Set<Value>();
   private readonly representatives = new Map<Value, Value>();
   private readonly moving = new Set<Value>();
   private readonly scopes = new Map<Value, Place>();
@@ -53,8 +49,11 @@ export class Memory {
       if (flow.kind !== "merge" || !isArrayType(flow.to.type)) continue;
       this.merged.set(flow.to, (this.merged.get(flow.to) ?? new Set()).add(flow.from));
     }
+    this.arrays = fn.body.arguments.filter(({ type }) => isArrayType(type));
     visitStatements(fn.body, (statement) => {
+      for (const result of resultsOf(statement)) if (isArrayType(result.type)) this.arrays.push(result);
       if (statement.kind === "view" && !statement.exclusive) this.views.set(statement.result, statement.array);
+      if (statement.kind === "load" && isArrayType(statement.result.type)) this.loaded.add(statement.result);
       if (writtenBy(statement)) this.allWrites.push(statement as Write);
     });
     this.findPlainMerges();
@@ -117,23 +116,33 @@ export class Memory {
   private unite(): void {
     const { pointsTo } = this;
     for (const merge of this.merged.keys()) if (!this.plain.has(merge)) this.join(pointsTo.objectsOf(merge));
-    visitStatements(this.fn.body, (statement) => {
-      if (statement.kind === "load" && isArrayType(statement.result.type))
-        this.join(pointsTo.objectsOf(statement.result));
-    });
+    for (const array of this.loaded) this.join(pointsTo.objectsOf(array));
     for (const holder of pointsTo.allHolders()) {
       this.moving.add(this.representativeOf(holder));
       for (const content of pointsTo.contentsOf(holder)) this.join(content);
     }
-    for (const object of this.records()) this.moving.add(this.representativeOf(object));
+    for (const array of this.arrays) {
+      if (!isRecord(array.type)) continue;
+      for (const object of pointsTo.objectsOf(array)) this.moving.add(this.representativeOf(object));
+    }
     for (const list of this.growingLists()) this.join(pointsTo.objectsOf(list));
+    this.moveCopies();
   }
 
-  private records(): readonly Value[] {
-    const { body } = this.fn;
-    const found = body.arguments.filter((argument) => isRecord(argument.type));
-    visitStatements(body, (statement) => found.push(...resultsOf(statement).filter((result) => isRecord(result.type))));
-    return found.flatMap((record) => [...this.pointsTo.objectsOf(record)]);
+  /** How long a copy of a list that grows is, is known when it is made: its shadow is made along with it. */
+  private moveCopies(): void {
+    const growing = new Set([...this.growingObjects()].map((object) => this.representativeOf(object)));
+    visitStatements(this.fn.body, (statement) => {
+      if (statement.kind !== "duplicate") return;
+      const isCopy = [...this.pointsTo.objectsOf(statement.array)].some((it) => growing.has(this.representativeOf(it)));
+      if (!isCopy) return;
+      growing.add(statement.result);
+      this.moving.add(this.representativeOf(statement.result));
+    });
+  }
+
+  private growingObjects(): ReadonlySet<Value> {
+    return new Set(this.growingLists().flatMap((list) => [...this.pointsTo.objectsOf(list)]));
   }
 
   /** Lists to which elements may be added at their end. */
@@ -168,11 +177,8 @@ export class Memory {
   }
 
   private listRoots(): void {
-    const note = (value: Value) => {
-      if (isArrayType(value.type)) this.allRoots.add(this.rootOf(value));
-    };
-    this.fn.body.arguments.forEach(note);
-    visitStatements(this.fn.body, (statement) => resultsOf(statement).forEach(note));
+    const note = (array: Value) => this.allRoots.add(this.rootOf(array));
+    this.arrays.forEach(note);
     for (const holder of this.pointsTo.allHolders()) {
       for (const content of this.pointsTo.contentsOf(holder)) content.forEach(note);
     }
@@ -252,12 +258,21 @@ export class Memory {
   mayBeMissing(array: Value, visited: ReadonlySet<Value> = new Set()): boolean {
     const base = this.baseOf(array);
     if (visited.has(base)) return false;
-    if (this.structure.definitionOf(base)?.kind === "load") return true;
+    if (this.loaded.has(base)) return true;
     const path = new Set(visited).add(base);
     return [...(this.merged.get(base) ?? [])].some((source) => this.mayBeMissing(source, path));
   }
 
   // --- writes ---
+
+  /** Whether elements may be added to the end of a parameter's list, or of a list inside it. */
+  mayLengthenParameter(parameter: Value): boolean {
+    const isInside = (object: Value): boolean => {
+      const holder = this.pointsTo.holderOf(object);
+      return object === parameter || (holder !== undefined && isInside(holder));
+    };
+    return [...this.growingObjects()].some(isInside);
+  }
 
   /** The statements that write to a root, by whatever name. */
   writesTo(root: Value): readonly Write[] {

@@ -6,6 +6,7 @@
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Block, For, If, IrFunction, Label, Loop, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import { regionsOf, resultsOf } from "../ir/walk.ts";
+import { oncePerFunction } from "./once-per-function.ts";
 
 export type LoopStatement = For | Loop;
 export type Break = Extract<Terminator, { kind: "break" }>;
@@ -35,17 +36,8 @@ interface Standing {
   escapes: readonly Break[];
 }
 
-const structures = new WeakMap<IrFunction, Structure>();
-
 /** The structure of a function. */
-export function structureOf(fn: IrFunction): Structure {
-  let structure = structures.get(fn);
-  if (structure === undefined) {
-    structure = new Structure(fn);
-    structures.set(fn, structure);
-  }
-  return structure;
-}
+export const structureOf = oncePerFunction((fn) => new Structure(fn));
 
 export class Structure {
   readonly body: Place;
