@@ -27,7 +27,8 @@ export function bindParameters(context: Context, callee: FunctionNode, args: rea
     if (content) declarePattern(context, parameter.getNameNode(), parameter, { content });
     else if (parameter.isOptional() && isScalarParameter(context, parameter)) {
       declareEmpty(context, parameter, parameter.getName(), leaf(optionalType(parameter)));
-    } else {
+    } else if (argument) context.bindings.set(parameter, argument.content);
+    else {
       context.refuse(unsupportedOptional.at(spanOf(call), { name: parameter.getName() }));
       return false;
     }

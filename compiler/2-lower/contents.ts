@@ -11,7 +11,8 @@ import type { Scope } from "./scope.ts";
 export type Content =
   /** A number literal: it takes the type, `index` or `f64`, that its surroundings need. */
   | { readonly kind: "literal"; readonly value: number }
-  | { readonly kind: "scalar"; readonly value: Value }
+  /** `isMissing` tells of something that was looked for whether it was not found. */
+  | { readonly kind: "scalar"; readonly value: Value; readonly isMissing?: Value }
   | { readonly kind: "array"; readonly value: Value }
   | Bundle
   | Callable

@@ -23,11 +23,14 @@ export interface Effects {
   mayResize(list: Value | Expression): boolean;
 }
 
-export function effectsOf(context: Context, nodes: readonly (Node | undefined)[]): Effects {
-  return new Collector(
-    context,
-    nodes.filter((node) => node !== undefined),
-  );
+/** What the code at `nodes` changes, and what calls of `callables` do. */
+export function effectsOf(
+  context: Context,
+  nodes: readonly (Node | undefined)[],
+  callables: readonly Callable[] = [],
+): Effects {
+  const code = nodes.filter((node) => node !== undefined);
+  return new Collector(context, code, callables);
 }
 
 class Collector implements Effects {
@@ -43,11 +46,13 @@ class Collector implements Effects {
   constructor(
     private readonly context: Context,
     nodes: readonly Node[],
+    callables: readonly Callable[],
   ) {
     this.scope = context.bindings;
     this.written = new Arrays(context);
     this.resized = new Arrays(context);
     for (const node of nodes) this.visit(node);
+    for (const callable of callables) this.visitHeld(callable);
   }
 
   get cells(): Cell[] {

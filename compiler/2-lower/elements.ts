@@ -54,6 +54,8 @@ export function asElement(
     return undefined;
   }
   const [element] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
+  const isNew = content.kind === "bundle" && !content.isHeld;
+  if (element && isNew) context.fixedArrays.delete(element);
   if (element && context.fixedArrays.has(element)) context.refuse(constantElement.at(spanOf(node), {}));
   return element;
 }

@@ -35,7 +35,7 @@ export function itemsOf(context: Context, nodes: readonly Node[]): Item[] {
 }
 
 /** The elements of what is spread; they are read at once if what follows may change them. */
-function elementsOf(context: Context, node: Expression, isAtOnce: boolean): Item[] {
+export function elementsOf(context: Context, node: Expression, isAtOnce: boolean): Item[] {
   const { list, gives } = iteratedBy(node);
   const content = context.expression(list);
   if (content.kind === "refused") return [{ content, node }];

@@ -11,6 +11,7 @@ import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { elementType, isArrayType } from "../ir/types.ts";
 import { type AssignedValue, AssignedValues, compoundOperators, localOf } from "./assigned-values.ts";
+import { callbackUse } from "./callbacks.ts";
 import { whyNotConstant } from "./constants.ts";
 import type { Declaration } from "./contents.ts";
 import { numericValue } from "./literal-values.ts";
@@ -55,6 +56,14 @@ const choices: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.AmpersandAmpersandToken,
   SyntaxKind.BarBarToken,
   SyntaxKind.QuestionQuestionToken,
+]);
+
+const methodsGivingPositions: ReadonlySet<string> = new Set([
+  "findIndex",
+  "findLastIndex",
+  "indexOf",
+  "lastIndexOf",
+  "push",
 ]);
 
 export class NumberKinds {
@@ -154,7 +163,8 @@ export class NumberKinds {
     if (callee.kind === "function") {
       return enclosingFunction(callee.node) ? this.kindOfReturn(callee.node) : "float";
     }
-    if (callee.kind !== "library" || callee.of !== "Math") return "float";
+    if (callee.kind !== "library") return "float";
+    if (callee.of !== "Math") return this.kindOfMethod(node, callee.name);
     const op = mathFunctions.get(callee.name);
     if (op === undefined) return "float";
     if (op === "imul" || op === "clz32") return "index";
@@ -164,6 +174,18 @@ export class NumberKinds {
     const areIntegers = operands.length > 0 && operands.every((kind) => kind === "literal" || kind === "index");
     if (areIntegers && this.operations[op].type(operands.map(() => "index")) === "index") return "index";
     return roundings.has(op) ? "rounded" : "float";
+  }
+
+  /** What a method of an array gives. */
+  private kindOfMethod(node: CallExpression, name: string): NumberKind {
+    if (methodsGivingPositions.has(name)) return "index";
+    const use = callbackUse(node);
+    if (!use) return "float";
+    if (name.startsWith("find")) return this.kindOfElements(use.list);
+    const callback = meaningOf(use.callback);
+    const accumulator = callback.kind === "function" ? callback.node.getParameters()[0] : undefined;
+    const isIndex = use.roles[0] === "accumulator" && accumulator && this.typeOf(accumulator) === "index";
+    return isIndex ? "index" : "float";
   }
 
   /** What a nested function gives back. */

@@ -125,7 +125,7 @@ export function readReference(context: Context, reference: Reference, node: Node
 }
 
 /** An object for a variable that holds a record becomes one. */
-function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
+export function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
   if (content.kind !== "bundle" || !isRecord(type)) return content;
   const [record] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
   return record ? valued(record) : refused;

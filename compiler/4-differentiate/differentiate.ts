@@ -3,12 +3,14 @@
  * the derivative, called as the mode prescribes; or nothing, and diagnostics that say why.
  */
 import type { Derivation } from "../1-parse/request.ts";
+import type { Activity } from "../3-analyze/activity.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
 import { stepsOf } from "../3-analyze/steps.ts";
-import { noOutput } from "../diagnostics/catalog/4-differentiate.ts";
+import { lengthenedList, noOutput } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
-import type { IrFunction } from "../ir/nodes.ts";
+import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
+import { isArrayType } from "../ir/types.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { expandArrays } from "./reverse/expand-arrays.ts";
@@ -40,9 +42,22 @@ export function differentiate(
     return undefined;
   }
   const activity = activityOf(primal, ends, operations);
+  const lengthened = lengthenedParameter(primal, activity);
+  if (lengthened) {
+    report(lengthenedList.at(derivation.span ?? primal.span, { function: primal.name, parameter: lengthened }));
+    return undefined;
+  }
   warnOfLosses(primal, derivation, activity, stepsOf(primal, memoryOf(primal), operations), report);
   const task: DerivationTask = { primal, derivation, analysed: analysedBy(primal, activity, operations), written };
   return isForward ? forwardFunction(task) : reverseFunction(task);
+}
+
+/** A parameter that carries a derivative and becomes longer: its derivative at entry would have another length than at exit. */
+function lengthenedParameter(primal: IrFunction, activity: Activity): string | undefined {
+  const memory = memoryOf(primal);
+  const isLengthened = (leaf: Value) =>
+    isArrayType(leaf.type) && activity.isActive(leaf) && memory.mayLengthenParameter(leaf);
+  return primal.parameters.find(({ leaves }) => leaves.some(isLengthened))?.name;
 }
 
 function returnsNumber(fn: IrFunction): boolean {

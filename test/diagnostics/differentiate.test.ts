@@ -138,3 +138,18 @@ export function exchanged(rows: number[][]): number[] {
       help: Exchange the arrays of a copy of 'rows', or of variables of its own."
   `);
 });
+
+test("a parameter that becomes longer", () => {
+  expect(
+    messagesOf(`
+/** @differentiable modes vjp */
+export function grows(rows: number[][], log: number[]): void {
+  const row = rows[0]!;
+  row.push(row[0]! * 2);
+  log.push(1);
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4010: 'grows' adds elements to 'rows', whose derivative at the start would be shorter than at the end.
+      help: Add to a copy, 'const own = [...rows]', and return it."
+  `);
+});

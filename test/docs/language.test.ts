@@ -57,6 +57,23 @@ const accepted: readonly Claim[] = [
     x,
     "const a = x.slice(); a.set(x.subarray(1, 3)); a.fill(2, 0, 1); return a[0]! * a.at(-1)!;",
   ],
+  ["literals with spread elements", x, "const a = [...x, 1, ...x]; return a[0]! * a.at(-1)!;"],
+  [
+    "`map`, `forEach`, `reduce`, `filter`, `some`, `every`, `find`, `flatMap` and their kin",
+    "x: number[]",
+    "let s = x.some((v) => v > 1) || x.every((v) => v < 0) ? 1 : 2; x.filter((v) => v > 0).forEach((v, i) => { s += v * i; }); " +
+      "return x.map((v) => v * v).reduce((a, b) => a + b, s) + (x.find((v) => v > 1) ?? 0) + x.flatMap((v) => [v, v])[1]! * x.findIndex((v) => v > 0);",
+  ],
+  [
+    "`indexOf`, `includes`, `concat`, `flat`, `sort`, `reverse`",
+    "x: number[]",
+    "const y = x.concat([x, x].flat()).sort((a, b) => a - b).reverse(); return y[0]! * y.indexOf(x[0]!) + (y.includes(2) ? y[1]! : 0);",
+  ],
+  [
+    "lists that `push` makes longer; loops over `entries()` and `keys()`",
+    "x: number[]",
+    "const a: number[] = []; for (const [i, v] of x.entries()) a.push(v * i); let s = 0; for (const i of a.keys()) s += a[i]! * x[i]!; return s;",
+  ],
   ["default parameters", `${x}, y = 3`, "return x[0]! * y;"],
   ["optional fields that are numbers", "p: { a: number; b?: number }", "return p.b === undefined ? p.a : p.a * p.b;"],
   [
@@ -88,8 +105,7 @@ test.each(accepted)("taken: %s", (words, parameters = "", body = "", before = ""
 const notAccepted: readonly Claim[] = [
   ["recursion", "x: number", "return x < 1 ? x : f(x - 1);"],
   ["functions as parameters of what is differentiated itself", "g: (v: number) => number, x: number", "return g(x);"],
-  ["`map`", x, "return x.map((v) => v * v)[0]!;"],
-  ["`push`", x, "const a: number[] = []; a.push(x[0]!); return a[0]!;"],
+  ["`pop` and `splice`", "x: number[]", "return x.pop()! * x.splice(0, 1)[0]!;"],
   ["classes", "x: number", "return new Box(x).value;", "class Box { constructor(readonly value: number) {} }"],
   ["`?.`", "p: { a: number }", "return p?.a;"],
   ["unions with `null`", "x: number, y: number | null", "return y === null ? 0 : x * y;"],

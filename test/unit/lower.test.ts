@@ -1,6 +1,7 @@
 /** Lowered programs do what their text does, to the last bit, on random arguments: results, errors and mutations. */
 import { expect, test } from "vitest";
 import { firstDifference } from "../helpers/lowering.ts";
+import { callbacks } from "./lower-programs/callbacks.ts";
 import { combinations } from "./lower-programs/combinations.ts";
 import { control } from "./lower-programs/control.ts";
 import { data } from "./lower-programs/data.ts";
@@ -8,7 +9,7 @@ import { functions } from "./lower-programs/functions.ts";
 import { lists } from "./lower-programs/lists.ts";
 import { order } from "./lower-programs/order.ts";
 
-const groups = { order, control, data, functions, combinations, lists };
+const groups = { order, control, data, functions, combinations, lists, callbacks };
 
 for (const [group, programs] of Object.entries(groups)) {
   test.each(Object.entries(programs))(`${group}: %s`, (_, text) => {

@@ -1,54 +1,120 @@
-/** The methods of arrays, and the functions `of` and `from` that make them. */
+/** The methods of arrays. */
 
 import { type CallExpression, type Expression, Node } from "ts-morph";
-import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   unexpectedStructure,
   unknownMember,
+  unsupportedSyntax,
   writesCapture,
   writesConstant,
 } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { type ArrayType, arrayType, isArrayType } from "../../ir/types.ts";
+import { type ArrayType, isArrayType } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex } from "../convert.ts";
 import { copyElements, duplicate } from "../copies.ts";
 import { asElement, loadElement } from "../elements.ts";
-import { typedArrays } from "../shapes.ts";
-import { array, arrayOf } from "./arrays.ts";
+import { lowerFilter, lowerFlatMap, lowerForEach, lowerMap } from "./array-callbacks.ts";
+import { lowerConcat, lowerFlat, lowerPush } from "./array-growth.ts";
+import { reverse, sortBy, sortNumbers } from "./array-order.ts";
+import { lowerFind, lowerFindIndex, lowerReduce, lowerSome } from "./array-reductions.ts";
+import { lowerIncludes, lowerIndexOf } from "./array-searches.ts";
+import { callbackOf, type List, type Visit } from "./array-visits.ts";
+import { array } from "./arrays.ts";
 
-type Method = (context: Context, target: Value, args: readonly Expression[], node: CallExpression) => Content;
+/** A method of arrays alone. */
+type ArrayMethod = (context: Context, target: Value, args: readonly Expression[], node: CallExpression) => Content;
 
-const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
+const arrayMethods: ReadonlyMap<string, ArrayMethod> = new Map<string, ArrayMethod>([
   ["at", lowerAt],
+  ["concat", lowerConcat],
   ["fill", lowerFill],
+  ["flat", lowerFlat],
+  ["includes", lowerIncludes],
+  ["indexOf", (context, target, args, node) => lowerIndexOf(context, target, args, node, false)],
+  ["lastIndexOf", (context, target, args, node) => lowerIndexOf(context, target, args, node, true)],
+  ["push", (context, target, args, node) => lowerPush(context, writable(context, target, node), args, node)],
+  ["reverse", (context, target, _, node) => reverse(context, writable(context, target, node))],
   ["set", lowerSet],
   ["slice", lowerSlice],
+  ["sort", (context, target, args, node) => lowerSort(context, writable(context, target, node), args, node)],
   ["subarray", lowerSubarray],
+  ["toReversed", (context, target) => reverse(context, copied(context, target))],
+  ["toSorted", (context, target, args, node) => lowerSort(context, copied(context, target), args, node)],
+]);
+
+/** A method that calls a function for the elements, of arrays and tuples. */
+type Visitor = (context: Context, visit: Visit, args: readonly Expression[]) => Content;
+
+const visitors: ReadonlyMap<string, Visitor> = new Map<string, Visitor>([
+  ["every", (context, visit) => lowerSome(context, visit, true)],
+  ["filter", lowerFilter],
+  ["find", (context, visit) => lowerFind(context, visit, false)],
+  ["findIndex", (context, visit) => lowerFindIndex(context, visit, false)],
+  ["findLast", (context, visit) => lowerFind(context, visit, true)],
+  ["findLastIndex", (context, visit) => lowerFindIndex(context, visit, true)],
+  ["flatMap", lowerFlatMap],
+  ["forEach", lowerForEach],
+  ["map", lowerMap],
+  ["reduce", (context, visit, args) => lowerReduce(context, visit, initialOf(context, args), false)],
+  ["reduceRight", (context, visit, args) => lowerReduce(context, visit, initialOf(context, args), true)],
+  ["some", (context, visit) => lowerSome(context, visit, false)],
 ]);
 
 const remedies: ReadonlyMap<string, string> = new Map([
-  ["push", "Make the array as long as it will become, and write elements by index."],
-  ["pop", "Keep the number of elements in a variable of its own."],
   ["copyWithin", "Write a loop, or copy with 'set' from a 'slice'."],
-  ["map", "Write a loop into a new array."],
-  ["forEach", "Write a 'for' loop."],
-  ["reduce", "Write a 'for' loop that adds to a variable."],
+  ["join", "Compute with the elements; texts cannot be differentiated."],
+  ["pop", "Keep the number of elements in a variable of its own."],
+  ["shift", "Keep the position of the first element in a variable of its own."],
+  ["splice", "Make a new array of the parts: '[...list.slice(0, i), ...list.slice(j)]'."],
+  ["unshift", "Make a new array: '[value, ...list]'."],
 ]);
 
-/** `target.name(...)` of an array. */
-export function lowerArrayMethod(context: Context, node: CallExpression, target: Value, name: string): Content {
-  const method = methods.get(name);
+/** What the methods are called on. */
+type Target = Exclude<List, { kind: "positions" }>;
+
+/** `target.name(...)` of an array or a tuple. */
+export function lowerArrayMethod(context: Context, node: CallExpression, target: Target, name: string): Content {
   const args = node.getArguments().filter((argument) => Node.isExpression(argument));
-  const spread = args.find(Node.isSpreadElement);
-  if (!method || spread) {
-    const remedy = remedies.get(name) ?? "Write a loop over the elements.";
-    return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "an array", remedy }));
+  const visitor = visitors.get(name);
+  if (visitor) {
+    const [place = node] = args;
+    const callback = callbackOf(context, args[0], node);
+    return callback
+      ? visitor(context, { list: target, call: node, callback, place, handed: [target] }, args.slice(1))
+      : refused;
   }
-  return method(context, target, args, node);
+  const method = arrayMethods.get(name);
+  const isSpread = args.some(Node.isSpreadElement) && name !== "push" && name !== "concat";
+  if (method && !isSpread && target.kind === "array") return method(context, target.value, args, node);
+  const remedy = remedies.get(name) ?? "Write a loop over the elements.";
+  const of = target.kind === "array" ? "an array" : "a tuple";
+  return context.refuse(unknownMember.at(spanOf(node), { member: name, of, remedy }));
+}
+
+function initialOf(context: Context, [initial]: readonly Expression[]): Content | undefined {
+  return initial && context.expression(initial);
+}
+
+/** The array, which is reported if it must not change. */
+function writable(context: Context, target: Value, node: Node): Value {
+  checkWritable(context, target, node);
+  return target;
+}
+
+function copied(context: Context, target: Value): Value {
+  return duplicate(context, target, "list", isArrayType(target.type) ? target.type : undefined);
+}
+
+function lowerSort(context: Context, array: Value, args: readonly Expression[], node: CallExpression): Content {
+  const [place] = args;
+  if (!place) return sortNumbers(context, array, node);
+  const callback = callbackOf(context, place, node);
+  const list: List = { kind: "array", value: array };
+  return callback ? sortBy(context, array, { list, call: node, callback, place, handed: [] }) : refused;
 }
 
 /** Reports a write to an array that must not change. */
@@ -147,7 +213,7 @@ function lowerSubarray(context: Context, target: Value, args: readonly Expressio
 function viewOf(context: Context, target: Value, bounds: readonly Expression[], node: Node): Value | undefined {
   if (arrayTypeOf(target).storage === "list") {
     const remedy = "Write a loop over the elements, or use a typed array.";
-    context.refuse(unknownMember.at(spanOf(node), { member: "fill' of a part", of: "a list", remedy }));
+    context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'fill' of a part of a list is", remedy }));
     return undefined;
   }
   const [first, second] = bounds;
@@ -169,31 +235,4 @@ function refuseArguments(context: Context, node: CallExpression): Content {
 function arrayTypeOf(value: Value): ArrayType {
   if (!isArrayType(value.type)) throw new InternalError("a scalar in place of an array");
   return value.type;
-}
-
-/** `Float64Array.of(...)`, `Float64Array.from(list)`, `Array.of(...)`, `Array.from(list)`; undefined for anything else. */
-export function lowerArrayFactory(
-  context: Context,
-  node: CallExpression,
-  owner: string,
-  name: string,
-): Content | undefined {
-  if (!owner.endsWith("ArrayConstructor")) return undefined;
-  const element = typedArrays.get(owner.slice(0, -"Constructor".length));
-  const type = element ? arrayType(element) : arrayType("f64", "list");
-  const args = node.getArguments().filter((argument) => Node.isExpression(argument));
-  if (name === "of" && !args.some(Node.isSpreadElement)) return arrayOf(context, type, args);
-  const [list, ...others] = args;
-  if (name !== "from" || !list || others.length > 0) {
-    const remedy = "Make the array with its length, and fill it in a loop.";
-    return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "an array constructor", remedy }));
-  }
-  const literal = unwrapped(list);
-  if (Node.isArrayLiteralExpression(literal)) return arrayOf(context, type, literal.getElements());
-  const source = context.expression(list);
-  if (source.kind === "refused") return refused;
-  if (source.kind !== "array") {
-    return context.refuse(unexpectedStructure.at(spanOf(list), { expected: "An array", found: describe(source) }));
-  }
-  return array(element ? duplicate(context, source.value, "typed", type) : duplicate(context, source.value, "list"));
 }

@@ -98,7 +98,7 @@ export function newList(context: Context, node: NewExpression | CallExpression):
 }
 
 /** The list that an expression makes; `new Array(n)` without a type makes one of what its variable says. */
-function listType(context: Context, node: Expression): ArrayType | undefined {
+export function listType(context: Context, node: Expression): ArrayType | undefined {
   const type = node.getType();
   const expected = type.getArrayElementType()?.isAny() ? node.getContextualType() : type;
   if (!expected || expected.getArrayElementType()?.isAny()) return arrayType("f64", "list");

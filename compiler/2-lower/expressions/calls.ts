@@ -10,7 +10,8 @@ import { scalar } from "../convert.ts";
 import { itemsOf } from "../items.ts";
 import { globalFunctions } from "../math-names.ts";
 import { meaningOf } from "../meanings.ts";
-import { lowerArrayFactory, lowerArrayMethod } from "./array-methods.ts";
+import { lowerArrayFactory } from "./array-factories.ts";
+import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
@@ -65,7 +66,8 @@ function callMember(context: Context, node: CallExpression, callee: PropertyAcce
 
 function callMethod(context: Context, node: CallExpression, object: Content, name: string, remedy: string): Content {
   if (object.kind === "refused") return refused;
-  if (object.kind === "array") return lowerArrayMethod(context, node, object.value, name);
+  const isTuple = object.kind === "bundle" && object.form === "tuple";
+  if (object.kind === "array" || isTuple) return lowerArrayMethod(context, node, object, name);
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
 }
 

@@ -2,6 +2,7 @@
 import type { Expression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { impureCall, unknownFunction, unknownMember, unsupportedOperand } from "../../diagnostics/catalog/2-lower.ts";
+import type { OpName } from "../../ir/op-names.ts";
 import { isArrayType, type ScalarType } from "../../ir/types.ts";
 import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -44,17 +45,24 @@ function callMath(context: Context, name: string, args: readonly Item[], node: E
   if (op === "min" || op === "max") return extreme(context, op, args, name);
   if (!areCounted(context, args)) return refused;
   const isOnBits = op === "imul" || op === "clz32";
-  const types = args.map((): ScalarType => (isOnBits ? "index" : "f64"));
-  const { builder } = context;
-  if (context.program.operations[op].type(types) === undefined) {
+  const taken = takenBy(context, op, args, isOnBits ? "index" : "f64");
+  if (!taken) {
     const remedy = "Call it with the arguments it is defined for.";
     const member = `${name} of ${args.length} arguments`;
     return context.refuse(unknownMember.at(spanOf(node), { member, of: "Math", remedy }));
   }
   if (isOnBits) {
-    return scalar(builder.compute(op, ...args.map((it) => asBits(context, it.content, it.node, name))));
+    return scalar(context.builder.compute(op, ...taken.map((it) => asBits(context, it.content, it.node, name))));
   }
-  return arithmetic(context, op, args, name);
+  return arithmetic(context, op, taken, name);
+}
+
+/** The arguments that an operation takes: what stands behind them is ignored. Undefined where there are too few. */
+function takenBy(context: Context, op: OpName, args: readonly Item[], type: ScalarType): readonly Item[] | undefined {
+  for (let count = args.length; count >= 0; count--) {
+    if (context.program.operations[op].type(Array(count).fill(type)) !== undefined) return args.slice(0, count);
+  }
+  return undefined;
 }
 
 /** `Math.min` and `Math.max` of any number of arguments: from the first to the last, two at a time. */

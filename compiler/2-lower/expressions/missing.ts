@@ -30,6 +30,7 @@ export function missingTest(
     }
   }
   const content = context.expression(expression);
+  if (content.kind === "scalar" && content.isMissing) return { content, isMissing: content.isMissing };
   const isOptional = content.kind === "scalar" && mayBeMissing(node);
   return { content, isMissing: isOptional ? builder.compute("isMissing", content.value) : undefined };
 }

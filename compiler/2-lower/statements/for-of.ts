@@ -14,10 +14,10 @@ import { elementOfTuple } from "../expressions/names.ts";
 import { type Iterated, iteratedBy } from "../iterables.ts";
 import { declarePattern } from "../patterns.ts";
 import { referenceTo, writeReference } from "../references.ts";
-import { block, branch, type Exit, joinBranches, leave, region, unreachable } from "../regions.ts";
+import { block, type Exit } from "../regions.ts";
 import { Scope } from "../scope.ts";
 import { lowerTrips, positionsOf, type Trips } from "./counted.ts";
-import { carry, lowerBody } from "./trips.ts";
+import { leaveUnless, lowerBody, repeat } from "./trips.ts";
 
 export function lowerForOf(context: Context, node: ForOfStatement): Terminator | undefined {
   if (node.isAwaited()) {
@@ -91,28 +91,24 @@ function lowerWhileLonger(
   run: Trips["run"],
 ): Terminator | undefined {
   const labels = context.pendingLabels.splice(0);
-  return block(context, labels[0] ?? "loop", [], (exit) => {
-    const cursor = new Cell("index", undefined);
-    context.assign(cursor, context.builder.index(0));
-    const state = carry(context, [...cells, cursor], node);
-    const trip = branch(context, () => {
-      state.enter(context);
-      const [position] = valuesOf([cursor], context.environment);
+  const cursor = new Cell("index", undefined);
+  context.assign(cursor, context.builder.index(0));
+  const end = repeat(
+    context,
+    [...cells, cursor],
+    node,
+    (exit) => {
       const { builder } = context;
-      const out = branch(context, () => leave(context, exit));
-      const isInside = builder.compute("less", position!, builder.length(list));
-      joinBranches(context, isInside, branch(context, nothing), out);
-      context.assign(cursor, context.builder.compute("add", position!, context.builder.index(1)));
+      const [position] = valuesOf([cursor], context.environment);
+      leaveUnless(context, builder.compute("less", position!, builder.length(list)), exit);
+      context.assign(cursor, builder.compute("add", position!, builder.index(1)));
       return run(position!, labels, exit);
-    });
-    state.leave(trip);
-    const body = region(trip, valuesOf(state.cells, trip.environment), state.args);
-    context.builder.push({ kind: "loop", initial: state.initial, body, origin: context.builder.origin });
-    return unreachable(context);
-  }).end;
+    },
+    { name: labels[0] },
+  );
+  context.environment.drop(cursor);
+  return end;
 }
-
-const nothing = (): undefined => undefined;
 
 /** The parts of a tuple: numbers are searched by position, for other things the body is written out for each. */
 function lowerEachPart(

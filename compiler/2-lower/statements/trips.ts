@@ -9,7 +9,7 @@ import { isArrayType } from "../../ir/types.ts";
 import type { Cell } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { type Environment, type Unknown, valuesOf } from "../environment.ts";
-import { type Branch, block, type Exit } from "../regions.ts";
+import { type Branch, block, branch, type Exit, joinBranches, leave, region, unreachable } from "../regions.ts";
 
 /** A loop's body, with a block around it where it says `continue`. */
 export function lowerBody(
@@ -77,6 +77,40 @@ function checkKept(cell: Cell, before: Environment, trip: Branch): void {
   if (typeof held !== "string" && trip.environment.get(cell) !== held) {
     throw new InternalError(`a loop changes '${cell.variable?.name}' unseen`);
   }
+}
+
+/** An endless loop, which `round` leaves by the exit. */
+export function repeat(
+  context: Context,
+  cells: readonly Cell[],
+  place: Node,
+  round: (exit: Exit) => Terminator | undefined,
+  options: { readonly name?: string | undefined; readonly locals?: readonly Local[] } = {},
+): Terminator | undefined {
+  return block(context, options.name ?? "loop", [], (exit) => {
+    restore(context, options.locals ?? []);
+    const state = carry(context, cells, place);
+    const trip = branch(context, () => {
+      state.enter(context);
+      return round(exit);
+    });
+    state.leave(trip);
+    const { builder } = context;
+    const body = region(trip, valuesOf(state.cells, trip.environment), state.args);
+    builder.push({ kind: "loop", initial: state.initial, body, origin: builder.origin });
+    return unreachable(context);
+  }).end;
+}
+
+/** `if (!test) break`. */
+export function leaveUnless(context: Context, test: Value, exit: Exit): void {
+  const out = branch(context, () => leave(context, exit));
+  joinBranches(
+    context,
+    test,
+    branch(context, () => undefined),
+    out,
+  );
 }
 
 export type Local = readonly [Cell, Value | Unknown];

@@ -12,7 +12,7 @@ export function f(x: number[]): number {
   "unsupported expressions": `
 export function f(x: number[], n: number): number {
   const a = typeof n === "number" ? 1 : 2;
-  const b = [...x, n, , 2].length + x.splice(n, 1).length;
+  const b = [...x, n, , 2].length;
   const c = Math.hypot(...x);
   delete x[0];
   void n;
@@ -64,12 +64,28 @@ export function f(x: number): number {
   return x * Math.random() + Date.now();
 }`,
   "methods of arrays": `
-export function f(x: Float64Array, y: number[]): number {
-  y.push(1);
+const TABLE: readonly number[] = [3, 1, 2];
+export function f(x: Float64Array, y: number[], p: [number, number]): number {
+  y.pop();
+  y.shift();
+  y.unshift(1);
+  y.splice(1, 1);
   x.copyWithin(0, 1);
   y.fill(0, 1);
-  const z = x.map((v) => v * 2);
-  return y.reduce((a, b) => a + b, 0) + z.indexOf(1);
+  y.join(",");
+  (x as unknown as number[]).push(1);
+  (TABLE as number[]).push(1);
+  (TABLE as number[]).sort((a, b) => a - b);
+  y.sort();
+  let calls = 0;
+  y.sort((a, b) => { calls++; return a - b; });
+  const nested = [[y]].flat(2);
+  const entries = [...y.entries()];
+  const found = p.find((v) => v > 1);
+  const where = y.indexOf(1, 2) + [y].indexOf(y);
+  const sized = Array.from(y.entries(), ([i, v]) => i * v);
+  const none = y.map(1 as unknown as (v: number) => number);
+  return y.reduce((a, b) => a + b, null as unknown as number) + p.fill(2)[0];
 }`,
   "functions as values": `
 export const twice = (f: (x: number) => number, x: number): number => f(f(x));
