@@ -7,9 +7,10 @@ import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import type { Derivation } from "./1-parse/request.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
-import { lower } from "./2-lower/lower.ts";
-import { Derivatives } from "./derive.ts";
+import { type Derive, lower } from "./2-lower/lower.ts";
+import { type Check, Derivatives } from "./derive.ts";
 import { Collector } from "./diagnostics/collector.ts";
+import type { Report } from "./diagnostics/diagnostic.ts";
 import type { Program } from "./ir/nodes.ts";
 import { verified } from "./ir/verify.ts";
 import { operations } from "./ops/index.ts";
@@ -35,16 +36,11 @@ export function compile(
   if (!checkSyntax(project.program, source, report)) return undefined;
   const parsed = parse(source, { tags: options.tags ?? false, modes: options.modes, requestsApi }, report);
   if (parsed.requests.length === 0) return undefined;
-  const { program, ids, captured } = lowered(parsed.requests, source, project, collector);
+  const { program, ids, captured } = lowered(parsed.requests, source, project, options, report);
   if (collector.hasErrors) return undefined;
 
-  const check = (stage: string, functions: Program["functions"]) => {
-    if (options.verify) verified(stage, { ...program, functions }, operations);
-  };
-  check("lower", program.functions);
-  const derivatives = new Derivatives(program, operations, report, (stage, fn) => {
-    check(stage, new Map(program.functions).set(fn.name, fn));
-  });
+  if (options.verify) verified("lower", program, operations);
+  const derivatives = new Derivatives(program, operations, report, checkOf(program, options));
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
     const names = captured.get(request) ?? [];
@@ -57,11 +53,26 @@ export function compile(
 
 /** Captured variables become the first parameters: the positions of the others move behind them. */
 function behind(captured: readonly string[], derivation: Derivation): Derivation {
-  return { ...derivation, wrt: derivation.wrt.map((position) => position + captured.length) };
+  const wrt = derivation.wrt.map((position) => position + captured.length);
+  return { ...derivation, wrt, of: derivation.of && behind(captured, derivation.of) };
+}
+
+/** Verifies what the stages make of the functions of a program. */
+function checkOf(program: Program, { verify }: InternalOptions): Check {
+  return (stage, fn) => {
+    const functions = new Map(program.functions).set(`derivative ${fn.name}`, fn);
+    if (verify) verified(stage, { ...program, functions }, operations);
+  };
 }
 
 /** The requested functions and all they call, as IR, with the names of what each request hands over as captured. */
-function lowered(requests: readonly Request[], source: SourceFile, project: WarmProject, { report }: Collector) {
+function lowered(
+  requests: readonly Request[],
+  source: SourceFile,
+  project: WarmProject,
+  options: InternalOptions,
+  report: Report,
+) {
   const captured = new Map<Request, readonly string[]>();
   const functions = requests.map((request) => {
     const captures = canCapture(request, requests, source) ? capturesOf(request.function) : [];
@@ -69,7 +80,12 @@ function lowered(requests: readonly Request[], source: SourceFile, project: Warm
     return { node: request.function, name: request.functionName, captured: captures };
   });
   const refusals = new Collector();
-  const { program, ids, reached } = lower(functions, operations, refusals.report);
+  const derive: Derive = (program, id, derivation) => {
+    // Not all of the program is lowered yet; a derivative calls nothing of it.
+    const check = checkOf({ ...program, functions: new Map() }, options);
+    return new Derivatives(program, operations, refusals.report, check).of(id, derivation);
+  };
+  const { program, ids, reached } = lower(functions, operations, refusals.report, derive);
   // What a type error or a missing file leads to is not worth a second message.
   const isSound =
     checkTypes(project.program, reached, report) &&

@@ -14,7 +14,7 @@ import {
 } from "ts-morph";
 import { modeNotAvailable, renamedExport, requestAsValue, unknownImport } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import { resolvedSymbol, unwrapped } from "./functions.ts";
+import { isConst, resolvedSymbol, unwrapped } from "./functions.ts";
 import { identifierStarts, identifiersNamed } from "./identifiers.ts";
 import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
 import type { Mode } from "./request.ts";
@@ -177,6 +177,30 @@ function callOf(reference: Expression, mode: Mode | undefined, report: Report): 
     return { mode, call: parent };
   const request = reference.getText();
   report(requestAsValue.at(spanOf(reference), { request, example: mode ? request : `${request}.grad` }));
+  return undefined;
+}
+
+/** The request call that an expression is, or that a constant it names holds. */
+export function requestBehind(
+  expression: Expression,
+  requestsApi: string,
+  trail: readonly Node[] = [],
+): RequestCall | undefined {
+  const inner = unwrapped(expression);
+  if (Node.isCallExpression(inner)) {
+    const callee = unwrapped(inner.getExpression());
+    const name = Node.isPropertyAccessExpression(callee) ? callee.getNameNode() : callee;
+    const symbol = Node.isIdentifier(name) ? resolvedSymbol(name) : undefined;
+    const mode = symbol && modeOf(symbol, requestsApi);
+    return mode && { mode, call: inner };
+  }
+  if (trail.includes(inner) || !(Node.isIdentifier(inner) || Node.isPropertyAccessExpression(inner))) return undefined;
+  for (const declaration of resolvedSymbol(inner)?.getDeclarations() ?? []) {
+    const isHeld = Node.isVariableDeclaration(declaration) && isConst(declaration);
+    const initializer = isHeld ? declaration.getInitializer() : undefined;
+    const found = initializer && requestBehind(initializer, requestsApi, [...trail, inner]);
+    if (found) return found;
+  }
   return undefined;
 }
 

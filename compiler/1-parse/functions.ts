@@ -80,7 +80,8 @@ function isInitializer(node: FunctionNode, initializer: Expression | undefined):
   return initializer !== undefined && unwrapped(initializer) === node;
 }
 
-function isConst(declaration: Node): boolean {
+/** Whether a declaration is that of a `const`. */
+export function isConst(declaration: Node): boolean {
   const list = declaration.getParent();
   return Node.isVariableDeclarationList(list) && list.getDeclarationKind() === VariableDeclarationKind.Const;
 }

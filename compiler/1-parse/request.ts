@@ -23,6 +23,8 @@ export interface Derivation {
   readonly name: string;
   /** Positions of the parameters to differentiate by, in the order their gradients are given. */
   readonly wrt: readonly number[];
+  /** The request whose derivative this is the derivative of; without it, it is that of the function. */
+  readonly of?: Derivation | undefined;
   /** How many directions a `jvp` carries at once. */
   readonly directions: number;
   /** Where the request stands: the tag or the call. */

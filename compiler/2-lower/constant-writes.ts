@@ -37,6 +37,18 @@ export function constantWrites(
   return found;
 }
 
+/** The name of an array among a function's first `captured` arguments that it writes, itself or by a call. */
+export function writtenCapture(
+  id: string,
+  functions: ReadonlyMap<string, IrFunction>,
+  captured: number,
+): string | undefined {
+  const positions = captured > 0 ? (writtenParameters(functions).get(id) ?? []) : [];
+  const position = [...positions].find((each) => each < captured);
+  if (position === undefined) return undefined;
+  return functions.get(id)?.body.arguments[position]?.variable?.name ?? "an array";
+}
+
 /** For each function, the positions of the leaves that it writes, itself or by a call. */
 function writtenParameters(functions: ReadonlyMap<string, IrFunction>): ReadonlyMap<string, ReadonlySet<number>> {
   const written = new Map<string, Set<number>>([...functions.keys()].map((id) => [id, new Set()]));

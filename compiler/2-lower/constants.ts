@@ -5,6 +5,7 @@
  */
 import { type Expression, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
+import { isRequestable } from "../1-parse/modes.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Note } from "../diagnostics/diagnostic.ts";
@@ -92,7 +93,8 @@ export function whyNotConstant(
   if (!isConstant(declaration)) return { why: "it is a variable of the module, and may change" };
   if (!isConstantExpression(initializer, [...trail, declaration]))
     return { why: "its initial value is not made of literal numbers" };
-  const change = initializer.getType().isObject() ? changeOf(declaration) : undefined;
+  const type = initializer.getType();
+  const change = type.isObject() && type.getCallSignatures().length === 0 ? changeOf(declaration) : undefined;
   return change && described(change, initializer);
 }
 
@@ -154,6 +156,7 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
   }
   if (Node.isCallExpression(node)) {
     const callee = meaningOf(node.getExpression());
+    if (callee.kind === "fluxion") return isRequestable(callee.name);
     const isMath = callee.kind === "library" && callee.of === "Math" && mathFunctions.has(callee.name);
     return (
       isMath &&

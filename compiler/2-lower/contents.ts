@@ -2,8 +2,9 @@
  * What an expression stands for while it is lowered: an IR value, or something that exists only at build time, such
  * as a literal that has not taken a type yet or an object whose fields are values.
  */
-import type { Node } from "ts-morph";
+import type { CallExpression, Node } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
+import type { Mode } from "../1-parse/request.ts";
 import type { Value, Variable } from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import type { Scope } from "./scope.ts";
@@ -76,6 +77,7 @@ export class Callable {
     if (other.kind !== "function") return false;
     const [a, b] = [this.target, other.target];
     if (a.kind === "source" && b.kind === "source") return a.node === b.node && a.scope === b.scope;
+    if (a.kind === "derivative" && b.kind === "derivative") return a.call === b.call && a.of.isSameAs(b.of);
     return a.kind === "library" && b.kind === "library" && a.of === b.of && a.name === b.name;
   }
 }
@@ -85,6 +87,8 @@ export type CallTarget =
   | { readonly kind: "source"; readonly node: FunctionNode; readonly scope: Scope }
   /** A function of the standard library, such as `sin` of `Math`; a global one is of nothing. */
   | { readonly kind: "library"; readonly of: string | undefined; readonly name: string }
+  /** What the request `call` gives of a function. */
+  | { readonly kind: "derivative"; readonly call: CallExpression; readonly mode: Mode; readonly of: Callable }
   /** The one of several whose position `tag` holds. */
   | { readonly kind: "choice"; readonly tag: Cell; readonly options: readonly Callable[] };
 

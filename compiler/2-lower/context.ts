@@ -5,12 +5,13 @@
 
 import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
 import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import type { Derivation } from "../1-parse/request.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { Statement, TableData, Terminator, Value, Variable } from "../ir/nodes.ts";
+import type { AssignedField, IrFunction, Statement, TableData, Terminator, Value, Variable } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
@@ -25,6 +26,11 @@ export interface Signature {
   readonly id: string;
   readonly parameters: readonly ParameterSignature[];
   readonly result: Shape | undefined;
+}
+
+/** A derivative may also assign fields of what it is handed. */
+export interface DerivedSignature extends Signature {
+  readonly assigned: readonly AssignedField[];
 }
 
 export interface ParameterSignature {
@@ -42,6 +48,10 @@ export interface ProgramContext {
   callee(node: FunctionNode, place: Span): Signature | undefined;
   /** Notes a function that is written out where it is called. */
   writtenOut(node: FunctionNode): void;
+  /** Takes up a function written apart from the code around it, which its first parameters come from; gives its id. */
+  define(fn: IrFunction, captured: number): string;
+  /** The derivative of a function of the program, which is one of its functions afterwards; undefined when it has been refused. */
+  derivative(id: string, derivation: Derivation): DerivedSignature | undefined;
   /** The name under which a constant array is kept. */
   table(declaration: Declaration, data: Omit<TableData, "name">, name: string): string;
 }

@@ -113,6 +113,7 @@ class Collector implements Effects {
     } else if (held instanceof Callable) {
       const { target } = held;
       if (target.kind === "source") this.visitNamed(target.node, target.scope);
+      if (target.kind === "derivative") this.visitHeld(target.of);
       if (target.kind === "choice") for (const option of target.options) this.visitHeld(option);
     }
   }

@@ -8,15 +8,18 @@
 
 import { Node } from "ts-morph";
 import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import type { Derivation } from "../1-parse/request.ts";
 import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
+import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
+import { visitStatements } from "../ir/walk.ts";
 import type { Capture } from "./captures.ts";
-import { constantWrites } from "./constant-writes.ts";
+import { constantWrites, writtenCapture } from "./constant-writes.ts";
 import type { Declaration } from "./contents.ts";
-import type { ProgramContext, Signature } from "./context.ts";
+import type { DerivedSignature, ProgramContext, Signature } from "./context.ts";
 import { lowerFunction, type SourceFunction } from "./function.ts";
 import { signatureOf } from "./signature.ts";
 import { syntax } from "./syntax-table.ts";
@@ -38,8 +41,17 @@ export interface Lowered {
   readonly reached: readonly FunctionNode[];
 }
 
-export function lower(functions: readonly FunctionToLower[], operations: OperationTable, report: Report): Lowered {
-  const lowering = new ProgramLowering(operations, report);
+/** The derivative of a function of the program, whose callees are all there; undefined, and reported, where there is none. */
+export type Derive = (program: Program, id: string, derivation: Derivation) => IrFunction | undefined;
+
+/** `derive` is for requests inside functions that are themselves differentiated. */
+export function lower(
+  functions: readonly FunctionToLower[],
+  operations: OperationTable,
+  report: Report,
+  derive: Derive,
+): Lowered {
+  const lowering = new ProgramLowering(operations, report, derive);
   for (const source of functions) lowering.request(source);
   lowering.run();
   return lowering.result(functions);
@@ -54,10 +66,20 @@ interface Reached {
   /** The call that reached it first. */
   readonly from: { readonly name: string; readonly span: Span } | undefined;
   lowered: IrFunction | undefined;
+  state: "waiting" | "running" | "done";
+}
+
+/** A function that no node of the source stands for: written apart from the code around it, or derived. */
+interface Made {
+  readonly fn: IrFunction;
+  /** How many of its first parameters are variables of the code around it. */
+  readonly captured: number;
 }
 
 class ProgramLowering {
   private readonly reached = new Map<FunctionNode, Reached>();
+  private readonly made = new Map<string, Made>();
+  private readonly derivatives = new Map<string, DerivedSignature | undefined>();
   private readonly queue: Reached[] = [];
   private readonly writtenOut = new Set<FunctionNode>();
   private readonly ids = new Set<string>();
@@ -67,6 +89,7 @@ class ProgramLowering {
   constructor(
     private readonly operations: OperationTable,
     private readonly report: Report,
+    private readonly deriveFrom: Derive,
   ) {}
 
   request(source: SourceFunction): void {
@@ -74,25 +97,70 @@ class ProgramLowering {
   }
 
   run(): void {
-    for (let next = this.queue.shift(); next; next = this.queue.shift()) {
-      if (next.signature) next.lowered = lowerFunction(next.source, next.signature, this.contextFor(next), syntax);
-    }
+    for (let next = this.queue.shift(); next; next = this.queue.shift()) this.lower(next);
     this.checkConstants();
+  }
+
+  private lower(reached: Reached): void {
+    if (reached.state !== "waiting") return;
+    reached.state = "running";
+    const { source, signature } = reached;
+    if (signature) reached.lowered = lowerFunction(source, signature, this.contextFor(reached), syntax);
+    reached.state = "done";
+  }
+
+  /** What is lowered so far. */
+  private get functions(): Map<string, IrFunction> {
+    const functions = new Map<string, IrFunction>();
+    for (const { id, lowered } of this.reached.values()) if (lowered) functions.set(id, lowered);
+    for (const [id, { fn }] of this.made) functions.set(id, fn);
+    return functions;
+  }
+
+  private derive(id: string, derivation: Derivation): DerivedSignature | undefined {
+    if (!this.lowerWhole(id, derivation, new Set())) return undefined;
+    const { functions } = this;
+    const name = writtenCapture(id, functions, this.made.get(id)?.captured ?? 0);
+    if (name !== undefined) {
+      this.report(writesCapture.at(derivation.span, { name }));
+      return undefined;
+    }
+    const fn = this.deriveFrom({ functions, tables: this.tables }, id, derivation);
+    if (!fn) return undefined;
+    const { parameters, result, assigned = [] } = fn;
+    return { id: this.make(fn, 0), parameters, result, assigned };
+  }
+
+  /** Lowers a function and all that it calls, before it is its turn. False where one of them is being lowered, or wrong. */
+  private lowerWhole(id: string, derivation: Derivation, seen: Set<string>): boolean {
+    if (seen.has(id)) return true;
+    seen.add(id);
+    const reached = [...this.reached.values()].find((each) => each.id === id);
+    if (reached?.state === "running") this.report(recursion.at(derivation.span, { function: id }));
+    else if (reached) this.lower(reached);
+    const fn = reached ? reached.lowered : this.made.get(id)?.fn;
+    if (!fn) return false;
+    let isWhole = true;
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "call") isWhole &&= this.lowerWhole(statement.callee, derivation, seen);
+    });
+    return isWhole;
+  }
+
+  private make(fn: IrFunction, captured: number): string {
+    const id = unused(fn.name, this.ids);
+    this.made.set(id, { fn, captured });
+    return id;
   }
 
   private checkConstants(): void {
     const byFunction = new Map<IrFunction, Reached>();
-    const functions = new Map<string, IrFunction>();
-    for (const reached of this.reached.values()) {
-      if (!reached.lowered) continue;
-      byFunction.set(reached.lowered, reached);
-      functions.set(reached.id, reached.lowered);
-    }
+    for (const reached of this.reached.values()) if (reached.lowered) byFunction.set(reached.lowered, reached);
     const capturedLeaves = (fn: IrFunction) => {
       const count = byFunction.get(fn)?.source.captured.length ?? 0;
       return fn.parameters.slice(0, count).flatMap((parameter) => parameter.leaves).length;
     };
-    for (const { caller, span, array, isCaptured } of constantWrites(functions, capturedLeaves)) {
+    for (const { caller, span, array, isCaptured } of constantWrites(this.functions, capturedLeaves)) {
       const reached = byFunction.get(caller);
       if (!reached) continue;
       reached.lowered = undefined;
@@ -105,6 +173,7 @@ class ProgramLowering {
     const complete = this.complete();
     const lowered = new Map<string, IrFunction>();
     for (const { id, lowered: fn } of complete) if (fn) lowered.set(id, fn);
+    for (const [id, { fn }] of this.made) lowered.set(id, fn);
     const ids = new Map<FunctionNode, string>();
     for (const { node } of functions) {
       const reached = this.reached.get(node);
@@ -134,7 +203,7 @@ class ProgramLowering {
   private reach(source: SourceFunction, from: Reached["from"]): Reached {
     const id = unused(source.name, this.ids);
     const signature = signatureOf(source.node, id, source.captured, this.reporting(from));
-    const reached: Reached = { source, id, signature, calls: new Set(), from, lowered: undefined };
+    const reached: Reached = { source, id, signature, calls: new Set(), from, lowered: undefined, state: "waiting" };
     this.reached.set(source.node, reached);
     this.queue.push(reached);
     return reached;
@@ -160,6 +229,13 @@ class ProgramLowering {
       },
       writtenOut: (node) => {
         this.writtenOut.add(node);
+      },
+      define: (fn, captured) => this.make(fn, captured),
+      derivative: (id, derivation) => {
+        const { mode, wrt, directions } = derivation;
+        const key = JSON.stringify([id, mode, wrt, directions]);
+        if (!this.derivatives.has(key)) this.derivatives.set(key, this.derive(id, derivation));
+        return this.derivatives.get(key);
       },
       table: (declaration, data, name) => {
         const known = this.tableNames.get(declaration);

@@ -30,7 +30,9 @@ export function warnOfLosses(
     }
     for (const leaf of leaves) {
       // A field that is used for nothing but a bound or an index is an integer, and has no derivative to lose.
-      const losses = stepsFrom([leaf]).filter((step) => isRounding(step) || activity.isUseful(leaf));
+      const losses = stepsFrom([leaf]).filter(
+        (step) => !step.origin.derived && (isRounding(step) || activity.isUseful(leaf)),
+      );
       for (const step of losses) parametersOf.set(step, (parametersOf.get(step) ?? new Set()).add(parameter.name));
     }
   }

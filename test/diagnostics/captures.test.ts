@@ -95,12 +95,3 @@ test("a captured variable that is written", () => {
     "
   `);
 });
-
-test("a request inside a function that is differentiated itself", () => {
-  const text = "const f = (x: number) => x * x;\nexport const g = grad((w: number) => grad(f)(w) * w);";
-  expect(withRequests(text)).toMatchInlineSnapshot(`
-    "main.ts(3,38): error FX2003: The call of 'grad' cannot be followed: requests inside a function that is itself differentiated are not available in this version.
-      help: Call a function whose TypeScript source belongs to the project, by its name.
-    "
-  `);
-});

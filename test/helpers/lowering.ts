@@ -4,7 +4,8 @@ import { Node, Project, SyntaxKind, ts } from "ts-morph";
 import { functionOf } from "../../compiler/1-parse/functions.ts";
 import { capturesOf } from "../../compiler/2-lower/captures.ts";
 import { type FunctionToLower, type Lowered, lower } from "../../compiler/2-lower/lower.ts";
-import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
+import { Derivatives } from "../../compiler/derive.ts";
+import type { Diagnostic, Report } from "../../compiler/diagnostics/diagnostic.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
 import { isArrayType, isFlat, type Shape, type Type } from "../../compiler/ir/types.ts";
@@ -59,7 +60,10 @@ export function lowerText(main: string, others: Readonly<Record<string, string>>
     if (node) functions.push({ node, name: `requested${functions.length}`, captured: capturesOf(node) });
   }
   const diagnostics: Diagnostic[] = [];
-  const lowered = lower(functions, operations, (diagnostic) => diagnostics.push(diagnostic));
+  const report: Report = (diagnostic) => diagnostics.push(diagnostic);
+  const lowered = lower(functions, operations, report, (whole, id, derivation) =>
+    new Derivatives(whole, operations, report).of(id, derivation),
+  );
   verified("lower", lowered.program, operations);
   const exported = new Map<string, string>();
   for (const { node, name } of functions) {

@@ -5,6 +5,7 @@
 import { transformSync } from "esbuild";
 import { parse } from "../../compiler/1-parse/requests.ts";
 import { lower } from "../../compiler/2-lower/lower.ts";
+import { Derivatives } from "../../compiler/derive.ts";
 import { Collector } from "../../compiler/diagnostics/collector.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
@@ -14,6 +15,7 @@ import { checkSyntax, checkTypes } from "../../compiler/project/check-types.ts";
 import { readConfiguration } from "../../compiler/project/compiler-options.ts";
 import { requestsApi } from "../../compiler/project/paths.ts";
 import { WarmProject } from "../../compiler/project/project.ts";
+import { openSession } from "../../compiler/session.ts";
 
 export type Callable = (...args: never[]) => unknown;
 
@@ -46,16 +48,18 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
   if (!checkSyntax(project.program, source, collector.report)) {
     return { functions: [], diagnostics: collector.diagnostics, exports: {} };
   }
-  const { requests } = parse(source, { tags: true, modes: ["jvp"], requestsApi }, collector.report);
+  const found = parse(source, { tags: true, modes: ["jvp"], requestsApi }, collector.report);
+  const requests = found.requests.filter((request) => request.isExported);
   const nodes = requests.map((request) => request.function);
   checkTypes(project.program, nodes, collector.report);
   const { program, ids } = lower(
     requests.map((request) => ({ node: request.function, name: request.functionName, captured: [] })),
     operations,
     collector.report,
+    (whole, id, derivation) => new Derivatives(whole, operations, collector.report).of(id, derivation),
   );
   verified("lower", program, operations);
-  const exports = runModule(text);
+  const exports = runModule(built(text));
   const functions = requests.flatMap(({ function: node, functionName: name, derivation }): SourceFunction[] => {
     const id = ids.get(node);
     const ir = id === undefined ? undefined : program.functions.get(id);
@@ -63,6 +67,15 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     return [{ name, id, program, ir, wrt: derivation.wrt, source: exports[name] as Callable }];
   });
   return { functions, diagnostics: collector.diagnostics, exports };
+}
+
+const session = openSession({ verify: true });
+
+/** The text with its requests, if it makes any, replaced by what is generated for them. */
+function built(text: string): string {
+  if (!text.includes("fluxion")) return text;
+  const { modules } = session.compile([{ path: "/fluxion-tests/built.ts", text }], { standalone: true });
+  return modules[0]?.code ?? text;
 }
 
 /** Runs TypeScript without imports as a module, and gives its exports. */

@@ -228,7 +228,7 @@ test("what an inline function reads around it comes first among its parameters",
     };`.replace("void 0;", ""),
   );
   const requested = program.functions.get(exported.get("requested1") ?? "");
-  expect(diagnostics.map(({ code }) => code)).toEqual(["FX2003"]);
+  expect(diagnostics).toEqual([]);
   expect(requested?.parameters.map(({ name }) => name)).toEqual(["w", "scale", "point", "shift", "b", "n"]);
   const leaves = [new Float64Array([3]), 4, 1, 7, 2, 5, 11];
   expect(evaluateFunction(program, "requested1", leaves, operations)).toEqual([4 * 5 * 3 * 0.5 + 7 + 2 + 11]);

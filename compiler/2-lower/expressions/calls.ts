@@ -1,6 +1,7 @@
 /** Calls: of functions by name or as values, and of methods of arrays. */
 import { type CallExpression, Node, type PropertyAccessExpression } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
+import { isRequestable } from "../../1-parse/modes.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { impureCall, unknownFunction, unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { sourceCallable } from "../callables.ts";
@@ -10,6 +11,7 @@ import { scalar } from "../convert.ts";
 import { itemsOf } from "../items.ts";
 import { globalFunctions } from "../math-names.ts";
 import { meaningOf } from "../meanings.ts";
+import { lowerRequest } from "../requests.ts";
 import { lowerArrayFactory } from "./array-factories.ts";
 import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";
@@ -102,10 +104,11 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
 }
 
 function callFluxion(context: Context, node: CallExpression, name: string): Content {
+  if (isRequestable(name)) return lowerRequest(context, node, name);
   const args = itemsOf(context, node.getArguments());
   const [argument] = args;
   if (name !== "stopGradient" || !argument) {
-    const why = "requests inside a function that is itself differentiated are not available in this version";
+    const why = "it is not available in this version";
     return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
   }
   const { content } = argument;

@@ -156,12 +156,6 @@ export const notAFunction = error<{ request: string; text: string }>("FX1303", {
     "Name a function declaration, a const arrow function or an import of one, or write an arrow function in place.",
 });
 
-/** `grad(grad(f))`, or a function that was itself generated. */
-export const derivativeOfRequest = error<{ request: string }>("FX1304", {
-  message: ({ request }) => `'${request}' of another request is not available in this version of Fluxion.`,
-  help: () => "Differentiate a function of the source.",
-});
-
 export const optionsNotLiteral = error<{ request: string; text: string }>("FX1305", {
   message: ({ request, text }) => `The options of '${request}' are read at build time, and '${text}' is not a literal.`,
   help: () => "Write them in place: { wrt: [0, 1] }.",

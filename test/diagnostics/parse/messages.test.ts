@@ -77,10 +77,6 @@ test("what the documentation names and this version does not have", () => {
     "loss.ts(2,26): error FX1106: The option 'deterministic' is not available in this version of Fluxion.
       help: Leave it out."
   `);
-  expect(messageOf(`${requests}grad(grad((x: number) => x));`)).toMatchInlineSnapshot(`
-    "loss.ts(2,6): error FX1304: 'grad' of another request is not available in this version of Fluxion.
-      help: Differentiate a function of the source."
-  `);
 });
 
 test("tags that stand on no function", () => {

@@ -1,0 +1,105 @@
+/**
+ * Functions that stand in other code, written apart from it: what they read of the code around them becomes their first
+ * parameters. So a request can differentiate them by themselves.
+ */
+import { type Expression, Node, type ParameterDeclaration } from "ts-morph";
+import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { spanOf } from "../1-parse/source-places.ts";
+import { unsupportedOptional, writesCapture } from "../diagnostics/catalog/2-lower.ts";
+import { makeValue } from "../ir/build.ts";
+import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
+import { leaf, leavesOf } from "../ir/types.ts";
+import { freeValuesOf } from "../ir/walk.ts";
+import { contentOf, leavesAs, shapeAt } from "./bundles.ts";
+import { writeOut } from "./closures.ts";
+import type { Cell } from "./contents.ts";
+import type { Context } from "./context.ts";
+import type { Environment } from "./environment.ts";
+import type { Item } from "./items.ts";
+import { literalValue } from "./literal-values.ts";
+import { branch } from "./regions.ts";
+import type { Scope } from "./scope.ts";
+import { targetsOf } from "./targets.ts";
+
+export interface Apart {
+  readonly fn: IrFunction;
+  /** What its first parameters are handed. */
+  readonly captured: readonly Value[];
+}
+
+/** The function apart from the code around it; undefined, and reported, where it cannot be written so. */
+export function writtenApart(
+  context: Context,
+  callee: FunctionNode,
+  around: Scope,
+  call: Expression,
+): Apart | undefined {
+  const name = declaredName(callee) ?? "inline";
+  const own = callee.getParameters().flatMap((parameter, i) => parameterFor(context, parameter, i) ?? []);
+  const result = shapeAt(context, callee.getReturnType(), callee);
+  if (!result || own.length < callee.getParameters().length) return undefined;
+  const entry = context.environment;
+  const values: Value[] = [];
+  const body = branch(context, () => {
+    const args = own.map(({ name: held, shape, leaves }): Item => {
+      return { content: contentOf(context, shape, leaves, { isOwn: false, name: held }), node: call };
+    });
+    const content = writeOut(context, callee, around, args, call);
+    values.push(...(leavesAs(context, content, result, call) ?? []));
+    return undefined;
+  });
+  if (context.hasErrors) return undefined;
+  const changed = cellChanged(entry, body.environment);
+  if (changed) {
+    const name = changed.variable?.name ?? "a variable";
+    context.refuse(writesCapture.at(spanOf(assignmentOf(name, callee) ?? callee), { name }));
+    return undefined;
+  }
+  const region = body.builder.yield(values);
+  const leaves = new Set(own.flatMap((parameter) => parameter.leaves));
+  const captured = [...freeValuesOf(region)].filter((value) => !leaves.has(value));
+  const all = [...captured.map(capturedParameter), ...own];
+  const fn: IrFunction = {
+    name,
+    parameters: all,
+    result: result.kind === "nothing" ? undefined : result,
+    label: { name },
+    body: { ...region, arguments: all.flatMap((parameter) => parameter.leaves) },
+    span: spanOf(callee),
+    documentation: undefined,
+  };
+  return { fn, captured };
+}
+
+/** A variable of the code around that the function gives another value. */
+function cellChanged(before: Environment, after: Environment): Cell | undefined {
+  return before.cells().find((cell) => after.get(cell) !== before.get(cell));
+}
+
+/** Where a function assigns to a variable of that name. */
+function assignmentOf(name: string, callee: FunctionNode): Node | undefined {
+  return callee
+    .getDescendants()
+    .flatMap(targetsOf)
+    .find((target) => target.getText() === name);
+}
+
+function capturedParameter(value: Value, position: number): Parameter {
+  const name = value.variable?.name ?? `captured${position + 1}`;
+  return { name, shape: leaf(value.type), leaves: [value], defaultValue: undefined, optional: false };
+}
+
+function parameterFor(context: Context, parameter: ParameterDeclaration, position: number): Parameter | undefined {
+  const type = parameter.isOptional() ? parameter.getType().getNonNullableType() : parameter.getType();
+  const shape = shapeAt(context, type, parameter);
+  if (!shape || parameter.isRestParameter()) {
+    if (shape) context.refuse(unsupportedOptional.at(spanOf(parameter), { name: parameter.getName() }));
+    return undefined;
+  }
+  const name = Node.isIdentifier(parameter.getNameNode()) ? parameter.getName() : `parameter${position + 1}`;
+  const types = leavesOf(shape);
+  const leaves = types.map((each, i) => makeValue(each, { name: types.length === 1 ? name : `${name}${i + 1}` }));
+  const initializer = parameter.getInitializer();
+  const defaultValue = initializer && literalValue(initializer);
+  return { name, shape, leaves, defaultValue, optional: defaultValue !== undefined };
+}

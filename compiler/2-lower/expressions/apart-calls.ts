@@ -1,0 +1,79 @@
+/** Calls that stay calls: of functions of the program, which are lowered apart from the code that calls them. */
+import type { Expression, Node } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { unsupportedOptional } from "../../diagnostics/catalog/2-lower.ts";
+import { makeValue } from "../../ir/build.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isArrayType, leavesOf } from "../../ir/types.ts";
+import { contentOf, leavesAs, markCopied } from "../bundles.ts";
+import { store } from "../cells.ts";
+import { Bundle, type Content, refused } from "../contents.ts";
+import type { Context, DerivedSignature, ParameterSignature, Signature } from "../context.ts";
+import { scalar } from "../convert.ts";
+import { areCounted, type Item } from "../items.ts";
+import { isWritable } from "../variables.ts";
+
+/** Calls a function of the program. What it gives may share objects with its arguments where `mayShare` says so. */
+export function callApart(
+  context: Context,
+  signature: Signature | DerivedSignature | undefined,
+  args: readonly Item[],
+  node: Expression,
+  { captured = [], mayShare }: { readonly captured?: readonly Value[]; readonly mayShare: boolean },
+): Content {
+  if (!signature) {
+    context.hasErrors = true;
+    return refused;
+  }
+  const parameters = signature.parameters.slice(captured.length);
+  const taken = args.slice(0, parameters.length);
+  if (!areCounted(context, taken)) return refused;
+  const operands = [...captured];
+  for (const [i, parameter] of parameters.entries()) {
+    const own = operandFor(context, parameter, taken[i], node);
+    if (!own) return refused;
+    operands.push(...own);
+  }
+  const { builder } = context;
+  const types = signature.result ? leavesOf(signature.result) : [];
+  const assigned = "assigned" in signature ? signature.assigned : [];
+  const results = types.map((type) => makeValue(type));
+  const fields = assigned.map(() => makeValue("f64"));
+  const { origin } = builder;
+  builder.push({ kind: "call", callee: signature.id, operands, results: [...results, ...fields], origin });
+  assigned.forEach(({ parameter, leaf }, i) => {
+    assignField(context, args[parameter - captured.length], leaf, fields[i]!, node);
+  });
+  if (!signature.result) return { kind: "nothing", value: "undefined" };
+  for (const result of results) if (isArrayType(result.type)) context.foreignArrays.add(result);
+  if (mayShare) for (const { content } of taken) if (content instanceof Bundle) markCopied(context, content, node);
+  return contentOf(context, signature.result, results, { isOwn: !mayShare });
+}
+
+/** A number of an object that the call assigns to. */
+function assignField(context: Context, argument: Item | undefined, leaf: number, value: Value, call: Node): void {
+  const object = argument?.content;
+  const cell = object instanceof Bundle ? object.cells()[leaf] : undefined;
+  if (!(object instanceof Bundle) || !cell || !isWritable(context, object, argument?.node ?? call)) return;
+  store(context, cell, scalar(value), call);
+}
+
+/** The leaves that a call hands over for a parameter. A literal `undefined` is the same as leaving it out. */
+function operandFor(
+  context: Context,
+  parameter: ParameterSignature,
+  argument: Item | undefined,
+  call: Node,
+): Value[] | undefined {
+  const { builder } = context;
+  const node = argument?.node ?? call;
+  if (argument && argument.content.kind !== "nothing")
+    return leavesAs(context, argument.content, parameter.shape, node);
+  const [type, ...others] = leavesOf(parameter.shape);
+  if (parameter.shape.kind === "nothing") return [];
+  if (!parameter.optional || type === undefined || isArrayType(type) || others.length > 0) {
+    context.refuse(unsupportedOptional.at(spanOf(node), { name: parameter.name }));
+    return undefined;
+  }
+  return [builder.constant(parameter.defaultValue, type)];
+}

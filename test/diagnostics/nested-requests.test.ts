@@ -1,0 +1,126 @@
+/** Requests of requests, and inside functions that are differentiated: what is generated, or what stands in the way. */
+import { expect, test } from "vitest";
+import { formatDiagnostics, openSession } from "../../compiler/index.ts";
+
+const session = openSession({ verify: true });
+
+/** What is wrong with `main.ts`, or else the rewritten module. */
+function compiled(text: string, others: Record<string, string> = {}): string {
+  const main = {
+    path: "/project/main.ts",
+    text: `import * as fluxion from "fluxion";\nimport { grad, jvp, vjp, hessian } from "fluxion";\n${text}`,
+  };
+  const sources = [main, ...Object.entries(others).map(([name, other]) => ({ path: `/project/${name}`, text: other }))];
+  const { modules, diagnostics } = session.compile(sources);
+  const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
+  return formatDiagnostics(diagnostics, style) || (modules[0]?.code ?? "");
+}
+
+test("a request of a request, of a constant that holds one, and under a namespace", () => {
+  const text = compiled(`
+const f = (x: number) => x ** 3;
+export const slope = grad(f);
+export const curvature = grad(slope);
+export const again = fluxion.grad(fluxion.grad(f));
+export const matrix = hessian((x: number) => slope(x) * x);`);
+  expect(text).toContain(
+    "export const slope = fGrad;\nexport const curvature = fGradGrad;\nexport const again = fGradGrad;\n",
+  );
+  expect(text).toContain("function fGradGrad(x: number): number {\n  let xBar = 3 * x; // line 4\n  xBar += xBar;\n");
+});
+
+test("a request in another file, which a function calls", () => {
+  const text = compiled(
+    'import { slope, steep } from "./slopes.ts";\nexport const g = grad((x: number) => slope(x) * steep(x));',
+    {
+      "slopes.ts":
+        'import { grad } from "fluxion";\nconst f = (x: number) => Math.sin(x);\nexport const slope = grad(f);\nexport function steep(x: number): number { return grad(slope)(x); }',
+    },
+  );
+  expect(text).toContain("function gGrad(x: number): number {");
+});
+
+test("requests that stand in others go with them, but not those in their arguments", () => {
+  const text = compiled(`
+const f = (x: number) => x * x;
+export const inside = grad((w: number) => grad(f)(w) * w);
+export const value = grad((w: number) => w * w)(grad(f)(3));`);
+  expect(text).toContain("export const inside = insideGrad;");
+  expect(text).toContain("export const value = inlineGrad(fGrad(3));");
+});
+
+test("a derivative that is not what is asked for", () => {
+  expect(
+    compiled(`
+const f = (x: number[]) => x[0]! * x[1]!;
+const pair = (x: number): [number, number] => [x, x * x];
+export const a = grad(grad(f) as never);
+export const b = grad(jvp(pair) as never, { wrt: [4] } as never);
+export const c = vjp(grad(f), { wrt: [1] } as never);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(6,18): error FX1204: 'grad' needs a function that returns one number, and 'fGrad' returns 'number[]'.
+      help: Request 'vjp' (with a cotangent for each output) or 'jvp', or return one number.
+    main.ts(7,18): error FX1204: 'grad' needs a function that returns one number, and 'pairJvp' returns '[[number, number], [number, number]]'.
+      help: Request 'vjp' (with a cotangent for each output) or 'jvp', or return one number.
+    main.ts(7,18): error FX1308: Position 4 is not a parameter of 'pairJvp'.
+      help: It has 2 parameters, at positions 0 to 1.
+    main.ts(8,18): error FX1308: Position 1 is not a parameter of 'fGrad'.
+      help: It has one parameter, at position 0.
+    "
+  `);
+});
+
+test("inside a function, as outside", () => {
+  expect(
+    compiled(`
+const pair = (x: number): [number, number] => [x, x * x];
+function f(x: number, options: { wrt: readonly [0] }): number {
+  const later = x as unknown as (x: number) => number;
+  return grad(pair as never as (x: number) => number)(x) + grad(later)(x) + grad((y: number) => y, options)(x);
+}
+export const g = grad(f);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(7,15): error FX1204: 'grad' needs a function that returns one number, and 'pair' returns '[number, number]'.
+      help: Request 'vjp' (with a cotangent for each output) or 'jvp', or return one number.
+    main.ts(7,65): error FX1303: The build cannot tell which function 'later' is, as the argument of 'grad'.
+      help: Name a function declaration, a const arrow function or an import of one, or write an arrow function in place.
+    main.ts(7,100): error FX1305: The options of 'grad' are read at build time, and 'options' is not a literal.
+      help: Write them in place: { wrt: [0, 1] }.
+    "
+  `);
+  expect(
+    compiled(`
+function f(x: number, w: Float64Array): number {
+  let count = 0;
+  const h = (y: number) => { count += y; return y * y; };
+  const k = (y: number) => { w[0] = y; return y * w[0]!; };
+  return grad(h)(x) + grad(k)(x) + count;
+}
+export const g = grad(f);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(6,30): error FX2011: The function writes 'count', which belongs to the code around it.
+      help: Use a variable of its own and return the value.
+    main.ts(7,30): error FX2011: The function writes 'w[0]', which belongs to the code around it.
+      help: Use a variable of its own and return the value.
+    "
+  `);
+});
+
+test("a function that needs its own derivative", () => {
+  expect(
+    compiled(`
+function f(x: number): number {
+  return x > 1 ? grad(f)(x - 1) : x * x;
+}
+export const g = grad(f);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(5,18): error FX4001: 'f' calls itself, directly or through other functions; recursion is not differentiated.
+      help: Write the recursion as a loop.
+    "
+  `);
+});
+
+test("what a derivative decides in its own code is not reported", () => {
+  const text = compiled("const f = (x: number) => Math.abs(x) * x * x;\nexport const g = grad(grad(grad(f)));");
+  expect(text).toContain("function fGradGradGrad(x: number): number {");
+});
