@@ -23,7 +23,12 @@ export const tagText = "@differentiable";
 
 /** Whether the tag stands anywhere in a text, or a word that is probably meant as it. */
 export function mentionsTag(text: string): boolean {
-  return [...text.matchAll(/@\w+/g)].some(([word]) => isNearTag(word));
+  return mentionsIn(text).length > 0;
+}
+
+/** Where such words stand. */
+function mentionsIn(text: string): number[] {
+  return [...text.matchAll(/@\w+/g)].filter(([word]) => isNearTag(word)).map(({ index }) => index);
 }
 
 function isNearTag(word: string): boolean {
@@ -32,14 +37,15 @@ function isNearTag(word: string): boolean {
 
 export function findTagComments(source: SourceFile): TagComment[] {
   const text = source.getFullText();
+  const mentions = mentionsIn(text);
   const found: TagComment[] = [];
   const visit = (node: ts.Node): void => {
+    if (!mentions.some((start) => start >= node.pos && start < node.end)) return;
     // A comment that documents a token, such as the end of the file, counts as its child.
     const children = node.getChildren(source.compilerNode).filter(({ kind }) => kind !== ts.SyntaxKind.JSDoc);
     for (const child of children) visit(child);
     if (children.length > 0) return;
     const start = node.getStart(source.compilerNode);
-    if (!mentionsTag(text.slice(node.pos, start))) return;
     for (const comment of commentsBetween(text, node.pos)) {
       found.push(...tagsIn(text, comment, () => documentedAt(source, start)));
     }

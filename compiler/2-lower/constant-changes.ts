@@ -11,12 +11,12 @@ import {
   Node,
   type PropertyAccessExpression,
   SyntaxKind,
-  type ts,
 } from "ts-morph";
 import { resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
 import { identifiersNamed } from "../1-parse/identifiers.ts";
 import type { Declaration } from "./contents.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
+import { oncePerView } from "./once-per-view.ts";
 import { isReadonly } from "./readonly-types.ts";
 import {
   callOf,
@@ -42,19 +42,10 @@ export interface Change {
 }
 
 /** What may change the content of a constant; undefined when nothing does. */
-export function changeOf(declaration: Declaration): Change | undefined {
-  const checker = declaration.getProject().getTypeChecker().compilerObject;
-  let changes = known.get(checker);
-  if (changes === undefined) {
-    changes = new Map();
-    known.set(checker, changes);
-  }
-  if (!changes.has(declaration)) changes.set(declaration, new Search().from(declaration));
-  return changes.get(declaration);
-}
-
-/** A search looks through whole files; it holds as long as TypeScript's view of the sources. */
-const known = new WeakMap<ts.TypeChecker, Map<Declaration, Change | undefined>>();
+export const changeOf = oncePerView<Declaration, Change | undefined>(
+  (declaration) => new Search().from(declaration),
+  undefined,
+);
 
 /** A name that leads to the constant, or to a part of it, by reading as many members as `depth` says. */
 interface Name {

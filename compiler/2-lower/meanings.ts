@@ -7,11 +7,11 @@ import {
   type PropertyAccessExpression,
   type Symbol as SourceSymbol,
   SymbolFlags,
-  type ts,
   VariableDeclarationKind,
 } from "ts-morph";
 import { type FunctionNode, functionOf, resolvedSymbol, unwrapped, withoutAliases } from "../1-parse/functions.ts";
 import type { Declaration } from "./contents.ts";
+import { oncePerView } from "./once-per-view.ts";
 
 export type Meaning =
   /** A parameter, or a variable declared in some function. */
@@ -35,31 +35,15 @@ const other: Meaning = { kind: "other" };
 
 export function meaningOf(expression: Expression): Meaning {
   const node = unwrapped(expression);
-  if (Node.isIdentifier(node)) return remembered(node, meaningOfIdentifier);
-  if (Node.isPropertyAccessExpression(node)) return remembered(node, meaningOfMember);
+  if (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) return meaningOfName(node);
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", node };
   return other;
 }
 
-/** What names mean is asked often and costs a search each time; it holds as long as TypeScript's view of the sources. */
-const known = new WeakMap<ts.TypeChecker, Map<Node, Meaning>>();
-
 /** A name whose search leads back to it means nothing. */
-function remembered<Name extends Node>(node: Name, find: (node: Name) => Meaning): Meaning {
-  const checker = node.getProject().getTypeChecker().compilerObject;
-  let meanings = known.get(checker);
-  if (meanings === undefined) {
-    meanings = new Map();
-    known.set(checker, meanings);
-  }
-  let meaning = meanings.get(node);
-  if (meaning === undefined) {
-    meanings.set(node, other);
-    meaning = find(node);
-    meanings.set(node, meaning);
-  }
-  return meaning;
-}
+const meaningOfName = oncePerView((node: Identifier | PropertyAccessExpression) => {
+  return Node.isIdentifier(node) ? meaningOfIdentifier(node) : meaningOfMember(node);
+}, other);
 
 function meaningOfIdentifier(node: Identifier): Meaning {
   if (node.getText() === "undefined") return { kind: "global", name: "undefined" };

@@ -3,6 +3,7 @@ import { type ElementAccessExpression, type Expression, Node } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import { isArrayType } from "../ir/types.ts";
 import { meaningOf } from "./meanings.ts";
+import { oncePerView } from "./once-per-view.ts";
 import { shapeOf } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
 import { isWithin, resizingMethods } from "./within.ts";
@@ -31,17 +32,37 @@ export function resizedBy(node: Node): Expression[] {
 }
 
 /** Whether a function may resize some list, itself or in what it calls. */
-export function mayResize(callee: FunctionNode, seen: Set<Node> = new Set()): boolean {
-  if (seen.has(callee)) return false;
-  seen.add(callee);
-  const found = callee.getFirstDescendant((node) => {
-    if (!Node.isCallExpression(node)) return resizedBy(node).length > 0;
-    const inner = unwrapped(node.getExpression());
-    if (Node.isPropertyAccessExpression(inner) && resizingMethods.has(inner.getName())) return true;
-    const meaning = meaningOf(inner);
-    return meaning.kind === "function" && mayResize(meaning.node, seen);
-  });
-  return found !== undefined;
+export function mayResize(callee: FunctionNode): boolean {
+  const reached = new Set([callee]);
+  // A set is iterated in insertion order and sees what is added meanwhile.
+  for (const node of reached) {
+    const { resizes, calls } = ownResizing(node);
+    if (resizes) return true;
+    for (const called of calls) reached.add(called);
+  }
+  return false;
+}
+
+/** Whether a function resizes a list itself, and what it calls. */
+const ownResizing = oncePerView<FunctionNode, OwnResizing>(
+  (callee) => {
+    const calls = new Set<FunctionNode>();
+    const found = callee.getFirstDescendant((node) => {
+      if (!Node.isCallExpression(node)) return resizedBy(node).length > 0;
+      const inner = unwrapped(node.getExpression());
+      if (Node.isPropertyAccessExpression(inner) && resizingMethods.has(inner.getName())) return true;
+      const meaning = meaningOf(inner);
+      if (meaning.kind === "function") calls.add(meaning.node);
+      return false;
+    });
+    return { resizes: found !== undefined, calls };
+  },
+  { resizes: false, calls: new Set() },
+);
+
+interface OwnResizing {
+  readonly resizes: boolean;
+  readonly calls: ReadonlySet<FunctionNode>;
 }
 
 function isList(expression: Expression): boolean {
