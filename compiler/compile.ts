@@ -9,6 +9,7 @@ import { parse, type Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
 import { type Derive, lower } from "./2-lower/lower.ts";
 import { type Check, Derivatives } from "./derive.ts";
+import { recursion } from "./diagnostics/catalog/4-differentiate.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import type { Program } from "./ir/nodes.ts";
@@ -48,7 +49,8 @@ export function compile(
     if (derivative) derived.push({ request, captured: names, function: derivative });
   }
   if (collector.hasErrors) return undefined;
-  return assemble(placeOf(source, project.program), parsed, derived, program, options, report);
+  const functions = new Map([...derivatives.functions, ...program.functions]);
+  return assemble(placeOf(source, project.program), parsed, derived, { ...program, functions }, options, report);
 }
 
 /** Captured variables become the first parameters: the positions of the others move behind them. */
@@ -59,8 +61,8 @@ function behind(captured: readonly string[], derivation: Derivation): Derivation
 
 /** Verifies what the stages make of the functions of a program. */
 function checkOf(program: Program, { verify }: InternalOptions): Check {
-  return (stage, fn) => {
-    const functions = new Map(program.functions).set(`derivative ${fn.name}`, fn);
+  return (stage, fn, called) => {
+    const functions = new Map([...called, ...program.functions, [`derivative ${fn.name}`, fn]]);
     if (verify) verified(stage, { ...program, functions }, operations);
   };
 }
@@ -83,7 +85,11 @@ function lowered(
   const derive: Derive = (program, id, derivation) => {
     // Not all of the program is lowered yet; a derivative calls nothing of it.
     const check = checkOf({ ...program, functions: new Map() }, options);
-    return new Derivatives(program, operations, refusals.report, check).of(id, derivation);
+    const derivatives = new Derivatives(program, operations, refusals.report, check);
+    const derivative = derivatives.of(id, derivation);
+    if (derivatives.functions.size === 0) return derivative;
+    refusals.report(recursion.at(derivation.span, { function: id }));
+    return undefined;
   };
   const { program, ids, reached } = lower(functions, operations, refusals.report, derive);
   // What a type error or a missing file leads to is not worth a second message.

@@ -4,6 +4,7 @@
  */
 import { needsOneNumber } from "./1-parse/modes.ts";
 import type { Derivation } from "./1-parse/request.ts";
+import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
 import { jacobian } from "./4-differentiate/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
@@ -17,18 +18,23 @@ import type { IrFunction, Program } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
 
 /** Is told what each stage gives, by its name. */
-export type Check = (stage: string, fn: IrFunction) => void;
+export type Check = (stage: string, fn: IrFunction, called: ReadonlyMap<string, IrFunction>) => void;
 
 export class Derivatives {
+  /** What the derivatives given so far call, by id: recursive functions and their derivatives. */
+  readonly functions = new Map<string, IrFunction>();
   /** Prepared once for all requests of a function. */
-  private readonly prepared = new Map<string, IrFunction | undefined>();
+  private readonly prepared = new Map<string, IrFunction>();
+  private readonly called: CalledFunctions;
 
   constructor(
     private readonly program: Program,
     private readonly operations: OperationTable,
     private readonly report: Report,
     private readonly check: Check = () => {},
-  ) {}
+  ) {
+    this.called = new CalledFunctions(operations);
+  }
 
   /** The derivative of a function of the program; undefined, and reported, where there is none. */
   of(id: string, derivation: Derivation): IrFunction | undefined {
@@ -38,12 +44,17 @@ export class Derivatives {
     }
     if (derivation.of) {
       const inner = this.of(id, derivation.of);
-      const primal = inner && this.asPrimal(inner);
-      return primal && this.derive(primal, derivation, this.report);
+      return inner && this.derive(this.asPrimal(inner), derivation, this.report);
     }
-    if (!this.prepared.has(id)) this.prepared.set(id, prepare(this.program, id, this.operations, this.report));
-    const primal = this.prepared.get(id);
-    return primal && this.derive(primal, derivation, this.report);
+    if (!this.program.functions.has(id)) return undefined;
+    if (!this.prepared.has(id)) this.prepared.set(id, this.prepare(this.program, id));
+    return this.derive(this.prepared.get(id)!, derivation, this.report);
+  }
+
+  private prepare(program: Program, id: string): IrFunction {
+    const { fn, recursive } = prepare(program, id, this.operations);
+    this.called.add(recursive);
+    return fn;
   }
 
   private derive(primal: IrFunction, derivation: Derivation, report: Report): IrFunction | undefined {
@@ -66,15 +77,22 @@ export class Derivatives {
   }
 
   private differentiated(primal: IrFunction, derivation: Derivation, report: Report): IrFunction | undefined {
-    const derivative = differentiate(primal, derivation, this.operations, report);
+    const derivative = differentiate(primal, derivation, this.operations, this.called, report);
     if (!derivative) return undefined;
-    this.check("differentiate", derivative);
+    this.check("differentiate", derivative, this.called.functions);
+    this.simplifyCalled();
     return this.simplified(derivative, derivation);
+  }
+
+  private simplifyCalled(): void {
+    for (const [id, fn] of this.called.functions) {
+      if (!this.functions.has(id)) this.functions.set(id, simplify(fn, this.operations, "grad"));
+    }
   }
 
   private simplified(derivative: IrFunction, { mode }: Derivation): IrFunction {
     const simple = simplify(derivative, this.operations, mode);
-    this.check("simplify", simple);
+    this.check("simplify", simple, this.functions);
     return simple;
   }
 
@@ -85,22 +103,30 @@ export class Derivatives {
   }
 
   /** A derivative as a function to be differentiated again. */
-  private asPrimal(derivative: IrFunction): IrFunction | undefined {
-    const functions = new Map([[derivative.name, derivative]]);
-    return prepare({ ...this.program, functions }, derivative.name, this.operations, this.report);
+  private asPrimal(derivative: IrFunction): IrFunction {
+    const id = `derivative ${derivative.name}`;
+    const functions = new Map([...this.functions, [id, derivative]]);
+    return this.prepare({ ...this.program, functions }, id);
   }
 
   /** The matrix of derivatives by the leaves of parameters, in their order. */
   private matrix(primal: IrFunction, derivation: Derivation, report: Report): IrFunction | undefined {
     const { name, mode } = derivation;
     const transposed = () => this.differentiated(primal, { ...derivation, mode: "vjp", name: `${name}Row` }, report);
-    const task = { primal, derivation, isHessian: mode === "hessian", transposed, operations: this.operations };
+    const task = {
+      primal,
+      derivation,
+      isHessian: mode === "hessian",
+      transposed,
+      operations: this.operations,
+      called: this.called,
+    };
     const matrix = jacobian(task, report);
     if (!matrix) return undefined;
     const functions = new Map([...matrix.parts, [name, matrix.fn]]);
-    const whole = inlineCalls({ ...this.program, functions }, name, report);
-    if (!whole) return undefined;
-    this.check("differentiate", whole);
+    const whole = inlineCalls({ ...this.program, functions }, name, new Set(this.called.functions.keys()));
+    this.check("differentiate", whole, this.called.functions);
+    this.simplifyCalled();
     return this.simplified(whole, derivation);
   }
 }

@@ -6,6 +6,7 @@ import type { Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { operandsOf, regionsOf } from "../ir/walk.ts";
 import type { Memory } from "./memory.ts";
+import { writtenOperands } from "./points-to.ts";
 
 interface Access {
   readonly reads: readonly Value[];
@@ -36,8 +37,7 @@ export function accessOf(statement: Statement): Access {
     case "copy":
       return { reads: [statement.source], changes: [statement.target] };
     case "call": {
-      const arrays = statement.operands.filter(isArray);
-      return { reads: arrays, changes: arrays };
+      return { reads: statement.operands.filter(isArray), changes: writtenOperands(statement) };
     }
     case "constant":
     case "compute":
@@ -86,8 +86,11 @@ export class Accesses {
     if (regions.length > 0) return union(regions.map((region) => this.ofRegion(region)));
     const { reads, changes } = accessOf(statement);
     if (reads.length === 0 && changes.length === 0) return untouched;
-    const changed = this.rootsOf(changes);
-    return { changed, touched: reads.length === 0 ? changed : this.rootsOf([...reads, ...changes]) };
+    // What is called may also get at what its arrays hold.
+    const rootsOf = (arrays: readonly Value[]) =>
+      statement.kind === "call" ? this.memory.rootsWithin(arrays) : this.rootsOf(arrays);
+    const changed = rootsOf(changes);
+    return { changed, touched: reads.length === 0 ? changed : rootsOf([...reads, ...changes]) };
   }
 
   ofRegion(region: Region): Touched {

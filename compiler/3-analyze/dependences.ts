@@ -3,11 +3,12 @@
  * Arrays are nodes as whole objects.
  */
 import { append } from "../ir/append.ts";
-import type { IrFunction, Value } from "../ir/nodes.ts";
+import type { Call, IrFunction, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import { isArrayType, isDifferentiable } from "../ir/types.ts";
 import { type Flow, flowsOf } from "./flows.ts";
 import type { Memory } from "./memory.ts";
+import { writtenOperands } from "./points-to.ts";
 
 export interface Dependences {
   readonly forward: ReadonlyMap<Value, readonly Value[]>;
@@ -65,6 +66,16 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
       case "compose":
         for (const operand of statement.operands) connectEither(operand, statement.result);
         return;
+      case "call":
+        return connectCall(statement);
+    }
+  }
+
+  /** Whatever is handed over may reach all that is given or written. */
+  function connectCall(call: Call): void {
+    for (const operand of call.operands) {
+      for (const result of call.results) connectEither(operand, result);
+      for (const written of writtenOperands(call)) connectEither(operand, written);
     }
   }
 

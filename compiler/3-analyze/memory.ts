@@ -10,16 +10,17 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { append } from "../ir/append.ts";
-import type { IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType, isFlat, isRecord } from "../ir/types.ts";
+import type { Call, IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
+import { isArrayType, isList, isRecord, sameType } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
-import { flowsOf } from "./flows.ts";
+import { type Flow, flowsOf } from "./flows.ts";
 import { oncePerFunction } from "./once-per-function.ts";
-import { PointsTo } from "./points-to.ts";
+import { plainMerges } from "./plain-merges.ts";
+import { PointsTo, writtenOperands } from "./points-to.ts";
 import { type Place, type Structure, structureOf } from "./structure.ts";
 
 /** A statement that changes the content of an array. */
-export type Write = Extract<Statement, { kind: "store" | "accumulate" | "fill" | "copy" }>;
+export type Write = Extract<Statement, { kind: "store" | "accumulate" | "fill" | "copy" | "call" }>;
 
 /** The memory of a function. */
 export const memoryOf = oncePerFunction((fn) => new Memory(fn));
@@ -29,8 +30,7 @@ export class Memory {
   /** For each merge of arrays the values that flow into it. */
   private readonly merged = new Map<Value, Set<Value>>();
   /** The merges that are roots of their own. */
-  private readonly plain = new Set<Value>();
-  private readonly views = new Map<Value, Value>();
+  private readonly plain: ReadonlySet<Value> = new Set();
   /** The parameters and results of statements that are arrays, in order. */
   private readonly arrays: Value[];
   /** Arrays that come out of others. */
@@ -41,73 +41,42 @@ export class Memory {
   private readonly allRoots = new Set<Value>();
   private readonly allWrites: Write[] = [];
   private readonly writesByRoot = new Map<Value, Write[]>();
+  private readonly returned: Extract<Flow, { kind: "return" }>[] = [];
+  /** Roots that the function's callers know, and may write when it has returned. */
+  private readonly exposed: ReadonlySet<Value> = new Set();
 
   constructor(private readonly fn: IrFunction) {
     const flows = flowsOf(fn);
     this.pointsTo = new PointsTo(fn, flows);
     for (const flow of flows) {
+      if (flow.kind === "return" && isArrayType(flow.from.type)) this.returned.push(flow);
       if (flow.kind !== "merge" || !isArrayType(flow.to.type)) continue;
       this.merged.set(flow.to, (this.merged.get(flow.to) ?? new Set()).add(flow.from));
     }
     this.arrays = fn.body.arguments.filter(({ type }) => isArrayType(type));
     visitStatements(fn.body, (statement) => {
       for (const result of resultsOf(statement)) if (isArrayType(result.type)) this.arrays.push(result);
-      if (statement.kind === "view" && !statement.exclusive) this.views.set(statement.result, statement.array);
       if (statement.kind === "load" && isArrayType(statement.result.type)) this.loaded.add(statement.result);
-      if (writtenBy(statement)) this.allWrites.push(statement as Write);
+      if (writtenBy(statement).length > 0) this.allWrites.push(statement as Write);
     });
-    this.findPlainMerges();
+    const isWritten = (objects: ReadonlySet<Value>, since: Statement) =>
+      this.allWrites.some(
+        (write) =>
+          this.structure.orderOf(write) > this.structure.orderOf(since) && meets(this.objectsWrittenBy(write), objects),
+      );
+    if (!fn.called?.mayAlias) this.plain = plainMerges(fn, this.merged, this.pointsTo, isWritten);
     this.unite();
     this.listRoots();
     for (const write of this.allWrites) {
-      const root = this.rootOf(writtenBy(write)!);
-      append(this.writesByRoot, root, write);
+      for (const root of this.rootsWrittenBy(write)) append(this.writesByRoot, root, write);
+    }
+    if (fn.called) {
+      this.exposed = this.rootsWithin([...fn.called.overwritten, ...this.returned.map(({ from }) => from)]);
     }
   }
 
   private get structure(): Structure {
     return structureOf(this.fn);
-  }
-
-  // --- which merges pass for copies ---
-
-  private findPlainMerges(): void {
-    if (this.merged.size === 0) return;
-    const handedOn = this.arraysHandedOn();
-    for (const merge of this.merged.keys()) {
-      if (this.isMadeOnce(merge) && !handedOn.has(merge) && !this.isWrittenSince(merge)) this.plain.add(merge);
-    }
-  }
-
-  /** Of arrays without arrays in them, at the end of an `if` or block that runs at most once. */
-  private isMadeOnce(merge: Value): boolean {
-    const definition = this.structure.definitionOf(merge);
-    const isChoice = definition?.kind === "if" || definition?.kind === "block";
-    return isChoice && isFlat(merge.type) && this.structure.homeOf(merge).loops.length === 0;
-  }
-
-  /** Arrays that become elements of lists, or flow into other merges. */
-  private arraysHandedOn(): ReadonlySet<Value> {
-    const handed = new Set<Value>();
-    visitStatements(this.fn.body, (statement) => {
-      if (statement.kind !== "compose") return;
-      for (const operand of statement.operands) if (isArrayType(operand.type)) handed.add(this.baseOf(operand));
-    });
-    for (const sources of this.merged.values()) for (const source of sources) handed.add(this.baseOf(source));
-    for (const write of this.allWrites) {
-      if (write.kind === "store" && isArrayType(write.value.type)) handed.add(this.baseOf(write.value));
-    }
-    return handed;
-  }
-
-  /** Whether an array that the merge may be is written where the merge exists already. */
-  private isWrittenSince(merge: Value): boolean {
-    const definition = this.structure.definitionOf(merge)!;
-    const objects = this.pointsTo.objectsOf(merge);
-    return this.allWrites.some((write) => {
-      if (this.structure.orderOf(write) <= this.structure.orderOf(definition)) return false;
-      return meets(this.pointsTo.objectsOf(writtenBy(write)!), objects);
-    });
   }
 
   // --- roots ---
@@ -117,6 +86,10 @@ export class Memory {
     const { pointsTo } = this;
     for (const merge of this.merged.keys()) if (!this.plain.has(merge)) this.join(pointsTo.objectsOf(merge));
     for (const array of this.loaded) this.join(pointsTo.objectsOf(array));
+    visitStatements(this.fn.body, (statement) => {
+      if (statement.kind === "call") this.unitePassed(statement);
+    });
+    if (this.fn.called) this.uniteKnown();
     for (const holder of pointsTo.allHolders()) {
       this.moving.add(this.representativeOf(holder));
       for (const content of pointsTo.contentsOf(holder)) this.join(content);
@@ -127,6 +100,26 @@ export class Memory {
     }
     for (const list of this.growingLists()) this.join(pointsTo.objectsOf(list));
     this.moveCopies();
+  }
+
+  /** What a call is handed goes by further names in the callee, and what it gives may be what it was handed. */
+  private unitePassed(call: Call): void {
+    for (const object of this.pointsTo.reachableFrom(call.operands)) this.join(new Set([object]));
+    for (const result of call.results) if (isArrayType(result.type)) this.join(this.pointsTo.objectsOf(result));
+  }
+
+  /** What callers hand in and are given goes by their names, too. */
+  private uniteKnown(): void {
+    const handed = this.pointsTo.reachableFrom(this.fn.body.arguments);
+    for (const object of handed) {
+      const same = this.fn.called?.mayAlias ? [...handed].filter(({ type }) => sameType(type, object.type)) : [object];
+      this.join(new Set(same));
+    }
+    const byLeaf = new Map<number, Value[]>();
+    for (const { leaf, from } of this.returned) {
+      for (const object of this.pointsTo.objectsOf(from)) append(byLeaf, leaf, object);
+    }
+    for (const objects of byLeaf.values()) this.join(new Set(objects));
   }
 
   /** How long a copy of a list that grows is, is known when it is made: its shadow is made along with it. */
@@ -148,15 +141,21 @@ export class Memory {
   /** Lists to which elements may be added at their end. */
   private growingLists(): readonly Value[] {
     return this.allWrites.flatMap((write) => {
-      const written = writtenBy(write)!;
-      const isList = isArrayType(written.type) && written.type.storage === "list";
-      const end = write.kind === "store" && isList ? this.structure.definitionOf(write.index) : undefined;
+      if (write.kind === "call") return this.lengthenedBy(write);
+      const written = writtenBy(write)[0]!;
+      const mayGrow = isList(written.type);
+      const end = write.kind === "store" && mayGrow ? this.structure.definitionOf(write.index) : undefined;
       // The shadow of a list that grows is written at the end of the list, which is its own.
       const isAtEnd = end?.kind === "length";
-      const birth = isList ? this.structure.definitionOf(written) : undefined;
+      const birth = mayGrow ? this.structure.definitionOf(written) : undefined;
       const isEmpty = birth?.kind === "allocate" && this.structure.literalOf(birth.length) === 0;
       return isAtEnd || isEmpty ? [written] : [];
     });
+  }
+
+  private lengthenedBy({ operands, effects }: Call): readonly Value[] {
+    const lengthened = operands.filter((_, i) => effects?.lengthens.includes(i) ?? true);
+    return [...this.pointsTo.reachableFrom(lengthened)].filter(({ type }) => isList(type));
   }
 
   private join(objects: ReadonlySet<Value>): void {
@@ -184,16 +183,16 @@ export class Memory {
     }
   }
 
-  private baseOf(array: Value): Value {
-    let base = array;
-    for (let next = this.views.get(base); next; next = this.views.get(base)) base = next;
-    return base;
+  /** What stands for the memory behind arrays, and behind all that they may hold. */
+  rootsWithin(arrays: readonly Value[]): ReadonlySet<Value> {
+    const roots = [...this.pointsTo.reachableFrom(arrays)].map((object) => this.representativeOf(object));
+    return new Set([...roots, ...arrays.flatMap((array) => (isArrayType(array.type) ? [this.rootOf(array)] : []))]);
   }
 
   /** What stands for the memory behind an array value. */
   rootOf(array: Value): Value {
     if (!isArrayType(array.type)) throw new InternalError("the memory of a scalar");
-    const base = this.baseOf(array);
+    const base = this.pointsTo.baseOf(array);
     if (this.plain.has(base)) return base;
     const [object] = this.pointsTo.objectsOf(base);
     return object ? this.representativeOf(object) : base;
@@ -256,7 +255,7 @@ export class Memory {
 
   /** Whether there may be no array at all: it came out of another, perhaps from outside its bounds. */
   mayBeMissing(array: Value, visited: ReadonlySet<Value> = new Set()): boolean {
-    const base = this.baseOf(array);
+    const base = this.pointsTo.baseOf(array);
     if (visited.has(base)) return false;
     if (this.loaded.has(base)) return true;
     const path = new Set(visited).add(base);
@@ -264,6 +263,17 @@ export class Memory {
   }
 
   // --- writes ---
+
+  /** The objects whose content a statement may change. A call may also change what the arrays that it is handed hold. */
+  private objectsWrittenBy(write: Write): ReadonlySet<Value> {
+    const written = writtenBy(write);
+    return write.kind === "call" ? this.pointsTo.reachableFrom(written) : this.pointsTo.objectsOf(written[0]!);
+  }
+
+  private rootsWrittenBy(write: Write): ReadonlySet<Value> {
+    const written = writtenBy(write);
+    return write.kind === "call" ? this.rootsWithin(written) : new Set([this.rootOf(written[0]!)]);
+  }
 
   /** Whether elements may be added to the end of a parameter's list, or of a list inside it. */
   mayLengthenParameter(parameter: Value): boolean {
@@ -287,15 +297,31 @@ export class Memory {
         for (const held of content) if (this.pointsTo.holderOf(held) === object) reached.add(held);
       }
     }
-    return this.allWrites.some((write) => meets(this.pointsTo.objectsOf(writtenBy(write)!), reached));
+    if (!this.fn.called?.mayAlias) return this.allWrites.some((write) => meets(this.objectsWrittenBy(write), reached));
+    const roots = new Set([...reached].map((object) => this.representativeOf(object)));
+    return this.allWrites.some((write) => meets(this.rootsWrittenBy(write), roots));
   }
 
-  /** The roots of an array and of what lies in it, where references are written. */
+  /** Whether an argument, or what it holds, may be found in what the function returns or in another argument. */
+  mayEscape(argument: Value): boolean {
+    const others = this.fn.body.arguments.filter((other) => other !== argument);
+    const found = this.pointsTo.reachableFrom([...this.returned.map(({ from }) => from), ...others]);
+    return meets(this.pointsTo.reachableFrom([argument]), found);
+  }
+
+  /** Whether references may be written into an array or what lies in it, here or by a function that is called. */
+  mayBeRearranged(array: Value): boolean {
+    const holders = new Set(this.pointsTo.allHolders());
+    const reached = new Set([...this.pointsTo.reachableFrom([array])].filter((object) => holders.has(object)));
+    return (
+      this.rearrangedIn(array).length > 0 ||
+      this.allWrites.some((write) => write.kind === "call" && meets(this.objectsWrittenBy(write), reached))
+    );
+  }
+
+  /** The roots of an array and of what lies in it, where the function itself writes references. */
   rearrangedIn(array: Value): readonly Value[] {
-    const reached = new Set(this.pointsTo.objectsOf(array));
-    for (const object of reached) {
-      for (const content of this.pointsTo.contentsOf(object)) for (const held of content) reached.add(held);
-    }
+    const reached = this.pointsTo.reachableFrom([array]);
     const holdsWritten = (root: Value) =>
       this.writesTo(root).some((write) => write.kind === "store" && isArrayType(write.value.type));
     return [...new Set([...reached].map((object) => this.representativeOf(object)))].filter(holdsWritten);
@@ -308,7 +334,16 @@ export class Memory {
   mayBeOverwrittenAfter(load: Load): boolean {
     const root = this.rootOf(load.array);
     const scope = this.scopeOf(root);
+    if (this.exposed.has(root)) return true;
     return this.writesTo(root).some((write) => this.mayTouch(write, load) && this.mayFollow(write, load, scope));
+  }
+
+  /** Whether the content of an array that a call is handed, or of what it holds, may be written once the call is over. */
+  mayBeOverwrittenAfterCall(call: Call, operand: Value): boolean {
+    return [...this.rootsWithin([operand])].some((root) => {
+      const scope = this.scopeOf(root);
+      return this.exposed.has(root) || this.writesTo(root).some((write) => this.mayFollow(write, call, scope));
+    });
   }
 
   /** Whether the memory that a load reads may be written after it within the same execution of the load's region. */
@@ -338,17 +373,19 @@ export class Memory {
   }
 }
 
-/** The array whose content a statement changes. */
-export function writtenBy(statement: Statement): Value | undefined {
+/** The arrays whose content a statement changes: one, but of a call. */
+export function writtenBy(statement: Statement): readonly Value[] {
   switch (statement.kind) {
     case "store":
     case "accumulate":
     case "fill":
-      return statement.array;
+      return [statement.array];
     case "copy":
-      return statement.target;
+      return [statement.target];
+    case "call":
+      return writtenOperands(statement);
     default:
-      return undefined;
+      return [];
   }
 }
 

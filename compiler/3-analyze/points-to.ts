@@ -4,8 +4,8 @@
  * Inclusion-based (Andersen): what is assigned may be any of what it is assigned from.
  */
 import { makeValue } from "../ir/build.ts";
-import type { IrFunction, Statement, Value } from "../ir/nodes.ts";
-import { type ArrayType, isArrayType, isNested, isRecord, type Type } from "../ir/types.ts";
+import type { Call, IrFunction, Statement, Value } from "../ir/nodes.ts";
+import { type ArrayType, isArrayType, isNested, isRecord, sameType, type Type } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import type { Flow } from "./flows.ts";
 
@@ -16,6 +16,7 @@ export class PointsTo {
   private readonly held = new Map<Value, Map<number, Set<Value>>>();
   /** The list whose first arrays an object stands for. */
   private readonly holders = new Map<Value, Value>();
+  private readonly views = new Map<Value, Value>();
   /** The positions that literals stand for. */
   private readonly positions = new Map<Value, number>();
   private hasChanged = false;
@@ -36,6 +37,13 @@ export class PointsTo {
       this.hasChanged = false;
       for (const move of moves) move();
     } while (this.hasChanged);
+  }
+
+  /** The array that a view is taken of, or the array itself. */
+  baseOf(array: Value): Value {
+    let base = array;
+    for (let next = this.views.get(base); next; next = this.views.get(base)) base = next;
+    return base;
   }
 
   /** The objects that an array value may name; itself alone for a value that no statement of the function defines. */
@@ -65,6 +73,7 @@ export class PointsTo {
         if (statement.exclusive) this.enter(statement.result, false);
         else {
           this.named.set(statement.result, new Set());
+          this.views.set(statement.result, statement.array);
           return () => this.include(this.namesOf(statement.result), this.objectsOf(statement.array));
         }
         return undefined;
@@ -95,6 +104,11 @@ export class PointsTo {
           for (const [operand, i] of arrays) this.include(this.cell(statement.result, i), this.objectsOf(operand));
         };
       }
+      case "call": {
+        for (const result of statement.results) if (isArrayType(result.type)) this.enter(result, true);
+        const arrays = [...statement.operands, ...statement.results].filter((value) => isArrayType(value.type));
+        return arrays.length > 1 ? () => this.exchange(statement) : undefined;
+      }
       case "if":
       case "for":
       case "block":
@@ -105,6 +119,35 @@ export class PointsTo {
         return undefined;
       }
     }
+  }
+
+  /** An array that a call gives, or leaves in a list that it writes, may be any of its type that escapes from it. */
+  private exchange(call: Call): void {
+    const { operands, results, effects, companions = { operands: operands.length, results: results.length } } = call;
+    const changed = new Set(writtenOperands(call));
+    const escaping = new Set(operands.filter((_, i) => effects?.escapes.includes(i) ?? true));
+    const groups = [
+      [operands.slice(0, companions.operands), results.slice(0, companions.results)],
+      [operands.slice(companions.operands), results.slice(companions.results)],
+    ] as const;
+    for (const [handed, given] of groups) {
+      const all = this.reachableFrom([...handed.filter((operand) => escaping.has(operand)), ...given]);
+      const alike = (type: Type) => new Set([...all].filter((object) => sameType(object.type, type)));
+      for (const result of given) if (isArrayType(result.type)) this.include(this.namesOf(result), alike(result.type));
+      for (const holder of this.reachableFrom([...handed.filter((operand) => changed.has(operand)), ...given])) {
+        for (const [position, type] of contentTypesOf(holder.type)) {
+          this.include(this.cell(holder, position), alike(type));
+        }
+      }
+    }
+  }
+
+  /** The objects that arrays may name, and all that these may hold. */
+  reachableFrom(arrays: readonly Value[]): ReadonlySet<Value> {
+    const reached = new Set(arrays.flatMap((array) => (isArrayType(array.type) ? [...this.objectsOf(array)] : [])));
+    for (const object of reached)
+      for (const content of this.contentsOf(object)) for (const held of content) reached.add(held);
+    return reached;
   }
 
   /** A new object; one that is `filled` holds arrays or records that have no name of their own yet. */
@@ -150,6 +193,11 @@ export class PointsTo {
       this.hasChanged = true;
     }
   }
+}
+
+/** The arrays that a call may write, itself or by way of what they hold. */
+export function writtenOperands({ operands, effects }: Call): readonly Value[] {
+  return operands.filter((operand, i) => isArrayType(operand.type) && (effects?.writes.includes(i) ?? true));
 }
 
 /** The types of the arrays and records that one of this type holds, by position; in a list all stand at 0. */

@@ -1,13 +1,24 @@
 /** What all modes ask of a function before they differentiate it: its outputs, what carries a derivative, its slopes. */
 import type { Derivation } from "../1-parse/request.ts";
 import { type Activity, analyzeActivity, type Ends } from "../3-analyze/activity.ts";
-import { memoryOf } from "../3-analyze/memory.ts";
-import { structureOf } from "../3-analyze/structure.ts";
+import { type Memory, memoryOf } from "../3-analyze/memory.ts";
+import { type Structure, structureOf } from "../3-analyze/structure.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
-import { linearise } from "./linearise.ts";
-import type { Analysed } from "./reverse/reverse.ts";
+import { callDerivatives } from "./calls/call-derivatives.ts";
+import type { CalledFunctions } from "./calls/called-functions.ts";
+import { type Linearised, linearise } from "./linearise.ts";
+
+export interface Analysed {
+  /** The function with the slopes of its operations, where it calls the derivatives of the functions that it called. */
+  readonly linear: Linearised;
+  readonly structure: Structure;
+  readonly memory: Memory;
+  readonly activity: Activity;
+  readonly operations: OperationTable;
+  readonly called: CalledFunctions;
+}
 
 /** What the functions that assemble a mode's signature work on. */
 export interface DerivationTask {
@@ -39,8 +50,22 @@ export function activityOf(fn: IrFunction, ends: Ends, operations: OperationTabl
   return analyzeActivity(fn, memoryOf(fn), operations, ends);
 }
 
-/** The function with its slopes written in, and what is known of that. */
-export function analysedBy(fn: IrFunction, activity: Activity, operations: OperationTable): Analysed {
-  const linear = linearise(fn, structureOf(fn), activity, operations);
-  return { linear, structure: structureOf(linear.fn), memory: memoryOf(linear.fn), activity, operations };
+/** The function with its slopes written in, and what is known of that. `directions` are those of forward mode. */
+export function analysedBy(
+  primal: IrFunction,
+  activity: Activity,
+  operations: OperationTable,
+  called: CalledFunctions,
+  directions: number | undefined,
+): Analysed {
+  const linear = linearise(primal, structureOf(primal), activity, operations);
+  const fn = callDerivatives(linear.fn, activity, called, directions);
+  return {
+    linear: { ...linear, fn },
+    structure: structureOf(fn),
+    memory: memoryOf(fn),
+    activity,
+    operations,
+    called,
+  };
 }

@@ -2,11 +2,13 @@
  * Columns of a Jacobian as functions of their own: the tangents of a function's outputs, by one of its arrays along a
  * direction that is handed in, or by some of its numbers, by each alone.
  */
+import type { Report } from "../diagnostics/diagnostic.ts";
 import { RegionBuilder } from "../ir/build.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { derivativeType, isArrayType, isDifferentiable, leaf, type Shape } from "../ir/types.ts";
 import { activityOf, analysedBy, differentiableResults, writtenParameters } from "./analyse.ts";
+import type { CalledFunctions } from "./calls/called-functions.ts";
 import { type Direction, forwardBody } from "./forward.ts";
 import { copyOf, tangentShape, zerosLike } from "./forward-modes.ts";
 import { freeName, parameterOf } from "./signature.ts";
@@ -24,6 +26,8 @@ export function columnFunction(
   primal: IrFunction,
   { inputs, writtenOutputs, name }: Columns,
   operations: OperationTable,
+  called: CalledFunctions,
+  report: Report,
 ): IrFunction {
   const b = new RegionBuilder(operations);
   const added = inputs.flatMap((input) => {
@@ -48,8 +52,10 @@ export function columnFunction(
       isUseful: (value) => directions.some(({ activity }) => activity.isUseful(value)),
     },
     operations,
+    called,
+    directions.length,
   );
-  const body = forwardBody(linear, directions, operations, (values, tangentsOf) => {
+  const body = forwardBody(linear, directions, operations, called, (values, tangentsOf) => {
     const outputs = [...values.filter((value) => isDifferentiable(value.type)), ...writtenOutputs];
     const columns = outputs.map((output) => tangentsOf(output));
     return directions.flatMap((_, k) => columns.map((column) => column[k]!));
@@ -57,7 +63,7 @@ export function columnFunction(
   const parameters = [...primal.parameters, ...added];
   const tangent = tangentShape(primal, writtenOutputs);
   const result: Shape = { kind: "tuple", elements: inputs.map(() => tangent) };
-  return {
+  const column: IrFunction = {
     ...primal,
     name,
     parameters,
@@ -68,4 +74,5 @@ export function columnFunction(
       terminator: body.terminator,
     },
   };
+  return called.complete(column, report);
 }

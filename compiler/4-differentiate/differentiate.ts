@@ -12,6 +12,7 @@ import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType } from "../ir/types.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
+import type { CalledFunctions } from "./calls/called-functions.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { expandArrays } from "./reverse/expand-arrays.ts";
 import { separateCopies } from "./reverse/separate-copies.ts";
@@ -23,6 +24,7 @@ export function differentiate(
   prepared: IrFunction,
   derivation: Derivation,
   operations: OperationTable,
+  called: CalledFunctions,
   report: Report,
 ): IrFunction | undefined {
   const { mode, wrt } = derivation;
@@ -48,8 +50,10 @@ export function differentiate(
     return undefined;
   }
   warnOfLosses(primal, derivation, activity, stepsOf(primal, memoryOf(primal), operations), report);
-  const task: DerivationTask = { primal, derivation, analysed: analysedBy(primal, activity, operations), written };
-  return isForward ? forwardFunction(task) : reverseFunction(task);
+  const directions = isForward ? derivation.directions : undefined;
+  const analysed = analysedBy(primal, activity, operations, called, directions);
+  const task: DerivationTask = { primal, derivation, analysed, written };
+  return called.complete(isForward ? forwardFunction(task) : reverseFunction(task), report);
 }
 
 /** A parameter that carries a derivative and becomes longer: its derivative at entry would have another length than at exit. */

@@ -16,7 +16,7 @@ import { type Direction, forwardBody } from "./forward.ts";
 import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {
-  const { linear, activity, operations } = analysed;
+  const { linear, activity, operations, called } = analysed;
   const { directions: count, wrt, mode } = derivation;
   const added = wrt.map((position) => tangentParameter(primal, position, count));
   const b = new RegionBuilder(operations);
@@ -40,7 +40,7 @@ export function forwardFunction({ primal, derivation, analysed, written }: Deriv
   }
 
   const outputArrays = mode === "jvp" ? written : [];
-  const body = forwardBody(linear, directionsOf(activity, seeds), operations, (values, tangentsOf, builder) => {
+  const body = forwardBody(linear, directionsOf(activity, seeds), operations, called, (values, tangentsOf, builder) => {
     const outputs = [...values.filter((value) => isDifferentiable(value.type)), ...outputArrays];
     const columns = outputs.map((output) => tangentsOf(output));
     const tangents = seeds.flatMap((_, k) => columns.map((column) => fresh(column[k]!, added, builder)));

@@ -5,9 +5,12 @@
 import type { Activity } from "../3-analyze/activity.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { Compose, IrFunction, Label, Region, Statement, Terminator, Value, Variable } from "../ir/nodes.ts";
+import type { Call, Compose, IrFunction, Label, Region, Statement, Terminator, Value, Variable } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { type ArrayType, derivativeType, isArrayType, isDifferentiable, isRecord } from "../ir/types.ts";
+import type { CalledFunctions } from "./calls/called-functions.ts";
+import { withCompanions } from "./calls/companions.ts";
+import { demanded } from "./calls/demand.ts";
 import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
 
@@ -34,9 +37,10 @@ export function forwardBody(
   linear: Linearised,
   directions: readonly Direction[],
   operations: OperationTable,
+  called: CalledFunctions,
   returned: Returned,
 ): Pick<Region, "statements" | "terminator"> {
-  return new ForwardMode(linear, directions, operations, returned).function(linear.fn);
+  return new ForwardMode(linear, directions, operations, called, returned).function(linear.fn);
 }
 
 /** The tangents along one direction, as far as they are written. */
@@ -89,6 +93,7 @@ class ForwardMode {
     private readonly linear: Linearised,
     directions: readonly Direction[],
     private readonly operations: OperationTable,
+    private readonly called: CalledFunctions,
     private readonly onReturn: Returned,
   ) {
     const suffix = (k: number) => (directions.length === 1 ? "Dot" : `Dot${k + 1}`);
@@ -178,7 +183,8 @@ class ForwardMode {
         return;
       }
       case "call":
-        throw new InternalError("a call that was not inlined");
+        b.push(this.call(statement, b));
+        return;
       default: {
         b.push(statement);
         const ready = this.readyAfter.get(statement);
@@ -188,6 +194,18 @@ class ForwardMode {
         }
       }
     }
+  }
+
+  /** A derivative that is called takes tangents behind its operands, and gives them behind its results. */
+  private call(call: Call, b: RegionBuilder): Call {
+    const demand = this.called.demandOf(call);
+    if (!demand) return call;
+    const tangents = demanded(call.results, demand.results).flatMap((result) =>
+      this.directions.map((along) => along.declare(result)),
+    );
+    const tangentsOf = (operand: Value, i: number) =>
+      demand.operands[i] ? this.directions.map((along) => along.of(operand, b)) : [];
+    return withCompanions(call, tangentsOf, tangents);
   }
 
   /** The tangents of memory operations. */

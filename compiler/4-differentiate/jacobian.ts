@@ -16,6 +16,7 @@ import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { type ArrayType, arrayType, derivativeType, isArrayType, isFlat, leaf, leavesOf } from "../ir/types.ts";
 import { activityOf, arraysWritten, differentiableResults, writtenParameters } from "./analyse.ts";
+import type { CalledFunctions } from "./calls/called-functions.ts";
 import { copyCells } from "./cells.ts";
 import { columnFunction } from "./columns.ts";
 import { requireDisjoint, requireUnchanged } from "./entry-checks.ts";
@@ -33,6 +34,7 @@ export interface JacobianTask {
   /** The function's product with a cotangent of its result. */
   readonly transposed: () => IrFunction | undefined;
   readonly operations: OperationTable;
+  readonly called: CalledFunctions;
 }
 
 export interface Jacobian {
@@ -66,7 +68,7 @@ export function jacobian(task: JacobianTask, report: Report): Jacobian | undefin
     const transposed = task.transposed();
     if (!transposed) return undefined;
     byRows(matrix, transposed, results.length, runs);
-  } else byColumns(task, matrix, inputs, written, runs);
+  } else byColumns(task, matrix, inputs, written, runs, report);
   const body = b.yield([cells], primal.body.arguments);
   const label = { name: primal.label.name };
   const fn = { ...primal, name: derivation.name, result: leaf(cells.type), label, body };
@@ -77,7 +79,7 @@ export function jacobian(task: JacobianTask, report: Report): Jacobian | undefin
 function canRepeat({ primal, derivation }: JacobianTask, report: Report): boolean {
   const memory = memoryOf(primal);
   const rearranged = primal.parameters.find(({ leaves }) =>
-    leaves.some((leaf) => isArrayType(leaf.type) && memory.rearrangedIn(leaf).length > 0),
+    leaves.some((leaf) => isArrayType(leaf.type) && memory.mayBeRearranged(leaf)),
   );
   if (!rearranged) return true;
   const facts = { mode: derivation.mode, function: primal.name, parameter: rearranged.name };
@@ -177,11 +179,12 @@ function byRows(matrix: Matrix, transposed: IrFunction, count: number, runs: Run
 const mostAtOnce = 8;
 
 function byColumns(
-  { primal, derivation, operations }: JacobianTask,
+  { primal, derivation, operations, called }: JacobianTask,
   matrix: Matrix,
   inputs: readonly Value[],
   written: readonly Value[],
   runs: Runs,
+  report: Report,
 ): void {
   const { b } = runs;
   const columnsBy = (positions: readonly number[]) => {
@@ -190,7 +193,7 @@ function byColumns(
       writtenOutputs: written,
       name: `${derivation.name}By${positions[0]}`,
     };
-    return columnFunction(primal, columns, operations);
+    return columnFunction(primal, columns, operations, called, report);
   };
   const numbers = inputs.flatMap(({ type }, i) => (isArrayType(type) ? [] : [i]));
   for (let first = 0; first < numbers.length; first += mostAtOnce) {

@@ -18,10 +18,10 @@ import {
   type Shape,
   sameType,
 } from "../ir/types.ts";
-import type { DerivationTask } from "./analyse.ts";
+import type { Analysed, DerivationTask } from "./analyse.ts";
 import { addCells, copyCells } from "./cells.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
-import { type Analysed, reverse } from "./reverse/reverse.ts";
+import { reverse } from "./reverse/reverse.ts";
 import { shadowType } from "./reverse/shadows.ts";
 import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
 

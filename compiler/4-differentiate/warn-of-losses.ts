@@ -36,9 +36,28 @@ export function warnOfLosses(
       for (const step of losses) parametersOf.set(step, (parametersOf.get(step) ?? new Set()).add(parameter.name));
     }
   }
-  for (const [step, parameters] of parametersOf) {
-    report(changesInSteps.at(spanOf(step), { what: describe(step), parameters: [...parameters] }));
+  for (const [step, parameters] of parametersOf) warnOfStep(step, [...parameters], report);
+}
+
+/** What a called function leaves out of the derivative by some of its arguments. */
+export function warnOfStepsInside(
+  inputs: readonly Value[],
+  activity: Activity,
+  stepsFrom: (inputs: readonly Value[]) => readonly Step[],
+  warn: (step: Step, parameters: readonly string[]) => void,
+): void {
+  const namesOf = new Map<Step, Set<string>>();
+  for (const input of inputs) {
+    for (const step of stepsFrom([input])) {
+      if (!isRounding(step) && !activity.isUseful(input)) continue;
+      namesOf.set(step, (namesOf.get(step) ?? new Set()).add(input.variable?.name ?? "an argument"));
+    }
   }
+  for (const [step, names] of namesOf) warn(step, [...names]);
+}
+
+export function warnOfStep(step: Step, parameters: readonly string[], report: Report): void {
+  report(changesInSteps.at(spanOf(step), { what: describe(step), parameters }));
 }
 
 function spanOf(step: Step): Span | undefined {

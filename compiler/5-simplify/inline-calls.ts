@@ -1,44 +1,55 @@
 /**
  * Puts the bodies of called functions in the place of the calls. A callee that returns early becomes a block, and its
- * returns leave that block. What comes out has no calls.
+ * returns leave that block. What comes out calls nothing but recursive functions.
  */
-import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
-import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
 import { instantiateRegion, renaming } from "../ir/copy.ts";
 import type { Call, IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
-import { breaksTo, mapRegionOperands, mapRegions, withParts } from "../ir/walk.ts";
+import { breaksTo, mapRegionOperands, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
 
-/** The function without calls; undefined if it is recursive, which is reported. */
-export function inlineCalls(program: Program, id: string, report: Report): IrFunction | undefined {
+/** The functions from which a chain of calls leads back to themselves. */
+export function recursiveFunctions({ functions }: Program): ReadonlySet<string> {
+  const calleesOf = new Map<string, ReadonlySet<string>>();
+  for (const [id, fn] of functions) {
+    const callees = new Set<string>();
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "call") callees.add(statement.callee);
+    });
+    calleesOf.set(id, callees);
+  }
+  const reachedFrom = (id: string) => {
+    const reached = new Set(calleesOf.get(id));
+    // A set is iterated in insertion order and sees what is added meanwhile.
+    for (const callee of reached) for (const next of calleesOf.get(callee) ?? []) reached.add(next);
+    return reached;
+  };
+  return new Set([...functions.keys()].filter((id) => reachedFrom(id).has(id)));
+}
+
+/** The function without calls, but of the recursive ones. */
+export function inlineCalls(program: Program, id: string, recursive: ReadonlySet<string>): IrFunction {
   const finished = new Map<string, IrFunction>();
-  let isRecursive = false;
 
-  function expand(name: string, callers: readonly string[]): IrFunction {
+  function expand(name: string): IrFunction {
     const known = finished.get(name);
     if (known) return known;
     const fn = program.functions.get(name);
     if (!fn) throw new InternalError(`a call of '${name}', which the program lacks`);
-    const expanded = withParts(fn, { body: expandRegion(fn.body, [...callers, name]) });
+    const expanded = withParts(fn, { body: expandRegion(fn.body) });
     finished.set(name, expanded);
     return expanded;
   }
 
-  function expandRegion(region: Region, callers: readonly string[]): Region {
+  function expandRegion(region: Region): Region {
     const substitutes = new Map<Value, Value>();
     const statements = region.statements.flatMap((statement): readonly Statement[] => {
-      if (statement.kind !== "call") return [mapRegions(statement, (inner) => expandRegion(inner, callers))];
-      if (callers.includes(statement.callee)) {
-        if (!isRecursive) report(recursion.at(statement.origin.span, { function: statement.callee }));
-        isRecursive = true;
-        return [statement];
-      }
-      return inlined(statement, expand(statement.callee, callers), substitutes);
+      if (statement.kind !== "call") return [mapRegions(statement, expandRegion)];
+      return recursive.has(statement.callee) ? [statement] : inlined(statement, expand(statement.callee), substitutes);
     });
     return substitute(withParts(region, { statements }), substitutes);
   }
 
-  const expanded = expand(id, []);
-  return isRecursive ? undefined : expanded;
+  return expand(id);
 }
 
 /** The statements that stand for a call. `substitutes` takes what the call's results become, if no block gives them. */

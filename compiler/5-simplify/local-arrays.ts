@@ -13,7 +13,7 @@ import { mapParts, rebuildTerminator, regionsOf, visitStatements, withParts } fr
 export function localArrays(fn: IrFunction, operations: OperationTable): IrFunction {
   let usesPool = false;
   visitStatements(fn.body, (statement) => {
-    usesPool ||= statement.kind === "allocate" && statement.pooled;
+    usesPool ||= statement.kind === "release" || (statement.kind === "allocate" && statement.pooled);
   });
   return usesPool ? withParts(fn, { body: new Localisation(operations).function(fn.body) }) : fn;
 }

@@ -46,6 +46,10 @@ class Needs {
         if (statement.kind === "compose") {
           for (const operand of statement.operands) if (isArrayType(operand.type)) name(operand, statement.result);
         }
+        if (statement.kind === "call") {
+          const arrays = [...statement.operands, ...statement.results].filter(({ type }) => isArrayType(type));
+          for (const array of arrays) for (const other of arrays) if (other !== array) name(array, other);
+        }
         this.note(statement);
       } else if (flow.kind === "merge") {
         append(this.sources, flow.to, flow.from);
@@ -63,10 +67,10 @@ class Needs {
     if (statement.kind === "call" || statement.kind === "requireDisjoint" || statement.kind === "requireLength")
       this.keep(statement);
     const isUpkeep = statement.kind === "reserve" || statement.kind === "release";
-    const array = isUpkeep ? statement.array : writtenBy(statement);
-    if (!array) return;
-    append(this.writers, array, statement);
-    this.written.add(array);
+    for (const array of isUpkeep ? [statement.array] : writtenBy(statement)) {
+      append(this.writers, array, statement);
+      this.written.add(array);
+    }
   }
 
   /** Leaving a region matters in itself; of the values only those of the function are surely read. */

@@ -166,7 +166,7 @@ export interface Reserve {
   readonly origin: Origin;
 }
 
-/** Gives a pooled array back; it is not used afterwards. */
+/** Gives a pooled array back, also one that a list has held; it is not used afterwards. */
 export interface Release {
   readonly kind: "release";
   readonly array: Value;
@@ -267,12 +267,26 @@ export interface RequireLength {
   readonly origin: Origin;
 }
 
+/** What a callee may do to the arrays that it is handed, by the positions of the operands. */
+export interface CallEffects {
+  /** It changes their content, or that of arrays in them. */
+  readonly writes: readonly number[];
+  /** It gives them back, or puts them into other arrays; or arrays that they hold. */
+  readonly escapes: readonly number[];
+  /** It adds elements to lists, the operand itself or what it holds. */
+  readonly lengthens: readonly number[];
+}
+
 /** A call of another function of the program. Operands and results are flattened leaves. */
 export interface Call {
   readonly kind: "call";
   readonly callee: string;
   readonly operands: readonly Value[];
   readonly results: readonly Value[];
+  /** Absent where anything may happen to the operands. */
+  readonly effects?: CallEffects;
+  /** From where on operands and results are shadows or tangents of those before, and never their memory. */
+  readonly companions?: { readonly operands: number; readonly results: number };
   readonly origin: Origin;
 }
 
@@ -337,6 +351,14 @@ export interface AssignedField {
   readonly leaf: number;
 }
 
+/** What a function has to know of those who call it. */
+export interface CalledBy {
+  /** Arrays among the arguments that may be written once the function has returned; what it returns always may be. */
+  readonly overwritten: ReadonlySet<Value>;
+  /** Whether the arrays that it is handed, and those in them, may be the same memory; else each is its own. */
+  readonly mayAlias?: boolean;
+}
+
 export interface IrFunction {
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -347,6 +369,8 @@ export interface IrFunction {
   readonly body: Region;
   /** Fields of structured parameters that every return assigns; their values follow the leaves of `result`. */
   readonly assigned?: readonly AssignedField[];
+  /** For a function that is called while its callers are differentiated. */
+  readonly called?: CalledBy;
   /** Where the source function stands. */
   readonly span: Span | undefined;
   /** First paragraph of the source function's documentation, carried over to what is generated from it. */

@@ -63,6 +63,8 @@ class Verifier {
   private readonly tables = new Set<Value>();
   private readonly literals = new Map<Value, number>();
   private readonly pooled = new Map<Value, Allocate["content"]>();
+  /** Arrays that come out of lists: where these are from is not known. */
+  private readonly held = new Set<Value>();
 
   constructor(
     private readonly program: Program,
@@ -148,6 +150,7 @@ class Verifier {
       case "load":
         this.element("load", statement.array, statement.result, statement.index);
         this.types("'load' index", [statement.index], ["index"]);
+        if (isNested(statement.array.type)) this.held.add(statement.result);
         break;
       case "store":
       case "accumulate":
@@ -176,7 +179,7 @@ class Verifier {
           this.fault(`'reserve' of ${nameOf(statement.array)}, which has a length of its own`);
         break;
       case "release":
-        this.isPooled("release", statement.array);
+        if (!this.held.has(statement.array)) this.isPooled("release", statement.array);
         break;
       case "view":
         if (this.array("view", statement.array)?.storage === "list") this.fault("'view' of a list");

@@ -15,16 +15,16 @@ function messagesOf(text: string): string {
   }).trimEnd();
 }
 
-test("recursion", () => {
+test("numbers that change in steps inside a recursive function", () => {
   expect(
     messagesOf(`
-/** @differentiable */
-export function power(x: number, n: number): number {
-  return n <= 0 ? 1 : x * power(x, n - 1);
+/** @differentiable modes grad jvp */
+export function halved(x: number): number {
+  return x < 1 ? x : halved(Math.floor(x / 2));
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(4,27): error FX4001: 'power' calls itself, directly or through other functions; recursion is not differentiated.
-      help: Write the recursion as a loop."
+    "f.ts(4,29): warning FX4007: The result of 'Math.floor' changes in steps with 'x': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself."
   `);
 });
 

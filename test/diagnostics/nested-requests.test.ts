@@ -114,8 +114,25 @@ function f(x: number): number {
 }
 export const g = grad(f);`),
   ).toMatchInlineSnapshot(`
-    "main.ts(5,18): error FX4001: 'f' calls itself, directly or through other functions; recursion is not differentiated.
-      help: Write the recursion as a loop.
+    "main.ts(5,18): error FX4001: 'f' calls itself, directly or through other functions; a request inside a function does not differentiate that.
+      help: Request the derivative outside of all functions, or write the recursion as a loop.
+    "
+  `);
+});
+
+test("a recursive function inside another", () => {
+  expect(
+    compiled(`
+function power(x: number, n: number): number {
+  return n === 0 ? 1 : x * power(x, n - 1);
+}
+function f(x: number): number {
+  return grad(power)(x, 3) * x;
+}
+export const g = grad(f);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(8,10): error FX4001: 'power' calls itself, directly or through other functions; a request inside a function does not differentiate that.
+      help: Request the derivative outside of all functions, or write the recursion as a loop.
     "
   `);
 });

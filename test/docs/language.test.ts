@@ -87,6 +87,7 @@ const accepted: readonly Claim[] = [
     "const f = scaled(x); return twice(f, 2 * x) + twice(Math.sin, x) + { f }.f(x);",
     "type F = (v: number) => number; const scaled = (a: number): F => (v) => a * v; const twice = (g: F, v: number, h: F = g) => h(g(v));",
   ],
+  ["recursion", "x: number, n: number", "return n < 1 ? x : x * f(x, n - 1);"],
   [
     "Rest parameters and spread arguments",
     "x: number, p: [number, number]",
@@ -103,7 +104,7 @@ test.each(accepted)("taken: %s", (words, parameters = "", body = "", before = ""
 });
 
 const notAccepted: readonly Claim[] = [
-  ["recursion", "x: number", "return x < 1 ? x : f(x - 1);"],
+  ["recursive nested functions", "x: number", "const g = (n: number): number => (n < 1 ? x : g(n - 1)); return g(3);"],
   ["functions as parameters of what is differentiated itself", "g: (v: number) => number, x: number", "return g(x);"],
   ["`pop` and `splice`", "x: number[]", "return x.pop()! * x.splice(0, 1)[0]!;"],
   ["classes", "x: number", "return new Box(x).value;", "class Box { constructor(readonly value: number) {} }"],

@@ -23,6 +23,8 @@ export type Run = (...args: UserValue[]) => UserValue;
 
 export interface DerivedFunction {
   readonly ir: IrFunction;
+  /** The function with all that it calls. */
+  readonly program: Program;
   readonly run: Run;
   readonly evaluate: (args: Arguments, table?: OperationTable) => UserValue;
   /** The emitted module. */
@@ -79,16 +81,18 @@ export function derive(
   const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
   };
-  const programOf = (ir: IrFunction): Program => ({ ...fn.program, functions: new Map([[ir.name, ir]]) });
-  const derivatives = new Derivatives(fn.program, operations, report, (stage, derivative) => {
-    verified(`${stage} (${mode})`, programOf(derivative), operations);
+  const programOf = (ir: IrFunction, called: Program["functions"]): Program => {
+    return { ...fn.program, functions: new Map([...called, [ir.name, ir]]) };
+  };
+  const derivatives = new Derivatives(fn.program, operations, report, (stage, derivative, called) => {
+    verified(`${stage} (${mode})`, programOf(derivative, called), operations);
   });
-  const prepared = mode === "primal" ? prepare(fn.program, fn.id, operations, report) : undefined;
+  const prepared = mode === "primal" ? prepare(fn.program, fn.id, operations) : undefined;
   const ir = prepared
-    ? simplify({ ...prepared, name: derivation.name }, operations, mode)
+    ? simplify({ ...prepared.fn, name: derivation.name }, operations, mode)
     : derivatives.of(fn.id, derivation);
   if (!ir) throw new RefusedError(diagnostics);
-  const program = programOf(ir);
+  const program = programOf(ir, prepared?.recursive ?? derivatives.functions);
   const text = (language: "ts" | "js") =>
     emitModule([ir], program, operations, {
       language,
@@ -98,6 +102,7 @@ export function derive(
     }).code;
   return {
     ir,
+    program,
     run: runnable(text("js"), ir.name),
     evaluate: (args, table = operations) => {
       const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table);

@@ -8,9 +8,8 @@ import type { Arguments } from "./user-values.ts";
 
 /** The derivative, by all that it is handed: by the function's own differentiated parameters and the added ones. */
 export function derivativeAsFunction(fn: SourceFunction, mode: Mode): SourceFunction {
-  const { ir, run } = derive(fn, mode);
+  const { ir, program, run } = derive(fn, mode);
   const added = ir.parameters.flatMap((_, i) => (i >= fn.ir.parameters.length ? [i] : []));
-  const program = { functions: new Map([[ir.name, ir]]), tables: fn.program.tables };
   return { name: ir.name, id: ir.name, program, ir, wrt: [...fn.wrt, ...added], source: run };
 }
 

@@ -4,9 +4,9 @@
  * back in the reverse sweep so that the reads can be repeated.
  */
 import type { Value } from "../../ir/nodes.ts";
+import type { Analysed } from "../analyse.ts";
 import { Availability } from "./availability.ts";
 import type { ControlValues } from "./control-values.ts";
-import type { Analysed } from "./reverse.ts";
 import { planStorage } from "./storage-plan.ts";
 
 export interface Decision {

@@ -7,8 +7,8 @@ import type { RegionBuilder } from "../../ir/build.ts";
 import type { For, Statement, Value } from "../../ir/nodes.ts";
 import type { ScalarType } from "../../ir/types.ts";
 import { operandsOf, operandsOfTerminator, visitStatements, visitTerminators } from "../../ir/walk.ts";
+import type { Analysed } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
-import type { Analysed } from "./reverse.ts";
 
 export class EarlyAdjoints {
   private readonly names = new DerivedNames("Bar");
@@ -45,7 +45,7 @@ export class EarlyAdjoints {
     if (statement.kind === "store" || statement.kind === "accumulate" || statement.kind === "fill") {
       return activity.isActive(statement.array);
     }
-    return statement.kind === "compose" || statement.kind === "for" || statement.kind === "loop";
+    return ["compose", "call", "for", "loop"].includes(statement.kind);
   }
 
   /** Whether a value is there before the loop, or can be computed there from what is. */

@@ -105,7 +105,9 @@ function arraysHandedOn(fn: IrFunction): ReadonlySet<Value> {
   });
   visitStatements(fn.body, (statement) => {
     if (statement.kind === "store" && isArrayType(statement.value.type)) handed.add(statement.value);
-    if (statement.kind === "compose") for (const operand of statement.operands) handed.add(operand);
+    if (statement.kind === "compose" || statement.kind === "call") {
+      for (const operand of statement.operands) handed.add(operand);
+    }
     if (statement.kind !== "for" && statement.kind !== "loop") return;
     for (const value of statement.initial) if (isArrayType(value.type)) handed.add(value);
   });

@@ -6,7 +6,7 @@ import type { Break, LoopStatement, Place } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import { leavesOf } from "../../ir/types.ts";
-import { regionsOf } from "../../ir/walk.ts";
+import { regionsOf, resultsOf } from "../../ir/walk.ts";
 import { ForwardTapes } from "./forward-tapes.ts";
 import type { FusedLoops } from "./fuse-loops.ts";
 import type { ReversePlan } from "./plan.ts";
@@ -157,7 +157,7 @@ export class ForwardSweep {
       default:
         this.saveOverwritten(statement, b);
         b.push(statement);
-        if ("result" in statement) this.keep(statement.result, b);
+        this.keepAll(resultsOf(statement), b);
     }
   }
 

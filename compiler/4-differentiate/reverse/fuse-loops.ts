@@ -12,11 +12,12 @@ import { type LoopStatement, type Structure, structureOf } from "../../3-analyze
 import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { For, IrFunction, Region, Value } from "../../ir/nodes.ts";
 import { isArrayType, type Shape } from "../../ir/types.ts";
-import { freeValuesOf } from "../../ir/walk.ts";
+import { freeValuesOf, visitStatements } from "../../ir/walk.ts";
+import type { Analysed } from "../analyse.ts";
 import { derivedFrom } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
 import { EarlyAdjoints } from "./early-adjoints.ts";
-import type { Analysed, ReverseResult, ReverseSeeds } from "./reverse.ts";
+import type { ReverseResult, ReverseSeeds } from "./reverse.ts";
 import { sumThrough } from "./sums.ts";
 
 /** What the reverse sweep takes from a loop that is reversed already. */
@@ -38,10 +39,12 @@ export class LoopFusion {
     private readonly analysed: Analysed,
     private readonly seeds: ReverseSeeds,
     private readonly reverse: Reverse,
+    /** Whether the adjoints of the function's results are known in the forward sweep. */
+    isPossible: boolean,
   ) {
     const loops = new Map<LoopStatement, FusedLoop>();
     for (const statement of analysed.structure.body.region.statements) {
-      if (statement.kind !== "for" || !this.isFusible(statement)) continue;
+      if (!isPossible || statement.kind !== "for" || !this.isFusible(statement)) continue;
       const outside = this.activeScalars(statement);
       loops.set(statement, { outside, sums: outside.map((value) => this.named(value)) });
     }
@@ -51,6 +54,7 @@ export class LoopFusion {
   private isFusible(loop: For): boolean {
     const { structure, activity } = this.analysed;
     if (structure.breaksTo(structure.fn.label).length > 0 || structure.escapesOf(loop).length > 0) return false;
+    if (handsOnShadows(loop)) return false;
     if (!activeSums(loop, this.analysed) || !this.hasDistinctArrays(loop) || !this.readsOnlyParameters(loop))
       return false;
     const sums = loop.results.filter((result) => activity.isActive(result));
@@ -149,6 +153,17 @@ function analysedWithin(analysed: Analysed, fn: IrFunction): Analysed {
 function tripFunction({ fn }: Structure, body: Region, loop: For): IrFunction {
   const elements = loop.results.map((result): Shape => ({ kind: "leaf", type: result.type }));
   return { ...fn, parameters: [], result: { kind: "tuple", elements }, label: { name: "trip" }, body };
+}
+
+/** Whether shadows go along with arrays that are handed to another function, or given by one. */
+function handsOnShadows(loop: For): boolean {
+  let isHandingOn = false;
+  visitStatements(loop.body, (statement) => {
+    if (statement.kind !== "call" || !statement.companions) return;
+    const { operands, results, companions } = statement;
+    isHandingOn ||= operands.length > companions.operands || results.length > companions.results;
+  });
+  return isHandingOn;
 }
 
 /** Whether every active scalar that the loop carries is a sum, and it carries no arrays. */

@@ -103,6 +103,7 @@ export function activeOperands(region: Region, sweep: ReverseSweep): readonly Va
       case "fill":
         return read(statement.value);
       case "compose":
+      case "call":
         return statement.operands.forEach(read);
       case "if":
         end(statement.then);

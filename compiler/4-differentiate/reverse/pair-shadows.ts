@@ -12,12 +12,22 @@ import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { structureOf } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
-import type { Compose, IrFunction, Label, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
-import { type ArrayType, derivativeType, isArrayType, isList, isRecord } from "../../ir/types.ts";
+import type { Call, Compose, IrFunction, Label, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
+import {
+  type ArrayType,
+  derivativeType,
+  isArrayType,
+  isList,
+  isRecord,
+  leaf,
+  leavesOf,
+  type Shape,
+} from "../../ir/types.ts";
 import { mapRegions, withParts } from "../../ir/walk.ts";
+import type { Analysed } from "../analyse.ts";
+import { withCompanions } from "../calls/companions.ts";
 import { derivedFrom } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
-import type { Analysed } from "./reverse.ts";
 
 /** The shadow that goes with each array that has one. */
 export type PairedShadows = ReadonlyMap<Value, Value>;
@@ -31,8 +41,9 @@ export function hasPairs({ activity, memory }: Analysed): boolean {
 export function pairShadows(
   analysed: Analysed,
   given: PairedShadows,
+  resultsWithShadows: readonly number[] = [],
 ): { readonly analysed: Analysed; readonly shadows: PairedShadows } {
-  const pairing = new Pairing(analysed, given);
+  const pairing = new Pairing(analysed, given, resultsWithShadows);
   const fn = pairing.function(analysed.linear.fn);
   const linear = { ...analysed.linear, fn };
   return {
@@ -50,6 +61,8 @@ class Pairing {
   constructor(
     private readonly analysed: Analysed,
     private readonly given: PairedShadows,
+    /** The leaves of the result that the function gives together with their shadows. */
+    private readonly resultsWithShadows: readonly number[],
   ) {
     this.memory = analysed.memory;
   }
@@ -63,7 +76,14 @@ class Pairing {
       return shadow;
     });
     const body = this.region(fn.body, undefined);
-    return { ...fn, body: { ...body, arguments: [...body.arguments, ...shadows] } };
+    return { ...fn, body: { ...body, arguments: [...body.arguments, ...shadows] }, result: this.result(fn.result) };
+  }
+
+  private result(shape: Shape | undefined): Shape | undefined {
+    if (this.resultsWithShadows.length === 0) return shape;
+    const types = leavesOf(shape ?? { kind: "nothing", value: "undefined" });
+    const ofShadows = this.resultsWithShadows.map((i) => derivativeType(types[i]!));
+    return { kind: "tuple", elements: [...types, ...ofShadows].map((type) => leaf(type)) };
   }
 
   private isPaired(value: Value): boolean {
@@ -97,13 +117,25 @@ class Pairing {
   /** `receivers` take what the region's `yield` gives; undefined for the function's own body. */
   private region(region: Region, receivers: readonly Value[] | undefined): Region {
     const statements = region.statements.flatMap((statement) => this.statement(statement));
-    return withParts(region, { statements, terminator: this.terminator(region.terminator, receivers) });
+    const b = new RegionBuilder(this.analysed.operations, derivedFrom(region.terminator.origin));
+    const terminator = this.terminator(region.terminator, receivers, b);
+    return withParts(region, { statements: [...statements, ...b.statements], terminator });
   }
 
-  private terminator(end: Terminator, receivers: readonly Value[] | undefined): Terminator {
+  private terminator(end: Terminator, receivers: readonly Value[] | undefined, b: RegionBuilder): Terminator {
     if (end.kind === "throw") return end;
     const to = end.kind === "yield" ? receivers : this.resultsOfLabel.get(end.target);
-    return to ? withParts(end, { values: this.handed(end.values, to) }) : end;
+    return withParts(end, { values: to ? this.handed(end.values, to) : this.returned(end.values, b) });
+  }
+
+  /** What nothing flows back to inside the function may have an adjoint outside. */
+  private returned(values: readonly Value[], b: RegionBuilder): readonly Value[] {
+    const shadows = this.resultsWithShadows.map((i) => {
+      const array = values[i]!;
+      if (!isArrayType(array.type)) throw new InternalError("the shadow of a scalar");
+      return this.shadows.get(array) ?? b.zerosLike(array, derivativeType(array.type), this.names.of(array));
+    });
+    return [...values, ...shadows];
   }
 
   private statement(statement: Statement): readonly Statement[] {
@@ -134,12 +166,22 @@ class Pairing {
           withParts(statement, { initial, body: withParts(this.region(statement.body, carried), { arguments: args }) }),
         ];
       }
+      case "call":
+        return [this.call(statement)];
       default: {
         const b = new RegionBuilder(this.analysed.operations, derivedFrom(statement.origin));
         this.accompany(statement, b);
         return b.statements.length > 0 ? [statement, ...b.statements] : [statement];
       }
     }
+  }
+
+  /** A derivative that is called takes the shadows of arrays behind its operands, and gives them behind its results. */
+  private call(call: Call): Call {
+    if (!this.analysed.called.demandOf(call)) return call;
+    const { results } = call;
+    const ofResults = this.declared(results).slice(results.length);
+    return withCompanions(call, (operand) => (this.isPaired(operand) ? [this.shadowOf(operand)] : []), ofResults);
   }
 
   /** What happens to the shadows along with a statement. */

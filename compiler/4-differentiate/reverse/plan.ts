@@ -32,7 +32,7 @@ export class ReversePlan {
     readonly keptArrays: ReadonlySet<Value>,
   ) {
     for (const root of availability.restored)
-      for (const write of memory.writesTo(root)) this.noteOverwritten(write, root);
+      for (const write of memory.writesTo(root)) if (write.kind !== "call") this.noteOverwritten(write, root);
     this.stored = new Set([...stored, ...this.overwritten.values()]);
     const names = new Map<string, number>();
     this.slots = [...this.stored].flatMap((value) => {
@@ -42,6 +42,7 @@ export class ReversePlan {
     for (const slot of this.slots) this.slotByValue.set(slot.value, slot);
   }
 
+  /** What is called puts back what it has overwritten itself. */
   private noteOverwritten(write: Write, root: Value): void {
     const type = "value" in write ? write.value.type : "f64";
     const key = makeValue(type, { name: `${root.variable?.name ?? "array"}Old` });

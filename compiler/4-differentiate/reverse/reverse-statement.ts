@@ -10,9 +10,10 @@
  */
 import { writtenBy } from "../../3-analyze/memory.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { RegionBuilder } from "../../ir/build.ts";
-import type { Accumulate, Compose, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
+import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import type { Accumulate, Call, Compose, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
+import { demanded, secondHalf } from "../calls/demand.ts";
 import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
@@ -20,7 +21,7 @@ import type { ReverseContext } from "./reverse-sweep.ts";
 
 /** Whether a statement without regions has any part in the reverse sweep. */
 export function isReversed(context: ReverseContext, statement: Statement): boolean {
-  const { activity, linear, memory, restored } = context;
+  const { activity, called, linear, memory, restored } = context;
   switch (statement.kind) {
     case "compute":
       return (linear.slopes.get(statement.result)?.slopes.length ?? 0) > 0;
@@ -34,8 +35,10 @@ export function isReversed(context: ReverseContext, statement: Statement): boole
       return (
         activity.isActive(statement.result) && statement.operands.some((operand) => isActiveNumber(context, operand))
       );
+    case "call":
+      return called.demandOf(statement) !== undefined;
     default: {
-      const written = writtenBy(statement);
+      const [written] = writtenBy(statement);
       if (!written) return false;
       const movesArray = statement.kind === "store" && isArrayType(statement.value.type);
       return (activity.isActive(written) && !movesArray) || restored.has(memory.rootOf(written));
@@ -64,6 +67,8 @@ export function reverseStatement(
       return reverseCopy(context, statement, frame, adjoints, b);
     case "compose":
       return reverseCompose(context, statement, frame, adjoints, b);
+    case "call":
+      return reverseCall(context, statement, adjoints, b);
     case "duplicate":
       return addCells(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
     default:
@@ -162,6 +167,29 @@ function reverseCompose(
     if (!isActiveNumber(context, operand)) return;
     const name = adjoints.get(operand) ? undefined : context.shadows.names.of(operand);
     adjoints.add(operand, b.field(shadow, i, name), b);
+  });
+}
+
+/** The second half of what is called takes the adjoints of the numbers it gave, and gives those of what it was handed. */
+function reverseCall({ called, shadows }: ReverseContext, call: Call, adjoints: Adjoints, b: RegionBuilder): void {
+  const demand = called.demandOf(call)!;
+  const isNumber = ({ type }: Value) => !isArrayType(type);
+  const results = demanded(call.results, demand.results).filter(isNumber);
+  const cotangents = results.map((result) => adjoints.get(result) ?? b.float(0));
+  const operands = demanded(call.operands, demand.operands).filter(isNumber);
+  const amounts = operands.map((operand) =>
+    makeValue("f64", adjoints.get(operand) ? undefined : shadows.names.of(operand)),
+  );
+  b.push({
+    kind: "call",
+    callee: secondHalf(call.callee),
+    operands: cotangents,
+    results: amounts,
+    effects: { writes: [], escapes: [], lengthens: [] },
+    origin: b.origin,
+  });
+  operands.forEach((operand, i) => {
+    adjoints.add(operand, amounts[i]!, b);
   });
 }
 

@@ -21,6 +21,7 @@ import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, If, Label, Region, Statement, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
+import type { CalledFunctions } from "../calls/called-functions.ts";
 import { addCells } from "../cells.ts";
 import { derivedFrom, type Linearised } from "../linearise.ts";
 import type { Adjoints } from "./adjoints.ts";
@@ -39,6 +40,7 @@ export interface ReverseContext {
   readonly memory: Memory;
   readonly activity: Activity;
   readonly control: ControlValues;
+  readonly called: CalledFunctions;
   readonly access: PrimalAccess;
   readonly shadows: Shadows;
   /** Roots whose overwritten cells are put back on the way. */

@@ -2,15 +2,12 @@
  * Reverse mode: forward sweep, then reverse sweep. The reverse sweep is built twice: once to learn what it reads, which
  * the storage plan then decides about, and once for good.
  */
-import type { Activity } from "../../3-analyze/activity.ts";
-import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
-import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType } from "../../ir/types.ts";
-import type { Linearised } from "../linearise.ts";
+import type { Analysed } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
 import { Adjoints } from "./adjoints.ts";
 import type { Availability } from "./availability.ts";
@@ -28,14 +25,6 @@ import { type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
 import { Shadows } from "./shadows.ts";
 import { TapeLayouts } from "./tape-layout.ts";
 import { isPooledTape } from "./tapes.ts";
-
-export interface Analysed {
-  readonly linear: Linearised;
-  readonly structure: Structure;
-  readonly memory: Memory;
-  readonly activity: Activity;
-  readonly operations: OperationTable;
-}
 
 export interface ReverseSeeds {
   /** Builds the shadows of array parameters, between the sweeps. */
@@ -55,19 +44,40 @@ export interface ReverseResult {
   readonly isTapeless: boolean;
 }
 
+/** Where the sweeps are not parts of one function. */
+export interface SecondSweep {
+  /** Takes the reverse sweep. */
+  readonly builder: RegionBuilder;
+  /** The leaves of the result that the forward sweep gives together with their shadows. */
+  readonly resultsWithShadows: readonly number[];
+}
+
 /** Writes both sweeps into `b`, whose region has the function's parameters as arguments. */
-export function reverse(analysed: Analysed, seeds: ReverseSeeds, b: RegionBuilder): ReverseResult {
-  if (!hasPairs(analysed)) return bothSweeps(analysed, seeds, noPairs, b);
+export function reverse(
+  analysed: Analysed,
+  seeds: ReverseSeeds,
+  b: RegionBuilder,
+  second?: SecondSweep,
+): ReverseResult {
+  if (!hasPairs(analysed) && !second) return bothSweeps(analysed, seeds, noPairs, b, b);
   const given = seeds.shadows(b);
-  const paired = pairShadows(analysed, given);
-  return bothSweeps(paired.analysed, { ...seeds, shadows: () => given }, paired.shadows, b);
+  const paired = pairShadows(analysed, given, second?.resultsWithShadows);
+  const seedsWithShadows = { ...seeds, shadows: () => given };
+  return bothSweeps(paired.analysed, seedsWithShadows, paired.shadows, b, second?.builder ?? b);
 }
 
 const noPairs: PairedShadows = new Map();
 
-function bothSweeps(analysed: Analysed, seeds: ReverseSeeds, paired: PairedShadows, b: RegionBuilder): ReverseResult {
+/** `second` takes the reverse sweep: the same builder, or that of another function, which is given its cotangents later. */
+function bothSweeps(
+  analysed: Analysed,
+  seeds: ReverseSeeds,
+  paired: PairedShadows,
+  b: RegionBuilder,
+  second: RegionBuilder,
+): ReverseResult {
   const { structure, operations } = analysed;
-  const fusion = new LoopFusion(analysed, seeds, reverse);
+  const fusion = new LoopFusion(analysed, seeds, reverse, second === b);
   const control = new ControlValues(structure);
   const layouts = new TapeLayouts(structure);
   const sweep = { ...analysed, control, paired, fused: fusion.loops };
@@ -92,15 +102,15 @@ function bothSweeps(analysed: Analysed, seeds: ReverseSeeds, paired: PairedShado
   const finals = keepFinalContents(decision, structure, new Set(shadowsOfParameters), b);
   const access = new PlannedAccess(plan, forward);
   const { restored } = decision.availability;
-  const adjoints = sweepBack({ ...sweep, access, restored }, { ...seeds, shadows }, b, (initial) => {
+  const adjoints = sweepBack({ ...sweep, access, restored }, { ...seeds, shadows }, second, (initial) => {
     for (const slot of plan.slots) {
       const layout = layouts.of(slot.loop);
       if (layout.kind === "cursor") initial.set(layout.cursor, forward.registers.get(layout.cursor)!);
     }
   });
-  for (const [array, final] of finals) b.copy(array, b.index(0), final);
+  for (const [array, final] of finals) second.copy(array, second.index(0), final);
   for (const tape of forward.tapes.values()) {
-    if (isPooledTape(tape)) b.push({ kind: "release", array: tape, origin: b.origin });
+    if (isPooledTape(tape)) second.push({ kind: "release", array: tape, origin: second.origin });
   }
   return {
     returned: forward.returned,

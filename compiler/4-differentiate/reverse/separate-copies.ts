@@ -15,8 +15,7 @@ export function separateCopies(fn: IrFunction, operations: OperationTable): IrFu
   const memory = memoryOf(fn);
   let rearranges = false;
   visitStatements(fn.body, (statement) => {
-    const written = writtenBy(statement);
-    rearranges ||= written !== undefined && !isFlat(written.type);
+    rearranges ||= writtenBy(statement).some((written) => !isFlat(written.type));
   });
 
   function separate(region: Region): Region {

@@ -92,11 +92,9 @@ export function scalarValue(type: ArrayType, element: Expression): Expression {
 
 export function newArray(type: ArrayType, length: Expression): Expression {
   if (isRecord(type)) throw new InternalError("a record without contents");
-  if (isNested(type)) {
-    const isEmpty = length.kind === "literal" && length.value === 0;
-    return isEmpty ? { kind: "list", elements: [] } : newList(typeName(type.element), length);
-  }
   if (type.storage === "typed") return newOf(constructorOf(type), length);
+  if (length.kind === "literal" && length.value === 0) return { kind: "list", elements: [] };
+  if (isNested(type)) return newList(typeName(type.element), length);
   return methodOf(
     newList(typeName(scalarOf(type.element)), length),
     "fill",

@@ -2,11 +2,11 @@
 import { error, warning } from "../diagnostic.ts";
 import { listed } from "../wording.ts";
 
-/** A chain of calls leads back to a function that is still running. */
+/** A chain of calls leads back to a function that is differentiated inside another. */
 export const recursion = error<{ function: string }>("FX4001", {
   message: ({ function: name }) =>
-    `'${name}' calls itself, directly or through other functions; recursion is not differentiated.`,
-  help: () => "Write the recursion as a loop.",
+    `'${name}' calls itself, directly or through other functions; a request inside a function does not differentiate that.`,
+  help: () => "Request the derivative outside of all functions, or write the recursion as a loop.",
 });
 
 /** No derivative flows back to a parameter: all ways to the result lead through integers, conditions or rounding. */

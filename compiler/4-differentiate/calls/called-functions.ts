@@ -1,0 +1,111 @@
+/**
+ * The derivatives of called functions: asked for where a call is differentiated, built afterwards, each once. Forward
+ * mode has one function for each, that also takes and gives tangents. Reverse mode has two: the first half is the
+ * function with what it keeps for the second, which takes the adjoints of the results and gives those of the operands.
+ */
+import { memoryOf } from "../../3-analyze/memory.ts";
+import { type Step, stepsOf } from "../../3-analyze/steps.ts";
+import { InternalError, type Report } from "../../diagnostics/diagnostic.ts";
+import type { Call, IrFunction } from "../../ir/nodes.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import { visitStatements } from "../../ir/walk.ts";
+import { activityOf } from "../analyse.ts";
+import { warnOfStep, warnOfStepsInside } from "../warn-of-losses.ts";
+import { type Demand, demanded, keyOf } from "./demand.ts";
+import { endsOf } from "./ends.ts";
+import { buildHalves, type Halves } from "./halves.ts";
+import { Stacks } from "./stacks.ts";
+import { buildTangentFunction } from "./tangent-function.ts";
+
+/** A function that stands for the derivative of another; of two halves it is the first. */
+interface Asked {
+  readonly id: string;
+  readonly demand: Demand;
+  /** Absent in reverse mode. */
+  readonly directions: number | undefined;
+}
+
+export class CalledFunctions {
+  /** What derivatives call, by id. */
+  readonly functions = new Map<string, IrFunction>();
+  private readonly askedByKey = new Map<string, Asked>();
+  private readonly askedById = new Map<string, Asked>();
+  private readonly queue: Asked[] = [];
+  private readonly warned = new Set<Step>();
+  private readonly stacks: Stacks;
+  private readonly recursive = new Map<string, IrFunction>();
+
+  constructor(private readonly operations: OperationTable) {
+    this.stacks = new Stacks(operations);
+  }
+
+  /** Makes known functions, by id, that those which are differentiated call. */
+  add(recursive: ReadonlyMap<string, IrFunction>): void {
+    for (const [id, fn] of recursive) if (!this.recursive.has(id)) this.recursive.set(id, fn);
+  }
+
+  /** The id of the function that a call of the derivative calls, in reverse mode of its first half. */
+  ask(demand: Demand, directions: number | undefined): string {
+    const kind = directions === undefined ? "forward" : `tangents${directions}`;
+    const key = `${kind} ${keyOf(demand)}`;
+    let asked = this.askedByKey.get(key);
+    if (!asked) {
+      asked = { id: `${demand.callee}.${kind}${this.askedByKey.size}`, demand, directions };
+      this.askedByKey.set(key, asked);
+      this.askedById.set(asked.id, asked);
+      this.queue.push(asked);
+    }
+    return asked.id;
+  }
+
+  /** What was asked for where a derivative is called; undefined for a call of a function as it is. */
+  demandOf({ callee }: Call): Demand | undefined {
+    return this.askedById.get(callee)?.demand;
+  }
+
+  /** The derivative with all that it needs to call what it calls. */
+  complete(derivative: IrFunction, report: Report): IrFunction {
+    const halves: Halves[] = [];
+    for (let asked = this.queue.shift(); asked; asked = this.queue.shift()) {
+      const { id, demand, directions } = asked;
+      const callee = this.callee(demand.callee);
+      this.warn(callee, demand, report);
+      if (directions === undefined) halves.push(buildHalves(id, callee, demand, this.operations, this));
+      else {
+        const fn = buildTangentFunction(callee, demand, directions, this.operations, this);
+        this.functions.set(id, fn);
+      }
+    }
+    for (const [id, fn] of this.stacks.connect(halves)) this.functions.set(id, fn);
+    const complete = this.stacks.provide(derivative);
+    for (const fn of [complete, ...this.functions.values()]) this.addPlain(fn);
+    return complete;
+  }
+
+  /** Says once for each place where numbers change in steps. */
+  private warn(callee: IrFunction, demand: Demand, report: Report): void {
+    const activity = activityOf(callee, endsOf(callee, demand), this.operations);
+    const stepsFrom = stepsOf(callee, memoryOf(callee), this.operations);
+    warnOfStepsInside(demanded(callee.body.arguments, demand.operands), activity, stepsFrom, (step, parameters) => {
+      if (!this.warned.has(step)) warnOfStep(step, parameters, report);
+      this.warned.add(step);
+    });
+  }
+
+  /** Functions that are called as they are. */
+  private addPlain(fn: IrFunction): void {
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind !== "call" || this.functions.has(statement.callee)) return;
+      const callee = this.callee(statement.callee);
+      this.functions.set(statement.callee, callee);
+      this.addPlain(callee);
+    });
+  }
+
+  /** A function that is called, as it is. */
+  callee(id: string): IrFunction {
+    const fn = this.recursive.get(id);
+    if (!fn) throw new InternalError(`a call of '${id}' that was not written out`);
+    return fn;
+  }
+}

@@ -1,0 +1,217 @@
+/**
+ * What the first half of a called function keeps for the second: a call pushes it onto stacks at its end, and is reversed
+ * by popping it. Calls are reversed in the opposite order of that in which they were made, so each finds its own on top.
+ * The derivative that the user calls makes the stacks: a list for the numbers, one for each type of array, and an array
+ * with their heights. Booleans are kept as 0 and 1.
+ */
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
+import type { Call, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import { type ArrayType, arrayType, isArrayType, listOf, type Type, typeText } from "../../ir/types.ts";
+import { mapRegions, visitStatements, withParts } from "../../ir/walk.ts";
+import { plainParameters, plainResult } from "./ends.ts";
+import type { Half, Halves } from "./halves.ts";
+
+/** A stack for values of one type, known by its position among the heights. */
+interface Stack {
+  readonly position: number;
+  readonly type: ArrayType;
+  readonly name: string;
+}
+
+/** The stacks as a function is handed them: first their heights. */
+interface Handed {
+  readonly heights: Value;
+  readonly lists: ReadonlyMap<Stack, Value>;
+}
+
+export class Stacks {
+  private readonly byType = new Map<string, Stack>();
+  /** What the halves, by their ids, and those that they call, need. */
+  private readonly neededBy = new Map<string, ReadonlySet<Stack>>();
+
+  constructor(private readonly operations: OperationTable) {}
+
+  /** The functions that halves become when they push and pop, and hand the stacks on. */
+  connect(all: readonly Halves[]): ReadonlyMap<string, IrFunction> {
+    this.findNeeds(all);
+    return new Map(
+      all.flatMap(({ forward, reverse, kept, callee }) => [
+        [forward.id, this.functionOf(forward, callee, (handed) => [[], this.pushes(kept, handed)])],
+        [
+          reverse.id,
+          { ...this.functionOf(reverse, callee, (handed) => [this.pops(kept, handed), []]), called: fromStacks },
+        ],
+      ]),
+    );
+  }
+
+  /** A function that nothing calls, with the stacks that what it calls needs. */
+  provide(fn: IrFunction): IrFunction {
+    const needed = this.neededIn(fn.body.statements);
+    if (needed.size === 0) return fn;
+    const b = new RegionBuilder(this.operations, noOrigin);
+    const count = Math.max(...[...needed].map(({ position }) => position)) + 1;
+    const heights = b.allocate(arrayType("i32"), b.index(count), { variable: { name: "heights" } });
+    const lists = new Map(
+      [...needed].map((stack) => [stack, b.allocate(stack.type, b.index(0), { variable: { name: stack.name } })]),
+    );
+    const body = this.handOn(fn.body, { heights, lists });
+    return { ...fn, body: { ...body, statements: [...b.statements, ...body.statements] } };
+  }
+
+  private stackFor(type: Type): Stack {
+    const key = isArrayType(type) ? typeText(type) : "number";
+    let stack = this.byType.get(key);
+    if (!stack) {
+      const list = isArrayType(type) ? listOf(type) : arrayType("f64", "list");
+      const name = isArrayType(type) ? "arrays" : "numbers";
+      stack = { position: this.byType.size, type: list, name };
+      this.byType.set(key, stack);
+    }
+    return stack;
+  }
+
+  private findNeeds(all: readonly Halves[]): void {
+    const own = new Map<string, ReadonlySet<Stack>>();
+    for (const { forward, reverse, kept } of all) {
+      const stacks = new Set(kept.map(({ type }) => this.stackFor(type)));
+      for (const { id } of [forward, reverse]) {
+        own.set(id, stacks);
+        this.neededBy.set(id, stacks);
+      }
+    }
+    for (let isChanging = true; isChanging; ) {
+      isChanging = false;
+      for (const half of all.flatMap(({ forward, reverse }) => [forward, reverse])) {
+        const needed = new Set([...own.get(half.id)!, ...this.neededIn(half.statements)]);
+        isChanging ||= needed.size > this.neededBy.get(half.id)!.size;
+        this.neededBy.set(half.id, needed);
+      }
+    }
+  }
+
+  private neededIn(statements: readonly Statement[]): ReadonlySet<Stack> {
+    const needed = new Set<Stack>();
+    visitStatements({ arguments: [], statements, terminator: noEnd }, (statement) => {
+      if (statement.kind !== "call") return;
+      for (const stack of this.neededBy.get(statement.callee) ?? []) needed.add(stack);
+    });
+    return new Set([...needed].sort((a, b) => a.position - b.position));
+  }
+
+  private functionOf(
+    half: Half,
+    callee: IrFunction,
+    around: (handed: Handed | undefined) => readonly [readonly Statement[], readonly Statement[]],
+  ): IrFunction {
+    const needed = [...this.neededBy.get(half.id)!].sort((a, b) => a.position - b.position);
+    const handed: Handed | undefined =
+      needed.length === 0
+        ? undefined
+        : {
+            heights: makeValue(arrayType("i32"), { name: "heights" }),
+            lists: new Map(needed.map((stack) => [stack, makeValue(stack.type, { name: stack.name })])),
+          };
+    const args = [...half.parameters, ...(handed ? [handed.heights, ...handed.lists.values()] : [])];
+    const [before, after] = around(handed);
+    const body: Region = {
+      arguments: args,
+      statements: [...before, ...half.statements, ...after],
+      terminator: { kind: "yield", values: half.returned, origin: noOrigin },
+    };
+    return {
+      name: half.name,
+      parameters: plainParameters(args),
+      result: plainResult(half.returned),
+      label: { name: half.name },
+      body: handed ? this.handOn(body, handed) : body,
+      span: callee.span,
+      documentation: undefined,
+    };
+  }
+
+  /** Calls hand on the stacks that the callee needs. */
+  private handOn(region: Region, handed: Handed): Region {
+    const statements = region.statements.map((statement): Statement => {
+      if (statement.kind !== "call") return mapRegions(statement, (inner) => this.handOn(inner, handed));
+      const needed = this.neededBy.get(statement.callee);
+      return needed && needed.size > 0 ? withStacks(statement, needed, handed) : statement;
+    });
+    return withParts(region, { statements });
+  }
+
+  private pushes(kept: readonly Value[], handed: Handed | undefined): readonly Statement[] {
+    const b = new RegionBuilder(this.operations, noOrigin);
+    this.forEachStack(kept, handed, ({ position, list, heights, values }) => {
+      const height = b.load(heights, b.index(position), { name: "height" });
+      values.forEach((value, i) => {
+        b.store(list, b.compute("add", height, b.index(i)), storable(value, b));
+      });
+      b.store(heights, b.index(position), b.compute("add", height, b.index(values.length)));
+    });
+    return b.statements;
+  }
+
+  private pops(kept: readonly Value[], handed: Handed | undefined): readonly Statement[] {
+    const b = new RegionBuilder(this.operations, noOrigin);
+    this.forEachStack(kept, handed, ({ position, list, heights, values }) => {
+      const top = b.load(heights, b.index(position));
+      const height = b.computeAs({ name: "height" }, "subtract", top, b.index(values.length));
+      b.store(heights, b.index(position), height);
+      values.forEach((result, i) => {
+        const index = b.compute("add", height, b.index(i));
+        const { origin } = b;
+        if (isArrayType(result.type) || result.type === "f64") {
+          b.push({ kind: "load", array: list, index, result, origin });
+          return;
+        }
+        const number = b.load(list, index);
+        if (result.type === "index") b.push({ kind: "compute", op: "toIndex", operands: [number], result, origin });
+        else b.push({ kind: "compute", op: "notEqual", operands: [number, b.float(0)], result, origin });
+      });
+    });
+    return b.statements;
+  }
+
+  private forEachStack(
+    kept: readonly Value[],
+    handed: Handed | undefined,
+    visit: (of: { position: number; list: Value; heights: Value; values: readonly Value[] }) => void,
+  ): void {
+    if (kept.length === 0) return;
+    if (!handed) throw new InternalError("values that are kept without a stack");
+    for (const [stack, list] of handed.lists) {
+      const values = kept.filter(({ type }) => this.stackFor(type) === stack);
+      if (values.length > 0) visit({ position: stack.position, list, heights: handed.heights, values });
+    }
+  }
+}
+
+function storable(value: Value, b: RegionBuilder): Value {
+  if (value.type === "bool") return b.compute("select", value, b.float(1), b.float(0));
+  return value.type === "index" ? b.compute("toFloat", value) : value;
+}
+
+/** What is handed over may be found on a stack from then on, and is taken off by a call that is handed nothing else. */
+function withStacks({ companions: _, effects, ...call }: Call, needed: ReadonlySet<Stack>, to: Handed): Call {
+  if (!effects) throw new InternalError("a call of a derivative that may do anything");
+  const lists = [...to.lists].filter(([stack]) => needed.has(stack)).map(([, list]) => list);
+  const operands = [...call.operands, to.heights, ...lists];
+  const added = [...operands.keys()].slice(call.operands.length);
+  return {
+    ...call,
+    operands,
+    effects: {
+      writes: [...effects.writes, ...added],
+      escapes: [...operands.keys()],
+      lengthens: [...effects.lengthens, ...added.slice(1)],
+    },
+  };
+}
+
+/** What comes off different stacks may be the same memory. */
+const fromStacks = { overwritten: new Set<Value>(), mayAlias: true } as const;
+
+const noEnd = { kind: "yield", values: [], origin: noOrigin } as const;
