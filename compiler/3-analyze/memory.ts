@@ -122,11 +122,11 @@ export class Memory {
     for (const objects of byLeaf.values()) this.join(new Set(objects));
   }
 
-  /** How long a copy of a list that grows is, is known when it is made: its shadow is made along with it. */
+  /** How long a copy of a list that grows is, is known when it is made: its shadow is made along with it, and moves too. */
   private moveCopies(): void {
     const growing = new Set([...this.growingObjects()].map((object) => this.representativeOf(object)));
     visitStatements(this.fn.body, (statement) => {
-      if (statement.kind !== "duplicate") return;
+      if (statement.kind !== "duplicate" && statement.kind !== "zerosLike") return;
       const isCopy = [...this.pointsTo.objectsOf(statement.array)].some((it) => growing.has(this.representativeOf(it)));
       if (!isCopy) return;
       growing.add(statement.result);

@@ -3,6 +3,8 @@
  * Functions stand only where they are smooth enough for differences, except for the kinks meant to be there.
  */
 
+import { askedOfArray, foundIndex, listElement, reducedFloat } from "./callbacks.ts";
+import { calledFunction } from "./functions.ts";
 import { bool, float, index, print, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
 
@@ -17,6 +19,8 @@ export function someFloat(scope: Scope, depth: number): Tree {
     [0.8, () => float`(${condition(scope, depth - 1)} ? ${next()} : ${next()})`],
     [0.6, () => assigned(scope, next)],
     [0.7, () => called(scope, next)],
+    [scope.around.hasFunctions ? 1 : 0, () => calledFunction(scope, next)],
+    [scope.around.hasFunctions ? 0.8 : 0, () => reducedFloat(scope, next)],
   ]);
 }
 
@@ -36,6 +40,7 @@ function leaf(scope: Scope): Tree {
     [0.7, () => literal(scope)],
     [scope.indexes.length > 0 ? 0.7 : 0, () => ofIndex(scope)],
     [scope.around.table ? 0.4 : 0, () => tableElement(scope)],
+    [scope.lists.length > 0 ? 1.5 : 0, () => listElement(scope)],
   ]);
 }
 
@@ -176,7 +181,7 @@ export function someIndex(scope: Scope, limit: number, depth: number): Tree {
   const { random } = scope;
   const fitting = scope.indexes.filter((each) => each.limit <= limit);
   const mutable = scope.indexes.filter((each) => each.isMutable && each.limit <= limit);
-  const short = scope.arrays.filter((array) => array.length <= limit);
+  const short = scope.arrays.filter((array) => array.length <= limit && !array.isLonger);
   const anyIndex = () => index`${random.pick(scope.indexes).name}`;
   return random.choose<Tree>([
     [1, () => index`${random.integer(0, limit - 1)}`],
@@ -202,6 +207,10 @@ export function someIndex(scope: Scope, limit: number, depth: number): Tree {
         const integers = random.pick(scope.integers.filter((each) => each.limit <= limit));
         return index`${integers.name}[${someIndex(scope, integers.length, depth - 1)}]`;
       },
+    ],
+    [
+      depth > 0 && scope.around.hasFunctions ? 0.5 : 0,
+      () => foundIndex(scope, limit, () => index`${random.integer(0, limit - 1)}`),
     ],
     [depth > 0 ? 0.5 : 0, () => index`Math.floor(Math.abs(Math.sin(${leaf(scope)})) * ${limit - 0.01})`],
     [
@@ -229,6 +238,7 @@ export function condition(scope: Scope, depth: number): Tree {
     [depth > 0 ? 0.8 : 0, () => bool`(${next()}) && (${next()})`],
     [depth > 0 ? 0.8 : 0, () => bool`(${next()} || ${next()})`],
     [depth > 0 ? 0.5 : 0, () => bool`!(${next()})`],
+    [depth > 0 && scope.around.hasFunctions ? 0.6 : 0, () => askedOfArray(scope, next)],
   ]);
 }
 

@@ -5,6 +5,7 @@
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { Random } from "../helpers/random.ts";
 import { someFloat } from "./expressions.ts";
+import { applier, factory } from "./functions.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";
 import { type ArrayVariable, Scope, type Surroundings } from "./scope.ts";
 import { boundReturns, returned, statements } from "./statements.ts";
@@ -36,9 +37,23 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     ? (["Float32Array", "Float32Array", "Float64Array"] as const)
     : (["Float64Array", "number[]"] as const);
   const hasReferences = random.chance(0.35);
-  const around: Surroundings = { random, hasReferences, helpers: [], pairs: [], suffix, table, arrayTypes };
+  const hasFunctions = random.chance(0.4);
+  const around: Surroundings = {
+    random,
+    hasReferences,
+    hasFunctions,
+    helpers: [],
+    pairs: [],
+    appliers: [],
+    factories: [],
+    suffix,
+    table,
+    arrayTypes,
+  };
   const helpers: Tree[] = [];
   for (let i = random.integer(-1, 2); i > 0; i--) helpers.push(helper(around, `helper${i}${suffix}`));
+  if (hasFunctions && random.chance(0.5)) helpers.push(factory(around, `make${suffix}`));
+  if (hasFunctions && random.chance(0.6)) helpers.push(applier(around, `apply${suffix}`));
   if (random.chance(0.2)) helpers.push(pairHelper(around, `pair${suffix}`));
   const { tree, parameters } = main(around, `fuzz${suffix}`, size);
   const samples = Array.from({ length: 2 }, () => parameters.map((parameter) => argument(parameter, random)));

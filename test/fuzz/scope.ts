@@ -21,6 +21,8 @@ export interface ArrayVariable {
   readonly name: string;
   readonly kind: "bounded" | "sum";
   readonly length: number;
+  /** Whether it may be longer than that. */
+  readonly isLonger?: boolean;
   readonly type: "Float64Array" | "Float32Array" | "number[]";
   readonly isWritable: boolean;
 }
@@ -54,6 +56,12 @@ export interface Surroundings {
   readonly random: Random;
   /** Whether arrays and objects go by changing names. */
   readonly hasReferences: boolean;
+  /** Whether functions go by values, and arrays are gone through by their methods. */
+  readonly hasFunctions: boolean;
+  /** Functions that take a function of one number, and a number. */
+  readonly appliers: string[];
+  /** Functions that make a function of one number from a number. */
+  readonly factories: string[];
   readonly helpers: Helper[];
   /** Functions that give a tuple of two numbers. */
   readonly pairs: Pick<Helper, "name" | "floats">[];
@@ -80,6 +88,10 @@ export class Scope {
   readonly arrays: ArrayVariable[];
   /** Nested functions of two numbers. */
   readonly functions: string[];
+  /** Functions of one number, by whatever expression. */
+  readonly unary: string[];
+  /** Lists of bounded numbers that become longer. */
+  readonly lists: string[];
   readonly integers: IntegerArray[];
   readonly rows: Rows[];
   /** Lists of objects with the numbers u and v. */
@@ -105,6 +117,8 @@ export class Scope {
     this.counters = [...(outer?.counters ?? [])];
     this.arrays = [...(outer?.arrays ?? [])];
     this.functions = [...(outer?.functions ?? [])];
+    this.unary = [...(outer?.unary ?? [])];
+    this.lists = [...(outer?.lists ?? [])];
     this.integers = [...(outer?.integers ?? [])];
     this.rows = [...(outer?.rows ?? [])];
     this.records = [...(outer?.records ?? [])];
@@ -122,8 +136,8 @@ export class Scope {
   }
 
   /** The inside of a nested function: no jump leads out of it. */
-  nestedFunction(): Scope {
-    const inner = new Scope(this.around, this.budget, true, this);
+  nestedFunction(returnsNumber = true): Scope {
+    const inner = new Scope(this.around, this.budget, returnsNumber, this);
     inner.loops = [];
     inner.labels = [];
     return inner;

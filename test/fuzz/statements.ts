@@ -1,5 +1,7 @@
 /** Random statements: declarations, assignments, writes into arrays, choices and early exits; loops have their own file. */
+import { growing, madeArray, reducedObject, visitedElements } from "./callbacks.ts";
 import { condition, someFloat, someIndex } from "./expressions.ts";
+import { declaredFunction } from "./functions.ts";
 import { someLoop } from "./loops.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
 import { references } from "./references.ts";
@@ -38,6 +40,11 @@ function someStatement(scope: Scope): Tree[] {
     [0.5, () => integers(scope)],
     [0.3, () => [refusing(scope)]],
     [scope.around.hasReferences ? 4 : 0, () => references(scope)],
+    [scope.around.hasFunctions ? 1.5 : 0, () => [declaredFunction(scope)]],
+    [scope.around.hasFunctions ? 1 : 0, () => madeArray(scope)],
+    [scope.around.hasFunctions && !isSpent ? 1 : 0, () => visitedElements(scope)],
+    [scope.around.hasFunctions ? 1.5 : 0, () => growing(scope)],
+    [scope.around.hasFunctions ? 0.5 : 0, () => [reducedObject(scope)]],
   ]);
 }
 
@@ -170,7 +177,7 @@ function declaredArray(scope: Scope): Tree[] {
       scope.indexes.some(({ limit }) => limit <= 4) ? 0.8 : 0,
       () => {
         const size = random.pick(scope.indexes.filter(({ limit }) => limit <= 4));
-        add({ kind: random.chance(0.5) ? "sum" : "bounded", length: 2, type: "Float64Array" });
+        add({ kind: random.chance(0.5) ? "sum" : "bounded", length: 2, isLonger: true, type: "Float64Array" });
         return [statement`const ${name} = new Float64Array(${size.name} + 2);`];
       },
     ],
