@@ -17,14 +17,15 @@ import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts
 import { isArrayType, isRecord, leaf, leavesOf, type Shape } from "../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "./bundles.ts";
 import { choiceOf, optionsOf, tagOf } from "./callables.ts";
+import { capturedCells } from "./captured-cells.ts";
 import { bindParameters, functionsAmong, valuesGiven } from "./closure-parameters.ts";
-import { Bundle, Callable, type Content, describe, refused } from "./contents.ts";
+import { Bundle, Callable, type Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context, Run } from "./context.ts";
 import { holdsFunctions } from "./function-types.ts";
 import type { Item } from "./items.ts";
 import { isInsideFunction } from "./meanings.ts";
 import { NumberKinds } from "./numbers.ts";
-import { block, leave } from "./regions.ts";
+import { block, type Exit, leave } from "./regions.ts";
 import { returnedBy } from "./returned.ts";
 import { Scope } from "./scope.ts";
 
@@ -120,8 +121,9 @@ function runBlock(
   statements: readonly Statement[],
   result: Shape,
   give: (content: Content, node: Node) => readonly Value[],
+  lasting?: () => readonly Cell[],
 ) {
-  return block(context, name, leavesOf(result), (exit): Terminator | undefined => {
+  const run = (exit: Exit): Terminator | undefined => {
     context.frame.return = (expression) => {
       const content: Content = expression ? context.expression(expression) : { kind: "nothing", value: "undefined" };
       return leave(context, exit, give(content, expression ?? callee));
@@ -130,7 +132,8 @@ function runBlock(
     if (ending || result.kind === "nothing") return ending;
     if (!context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(callee), { name }));
     return leave(context, exit, dummies(context, result));
-  });
+  };
+  return block(context, name, leavesOf(result), run, lasting);
 }
 
 /** The body of a function that returns one function or another: a number tells which. */
@@ -141,7 +144,7 @@ function chooseReturned(
   statements: readonly Statement[],
 ): Content {
   const options: Callable[] = [];
-  const { end, leaves } = runBlock(context, callee, name, statements, leaf("index"), (content, node) => {
+  const give = (content: Content, node: Node) => {
     if (!(content instanceof Callable)) {
       const facts = {
         expected: "A function, or an object with functions that is returned at the end,",
@@ -153,7 +156,9 @@ function chooseReturned(
     const tag = tagOf(context, content, options.length, node);
     options.push(...optionsOf(content));
     return [tag];
-  });
+  };
+  const lasting = () => capturedCells(options);
+  const { end, leaves } = runBlock(context, callee, name, statements, leaf("index"), give, lasting);
   const [tag] = leaves;
   if (end) return context.refuse(missingReturn.at(spanOf(callee), { name }));
   return tag && options.length > 0 ? choiceOf(context, tag, options) : refused;

@@ -4,7 +4,7 @@
  */
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type { Label, Region, Terminator, Value } from "../ir/nodes.ts";
-import { isArrayType, type Type } from "../ir/types.ts";
+import { isArrayType, isRecord, type Type } from "../ir/types.ts";
 import type { Cell } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { type Environment, meet, valuesOf } from "./environment.ts";
@@ -83,15 +83,22 @@ export function joinBranches(
   return undefined;
 }
 
-/** The `if` of two branches that both reach their end, each with values of its own; gives those of the one taken. */
+/**
+ * The `if` of two branches that both reach their end, each with values of its own; gives those of the one taken. The
+ * cells in `lasting` are known after it, also those that only one branch made.
+ */
 export function joinValues(
   context: Context,
   condition: Value,
   then: { path: Branch; values: readonly Value[] },
   otherwise: { path: Branch; values: readonly Value[] },
+  lasting: readonly Cell[] = [],
 ): Value[] {
   const { builder, environment } = context;
-  const cells = meet(environment, [then.path.environment, otherwise.path.environment]);
+  const environments = [then.path.environment, otherwise.path.environment];
+  const made = cellsMade(environment, environments, lasting);
+  for (const { path } of [then, otherwise]) standIn(path.builder, path.environment, made);
+  const cells = [...meet(environment, environments), ...made];
   const regionOf = ({ path, values }: typeof then) => region(path, [...values, ...valuesOf(cells, path.environment)]);
   const own = then.values.map((value) => makeValue(value.type));
   const merged = cells.map((cell) => makeValue(cell.type, cell.variable));
@@ -103,10 +110,25 @@ export function joinValues(
     results: [...own, ...merged],
     origin: builder.origin,
   });
-  const paths = [then.path.environment, otherwise.path.environment];
   own.forEach((value, i) => noteSources(context, value, [then.values[i]!, otherwise.values[i]!]));
-  setMerged(context, cells, merged, paths);
+  setMerged(context, cells, merged, environments);
   return own;
+}
+
+/** Those of some cells that are not known before the paths fork, but made on one of them. */
+function cellsMade(entry: Environment, paths: readonly Environment[], cells: readonly Cell[]): Cell[] {
+  const isMade = (cell: Cell) => paths.some((path) => typeof path.get(cell) !== "string");
+  const isNew = (cell: Cell) => !entry.has(cell) && typeof entry.get(cell) === "string";
+  return cells.filter((cell) => isNew(cell) && !isRecord(cell.type) && isMade(cell));
+}
+
+/** Gives values to the cells that a path has not made: nothing reads them. */
+function standIn(builder: RegionBuilder, path: Environment, cells: readonly Cell[]): void {
+  for (const cell of cells) {
+    const { type } = cell;
+    if (typeof path.get(cell) !== "string") continue;
+    path.set(cell, isArrayType(type) ? builder.allocate(type, builder.index(0)) : builder.constant(undefined, type));
+  }
 }
 
 /** After paths have met: the cells hold what merges the values of the paths. */
@@ -155,13 +177,14 @@ export function leave(context: Context, exit: Exit, leaves: readonly Value[] = [
 
 /**
  * A block around `body`, made only if `body` leaves it early. Gives what arrives with the paths (`types` says what);
- * `end` when none arrives.
+ * `end` when none arrives. The cells that `lasting` names then are known after it, also those that only one path made.
  */
 export function block(
   context: Context,
   name: string,
   types: readonly Type[],
   body: (exit: Exit) => Terminator | undefined,
+  lasting: () => readonly Cell[] = () => [],
 ): { end: Terminator | undefined; leaves: readonly Value[] } {
   const exit: Exit = { label: { name }, arrivals: [] };
   context.exits.push(exit);
@@ -177,7 +200,9 @@ export function block(
   const { builder, environment } = context;
   const arriving = [...early, ...(last ? [last] : [])];
   const paths = arriving.map((path) => path.environment);
-  const cells = meet(environment, paths);
+  const made = cellsMade(environment, paths, lasting());
+  for (const path of paths) standIn(builder, path, made);
+  const cells = [...meet(environment, paths), ...made];
   for (const arrival of early) arrival.given.push(...arrival.leaves, ...valuesOf(cells, arrival.environment));
   const yielded = last ? [...last.leaves, ...valuesOf(cells, last.environment)] : [];
   const body_ = region({ ...inner, end: last ? undefined : inner.end }, yielded);

@@ -8,6 +8,7 @@ import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
 import { choiceOf, optionsOf, tagOf } from "../callables.ts";
+import { capturedCells } from "../captured-cells.ts";
 import { type Callable, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
@@ -116,6 +117,7 @@ function chooseFunction(
     condition,
     { path: thenPath, values: tags(thenPath, then, 0) },
     { path: otherwisePath, values: tags(otherwisePath, otherwise, optionsOf(then).length) },
+    capturedCells(options),
   );
   return tag ? choiceOf(context, tag, options) : then;
 }

@@ -108,8 +108,8 @@ export function f(x: number): number {
   const method = [1].indexOf;
   const local = (scale: number) => {
     if (x > 1) {
-      const factor = scale * x;
-      return (v: number) => factor * v;
+      const first = [{ factor: scale }][0]!;
+      return (v: number) => first.factor * v;
     }
     return g;
   };

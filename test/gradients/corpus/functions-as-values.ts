@@ -203,6 +203,29 @@ export function chosenAtRunTime(a: number, b: number): number {
   return s;
 }
 
+function guarded(xs: Float64Array, scale: number): Scalar {
+  if (xs.length === 0) return (t) => t;
+  let sum = 0;
+  const squares = xs.map((x) => x * x * scale);
+  for (const [i, x] of xs.entries()) {
+    const product = x * scale;
+    if (product > 2) return (t) => product * t + i + sum;
+    sum += product;
+  }
+  const { low, high } = { low: sum, high: 2 * sum };
+  if (sum > 1) return (t) => squares[0]! * t + low - high;
+  return (t) => squares[1]! * t * t + scale;
+}
+
+/** @differentiable wrt xs scale */
+export function guardedFactory(xs: Float64Array, scale: number): number {
+  const f = guarded(xs, scale);
+  const g = scale > 0.5 ? guarded(xs.subarray(1), scale * scale) : Math.sin;
+  let s = f(scale) * g(xs[0]!);
+  for (let k = 0; k < 3; k++) s += f(k * 0.5) * g(s * 0.1);
+  return s;
+}
+
 /** @differentiable wrt x w */
 export function basis(x: number, w: Float64Array): number {
   const functions = [(t: number) => 1 + 0 * t, (t: number) => t, square, Math.sin];
@@ -343,6 +366,12 @@ export const samples = {
     [-0.2, 0.4],
   ],
   basis: [[0.8, Float64Array.of(0.3, -0.2, 2, 1.5)]],
+  guardedFactory: [
+    [Float64Array.of(0.3, -0.2, 1.4), 0.9],
+    [Float64Array.of(0.3, -0.2, 1.4), 0.4],
+    [Float64Array.of(0.3, 2.5, 1.4), 0.9],
+    [Float64Array.of(0.3, 0.9, 0.8), 0.9],
+  ],
   renamed: [[0.6], [-1.2]],
   anyNumber: [[0.6, [0.3, -0.7, 1.1]]],
   defaults: [[0.6, 1.4]],

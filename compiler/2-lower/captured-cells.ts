@@ -1,0 +1,40 @@
+/** The places that functions known as values may read and write when they are called. */
+import { Node } from "ts-morph";
+import type { FunctionNode } from "../1-parse/functions.ts";
+import { type Binding, Bundle, Callable, Cell } from "./contents.ts";
+import { isInsideFunction, meaningOf } from "./meanings.ts";
+import type { Scope } from "./scope.ts";
+
+export function capturedCells(callables: readonly Callable[]): readonly Cell[] {
+  const cells = new Set<Cell>();
+  const visited = new Map<FunctionNode, Set<Scope>>();
+
+  function visit(node: FunctionNode, scope: Scope): void {
+    const scopes = visited.get(node) ?? new Set();
+    if (scopes.has(scope)) return;
+    visited.set(node, scopes.add(scope));
+    node.forEachDescendant((inner) => {
+      if (!Node.isIdentifier(inner)) return;
+      const meaning = meaningOf(inner);
+      if (meaning.kind === "local") add(scope.get(meaning.declaration));
+      else if (meaning.kind === "function" && isInsideFunction(meaning.node))
+        visit(meaning.node, scope.around(meaning.node));
+    });
+  }
+
+  function add(binding: Binding | undefined): void {
+    if (binding instanceof Cell) cells.add(binding);
+    else if (binding instanceof Bundle) for (const slot of binding.slots.values()) add(slot);
+    else if (binding instanceof Callable) addCallable(binding);
+  }
+
+  function addCallable({ target }: Callable): void {
+    if (target.kind === "source") visit(target.node, target.scope);
+    if (target.kind !== "choice") return;
+    cells.add(target.tag);
+    target.options.forEach(addCallable);
+  }
+
+  callables.forEach(addCallable);
+  return [...cells];
+}
