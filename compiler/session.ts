@@ -11,6 +11,7 @@ import type { CompiledModule, CompileOptions, SessionOptions, Source } from "./o
 import { readConfiguration } from "./project/compiler-options.ts";
 import { requestsApi } from "./project/paths.ts";
 import { filesBehind, type Text, WarmProject } from "./project/project.ts";
+import { type RequestedFunction, requestedFunctions } from "./requested-functions.ts";
 
 export interface Compilation {
   /** One for each source that requests something, in the order given; none for a source with a mistake. */
@@ -20,6 +21,12 @@ export interface Compilation {
   readonly files: readonly string[];
 }
 
+/** What sources ask derivatives of. */
+export interface Requested {
+  readonly functions: readonly RequestedFunction[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 export interface Session {
   /** The files that the project's tsconfig.json names, and the folder they lie below. Empty without a project. */
   readonly projectFiles: readonly string[];
@@ -27,6 +34,11 @@ export interface Session {
   /** Whether the project's tsconfig.json still says what it said when the session was opened. */
   isCurrent(): boolean;
   compile(sources: readonly Source[], options?: CompileOptions): Compilation;
+  /**
+   * The functions that sources request derivatives of, with what is wrong with the others. `behind` are files whose text
+   * is to be taken from here, too.
+   */
+  requested(sources: readonly Source[], behind?: readonly Source[]): Requested;
   /** The text of a file as the last compilation saw it. */
   textOf(file: string): string | undefined;
 }
@@ -81,6 +93,21 @@ class WarmSession implements Session {
       for (const file of behind) files.add(file.getFilePath());
     }
     return { modules, diagnostics: collector.diagnostics, files: [...files] };
+  }
+
+  requested(sources: readonly Source[], behind: readonly Source[] = []): Requested {
+    if (this.faults.length > 0) return { functions: [], diagnostics: this.faults };
+    const collector = new Collector();
+    const texts = sources.flatMap((source) => textsOf(source, collector));
+    const all = this.project.refresh([...texts, ...behind.flatMap((source) => textsOf(source, collector))]);
+    const functions = all.slice(0, texts.length).flatMap((source) => {
+      const own = new Collector();
+      const found = requestedFunctions(source, this.project, own);
+      for (const diagnostic of own.diagnostics) collector.report(diagnostic);
+      this.project.remember(filesBehind(source));
+      return found;
+    });
+    return { functions, diagnostics: collector.diagnostics };
   }
 
   textOf(file: string): string | undefined {

@@ -1,21 +1,18 @@
 /** `fluxion build`: compiles the named files, or those of a project, and writes what was generated. */
 import { resolve } from "node:path";
-import { mayHoldRequests } from "../1-parse/bindings.ts";
 import type { Mode } from "../1-parse/request.ts";
-import { mentionsTag } from "../1-parse/tag-comments.ts";
 import { nothingRequested } from "../diagnostics/catalog/0-options.ts";
 import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompileOptions } from "../options.ts";
-import { isGenerated } from "../output/assemble.ts";
-import { forwardSlashes, nearestProject } from "../project/paths.ts";
+import { forwardSlashes } from "../project/paths.ts";
 import { type Compilation, openSession, type Session } from "../session.ts";
-import { commonFolder, namedFiles, namedProject } from "./inputs.ts";
+import { commonFolder, mayRequest, projectFor, sourcesFor } from "./inputs.ts";
 import { type Layout, rebaseFor } from "./output-paths.ts";
 import { checkPlaces, outputsOf } from "./outputs.ts";
-import { textAt, writeFiles } from "./write-files.ts";
+import { writeFiles } from "./write-files.ts";
 
 export interface BuildSettings {
   readonly files: readonly string[];
@@ -50,7 +47,7 @@ export class Builder {
 
   build(): BuildResult {
     const collector = new Collector();
-    const project = this.project(collector);
+    const project = projectFor(this.settings, this.folder, collector.report);
     const named = this.settings.files.map((file) => forwardSlashes(resolve(this.folder, file)));
     const files = new Set(project === undefined ? named : [project, ...named]);
     let written: readonly string[] = [];
@@ -66,7 +63,7 @@ export class Builder {
   /** Adds to `files` what it reads. */
   private compileAndWrite(session: Session, collector: Collector, files: Set<string>): readonly string[] {
     const { report } = collector;
-    const sources = this.sources(session, collector);
+    const sources = sourcesFor(this.settings.files, session, this.folder, collector.report);
     const inputs = this.settings.files.length > 0 ? sources : sources.filter(mayRequest);
     for (const file of [...inputs, ...session.projectFiles]) files.add(file);
     if (collector.hasErrors) return [];
@@ -83,12 +80,6 @@ export class Builder {
     return !collector.hasErrors && writeFiles(outputs, report) ? outputs.map(({ path }) => path) : [];
   }
 
-  private project(collector: Collector): string | undefined {
-    const { project } = this.settings;
-    if (project === undefined) return nearestProject(this.folder);
-    return namedProject(project, this.folder, collector.report);
-  }
-
   /** The session of the last build, unless the project has changed since. */
   private openSession(project: string | undefined): Session {
     if (this.openedProject === project && this.session?.isCurrent()) return this.session;
@@ -96,13 +87,6 @@ export class Builder {
     const readsProjectFiles = this.settings.project !== undefined && this.settings.files.length === 0;
     this.session = openSession({ project, readsProjectFiles });
     return this.session;
-  }
-
-  /** The named files, or the project's without those that an earlier build wrote. */
-  private sources(session: Session, collector: Collector): string[] {
-    const { files } = this.settings;
-    if (files.length > 0) return namedFiles(files, this.folder, collector.report);
-    return session.projectFiles.filter((file) => !isGenerated(textAt(file) ?? ""));
   }
 
   private layout(session: Session, sources: readonly string[]): Layout {
@@ -123,10 +107,4 @@ export class Builder {
     if (rewritten.length === 0) return first;
     return session.compile(sources, { ...options, rebase: rebaseFor(rewritten, layout) });
   }
-}
-
-/** Whether a project's file is worth a closer look. Of one that cannot be read, reading it again reports why. */
-function mayRequest(file: string): boolean {
-  const text = textAt(file);
-  return text === undefined || mentionsTag(text) || mayHoldRequests(text);
 }

@@ -3,17 +3,28 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { isRequestable, plannedModes, requestableModes } from "../1-parse/modes.ts";
 import type { Mode } from "../1-parse/request.ts";
-import { badUsage, noInput, optionValueNotAvailable, unknownOptionValue } from "../diagnostics/catalog/0-options.ts";
+import {
+  badUsage,
+  noCheckInput,
+  noInput,
+  notACount,
+  optionValueNotAvailable,
+  unknownOptionValue,
+} from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { BuildSettings } from "./build.ts";
+import type { CheckCommand } from "./check.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface BuildCommand extends BuildSettings {
   readonly watch: boolean;
 }
 
-/** What to do: build, or nothing more, with this exit code. */
-export type Instruction = { readonly build: BuildCommand } | { readonly exitCode: number };
+/** What to do: build, check, or nothing more, with this exit code. */
+export type Instruction =
+  | { readonly build: BuildCommand }
+  | { readonly check: CheckCommand }
+  | { readonly exitCode: number };
 
 /** What commander hands over for `fluxion build`. */
 interface RawOptions {
@@ -26,16 +37,30 @@ interface RawOptions {
   readonly standalone?: boolean;
 }
 
+/** What commander hands over for `fluxion check`. */
+interface RawCheckOptions {
+  readonly project?: string;
+  readonly seed: string;
+  readonly samples: string;
+  readonly only?: string;
+  readonly json?: boolean;
+}
+
 export function readCommandLine(words: readonly string[], terminal: Terminal, report: Report): Instruction {
   let isRight = true;
   const fail: Report = (diagnostic) => {
     isRight = false;
     report(diagnostic);
   };
-  let build: BuildCommand | undefined;
-  const program = commands((files, raw) => {
-    build = settingsOf(files, raw, fail);
-  });
+  let instruction: Instruction | undefined;
+  const program = commands(
+    (files, raw) => {
+      instruction = { build: settingsOf(files, raw, fail) };
+    },
+    (files, raw) => {
+      instruction = { check: checkSettingsOf(files, raw, fail) };
+    },
+  );
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text),
@@ -52,10 +77,13 @@ export function readCommandLine(words: readonly string[], terminal: Terminal, re
     if (isMistake) report(badUsage.at(undefined, { reason: sentence(error.message) }));
     return { exitCode: error.exitCode };
   }
-  return build && isRight ? { build } : { exitCode: 1 };
+  return instruction && isRight ? instruction : { exitCode: 1 };
 }
 
-function commands(onBuild: (files: string[], options: RawOptions) => void): Command {
+function commands(
+  onBuild: (files: string[], options: RawOptions) => void,
+  onCheck: (files: string[], options: RawCheckOptions) => void,
+): Command {
   const program = new Command("fluxion")
     .description("Differentiates TypeScript at build time.")
     .version(version(), "-v, --version")
@@ -73,6 +101,17 @@ function commands(onBuild: (files: string[], options: RawOptions) => void): Comm
     .option("-w, --watch", "build again whenever a source changes")
     .helpOption("-h, --help", "show this help")
     .action(onBuild);
+  program
+    .command("check")
+    .description("verify every derivative that files ask for, at inputs that are drawn or exported as 'samples'")
+    .argument("[files...]", "sources with '@differentiable' functions or with requests such as grad(loss)")
+    .option("-p, --project <path>", "a tsconfig.json, or its folder: checks the project's files")
+    .option("--seed <number>", "the same seed draws the same inputs", "1")
+    .option("--samples <number>", "how many inputs to draw for each function", "5")
+    .option("--only <name>", "checks the functions of this name alone")
+    .option("--json", "writes the report as JSON")
+    .helpOption("-h, --help", "show this help")
+    .action(onCheck);
   return program;
 }
 
@@ -89,6 +128,21 @@ function settingsOf(files: readonly string[], raw: RawOptions, report: Report): 
   }
   const modes = raw.modes === undefined ? undefined : modesIn(raw.modes, report);
   return { files, project, outDir, emit: emit === "js" ? "js" : "ts", modes, standalone, watch };
+}
+
+function checkSettingsOf(files: readonly string[], raw: RawCheckOptions, report: Report): CheckCommand {
+  const { project, only, json = false } = raw;
+  if (files.length === 0 && project === undefined) report(noCheckInput.at(undefined, {}));
+  const seed = countIn("--seed", raw.seed, 0, report);
+  return { files, project, only, json, seed, inputs: countIn("--samples", raw.samples, 1, report) };
+}
+
+function countIn(option: string, value: string, least: number, report: Report): number {
+  const count = Number(value);
+  if (!/^\d+$/.test(value) || !Number.isSafeInteger(count) || count < least) {
+    report(notACount.at(undefined, { option, value, least }));
+  }
+  return count;
 }
 
 function modesIn(text: string, report: Report): Mode[] {

@@ -1,9 +1,14 @@
 /** From what was written on the command line to the files to compile, or to what is wrong with them. */
 import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { mayHoldRequests } from "../1-parse/bindings.ts";
+import { mentionsTag } from "../1-parse/tag-comments.ts";
 import { fileIsDirectory, fileNotFound, notASourceFile, projectNotFound } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import { forwardSlashes, isFile } from "../project/paths.ts";
+import { isGenerated } from "../output/assemble.ts";
+import { forwardSlashes, isFile, nearestProject } from "../project/paths.ts";
+import type { Session } from "../session.ts";
+import { textAt } from "./write-files.ts";
 
 const sourcePattern = /(?<!\.d)\.[cm]?[jt]sx?$/;
 
@@ -29,6 +34,23 @@ export function namedProject(path: string, folder: string, report: Report): stri
   if (isFile(file)) return forwardSlashes(file);
   report(projectNotFound.at(undefined, { path }));
   return undefined;
+}
+
+/** The project that is named, else the one that the folder lies in. */
+export function projectFor(named: { project: string | undefined }, folder: string, report: Report): string | undefined {
+  return named.project === undefined ? nearestProject(folder) : namedProject(named.project, folder, report);
+}
+
+/** The named files, or the project's without those that an earlier build wrote. */
+export function sourcesFor(files: readonly string[], session: Session, folder: string, report: Report): string[] {
+  if (files.length > 0) return namedFiles(files, folder, report);
+  return session.projectFiles.filter((file) => !isGenerated(textAt(file) ?? ""));
+}
+
+/** Whether a project's file is worth a closer look. Of one that cannot be read, reading it again reports why. */
+export function mayRequest(file: string): boolean {
+  const text = textAt(file);
+  return text === undefined || mentionsTag(text) || mayHoldRequests(text);
 }
 
 /** The innermost folder that holds all the files; the root if there are none. */

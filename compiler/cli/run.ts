@@ -1,27 +1,30 @@
 /** The command line: from its words to an exit code. */
-import { readFileSync } from "node:fs";
 import { Collector, hasErrors } from "../diagnostics/collector.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { displayPath, formatDiagnostics } from "../diagnostics/terminal.ts";
+import { displayPath } from "../diagnostics/terminal.ts";
 import type { BuildResult } from "./build.ts";
 import { readCommandLine } from "./command-line.ts";
-import type { Terminal } from "./terminal.ts";
+import { showDiagnostics, type Terminal } from "./terminal.ts";
 import { watch } from "./watch.ts";
+import { textAt } from "./write-files.ts";
 
 /** `signal` ends a watch. */
 export async function run(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
   const collector = new Collector();
   const instruction = readCommandLine(words, terminal, collector.report);
-  show(collector.diagnostics, terminal, () => undefined);
+  showDiagnostics(collector.diagnostics, terminal, () => undefined);
   if ("exitCode" in instruction) return instruction.exitCode;
 
+  if ("check" in instruction) {
+    const { check } = await import("./check.ts");
+    return check(instruction.check, terminal);
+  }
   // TypeScript takes a while to load: help and mistakes do without it.
   const { Builder } = await import("./build.ts");
   const builder = new Builder(instruction.build, terminal.folder);
   const build = (): BuildResult => {
     const start = performance.now();
     const result = builder.build();
-    show(result.diagnostics, terminal, (file) => builder.textOf(file) ?? textOf(file));
+    showDiagnostics(result.diagnostics, terminal, (file) => builder.textOf(file) ?? textAt(file));
     const milliseconds = Math.round(performance.now() - start);
     terminal.error(`${summary(result, terminal.folder, milliseconds)}\n`);
     return result;
@@ -35,28 +38,10 @@ export async function run(words: readonly string[], terminal: Terminal, signal: 
   return 0;
 }
 
-function show(
-  diagnostics: readonly Diagnostic[],
-  terminal: Terminal,
-  textOf: (file: string) => string | undefined,
-): void {
-  if (diagnostics.length === 0) return;
-  const { colour, interactive: frame, folder } = terminal;
-  terminal.error(formatDiagnostics(diagnostics, { colour, frame, folder, textOf }));
-}
-
 function summary({ diagnostics, written }: BuildResult, folder: string, milliseconds: number): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   if (errors > 0) return `${errors} ${errors === 1 ? "error" : "errors"}: nothing was written.`;
   const [first = ""] = written;
   const what = written.length === 1 ? displayPath(first, folder) : `${written.length} files`;
   return `Wrote ${what} in ${milliseconds} ms.`;
-}
-
-function textOf(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,7 @@
 /** Where the command line runs: handed in, so that tests run it in their own process. */
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { formatDiagnostics } from "../diagnostics/terminal.ts";
+
 export interface Terminal {
   /** The current folder. */
   readonly folder: string;
@@ -9,4 +12,14 @@ export interface Terminal {
   out(text: string): void;
   /** Diagnostics and progress. */
   error(text: string): void;
+}
+
+export function showDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  terminal: Terminal,
+  textOf: (file: string) => string | undefined,
+): void {
+  if (diagnostics.length === 0) return;
+  const { colour, interactive: frame, folder } = terminal;
+  terminal.error(formatDiagnostics(diagnostics, { colour, frame, folder, textOf }));
 }

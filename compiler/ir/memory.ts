@@ -164,11 +164,12 @@ export function allocate(type: ArrayType, length: number, content: "zero" | "uni
 }
 
 function typedArray(element: ElementType, content: number | number[]): TypedArray {
-  const Class = classes[element];
+  const Class = arrayClasses[element];
   return typeof content === "number" ? new Class(content) : Class.from(content);
 }
 
-const classes = {
+/** The typed array that holds elements of each type. */
+export const arrayClasses = {
   f64: Float64Array,
   f32: Float32Array,
   i8: Int8Array,

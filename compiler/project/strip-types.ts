@@ -18,6 +18,32 @@ export function stripTypes(file: string, text: string): { code: string; map: Sou
   return { code: outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, ""), map };
 }
 
+/** What `import.meta` is called in the JavaScript of `asCommonJs`. */
+export const importMetaName = "importMeta";
+
+/** A module as JavaScript that `require` can run: `exports`, `require` and `importMeta` are there when it runs. */
+export function asCommonJs(file: string, text: string): string {
+  const named: ts.TransformerFactory<ts.SourceFile> = (context) => (source) => {
+    const visit = (node: ts.Node): ts.Node =>
+      ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.ImportKeyword
+        ? ts.factory.createIdentifier(importMetaName)
+        : ts.visitEachChild(node, visit, context);
+    return ts.visitEachChild(source, visit, context);
+  };
+  const { outputText } = ts.transpileModule(text, {
+    fileName: file,
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      jsx: ts.JsxEmit.ReactJSX,
+      esModuleInterop: true,
+      allowJs: true,
+    },
+    transformers: { before: [named] },
+  });
+  return outputText;
+}
+
 /** What a source's declaration file would say. */
 export function declarationsOf(program: ts.Program, source: SourceFile): string {
   let declarations = "";

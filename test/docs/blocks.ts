@@ -1,7 +1,7 @@
 /**
  * The code blocks of the documentation. The words behind a block's language say what it is:
  * a path: a file of the project that the page builds; `generated/loss.ts#lossGrad`: one function as it is generated;
- * `text` and a path: what the command line says of that file; `sh`: commands.
+ * `text` and a path: what the command line says of that file, behind `check` what its check says; `sh`: commands.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -37,8 +37,21 @@ describe.each(pages)("%s", (page) => {
 
   test("its messages are what the command line says", async () => {
     for (const { title, text } of project.blocks.filter(isMessage)) {
-      expect(await project.fluxion("build", title)).toEqual({ code: 1, output: text });
+      const isReport = title.startsWith("check ");
+      const words = isReport ? title.split(" ") : ["build", title];
+      expect(await project.fluxion(...words)).toEqual({ code: isReport ? 0 : 1, output: text });
     }
+  });
+
+  test("its functions pass the check", async () => {
+    const refused = project.blocks.filter(isMessage).map(({ title }) => title);
+    const isCheckable = ({ title, text }: { title: string; text: string }) =>
+      /@differentiable|from "fluxion"/.test(text) && !refused.includes(title);
+    const files = project.blocks.filter((block) => isSource(block) && isCheckable(block)).map(({ title }) => title);
+    const { code, output } = await project.fluxion("check", ...files);
+    expect(output.split("\n").filter((line) => line.startsWith("✓")).length).toBeGreaterThan(6);
+    expect(output).not.toContain("error");
+    expect(code).toBe(0);
   });
 
   test("its code has no type errors", () => {

@@ -2,10 +2,21 @@
  * Random programs, checked: many in one source file, since TypeScript's own work is most of what a small one costs.
  * Each is held to its source, to differences and to the dot product, in all modes.
  */
-import { CheckFailure, type Point, Subject, singlePrecision, type Verdict } from "../helpers/derivative-checks.ts";
-import { RefusedError } from "../helpers/derived-functions.ts";
-import { Random } from "../helpers/random.ts";
-import { type SourceFunction, sourceProgram } from "../helpers/source-programs.ts";
+import { vjpAt } from "../../compiler/check/calls.ts";
+import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
+import { CheckFailure, singlePrecision, type Verdict } from "../../compiler/check/failure.ts";
+import {
+  checkDeterministic,
+  checkDirections,
+  checkEachParameter,
+  checkGradient,
+  checkPrimal,
+} from "../../compiler/check/mode-checks.ts";
+import { inDoublePrecision } from "../../compiler/check/precision.ts";
+import { Random } from "../../compiler/check/random.ts";
+import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { type Point, Subject } from "../../compiler/check/subject.ts";
+import { sourceProgram } from "../helpers/source-programs.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
 
 export interface Failure {
@@ -48,7 +59,9 @@ export function checkPrograms(programs: readonly RandomProgram[], statistics: St
     try {
       const twin = twins?.get(program.name);
       const subject =
-        twin && typeof twin !== "string" ? new Subject(fn, singlePrecision, new Subject(twin)) : new Subject(fn);
+        twin && typeof twin !== "string"
+          ? new Subject(fn, { tolerances: singlePrecision, twin: new Subject(twin) })
+          : new Subject(fn);
       checkProgram(program, subject, statistics);
       return [];
     } catch (error) {
@@ -82,19 +95,15 @@ function load(
   }
 }
 
-function inDoublePrecision(text: string): string {
-  return text.replaceAll("Float32Array", "Float64Array");
-}
-
 function checkProgram(program: RandomProgram, subject: Subject, statistics: Statistics): void {
   const random = new Random(program.seed);
   let isNonZero = false;
   program.samples.forEach((args, i) => {
-    subject.checkPrimal(args);
+    checkPrimal(subject, args);
     const point = subject.point(args, random);
-    statistics.points[subject.checkForward(point)]++;
-    subject.checkTranspose(point);
-    isNonZero ||= subject.vjp(point).some((value) => value !== 0);
+    statistics.points[checkForward(subject, point)]++;
+    checkTranspose(subject, point);
+    isNonZero ||= vjpAt(subject, point).some((value) => value !== 0);
     if (i === 0) checkInTurn(program, subject, point);
   });
   if (isNonZero) statistics.nonZero++;
@@ -104,14 +113,14 @@ function checkProgram(program: RandomProgram, subject: Subject, statistics: Stat
 function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: Point): void {
   switch (seed % 4) {
     case 0:
-      if (subject.returnsNumber) subject.checkGradient(samples[0]!);
+      if (subject.returnsNumber) checkGradient(subject, samples[0]!);
       return;
     case 1:
-      return subject.checkDirections(point, new Random(seed), 2);
+      return checkDirections(subject, point, new Random(seed), 2);
     case 2:
-      return subject.checkEachParameter(point);
+      return checkEachParameter(subject, point);
     default:
-      if (seed % 5 === 0) subject.checkDeterministic();
+      if (seed % 5 === 0) checkDeterministic(subject);
   }
 }
 

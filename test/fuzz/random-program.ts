@@ -2,8 +2,9 @@
  * Random typed programs: a main function over numbers, arrays and objects of them, helpers that it calls, and arguments
  * for it. Their values stay finite and their derivatives are seldom zero; they always end.
  */
+
+import { Random } from "../../compiler/check/random.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
-import { Random } from "../helpers/random.ts";
 import { someFloat } from "./expressions.ts";
 import { applier, factory } from "./functions.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";

@@ -2,7 +2,7 @@
  * What a random program has declared at some point, and what it may still spend. Values stay finite by construction:
  * every float is either `bounded`, at most 4 in absolute value, or a `sum` of bounded values.
  */
-import type { Random } from "../helpers/random.ts";
+import type { Random } from "../../compiler/check/random.ts";
 
 export interface FloatVariable {
   readonly name: string;

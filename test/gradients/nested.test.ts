@@ -4,12 +4,14 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Mode } from "../../compiler/1-parse/request.ts";
+import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
+import { checkPrimal } from "../../compiler/check/mode-checks.ts";
+import { argumentsAt, derivativeAsFunction } from "../../compiler/check/nested-functions.ts";
+import { Random } from "../../compiler/check/random.ts";
+import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { type Point, Subject } from "../../compiler/check/subject.ts";
+import type { Arguments } from "../../compiler/check/user-values.ts";
 import { corpusFiles } from "../helpers/corpus.ts";
-import { type Point, Subject } from "../helpers/derivative-checks.ts";
-import { argumentsAt, derivativeAsFunction } from "../helpers/nested-functions.ts";
-import { Random } from "../helpers/random.ts";
-import type { SourceFunction } from "../helpers/source-programs.ts";
-import type { Arguments } from "../helpers/user-values.ts";
 
 const folders = ["corpus", "regressions", "../hard-cases/cases"].map((path) => new URL(path, import.meta.url));
 
@@ -34,8 +36,8 @@ for (const file of folders.flatMap(corpusFiles)) {
 function checkDerivatives(nested: SourceFunction, point: Point, fn: SourceFunction, mode: Mode): void {
   const subject = new Subject(nested);
   const args = argumentsAt(point, fn, mode);
-  expect(subject.checkPrimal(args)).toBe(true);
+  expect(checkPrimal(subject, args)).toBe(true);
   const at = subject.point(args, new Random(11));
-  subject.checkForward(at);
-  subject.checkTranspose(at);
+  checkForward(subject, at);
+  checkTranspose(subject, at);
 }

@@ -1,10 +1,10 @@
 /** Products with second derivatives, and matrices of derivatives, of the functions of the corpus. */
 import { describe, expect, test } from "vitest";
+import { Random } from "../../compiler/check/random.ts";
+import { checkHessian, checkHessianProduct, checkJacobian } from "../../compiler/check/second-order-checks.ts";
+import { Subject } from "../../compiler/check/subject.ts";
+import type { Arguments } from "../../compiler/check/user-values.ts";
 import { corpusFiles } from "../helpers/corpus.ts";
-import { Subject } from "../helpers/derivative-checks.ts";
-import { Random } from "../helpers/random.ts";
-import { checkHessian, checkHessianProduct, checkJacobian } from "../helpers/second-order-checks.ts";
-import type { Arguments } from "../helpers/user-values.ts";
 
 /** What exchanges the arrays of a parameter is not run again and again. */
 const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop", "replaces"];

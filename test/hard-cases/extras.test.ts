@@ -1,7 +1,7 @@
 /** What holds over many calls and for values that are no numbers. */
 import { describe, expect, test } from "vitest";
-import { Subject } from "../helpers/derivative-checks.ts";
-import { counts } from "../helpers/derived-functions.ts";
+import { counts } from "../../compiler/check/derived-functions.ts";
+import { Subject } from "../../compiler/check/subject.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
 const { functions } = sourceProgram(`

@@ -7,10 +7,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { doublePrecision, narrowed, type Point, Subject, singlePrecision } from "./derivative-checks.ts";
-import { Random } from "./random.ts";
+import { singlePrecision } from "../../compiler/check/failure.ts";
+import {
+  checkDeterministic,
+  checkDirections,
+  checkEachParameter,
+  checkGradient,
+  checkPrimal,
+  checkThrow,
+} from "../../compiler/check/mode-checks.ts";
+import { inSinglePrecision, narrowed } from "../../compiler/check/precision.ts";
+import { Random } from "../../compiler/check/random.ts";
+import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { type Point, Subject } from "../../compiler/check/subject.ts";
+import type { Arguments } from "../../compiler/check/user-values.ts";
 import { type SourceProgram, sourceProgram } from "./source-programs.ts";
-import type { Arguments } from "./user-values.ts";
 
 export interface CorpusFile {
   readonly name: string;
@@ -24,7 +35,7 @@ export function corpusFiles(folder: URL): CorpusFile[] {
   const files = readdirSync(path).filter((name) => name.endsWith(".ts"));
   return files.sort().map((file) => {
     const text = readFileSync(`${path}/${file}`, "utf8");
-    const single = text.replaceAll("Float64Array", "Float32Array");
+    const single = inSinglePrecision(text);
     return {
       name: basename(file, ".ts"),
       double: sourceProgram(text),
@@ -46,11 +57,11 @@ function functionsOf({ double, single }: CorpusFile): { name: string; variants: 
     const { name } = fn;
     const own = samples[name] ?? [];
     const variants = new Map<string, CorpusFunction>();
-    const subject = new Subject(fn, doublePrecision);
+    const subject = new Subject(fn);
     variants.set("f64", { subject, samples: own, gradient: gradients[name] });
     const narrow = single?.functions.find((other) => other.name === name);
     if (narrow) {
-      const inSingle = new Subject(narrow, singlePrecision, subject);
+      const inSingle = new Subject(narrow, { tolerances: singlePrecision, twin: subject });
       variants.set("f32", { subject: inSingle, samples: narrowed(own), gradient: gradients[name] });
     }
     return { name, variants };
@@ -87,8 +98,8 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
   test("primal is the source, bit for bit", () => {
     expect(samples.length).toBeGreaterThan(0);
     for (const args of samples) {
-      const returned = subject.checkPrimal(args);
-      if (!returned) subject.checkThrow(args);
+      const returned = checkPrimal(subject, args);
+      if (!returned) checkThrow(subject, args);
     }
   });
 
@@ -97,7 +108,7 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
     const isFinitePoint = ({ args }: Point) => !gradient || flat(gradient(...(args as never[]))).every(Number.isFinite);
     const verdicts = points()
       .filter(isFinitePoint)
-      .map((point) => subject.checkForward(point));
+      .map((point) => checkForward(subject, point));
     const left = verdicts.filter((verdict) => verdict !== "checked");
     if (left.length > 0) annotate(`left out of ${verdicts.length} points: ${left.join(", ")}`);
     // Where every point sits on a kink, a closed form has to say what is right.
@@ -105,24 +116,24 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
   });
 
   test("vjp is the transpose of jvp", () => {
-    for (const point of points()) subject.checkTranspose(point);
+    for (const point of points()) checkTranspose(subject, point);
   });
 
   test("vjp by each parameter alone", () => {
-    for (const point of points()) subject.checkEachParameter(point);
+    for (const point of points()) checkEachParameter(subject, point);
   });
 
   test("jvp in several directions", () => {
     const random = new Random(8);
-    for (const point of points()) for (const count of [2, 3]) subject.checkDirections(point, random, count);
+    for (const point of points()) for (const count of [2, 3]) checkDirections(subject, point, random, count);
   });
 
-  test("the same text every time", () => subject.checkDeterministic());
+  test("the same text every time", () => checkDeterministic(subject));
 
   if (!subject.returnsNumber) return;
   test(gradient ? "grad and its kin, and the closed form" : "grad and its kin", () => {
     for (const args of returning()) {
-      const numbers = subject.checkGradient(args);
+      const numbers = checkGradient(subject, args);
       if (gradient) expectClose(numbers, flat(gradient(...(args as never[]))), subject.tolerances.slope);
     }
   });

@@ -4,6 +4,8 @@ import { Node, Project, SyntaxKind, ts } from "ts-morph";
 import { functionOf } from "../../compiler/1-parse/functions.ts";
 import { capturesOf } from "../../compiler/2-lower/captures.ts";
 import { type FunctionToLower, type Lowered, lower } from "../../compiler/2-lower/lower.ts";
+import { Random } from "../../compiler/check/random.ts";
+import { copyOf, difference } from "../../compiler/check/user-values.ts";
 import { Derivatives } from "../../compiler/derive.ts";
 import type { Diagnostic, Report } from "../../compiler/diagnostics/diagnostic.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
@@ -11,8 +13,6 @@ import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/s
 import { isArrayType, isFlat, type Shape, type Type } from "../../compiler/ir/types.ts";
 import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
-import { Random } from "./random.ts";
-import { copyOf, difference } from "./user-values.ts";
 
 export interface LoweredText extends Lowered {
   readonly diagnostics: readonly Diagnostic[];

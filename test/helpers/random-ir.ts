@@ -2,21 +2,11 @@
  * Random structured programs: every construct of the IR, variables with several versions, values handed to regions under
  * other names and in rotation, early exits of all kinds. They compute nothing in particular, and always end.
  */
+import { random } from "../../compiler/check/random.ts";
 import { makeValue, RegionBuilder } from "../../compiler/ir/build.ts";
 import type { IrFunction, Label, Region, Terminator, Value, Variable } from "../../compiler/ir/nodes.ts";
 import { arrayType, isFlat, type ScalarType, type Shape } from "../../compiler/ir/types.ts";
 import { operations } from "../../compiler/ops/index.ts";
-
-/** Uniform numbers in [0, 1) from a seed. */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 export const arrayLength = 8;
 const floats = arrayType("f64");

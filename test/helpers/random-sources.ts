@@ -2,7 +2,7 @@
  * Random TypeScript programs that always end: every construct of control flow inside every other, with assignments in
  * odd places. A variable `fuel` bounds all loops together.
  */
-import { Random } from "./random.ts";
+import { Random } from "../../compiler/check/random.ts";
 
 const floats = ["a", "b", "s", "t"];
 const integers = ["i", "j", "k"];

@@ -5,10 +5,10 @@
 import { transformSync } from "esbuild";
 import { parse } from "../../compiler/1-parse/requests.ts";
 import { lower } from "../../compiler/2-lower/lower.ts";
+import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { Derivatives } from "../../compiler/derive.ts";
 import { Collector } from "../../compiler/diagnostics/collector.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
 import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { checkSyntax, checkTypes } from "../../compiler/project/check-types.ts";
@@ -16,19 +16,6 @@ import { readConfiguration } from "../../compiler/project/compiler-options.ts";
 import { requestsApi } from "../../compiler/project/paths.ts";
 import { WarmProject } from "../../compiler/project/project.ts";
 import { openSession } from "../../compiler/session.ts";
-
-export type Callable = (...args: never[]) => unknown;
-
-/** A tagged function: its IR, and the function of the source itself. */
-export interface SourceFunction {
-  readonly name: string;
-  readonly id: string;
-  readonly program: Program;
-  readonly ir: IrFunction;
-  /** The parameters that its tag names. */
-  readonly wrt: readonly number[];
-  readonly source: Callable;
-}
 
 export interface SourceProgram {
   readonly functions: readonly SourceFunction[];
@@ -64,7 +51,7 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     const id = ids.get(node);
     const ir = id === undefined ? undefined : program.functions.get(id);
     if (id === undefined || ir === undefined) return [];
-    return [{ name, id, program, ir, wrt: derivation.wrt, source: exports[name] as Callable }];
+    return [{ name, id, program, ir, wrt: derivation.wrt, source: exports[name] as SourceFunction["source"] }];
   });
   return { functions, diagnostics: collector.diagnostics, exports };
 }

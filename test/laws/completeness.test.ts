@@ -107,7 +107,6 @@ test("every example has what a reader and a test look for", () => {
 const long: Readonly<Record<string, string>> = {
   "compiler/6-emit/out-of-ssa/nesting.ts": "one decision, whose conditions are all of the file",
   "test/fuzz/statements.ts": "a case for each kind of random statement",
-  "test/helpers/derivative-checks.ts": "what must be true of a derivative, in one place",
   "test/helpers/random-ir.ts": "a case for each construct of the IR",
   "test/unit/emit.test.ts": "a list of cases",
   "test/unit/ir-verify.test.ts": "a malformed program for each law of the IR",

@@ -1,10 +1,12 @@
 /** The checks themselves: each kind of wrong derivative is told from a right one. */
 import { describe, expect, test } from "vitest";
 import type { Mode } from "../../compiler/1-parse/request.ts";
+import type { DerivedFunction, Run } from "../../compiler/check/derived-functions.ts";
+import { checkDirections, checkEachParameter, checkGradient, checkPrimal } from "../../compiler/check/mode-checks.ts";
+import { Random } from "../../compiler/check/random.ts";
+import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { Subject } from "../../compiler/check/subject.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
-import { Subject } from "../helpers/derivative-checks.ts";
-import type { DerivedFunction, Run } from "../helpers/derived-functions.ts";
-import { Random } from "../helpers/random.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
 const { functions } = sourceProgram(`
@@ -49,12 +51,12 @@ const scaled = (value: UserValue, factor: number): UserValue => {
 
 function checkAll(subject: Subject): void {
   const point = subject.point(args(), new Random(3));
-  subject.checkPrimal(args());
-  subject.checkForward(point);
-  subject.checkTranspose(point);
-  subject.checkEachParameter(point);
-  subject.checkDirections(point, new Random(4), 2);
-  subject.checkGradient(args());
+  checkPrimal(subject, args());
+  checkForward(subject, point);
+  checkTranspose(subject, point);
+  checkEachParameter(subject, point);
+  checkDirections(subject, point, new Random(4), 2);
+  checkGradient(subject, args());
 }
 
 test("right derivatives pass", () => checkAll(new Subject(f)));
@@ -178,7 +180,7 @@ describe("wrong ones do not", () => {
 
 test("a point on a kink is left out, one beside it is not", () => {
   const subject = new Subject(onKink);
-  const verdictAt = (x: number) => subject.checkForward(subject.point([x], new Random(1)));
+  const verdictAt = (x: number) => checkForward(subject, subject.point([x], new Random(1)));
   expect(verdictAt(0)).toBe("kink");
   expect(verdictAt(1e-3)).toBe("checked");
 });

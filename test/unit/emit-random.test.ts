@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { random } from "../../compiler/check/random.ts";
 import type { IrFunction } from "../../compiler/ir/nodes.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { verified } from "../../compiler/ir/verify.ts";
@@ -12,7 +13,7 @@ import { operations } from "../../compiler/ops/index.ts";
 import { emit, emittedFunction, evaluated, outcomeOf } from "../helpers/emission.ts";
 import { irProgram } from "../helpers/ir-functions.ts";
 import { gallery } from "../helpers/ir-samples.ts";
-import { arrayLength, random, randomFunction } from "../helpers/random-ir.ts";
+import { arrayLength, randomFunction } from "../helpers/random-ir.ts";
 
 const count = Number(process.env.EMIT_PROGRAMS ?? 600);
 const first = Number(process.env.EMIT_SEED ?? 1);

@@ -6,14 +6,14 @@ import { expect, test } from "vitest";
 import { inlineCalls } from "../../compiler/5-simplify/inline-calls.ts";
 import { prepare } from "../../compiler/5-simplify/prepare.ts";
 import { scalariseArrays } from "../../compiler/5-simplify/scalarise-arrays.ts";
+import { Random } from "../../compiler/check/random.ts";
+import { difference } from "../../compiler/check/user-values.ts";
 import type { IrFunction, Program, Statement } from "../../compiler/ir/nodes.ts";
 import { verified } from "../../compiler/ir/verify.ts";
 import { visitStatements } from "../../compiler/ir/walk.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { evaluate } from "../helpers/ir-functions.ts";
 import { lowerText, runText } from "../helpers/lowering.ts";
-import { Random } from "../helpers/random.ts";
-import { difference } from "../helpers/user-values.ts";
 
 interface Scalarised {
   readonly before: IrFunction;

@@ -100,3 +100,15 @@ export const outputOverwritesForeign = error<{ output: string }>("FX0115", {
   message: ({ output }) => `'${output}' exists, and Fluxion did not write it.`,
   help: () => "Move it out of the way, or give another folder with '--out-dir'.",
 });
+
+/** `fluxion check` with neither files nor a project. */
+export const noCheckInput = error("FX0116", {
+  message: () => "No input: neither files nor a project were given.",
+  help: () => "Write 'fluxion check src/loss.ts', or 'fluxion check -p tsconfig.json' for the files of a project.",
+});
+
+/** An option that takes a whole number. */
+export const notACount = error<{ option: string; value: string; least: number }>("FX0117", {
+  message: ({ option, value }) => `'${value}' is not a value of '${option}'.`,
+  help: ({ least }) => `It takes a whole number, ${least} or more.`,
+});

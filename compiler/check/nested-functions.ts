@@ -1,9 +1,8 @@
 /** Derivatives as functions to be differentiated again: what is generated must lie in the language that is accepted. */
-import type { Mode } from "../../compiler/1-parse/request.ts";
-import type { UserValue } from "../../compiler/ir/shape-values.ts";
-import type { Point } from "./derivative-checks.ts";
-import { derive } from "./derived-functions.ts";
-import type { SourceFunction } from "./source-programs.ts";
+import type { Mode } from "../1-parse/request.ts";
+import type { UserValue } from "../ir/shape-values.ts";
+import { derive, type SourceFunction } from "./derived-functions.ts";
+import type { Point } from "./subject.ts";
 import type { Arguments } from "./user-values.ts";
 
 /** The derivative, by all that it is handed: by the function's own differentiated parameters and the added ones. */

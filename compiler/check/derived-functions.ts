@@ -2,22 +2,38 @@
  * A source function's derivatives through all stages behind lowering, the IR checked after each: as IR for the
  * evaluator, and as emitted JavaScript to be called.
  */
-import type { Mode } from "../../compiler/1-parse/request.ts";
-import { prepare } from "../../compiler/5-simplify/prepare.ts";
-import { simplify } from "../../compiler/5-simplify/simplify.ts";
-import { emitModule } from "../../compiler/6-emit/emit.ts";
-import { Derivatives } from "../../compiler/derive.ts";
-import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
-import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
-import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
-import type { OperationTable } from "../../compiler/ir/operation.ts";
-import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
-import { leavesOf } from "../../compiler/ir/types.ts";
-import { verified } from "../../compiler/ir/verify.ts";
-import { operations } from "../../compiler/ops/index.ts";
+
 import * as runtime from "../../runtime/index.ts";
-import type { SourceFunction } from "./source-programs.ts";
+import type { Mode } from "../1-parse/request.ts";
+import { prepare } from "../5-simplify/prepare.ts";
+import { simplify } from "../5-simplify/simplify.ts";
+import { emitModule } from "../6-emit/emit.ts";
+import { Derivatives } from "../derive.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { evaluateFunction } from "../ir/evaluate.ts";
+import type { IrFunction, Program } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { flattenArguments, type UserValue, unflatten } from "../ir/shape-values.ts";
+import { leavesOf } from "../ir/types.ts";
+import { verified } from "../ir/verify.ts";
+import { operations } from "../ops/index.ts";
+import type { DecisionWitness } from "./decisions.ts";
+import type { StoppedValues } from "./stopped-values.ts";
 import { type Arguments, assignLeaf } from "./user-values.ts";
+
+/** A function to be checked: its IR, and the function as it is written. */
+export interface SourceFunction {
+  readonly name: string;
+  /** Its id in the program. */
+  readonly id: string;
+  readonly program: Program;
+  readonly ir: IrFunction;
+  /** Positions of the parameters that it is differentiated by. */
+  readonly wrt: readonly number[];
+  readonly source: (...args: never[]) => unknown;
+  /** The values that `stopGradient` gives in it, where it uses that. */
+  readonly stopped?: StoppedValues | undefined;
+}
 
 export type Run = (...args: UserValue[]) => UserValue;
 
@@ -27,6 +43,8 @@ export interface DerivedFunction {
   readonly program: Program;
   readonly run: Run;
   readonly evaluate: (args: Arguments, table?: OperationTable) => UserValue;
+  /** The emitted function with calls of a witness in place of its decisions. */
+  readonly watchedBy: (witness: DecisionWitness) => Run;
   /** The emitted module. */
   readonly text: (language: "ts" | "js") => string;
 }
@@ -93,17 +111,19 @@ export function derive(
     : derivatives.of(fn.id, derivation);
   if (!ir) throw new RefusedError(diagnostics);
   const program = programOf(ir, prepared?.recursive ?? derivatives.functions);
-  const text = (language: "ts" | "js") =>
-    emitModule([ir], program, operations, {
+  const text = (language: "ts" | "js", table = operations) =>
+    emitModule([ir], program, table, {
       language,
       helpers: "import",
       runtimeModule: "fluxion/runtime",
       export: true,
+      reserved: ["witness"],
     }).code;
   return {
     ir,
     program,
     run: runnable(text("js"), ir.name),
+    watchedBy: ({ emittedTable, witness }) => runnable(text("js", emittedTable), ir.name, witness),
     evaluate: (args, table = operations) => {
       const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table);
       const returned = ir.result ? leavesOf(ir.result).length : 0;
@@ -112,15 +132,18 @@ export function derive(
       });
       return ir.result && unflatten(ir.result, leaves.slice(0, returned));
     },
-    text,
+    text: (language) => text(language),
   };
 }
 
-function runnable(code: string, name: string): Run {
+function runnable(code: string, name: string, witness: DecisionWitness["witness"] = {}): Run {
   const local = code
     .replace(/^import \{(.*)\} from "fluxion\/runtime";$/m, (_, names: string) => {
       return `const {${names.replaceAll(" as ", ": ")}} = runtime;`;
     })
     .replace(/^export function/gm, "function");
-  return new Function("runtime", `"use strict";\n${local}\nreturn ${name};`)(countingRuntime) as Run;
+  return new Function("runtime", "witness", `"use strict";\n${local}\nreturn ${name};`)(
+    countingRuntime,
+    witness,
+  ) as Run;
 }

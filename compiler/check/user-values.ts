@@ -1,6 +1,6 @@
 /** Arguments and results as users see them: copied, compared bit for bit, and as flat vectors of their leaves. */
-import { type ArrayData, flatten, type LeafValue, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
-import { isDifferentiable, leavesOf, type Shape } from "../../compiler/ir/types.ts";
+import { type ArrayData, flatten, type LeafValue, type UserValue, unflatten } from "../ir/shape-values.ts";
+import { isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
 
 export type Arguments = readonly UserValue[];
 
@@ -16,6 +16,7 @@ export function difference(actual: unknown, expected: unknown, path = "value"): 
   if (actual.constructor !== expected.constructor) {
     return `${path} is a ${actual.constructor.name} instead of a ${expected.constructor.name}`;
   }
+  if (ArrayBuffer.isView(actual) && ArrayBuffer.isView(expected)) return differingElement(actual, expected, path);
   const keys = Object.keys(expected);
   const extra = Object.keys(actual).length - keys.length;
   if (extra !== 0) return `${path} has ${Math.abs(extra)} ${extra > 0 ? "more" : "fewer"} entries`;
@@ -25,6 +26,14 @@ export function difference(actual: unknown, expected: unknown, path = "value"): 
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** As `difference`, for typed arrays of one kind, which may be long. */
+function differingElement(actual: ArrayBufferView, expected: ArrayBufferView, path: string): string | undefined {
+  const [left, right] = [actual, expected] as unknown as [Float64Array, Float64Array];
+  if (left.length !== right.length) return `${path} has ${left.length} elements instead of ${right.length}`;
+  const at = left.findIndex((value, i) => !Object.is(value, right[i]));
+  return at < 0 ? undefined : `${path}[${at}] is ${left[at]} instead of ${right[at]}`;
 }
 
 /** The part of a shape that carries a derivative: numeric leaves kept, all others dropped. */
@@ -51,14 +60,21 @@ export function derivativeShape(shape: Shape): Shape | undefined {
 /** The numbers of the leaves that carry a derivative, one after the other. */
 export function numbersOf(shape: Shape, value: UserValue): number[] {
   const types = leavesOf(shape);
-  return flatten(shape, value).flatMap((leaf, i) => {
+  const numbers = flatten(shape, value).map((leaf, i) => {
     if (!isDifferentiable(types[i]!)) return [];
     return typeof leaf === "object" ? numbersIn(leaf) : [Number(leaf ?? 0)];
   });
+  return joined(numbers);
+}
+
+/** One list after the other. Lists may be long, for which `flatMap` is slow. */
+export function joined(lists: readonly (readonly number[])[]): number[] {
+  return lists.length === 1 ? [...lists[0]!] : ([] as number[]).concat(...lists);
 }
 
 /** The numbers of an array, or of all arrays in it. */
 export function numbersIn(array: ArrayData): number[] {
+  if (ArrayBuffer.isView(array)) return Array.from(array);
   return Object.values(array as Record<string, number | boolean | ArrayData>).flatMap((cell) => {
     if (typeof cell === "object") return numbersIn(cell);
     return typeof cell === "number" ? [cell] : [];
@@ -114,4 +130,28 @@ export function assignLeaf(shape: Shape, value: UserValue, position: number, lea
     }
     left -= count;
   }
+}
+
+/** A value of the same structure with other numbers. */
+export function valuesLike(value: UserValue, next: () => number): UserValue {
+  if (typeof value === "number") return next();
+  if (Array.isArray(value)) return Array.from(value, (inner) => valuesLike(inner, next));
+  if (ArrayBuffer.isView(value)) return (value as Float64Array).map(next);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, valuesLike(inner, next)]));
+}
+
+/** The part of a value that carries a derivative. */
+export function derivativePart(shape: Shape, value: UserValue): UserValue {
+  const types = leavesOf(shape);
+  const kept = flatten(shape, value).filter((_, i) => isDifferentiable(types[i]!));
+  return unflatten(derivativeShape(shape)!, kept);
+}
+
+/** The arrays of numbers in a value. */
+export function arraysIn(value: unknown): object[] {
+  if (ArrayBuffer.isView(value)) return [value];
+  if (Array.isArray(value))
+    return [...(value.every((inner) => typeof inner === "number") ? [value] : []), ...value.flatMap(arraysIn)];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(arraysIn) : [];
 }

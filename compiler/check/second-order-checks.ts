@@ -2,12 +2,15 @@
  * What must be true of products with second derivatives and of matrices of derivatives: different ways to one number
  * agree, and differences of gradients confirm it.
  */
-import type { UserValue } from "../../compiler/ir/shape-values.ts";
-import { CheckFailure, type Point, Subject, valuesLike } from "./derivative-checks.ts";
+import type { UserValue } from "../ir/shape-values.ts";
+import { callOf, jvpAt, vjpAt } from "./calls.ts";
 import { derive } from "./derived-functions.ts";
+import { CheckFailure } from "./failure.ts";
 import { derivativeAsFunction } from "./nested-functions.ts";
 import type { Random } from "./random.ts";
-import { copyOf, numbersIn } from "./user-values.ts";
+import { checkForward } from "./slope-checks.ts";
+import { type Point, Subject, type SubjectOptions } from "./subject.ts";
+import { copyOf, numbersIn, valuesLike } from "./user-values.ts";
 
 /** What are several parts of a derivative, given as a tuple, or one alone. */
 function partsOf(given: UserValue, count: number): readonly UserValue[] {
@@ -20,21 +23,21 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
   const { direction } = point;
   const count = fn.wrt.length;
   const numbers = (gradient: UserValue) => subject.gradientNumbers(partsOf(gradient, count));
-  const product = numbers(subject.call("hvp", subject.derived("hvp"), point.args, direction));
+  const product = numbers(callOf(subject, "hvp", subject.derived("hvp"), point.args, direction));
   if (!product.every(Number.isFinite)) return;
   const args = fn.ir.parameters.map((_, i) => point.args[i]);
 
-  const gradient = new Subject({ ...derivativeAsFunction(fn, "grad"), wrt: fn.wrt }, subject.tolerances);
+  const gradient = new Subject({ ...derivativeAsFunction(fn, "grad"), wrt: fn.wrt }, optionsOf(subject));
   const base = { ...gradient.point(args, random), direction };
-  gradient.checkForward(base);
-  mustAgree("jvp of grad", gradient.jvp(base).slice(0, product.length), product, subject);
+  checkForward(gradient, base);
+  mustAgree("jvp of grad", jvpAt(gradient, base).slice(0, product.length), product, subject);
   // A Hessian is symmetric: its product with a cotangent is that with the same direction.
   const [, ...written] = base.cotangents;
   const cotangents = [count === 1 ? direction[0] : direction, ...written.map(zeros)];
-  mustAgree("vjp of grad", gradient.vjp({ ...base, cotangents }), product, subject);
+  mustAgree("vjp of grad", vjpAt(gradient, { ...base, cotangents }), product, subject);
 
   const tangent = derivativeAsFunction(fn, "jvp");
-  const outputs = new Subject(tangent).point([...args, ...direction], random).cotangents.map(zeros);
+  const outputs = new Subject(tangent, optionsOf(subject)).point([...args, ...direction], random).cotangents.map(zeros);
   // One for the tangent of the value, which is the gradient times the direction.
   outputs[0] = [0, written.length > 0 ? [1, ...written.map(zeros)] : 1];
   const found = derive(tangent, "vjp", { wrt: fn.wrt }).run(
@@ -43,28 +46,32 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
   mustAgree("vjp of jvp", numbers(found), product, subject);
 }
 
+function optionsOf({ tolerances, isEvaluated }: Subject): SubjectOptions {
+  return { tolerances, isEvaluated };
+}
+
 /** A matrix of first derivatives gives the products that forward and reverse mode give. */
 export function checkJacobian(subject: Subject, point: Point): void {
-  const matrix = numbersIn(subject.call("jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
+  const matrix = numbersIn(callOf(subject, "jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
   const direction = inDeclaredOrder(subject, point.direction);
   const cotangents = subject.outputNumbers(point.cotangents);
-  const tangents = subject.jvp(point);
+  const tangents = jvpAt(subject, point);
   mustAgree("jacobian times direction", timesVector(matrix, direction, tangents.length), tangents, subject);
   const order = [...subject.fn.wrt].sort((a, b) => a - b);
   const gradient = subject.derived("vjp", { wrt: order });
-  const expected = subject.call("vjp", gradient, point.args, point.cotangents);
+  const expected = callOf(subject, "vjp", gradient, point.args, point.cotangents);
   const numbers = subject.gradientNumbers(partsOf(expected, order.length), order);
   mustAgree("cotangent times jacobian", vectorTimes(cotangents, matrix), numbers, subject);
 }
 
 /** A Hessian is symmetric and gives the products that `hvp` gives. */
 export function checkHessian(subject: Subject, point: Point): void {
-  const matrix = numbersIn(subject.call("hessian", subject.derived("hessian"), point.args, []) as Float64Array);
+  const matrix = numbersIn(callOf(subject, "hessian", subject.derived("hessian"), point.args, []) as Float64Array);
   const direction = inDeclaredOrder(subject, point.direction);
   const order = [...subject.fn.wrt].sort((a, b) => a - b);
   const product = subject.derived("hvp", { wrt: order });
   const sorted = order.map((position) => point.direction[subject.fn.wrt.indexOf(position)]);
-  const found = subject.call("hvp", product, point.args, sorted);
+  const found = callOf(subject, "hvp", product, point.args, sorted);
   const expected = subject.gradientNumbers(partsOf(found, order.length), order);
   mustAgree("hessian times direction", timesVector(matrix, direction, expected.length), expected, subject);
   mustAgree("direction times hessian", vectorTimes(direction, matrix), expected, subject);

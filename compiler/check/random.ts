@@ -1,5 +1,15 @@
 /** Random choices from a seed, the same on every machine. */
-import { random } from "./random-ir.ts";
+
+/** Uniform numbers in [0, 1) from a seed. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
 
 export class Random {
   private readonly next: () => number;

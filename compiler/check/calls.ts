@@ -1,0 +1,100 @@
+/**
+ * Calls of derivatives, with what holds for all of them: arguments change as the source changes them, what was handed
+ * in beside them does not change, a second call gives the same, and nothing stays taken from the pool.
+ */
+import type { Mode } from "../1-parse/request.ts";
+import type { UserValue } from "../ir/shape-values.ts";
+import { counts, type DerivedFunction, type Run } from "./derived-functions.ts";
+import { must } from "./failure.ts";
+import type { Point, Subject } from "./subject.ts";
+import { type Arguments, arraysIn, copyOf, difference } from "./user-values.ts";
+
+const tangentsAt = new WeakMap<Subject, WeakMap<Point, readonly number[]>>();
+const gradientsAt = new WeakMap<Subject, WeakMap<Point, readonly number[]>>();
+
+/** `J u` at a point, all outputs one after the other. */
+export function jvpAt(subject: Subject, point: Point): readonly number[] {
+  return remembered(tangentsAt, subject, point, () => {
+    const result = callOf(subject, "jvp", subject.derived("jvp"), point.args, point.direction);
+    const [value, tangent] = result as readonly UserValue[];
+    must("jvp: value", difference(value, subject.source(point.args).result));
+    return subject.tangentNumbers(tangent);
+  });
+}
+
+/** `J' v` at a point, all differentiated parameters one after the other. */
+export function vjpAt(subject: Subject, point: Point): readonly number[] {
+  return remembered(gradientsAt, subject, point, () => vjpBy(subject, point, subject.fn.wrt, subject.derived("vjp")));
+}
+
+/** As `vjpAt`, by these parameters, for which `derived` was made. */
+export function vjpBy(
+  subject: Subject,
+  { args, cotangents }: Pick<Point, "args" | "cotangents">,
+  wrt: readonly number[],
+  derived: DerivedFunction,
+): readonly number[] {
+  const gradient = callOf(subject, "vjp", derived, args, cotangents);
+  return subject.gradientNumbers(wrt.length === 1 ? [gradient] : (gradient as readonly UserValue[]), wrt);
+}
+
+/** What a derivative gives; with `buffers`, what it leaves in `extras` follows. */
+export function callOf(
+  subject: Subject,
+  mode: Mode,
+  derived: DerivedFunction,
+  given: Arguments,
+  extras: Arguments,
+  buffers = false,
+): UserValue {
+  const args = subject.padded(given);
+  const expected = subject.outcomes(subject.fn.source as Run, args);
+  const run = () => {
+    const own = copyOf(args) as UserValue[];
+    const added = copyOf(extras) as UserValue[];
+    const before = counts.taken - counts.given;
+    const result = derived.run(...own, ...added);
+    must(mode, counts.taken - counts.given === before ? undefined : "a buffer was taken and not given back");
+    must(`${mode}: arguments`, difference(own, expected.args));
+    if (!buffers) {
+      must(`${mode}: what was handed in`, difference(added, extras));
+      const handedIn = arraysIn([own, added]);
+      const derivative = mode === "jvp" || mode === "valueAndGrad" ? (result as readonly UserValue[])[1] : result;
+      if (arraysIn([derivative]).some((array) => handedIn.includes(array)))
+        must(mode, "a result is an argument itself");
+    }
+    return { result, added };
+  };
+  const first = run();
+  const kept = copyOf(first);
+  const known = new Set(counts.buffers);
+  const second = run();
+  must(`${mode}, called again`, difference(second, kept));
+  must(`${mode}, result after another call`, difference(first, kept));
+  const firstArrays = arraysIn([first.result]);
+  const isShared = arraysIn([second.result]).some((array) => firstArrays.includes(array));
+  must(mode, isShared ? "two calls give one and the same array" : undefined);
+  must(mode, counts.buffers.size === known.size ? undefined : "a second call takes new memory");
+  if (subject.isEvaluated) {
+    const evaluated = copyOf([...args, ...extras]);
+    const result = derived.evaluate(evaluated);
+    must(`${mode}: emitted code and evaluator`, difference(first.result, result));
+    must(`${mode}: arguments after the evaluator`, difference(evaluated, [...expected.args, ...first.added]));
+  }
+  return buffers ? [first.result, ...first.added] : first.result;
+}
+
+function remembered(
+  all: WeakMap<Subject, WeakMap<Point, readonly number[]>>,
+  subject: Subject,
+  point: Point,
+  find: () => readonly number[],
+): readonly number[] {
+  const known = all.get(subject) ?? new WeakMap<Point, readonly number[]>();
+  all.set(subject, known);
+  const before = known.get(point);
+  if (before !== undefined) return before;
+  const found = find();
+  known.set(point, found);
+  return found;
+}

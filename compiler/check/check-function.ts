@@ -1,0 +1,295 @@
+/**
+ * All checks of one function. Comes in: the function, in both precisions where it has floating-point arrays. Goes out:
+ * what was checked, or what is wrong, as a report.
+ */
+
+import { unbuiltRequest } from "../diagnostics/catalog/0-options.ts";
+import {
+  cannotRunAlone,
+  notFiniteSlope,
+  requestsInside,
+  samplesDoNotFit,
+  samplesNeeded,
+  samplesThrow,
+  sourceNotLoaded,
+  wrongDerivative,
+} from "../diagnostics/catalog/7-check.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { RequestedFunction } from "../requested-functions.ts";
+import { RefusedError } from "./derived-functions.ts";
+import { Draw, mannerOf } from "./draw.ts";
+import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
+import { drawCaptured, drawInputs, rolesIn } from "./inputs.ts";
+import { checkMemory } from "./memory-check.ts";
+import { checkDirections, checkEachParameter, checkGradient, checkPrimal, checkThrow } from "./mode-checks.ts";
+import { narrowed } from "./precision.ts";
+import { Random } from "./random.ts";
+import { loadFunction } from "./run-source.ts";
+import { samplesFor } from "./samples.ts";
+import { checkHessian, checkHessianProduct, checkJacobian } from "./second-order-checks.ts";
+import { shownArguments } from "./show-arguments.ts";
+import { checkForward, checkTranspose } from "./slope-checks.ts";
+import { steadyPoint } from "./steady-points.ts";
+import { type Point, Subject, type SubjectOptions } from "./subject.ts";
+import type { Arguments } from "./user-values.ts";
+
+export interface CheckSettings {
+  /** The same seed draws the same inputs and directions. */
+  readonly seed: number;
+  /** How many inputs are drawn for a function. */
+  readonly inputs: number;
+  /** Makes the subjects of the checks: where a test puts derivatives that are wrong. */
+  readonly subjectFor?: (...args: ConstructorParameters<typeof Subject>) => Subject;
+}
+
+export interface FunctionReport {
+  readonly name: string;
+  readonly file: string;
+  readonly line: number | undefined;
+  /** The names of the parameters that it is differentiated by. */
+  readonly wrt: readonly string[];
+  readonly outcome: "right" | "wrong" | "unchecked";
+  readonly inputs: number;
+  readonly origin: "samples" | "drawn";
+  /** What was found right. */
+  readonly checked: readonly string[];
+  /** What was left out, and why. */
+  readonly remarks: readonly string[];
+  readonly failure: Failure | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface Failure {
+  readonly check: string;
+  readonly details: string;
+  /** As JavaScript. */
+  readonly arguments: string;
+}
+
+/** A function as it is written, and as it would be in the other precision, where it can be that. */
+export interface Variants {
+  readonly own: RequestedFunction;
+  /** In double precision, for a function that rounds to single. */
+  readonly wide: RequestedFunction | undefined;
+  /** In single precision, for one that does not. */
+  readonly narrow: RequestedFunction | undefined;
+}
+
+export function checkFunction(variants: Variants, settings: CheckSettings): FunctionReport {
+  return new FunctionCheck(variants, settings).run();
+}
+
+class FunctionCheck {
+  private readonly checked = new Set<string>();
+  private readonly remarks: string[] = [];
+  private readonly warnings: Diagnostic[] = [];
+  private readonly verdicts: Record<Verdict, number> = { checked: 0, kink: 0, notFinite: 0 };
+  private origin: FunctionReport["origin"] = "drawn";
+  private count = 0;
+  /** What is being looked at, for the message of a failure. */
+  private current: { readonly args: Arguments; readonly precision: string } | undefined;
+
+  constructor(
+    private readonly variants: Variants,
+    private readonly settings: CheckSettings,
+  ) {}
+
+  run(): FunctionReport {
+    const { own } = this.variants;
+    const facts = { function: own.name };
+    if (own.code === undefined) return this.unchecked(cannotRunAlone.at(own.span, facts));
+    let loaded: ReturnType<typeof loadFunction>;
+    try {
+      loaded = loadFunction(own, own.code);
+    } catch (error) {
+      return this.unchecked(sourceNotLoaded.at(own.span, { ...facts, reason: messageOf(error) }));
+    }
+    try {
+      return this.check(loaded);
+    } catch (error) {
+      if (error instanceof RefusedError) return this.report("unchecked", error.diagnostics);
+      if (!(error instanceof CheckFailure)) throw error;
+      return this.wrong(error);
+    }
+  }
+
+  private check({ fn, samples }: ReturnType<typeof loadFunction>): FunctionReport {
+    const { own, wide, narrow } = this.variants;
+    const subject = this.subject(fn, {
+      ...(wide && { tolerances: singlePrecision, twin: this.variantOf(wide) }),
+    });
+    for (const mode of ["jvp", "vjp"] as const) subject.derived(mode);
+    const inputs = this.inputs(subject, samples);
+    if (!Array.isArray(inputs)) return this.unchecked(inputs as Diagnostic);
+    this.count = inputs.length;
+    const returning = inputs.filter((args) => subject.returns(args));
+    if (returning.length === 0) {
+      const error = subject.source(inputs[0]!).error ?? "";
+      return this.unchecked(samplesThrow.at(own.span, { function: own.name, error }));
+    }
+    const random = new Random(this.settings.seed + 1);
+    for (const args of inputs) if (!returning.includes(args)) this.checkThrowing(subject, args);
+    for (const [i, args] of returning.entries()) this.checkAt(subject, args, random, i === 0, "");
+    this.checked.add("memory");
+    if (wide) this.checked.add("f32 against f64");
+    if (narrow) this.checkNarrow(narrow, subject, returning);
+    this.sayWhatDifferencesSaid();
+    return this.report("right", this.warnings);
+  }
+
+  private subject(...args: ConstructorParameters<typeof Subject>): Subject {
+    const [fn, options] = args;
+    const plain: SubjectOptions = { ...options, isEvaluated: false };
+    return this.settings.subjectFor?.(fn, plain) ?? new Subject(fn, plain);
+  }
+
+  private variantOf(variant: RequestedFunction): Subject {
+    if (variant.code === undefined) throw new CheckFailure("precision", "the other precision cannot be run");
+    return this.subject(loadFunction(variant, variant.code).fn, {});
+  }
+
+  /** The inputs, or why there are none. */
+  private inputs(subject: Subject, samples: unknown): readonly Arguments[] | Diagnostic {
+    const { own } = this.variants;
+    const { name, capturedCount, ir, span } = own;
+    const { seed, inputs: wanted } = this.settings;
+    const given = samplesFor(samples, name, ir.parameters.slice(capturedCount));
+    const example = () => this.example(subject);
+    if (typeof given === "string") {
+      return samplesDoNotFit.at(span, { function: name, reason: given, example: example() });
+    }
+    if (given) {
+      this.origin = "samples";
+      const captured = drawCaptured(subject, capturedCount, new Random(seed));
+      return given.map((args) => [...captured, ...args]);
+    }
+    const { inputs, fault } = drawInputs(subject, wanted, seed);
+    if (inputs.length > 0) return inputs;
+    if (fault?.includes(unbuiltRequest.code)) return requestsInside.at(span, { function: name });
+    return samplesNeeded.at(span, { function: name, fault: fault ?? "none were asked for", example: example() });
+  }
+
+  /** Arguments of the right types, to be replaced. */
+  private example(subject: Subject): string {
+    const draw = new Draw(rolesIn(subject), { ...mannerOf(0), size: 2, numbers: "positive" }, new Random(1));
+    const args = draw.args(subject.fn.ir).slice(this.variants.own.capturedCount);
+    return shownArguments(args.map((arg) => rounded(arg)));
+  }
+
+  private checkThrowing(subject: Subject, args: Arguments): void {
+    this.current = { args, precision: "" };
+    checkPrimal(subject, args);
+    checkThrow(subject, args);
+    this.checked.add("errors");
+  }
+
+  private checkAt(subject: Subject, args: Arguments, random: Random, isFirst: boolean, precision: string): void {
+    this.current = { args, precision };
+    checkPrimal(subject, args);
+    const point = subject.point(args, random);
+    const verdict = this.checkSlope(subject, steadyPoint(subject, point));
+    if (precision === "") this.verdicts[verdict]++;
+    checkTranspose(subject, point);
+    if (subject.returnsNumber) checkGradient(subject, args);
+    if (isFirst) this.checkOnce(subject, point, random);
+    if (precision !== "") return;
+    this.checked.add("value");
+    if (verdict === "checked") this.checked.add("differences");
+    this.checked.add("dot product");
+    if (subject.returnsNumber) for (const name of ["grad", "valueAndGrad", "valueAndGradInto"]) this.checked.add(name);
+  }
+
+  /** By the conventions at poles a derivative may be infinite or NaN: that is said, and is no fault. */
+  private checkSlope(subject: Subject, point: Point): Verdict {
+    try {
+      return checkForward(subject, point);
+    } catch (error) {
+      if (!(error instanceof NotFiniteFailure)) throw error;
+      const { name, span } = this.variants.own;
+      const at = shownArguments(point.args);
+      this.warnings.push(notFiniteSlope.at(span, { function: name, details: error.details, arguments: at }));
+      return "notFinite";
+    }
+  }
+
+  /** Checks that make derivatives of their own, or take long. */
+  private checkOnce(subject: Subject, point: Point, random: Random): void {
+    const { directions, modes } = this.variants.own;
+    if (modes.has("jacobian")) checkJacobian(subject, point);
+    if (modes.has("hvp")) checkHessianProduct(subject, point, random);
+    if (modes.has("hessian")) checkHessian(subject, point);
+    for (const mode of ["jacobian", "hvp", "hessian"] as const) if (modes.has(mode)) this.checked.add(mode);
+    if (directions > 1) checkDirections(subject, point, random, directions);
+    checkEachParameter(subject, point);
+    checkMemory(subject, point);
+  }
+
+  private checkNarrow(narrow: RequestedFunction, twin: Subject, inputs: readonly Arguments[]): void {
+    const loaded = narrow.code && loadFunction(narrow, narrow.code);
+    if (!loaded) return;
+    const subject = this.subject(loaded.fn, { tolerances: singlePrecision, twin });
+    const random = new Random(this.settings.seed + 2);
+    const rounding = inputs.map((args) => narrowed(args)).filter((args) => subject.returns(args));
+    for (const args of rounding) this.checkAt(subject, args, random, false, " with Float32Array");
+    if (rounding.length > 0) this.checked.add("f32");
+  }
+
+  private sayWhatDifferencesSaid(): void {
+    const { checked, kink, notFinite } = this.verdicts;
+    const all = checked + kink + notFinite;
+    const inputs = all === 1 ? "input" : "inputs";
+    const say = (count: number, why: string) => {
+      if (count > 0) this.remarks.push(`${count} of ${all} ${inputs} ${why}: not compared with differences`);
+    };
+    say(kink, "at a kink or jump, or too uneven nearby");
+    say(notFinite, "where values or derivatives are not finite");
+  }
+
+  private unchecked(diagnostic: Diagnostic): FunctionReport {
+    return this.report("unchecked", [diagnostic]);
+  }
+
+  private wrong({ check, details }: CheckFailure): FunctionReport {
+    const { name, span } = this.variants.own;
+    const { args, precision } = this.current ?? { args: [], precision: "" };
+    const failure = { check: check + precision, details, arguments: shownArguments(args) };
+    const notes = [{ message: `The arguments were: ${failure.arguments}`, span: undefined }];
+    const diagnostic = wrongDerivative.at(span, { function: name, check: failure.check, details }, notes);
+    return this.report("wrong", [diagnostic], failure);
+  }
+
+  private report(
+    outcome: FunctionReport["outcome"],
+    diagnostics: readonly Diagnostic[],
+    failure?: Failure,
+  ): FunctionReport {
+    const { name, file, span, ir, wrt } = this.variants.own;
+    return {
+      name,
+      wrt: wrt.map((position) => ir.parameters[position]!.name),
+      file: span?.file ?? file,
+      line: span?.line,
+      outcome,
+      inputs: this.count,
+      origin: this.origin,
+      checked: [...this.checked],
+      remarks: this.remarks,
+      failure,
+      diagnostics,
+    };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.replace(/\.$/, "");
+}
+
+/** Numbers short enough to be read. */
+function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Number(value.toFixed(2));
+  if (value instanceof Float64Array || value instanceof Float32Array)
+    return Float64Array.from(value, (each) => Number(each.toFixed(2)));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, rounded(field)]));
+}

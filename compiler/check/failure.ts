@@ -1,0 +1,40 @@
+/** What a check says of a derivative that is not right. */
+
+/** A check that a function failed: which one, and how. */
+export class CheckFailure extends Error {
+  override name = "CheckFailure";
+
+  constructor(
+    readonly check: string,
+    readonly details: string,
+  ) {
+    super(`${check}: ${details}`);
+  }
+}
+
+/** A derivative that is infinite or NaN where the function is smooth. */
+export class NotFiniteFailure extends CheckFailure {
+  override name = "NotFiniteFailure";
+}
+
+/** Throws what is wrong; nothing is where there is no fault. */
+export function must(check: string, fault: string | undefined): void {
+  if (fault !== undefined) throw new CheckFailure(check, fault);
+}
+
+/** `kink` and `notFinite`: the point says nothing about the slope, and the comparison was left out. */
+export type Verdict = "checked" | "kink" | "notFinite";
+
+/** Allowed deviations, relative to the sum of the absolute values of what is added up. */
+export interface Tolerances {
+  /** Between modes that carry out the same multiplications in another order. */
+  readonly modes: number;
+  /** Between the dot product's two sides. */
+  readonly dot: number;
+  /** Between forward mode and differences, or the same function in double precision. */
+  readonly slope: number;
+}
+
+export const doublePrecision: Tolerances = { modes: 1e-10, dot: 1e-10, slope: 1e-6 };
+/** Elements round to 2^-24 of their size at every store, in each mode at other places. */
+export const singlePrecision: Tolerances = { modes: 1e-5, dot: 1e-5, slope: 1e-4 };

@@ -1,0 +1,59 @@
+/**
+ * Runs a function as its user wrote it, and reads the `samples` beside it. Its modules are loaded afresh, each with no
+ * more than the function needs; packages are loaded as Node loads them.
+ */
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { requestsApi } from "../project/paths.ts";
+import { importMetaName } from "../project/strip-types.ts";
+import type { RequestedFunction, RunnableCode } from "../requested-functions.ts";
+import * as requests from "../requests-api.ts";
+import type { SourceFunction } from "./derived-functions.ts";
+import { StoppedValues } from "./stopped-values.ts";
+
+type Exports = Record<string, unknown>;
+type AnyFunction = (...args: unknown[]) => unknown;
+
+export interface LoadedFunction {
+  readonly fn: SourceFunction;
+  /** What the file that requests exports as `samples`. */
+  readonly samples: unknown;
+}
+
+/** Throws what loading the modules throws. */
+export function loadFunction(requested: RequestedFunction, code: RunnableCode): LoadedFunction {
+  const stopped = new StoppedValues();
+  const load = loaderOf(code, { ...requests, stopGradient: stopped.stopGradient });
+  const usesStopped = [...code.modules.values()].some(({ text }) => text.includes("stopGradient"));
+  const exported = load(code.entry)[code.export] as AnyFunction;
+  const { capturedCount: count, name, id, program, ir, wrt } = requested;
+  const source: AnyFunction =
+    count === 0 ? exported : (...args) => (exported(...args.slice(0, count)) as AnyFunction)(...args.slice(count));
+  const samples = code.modules.has(code.requesting) ? load(code.requesting).samples : undefined;
+  const fn = { name, id, program, ir, wrt, stopped: usesStopped ? stopped : undefined };
+  return { fn: { ...fn, source: source as SourceFunction["source"] }, samples };
+}
+
+/** `fluxion` is what the modules import under this name. */
+function loaderOf({ modules }: RunnableCode, fluxion: Exports): (path: string) => Exports {
+  const loaded = new Map<string, Exports>();
+  const load = (path: string): Exports => {
+    if (path === requestsApi) return fluxion;
+    const known = loaded.get(path);
+    if (known) return known;
+    const module = { exports: {} as Exports };
+    loaded.set(path, module.exports);
+    const own = modules.get(path);
+    // Nothing of it is needed.
+    if (own === undefined) return module.exports;
+    const packages = createRequire(path);
+    const require = (specifier: string) => {
+      const target = own.imports.get(specifier);
+      return target === undefined ? packages(specifier) : load(target);
+    };
+    const run = new Function("exports", "module", "require", importMetaName, own.code);
+    run(module.exports, module, require, { url: pathToFileURL(path).href });
+    return module.exports;
+  };
+  return load;
+}

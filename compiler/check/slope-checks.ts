@@ -1,0 +1,86 @@
+/** Forward mode is the slope of the function, and reverse mode its transpose. */
+import { jvpAt, vjpAt } from "./calls.ts";
+import { DecisionWitness } from "./decisions.ts";
+import { slopeByDifferences } from "./differences.ts";
+import { CheckFailure, NotFiniteFailure, type Verdict } from "./failure.ts";
+import { widened } from "./precision.ts";
+import type { Point, Subject } from "./subject.ts";
+import { absoluteDot, dot, rounding } from "./sums.ts";
+
+const allDecisions = new DecisionWitness();
+/** Single precision rounds on the same path. */
+const decisionsButRounding = new DecisionWitness(["fround"]);
+
+/** Forward mode gives the slope of the function along a direction. */
+export function checkForward(subject: Subject, point: Point): Verdict {
+  const tangents = jvpAt(subject, point);
+  const weights = subject.outputNumbers(point.cotangents);
+  const slope = dot(weights, tangents);
+  if (subject.twin) return checkAgainstTwin(subject, subject.twin, point);
+  const gradient = vjpAt(subject, point);
+  const direction = subject.gradientNumbers(point.direction);
+  const scale = absoluteDot(weights, tangents) + absoluteDot(gradient, direction);
+  const values = subject.outputNumbers(subject.outputs(point.args));
+  if (!values.every(Number.isFinite)) return "notFinite";
+  const { tolerances } = subject;
+  const found = slopeByDifferences(
+    (step) => {
+      const args = subject.moved(point, step);
+      const outcome = subject.sourceWithConstants(args, point.args);
+      // The function ends here.
+      if (outcome.error !== undefined) return { value: Number.NaN, path: Number.NaN };
+      const value = dot(weights, subject.outputNumbers(subject.outputsOf(outcome)));
+      return { value, path: subject.pathOf(args, allDecisions) };
+    },
+    tolerances.slope * 1e-3 * scale,
+  );
+  if (found === undefined) return "kink";
+  const noise = 1e-9 * absoluteDot(weights, values);
+  const allowed = tolerances.slope * scale + noise + rounding(weights, direction);
+  // A function too uneven here for differences to say anything.
+  if (!Number.isFinite(scale)) {
+    const wrong = Number.isFinite(slope) ? `the gradient is [${gradient.join(", ")}]` : `forward mode gives ${slope}`;
+    throw new NotFiniteFailure("finite derivative", `${wrong}, differences give ${found.slope}`);
+  }
+  if (found.error > Math.max(1e-3 * scale, noise)) return "kink";
+  const deviation = Math.abs(found.slope - slope);
+  if (deviation <= allowed + 10 * found.error) return "checked";
+  throw new CheckFailure(
+    "jvp against differences",
+    `slope ${slope} by forward mode, ${found.slope} (+- ${found.error.toExponential(1)}) by differences`,
+  );
+}
+
+/** In single precision differences say little: the slope is that of the same function in double precision. */
+function checkAgainstTwin(subject: Subject, twin: Subject, point: Point): Verdict {
+  const [tangents, weights] = [jvpAt(subject, point), subject.outputNumbers(point.cotangents)];
+  const wide: Point = {
+    args: widened(point.args),
+    direction: widened(point.direction),
+    cotangents: widened(point.cotangents),
+  };
+  const path = subject.pathOf(point.args, decisionsButRounding);
+  if (path !== twin.pathOf(wide.args, decisionsButRounding)) return "kink";
+  const expected = jvpAt(twin, wide);
+  const direction = twin.gradientNumbers(wide.direction);
+  const scale = absoluteDot(weights, expected) + absoluteDot(vjpAt(twin, wide), direction);
+  if (!Number.isFinite(scale)) return "notFinite";
+  const deviation = Math.abs(dot(weights, tangents) - dot(weights, expected));
+  if (deviation <= subject.tolerances.slope * scale + rounding(weights, direction)) return "checked";
+  throw new CheckFailure(
+    "jvp in single precision",
+    `slope ${dot(weights, tangents)} instead of ${dot(weights, expected)} in double precision`,
+  );
+}
+
+/** Reverse mode is the transpose of forward mode: <v, J u> = <J' v, u>. */
+export function checkTranspose(subject: Subject, point: Point): Verdict {
+  const tangents = jvpAt(subject, point);
+  const gradient = vjpAt(subject, point);
+  const [weights, direction] = [subject.outputNumbers(point.cotangents), subject.gradientNumbers(point.direction)];
+  const [left, right] = [dot(weights, tangents), dot(gradient, direction)];
+  const scale = absoluteDot(weights, tangents) + absoluteDot(gradient, direction);
+  if (!Number.isFinite(scale)) return "notFinite";
+  if (Math.abs(left - right) <= subject.tolerances.dot * scale + rounding(weights, direction)) return "checked";
+  throw new CheckFailure("dot product", `<v, J u> = ${left}, <J' v, u> = ${right}`);
+}

@@ -1,0 +1,26 @@
+/** Directions in which differences can be taken: what a function takes for an integer stays where it is. */
+import { flatten, unflatten } from "../ir/shape-values.ts";
+import { isDifferentiable, leavesOf } from "../ir/types.ts";
+import { rolesIn } from "./inputs.ts";
+import type { Point, Subject } from "./subject.ts";
+import { derivativeShape, valuesLike } from "./user-values.ts";
+
+export function steadyPoint(subject: Subject, point: Point): Point {
+  const { ir, wrt } = subject.fn;
+  const { integers } = rolesIn(subject);
+  let position = 0;
+  const positions = ir.parameters.map(({ shape }) => leavesOf(shape).map(() => position++));
+  if (!wrt.some((parameter) => positions[parameter]!.some((leaf) => integers.has(leaf)))) return point;
+  const direction = wrt.map((parameter, i) => {
+    const { shape } = ir.parameters[parameter]!;
+    const types = leavesOf(shape);
+    const kept = positions[parameter]!.filter((_, k) => isDifferentiable(types[k]!));
+    const part = derivativeShape(shape)!;
+    const leaves = flatten(part, point.direction[i]);
+    return unflatten(
+      part,
+      leaves.map((leaf, k) => (integers.has(kept[k]!) ? (valuesLike(leaf, () => 0) as typeof leaf) : leaf)),
+    );
+  });
+  return { ...point, direction };
+}

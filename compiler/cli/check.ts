@@ -1,0 +1,95 @@
+/** `fluxion check`: verifies the derivatives that the named files, or those of a project, ask for. */
+import { type CheckSettings, checkFunction, type FunctionReport } from "../check/check-function.ts";
+import { readRequests } from "../check/variants.ts";
+import { nothingRequested } from "../diagnostics/catalog/0-options.ts";
+import { noSuchFunction } from "../diagnostics/catalog/7-check.ts";
+import { internalFault } from "../diagnostics/catalog/9-internal.ts";
+import { Collector } from "../diagnostics/collector.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { displayPath } from "../diagnostics/terminal.ts";
+import { openSession } from "../session.ts";
+import { asJson, asText, summaryOf } from "./check-report.ts";
+import { mayRequest, projectFor, sourcesFor } from "./inputs.ts";
+import { showDiagnostics, type Terminal } from "./terminal.ts";
+import { textAt } from "./write-files.ts";
+
+export interface CheckCommand extends CheckSettings {
+  readonly files: readonly string[];
+  readonly project: string | undefined;
+  /** The name of the functions to check; all without it. */
+  readonly only: string | undefined;
+  readonly json: boolean;
+}
+
+/** Gives the exit code: 1 after an error, and where nothing could be checked. */
+export function check(command: CheckCommand, terminal: Terminal): number {
+  const collector = new Collector();
+  const reports: FunctionReport[] = [];
+  const show = (report: FunctionReport) => {
+    reports.push(report);
+    for (const diagnostic of report.diagnostics) collector.report(diagnostic);
+    if (!command.json) terminal.out(asText(report, terminal));
+  };
+  try {
+    checkAll(command, terminal, collector, show);
+  } catch (error) {
+    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    collector.report(internalFault.at(undefined, { reason: message }, [{ message: stack, span: undefined }]));
+  }
+  const { diagnostics } = collector;
+  if (command.json) terminal.out(asJson(reports, diagnostics, terminal.folder));
+  else showDiagnostics(diagnostics, terminal, textAt);
+  if (!command.json) terminal.out(summaryOf(reports));
+  return collector.hasErrors || !reports.some(({ outcome }) => outcome !== "unchecked") ? 1 : 0;
+}
+
+function checkAll(
+  command: CheckCommand,
+  terminal: Terminal,
+  collector: Collector,
+  show: (report: FunctionReport) => void,
+): void {
+  const { files, only } = command;
+  const { folder } = terminal;
+  const project = projectFor(command, folder, collector.report);
+  if (collector.hasErrors) return;
+  const readsProjectFiles = command.project !== undefined && files.length === 0;
+  const session = openSession({ project, readsProjectFiles });
+  const sources = sourcesFor(files, session, folder, collector.report);
+  const inputs = files.length > 0 ? sources : sources.filter(mayRequest);
+  if (collector.hasErrors) return;
+
+  const diagnostics: Diagnostic[] = [...session.requested([]).diagnostics];
+  const names = new Set<string>();
+  /** A function may be requested by several files. */
+  const done = new Set<string>();
+  for (const [i, path] of inputs.entries()) {
+    const { functions, diagnostics: mistakes } = readRequests(session, path);
+    diagnostics.push(...mistakes);
+    for (const variants of functions) {
+      const { name, span, wrt, file } = variants.own;
+      names.add(name);
+      const key = JSON.stringify([span ?? [file, name], wrt]);
+      if ((only !== undefined && name !== only) || done.has(key)) continue;
+      done.add(key);
+      const end = progress(terminal, `${displayPath(path, folder)} (${i + 1} of ${inputs.length}): ${name}`);
+      const report = checkFunction(variants, command);
+      end();
+      show(report);
+    }
+  }
+  for (const diagnostic of diagnostics) collector.report(diagnostic);
+  if (collector.hasErrors) return;
+  if (names.size === 0) {
+    collector.report(nothingRequested.at(undefined, { files: sources.map((file) => displayPath(file, folder)) }));
+  } else if (only !== undefined && !names.has(only)) {
+    collector.report(noSuchFunction.at(undefined, { name: only, known: [...names] }));
+  }
+}
+
+/** Says what is being done, where a person watches, until what it gives is called. */
+function progress({ interactive, error }: Terminal, text: string): () => void {
+  if (!interactive) return () => undefined;
+  error(text);
+  return () => error("\r\u001b[K");
+}

@@ -1,0 +1,64 @@
+/** What `fluxion check` finds (FX7xxx). */
+import { error, warning } from "../diagnostic.ts";
+import { didYouMean } from "../wording.ts";
+
+/** A derivative is not what it must be. */
+export const wrongDerivative = error<{ function: string; check: string; details: string }>("FX7001", {
+  message: ({ function: name, check, details }) => `A derivative of '${name}' is wrong (${check}): ${details}.`,
+  help: () =>
+    "Do not use it. Please report it with the function and the arguments; differences of a function that jumps or is very steep here may also mislead.",
+});
+
+/** No arguments were found at which the function has a value. `fault` is what most of those that were drawn led to. */
+export const samplesNeeded = warning<{ function: string; fault: string; example: string }>("FX7002", {
+  message: ({ function: name, fault }) => `'${name}' was not checked: no arguments were found for it; ${fault}.`,
+  help: ({ function: name, example }) =>
+    `Give arguments in the same file: export const samples = { ${name}: () => [${example}] };`,
+});
+
+/** What is exported as `samples` does not fit the function. */
+export const samplesDoNotFit = error<{ function: string; reason: string; example: string }>("FX7003", {
+  message: ({ function: name, reason }) => `The samples of '${name}' do not fit its parameters: ${reason}.`,
+  help: ({ function: name, example }) =>
+    `Write { ${name}: () => [${example}] } for one list of arguments, or { ${name}: [[...], [...]] } for several.`,
+});
+
+/** Code that the function needs throws when it is loaded. */
+export const sourceNotLoaded = error<{ function: string; reason: string }>("FX7004", {
+  message: ({ function: name, reason }) => `'${name}' was not checked: the code that it needs does not run: ${reason}.`,
+  help: () => "Move what differentiated functions need into modules that can be loaded alone.",
+});
+
+/** A function that is written inside another and calls functions of it. */
+export const cannotRunAlone = warning<{ function: string }>("FX7005", {
+  message: ({ function: name }) => `'${name}' was not checked: it uses functions that are declared inside another one.`,
+  help: () => "Move it, or them, to the top level of the file to have it checked.",
+});
+
+/** The function throws at every input that the user gives. */
+export const samplesThrow = warning<{ function: string; error: string }>("FX7006", {
+  message: ({ function: name, error: reason }) =>
+    `'${name}' was not checked: it throws at each of its samples: ${reason}.`,
+  help: () => "Give arguments at which the function returns.",
+});
+
+/** `--only` names no function that was found. */
+export const noSuchFunction = error<{ name: string; known: readonly string[] }>("FX7007", {
+  message: ({ name }) => `No differentiable function is called '${name}'.`,
+  help: ({ name, known }) => `${didYouMean(name, known)}There are: ${known.join(", ")}.`,
+});
+
+/** A derivative that is not finite at an input where differences are. */
+export const notFiniteSlope = warning<{ function: string; details: string; arguments: string }>("FX7008", {
+  message: ({ function: name, details, arguments: args }) =>
+    `The derivative of '${name}' is not finite at (${args}): ${details}.`,
+  help: () =>
+    "Roots and powers have an infinite slope at 0, and 0 times infinity is NaN: write a branch of its own for that input.",
+});
+
+/** A function that contains requests, which only a build replaces. */
+export const requestsInside = warning<{ function: string }>("FX7009", {
+  message: ({ function: name }) =>
+    `'${name}' was not checked: it requests derivatives itself, and runs only when built.`,
+  help: () => "Check the functions of which it requests derivatives: request them at the top level of a file.",
+});

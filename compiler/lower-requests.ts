@@ -1,0 +1,61 @@
+/** The requested functions of a source file and all they call, as IR. */
+import type { SourceFile } from "ts-morph";
+import { canCapture, capturedNames } from "./1-parse/captures.ts";
+import type { Request } from "./1-parse/requests.ts";
+import { capturesOf } from "./2-lower/captures.ts";
+import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
+import { type Check, Derivatives } from "./derive.ts";
+import { recursion } from "./diagnostics/catalog/4-differentiate.ts";
+import { Collector } from "./diagnostics/collector.ts";
+import type { Report } from "./diagnostics/diagnostic.ts";
+import type { Program } from "./ir/nodes.ts";
+import { verified } from "./ir/verify.ts";
+import { operations } from "./ops/index.ts";
+import { checkImports, checkTypes } from "./project/check-types.ts";
+import type { WarmProject } from "./project/project.ts";
+
+export interface LoweredRequests extends Pick<Lowered, "program" | "ids"> {
+  /** The names of what each request hands over as captured: the first parameters of its function. */
+  readonly captured: ReadonlyMap<Request, readonly string[]>;
+}
+
+/** `verify` says whether the IR of derivatives is checked that are needed on the way. */
+export function lowerRequests(
+  requests: readonly Request[],
+  source: SourceFile,
+  project: WarmProject,
+  verify: boolean,
+  report: Report,
+): LoweredRequests {
+  const captured = new Map<Request, readonly string[]>();
+  const functions = requests.map((request) => {
+    const captures = canCapture(request, requests, source) ? capturesOf(request.function) : [];
+    captured.set(request, capturedNames(request, captures, report));
+    return { node: request.function, name: request.functionName, captured: captures };
+  });
+  const refusals = new Collector();
+  const derive: Derive = (program, id, derivation) => {
+    // Not all of the program is lowered yet; a derivative calls nothing of it.
+    const check = checkOf({ ...program, functions: new Map() }, verify);
+    const derivatives = new Derivatives(program, operations, refusals.report, check);
+    const derivative = derivatives.of(id, derivation);
+    if (derivatives.functions.size === 0) return derivative;
+    refusals.report(recursion.at(derivation.span, { function: id }));
+    return undefined;
+  };
+  const { program, ids, reached } = lower(functions, operations, refusals.report, derive);
+  // What a type error or a missing file leads to is not worth a second message.
+  const isSound =
+    checkTypes(project.program, reached, report) &&
+    (!refusals.hasErrors || checkImports(project.program, reached, report));
+  if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
+  return { program, ids, captured };
+}
+
+/** Verifies what the stages make of the functions of a program. */
+export function checkOf(program: Program, verify: boolean): Check {
+  return (stage, fn, called) => {
+    const functions = new Map([...called, ...program.functions, [`derivative ${fn.name}`, fn]]);
+    if (verify) verified(stage, { ...program, functions }, operations);
+  };
+}

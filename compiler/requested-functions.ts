@@ -1,0 +1,139 @@
+/**
+ * The functions of which a source file requests derivatives: as IR, and as code that runs them as they are written.
+ * Comes in: the file, in an up-to-date project. Goes out: each function once for each choice of parameters.
+ */
+import { Node, type SourceFile, SyntaxKind } from "ts-morph";
+import { declaredName, type FunctionNode } from "./1-parse/functions.ts";
+import type { Derivation, Mode } from "./1-parse/request.ts";
+import { parse, type Request } from "./1-parse/requests.ts";
+import type { Collector } from "./diagnostics/collector.ts";
+import type { Span } from "./diagnostics/span.ts";
+import type { IrFunction, Program } from "./ir/nodes.ts";
+import { lowerRequests } from "./lower-requests.ts";
+import { checkSyntax } from "./project/check-types.ts";
+import { requestsApi } from "./project/paths.ts";
+import type { WarmProject } from "./project/project.ts";
+import { type SlicedFile, sliceFor } from "./project/slice.ts";
+import { asCommonJs } from "./project/strip-types.ts";
+
+export interface RequestedFunction {
+  readonly name: string;
+  /** The file that requests. */
+  readonly file: string;
+  /** The function's name, where it is declared. */
+  readonly span: Span | undefined;
+  readonly program: Program;
+  /** Its id in the program. */
+  readonly id: string;
+  readonly ir: IrFunction;
+  /** Positions of the differentiated parameters, among those of the IR. */
+  readonly wrt: readonly number[];
+  /** How many of the IR's parameters, the first, are variables from around the function. */
+  readonly capturedCount: number;
+  /** What is requested of it. */
+  readonly modes: ReadonlySet<Mode>;
+  /** How many directions its `jvp` carries at most. */
+  readonly directions: number;
+  /** What runs it; undefined where it uses functions of the code around it, and cannot be run alone. */
+  readonly code: RunnableCode | undefined;
+}
+
+/** Modules of CommonJS: of each file that has a part in a function no more than the function needs. */
+export interface RunnableCode {
+  /** The file whose exports hold the function. */
+  readonly entry: string;
+  /** The name of the export; for a function with captured variables, of one that takes them and gives the function. */
+  readonly export: string;
+  /** The file that may export `samples`. */
+  readonly requesting: string;
+  readonly modules: ReadonlyMap<string, RunnableModule>;
+}
+
+export interface RunnableModule {
+  readonly code: string;
+  /** Where its imports lead, for those that lead to a source or to Fluxion itself. */
+  readonly imports: ReadonlyMap<string, string>;
+  /** The source that the code is made from. */
+  readonly text: string;
+}
+
+const exportName = "$checked";
+
+export function requestedFunctions(
+  source: SourceFile,
+  project: WarmProject,
+  collector: Collector,
+): readonly RequestedFunction[] {
+  const { report } = collector;
+  if (!checkSyntax(project.program, source, report)) return [];
+  const { requests } = parse(source, { tags: true, modes: undefined, requestsApi }, report);
+  if (requests.length === 0) return [];
+  const { program, ids, captured } = lowerRequests(requests, source, project, false, report);
+  const found = new Map<string, RequestedFunction>();
+  for (const request of requests) {
+    const id = ids.get(request.function);
+    const ir = id === undefined ? undefined : program.functions.get(id);
+    if (id === undefined || ir === undefined) continue;
+    const { mode, directions, wrt } = innermost(request.derivation);
+    const names = captured.get(request) ?? [];
+    const key = JSON.stringify([id, names, wrt]);
+    const known = found.get(key);
+    found.set(key, {
+      name: request.functionName,
+      file: source.getFilePath(),
+      span: ir.span,
+      program,
+      id,
+      ir,
+      wrt: wrt.map((position) => position + names.length),
+      capturedCount: names.length,
+      modes: new Set([...(known?.modes ?? []), mode]),
+      directions: Math.max(directions, known?.directions ?? 1),
+      code: known ? known.code : codeOf(request, names, source),
+    });
+  }
+  return [...found.values()];
+}
+
+/** Of a request that is made of requests, the one that is made of the function. */
+function innermost(derivation: Derivation): Derivation {
+  return derivation.of ? innermost(derivation.of) : derivation;
+}
+
+function codeOf(request: Request, captured: readonly string[], source: SourceFile): RunnableCode | undefined {
+  const { function: node } = request;
+  const file = node.getSourceFile();
+  const declared = captured.length === 0 ? topLevelDeclaration(node) : undefined;
+  const samples = source.getVariableStatement(
+    (statement) =>
+      statement.isExported() && statement.getDeclarations().some((declaration) => declaration.getName() === "samples"),
+  );
+  const roots = [declared?.statement ?? node, ...(samples ? [samples] : [])];
+  const { files, isAlone } = sliceFor(roots, captured);
+  if (!isAlone) return undefined;
+  const text = node.getText().replace(/^export\s+(default\s+)?/, "");
+  const made = declared
+    ? `export { ${declared.name} as ${exportName} };`
+    : `export const ${exportName} = ${captured.length > 0 ? `(${captured.join(", ")}) => ` : ""}(${text});`;
+  const modules = files.map(
+    (sliced) => [sliced.path, moduleOf(sliced, sliced.path === file.getFilePath() ? made : "")] as const,
+  );
+  return {
+    entry: file.getFilePath(),
+    export: exportName,
+    requesting: source.getFilePath(),
+    modules: new Map(modules),
+  };
+}
+
+function moduleOf({ path, text, imports }: SlicedFile, made: string): RunnableModule {
+  const whole = `${text}\n${made}`;
+  return { code: asCommonJs(path, whole), imports, text: whole };
+}
+
+/** The statement of a file's top level that declares a function under a name. */
+function topLevelDeclaration(node: FunctionNode): { statement: Node; name: string } | undefined {
+  const name = declaredName(node);
+  const statement = Node.isFunctionDeclaration(node) ? node : node.getFirstAncestorByKind(SyntaxKind.VariableStatement);
+  return name !== undefined && statement && Node.isSourceFile(statement.getParent()) ? { statement, name } : undefined;
+}

@@ -1,0 +1,326 @@
+/** What `fluxion check` says of a user's functions, right ones and wrong ones. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import type { DerivedFunction } from "../../compiler/check/derived-functions.ts";
+import { Subject } from "../../compiler/check/subject.ts";
+import { type CheckCommand, check } from "../../compiler/cli/check.ts";
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import { temporaryProject } from "../helpers/temporary-project.ts";
+import { fluxion } from "./command-line.ts";
+
+const examples = fileURLToPath(new URL("../../examples", import.meta.url));
+
+const loss = `/** @differentiable wrt w b */
+export function loss(w: Float64Array, b: number, x: Float64Array, y: Float64Array): number {
+  const d = w.length, n = y.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    let r = b - y[i]!;
+    for (let j = 0; j < d; j++) r += w[j]! * x[i * d + j]!;
+    sum += r * r;
+  }
+  return sum / n;
+}
+`;
+const everything = "value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32";
+
+/** What is said of these files. */
+async function checks(files: Record<string, string>, ...words: string[]) {
+  const project = temporaryProject(files);
+  return fluxion(project.folder, ["check", ...words]);
+}
+
+test("right functions pass, at inputs that are drawn so that they fit together", async () => {
+  expect(await checks({ "src/loss.ts": loss }, "src/loss.ts")).toEqual({
+    exitCode: 0,
+    out: `✓ loss by w, b (src/loss.ts:2) 5 drawn inputs: ${everything}\n1 function: 1 right.\n`,
+    error: "",
+  });
+});
+
+test("samples are taken as one list of arguments or as several, by functions or not", async () => {
+  const { exitCode, out } = await checks(
+    {
+      "a.ts": `import { ten } from "./b.ts";
+/** @differentiable */
+export function one(x: number): number { return Math.sqrt(x - ten); }
+/** @differentiable */
+export const several = (x: number, k = 2): number => Math.log(x - ten) * k;
+/** @differentiable */
+export function listed(x: number[]): number { return Math.sqrt(x[0]! - ten); }
+export const samples = { one: () => [11], several: [[11], [12, 3]], listed: () => [[[11]], [[12, 1]]] };
+throw new Error("what a module does is left out");
+`,
+      "b.ts": 'export const ten = 10;\nthrow new Error("here, too");\n',
+    },
+    "a.ts",
+  );
+  expect(out.split("\n").map((line) => line.replace(/:.*/, ""))).toEqual([
+    "✓ one by x (a.ts",
+    "✓ several by x (a.ts",
+    "✓ listed by x (a.ts",
+    "3 functions",
+    "",
+  ]);
+  expect(out.match(/\d samples?/g)).toEqual(["1 sample", "2 samples", "2 samples"]);
+  expect(exitCode).toBe(0);
+});
+
+test("drawn inputs: indexes, tables, structures, strings, what may be left out; kinks are said", async () => {
+  const { exitCode, out, error } = await checks(
+    {
+      "a.ts": `
+interface Layer { readonly weights: Float64Array; readonly bias: number[]; readonly scale?: number }
+/** @differentiable wrt layer */
+export function layered(layer: Layer, input: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < layer.bias.length; i++) {
+    let z = layer.bias[i]!;
+    for (let j = 0; j < input.length; j++) z += layer.weights[i * input.length + j]! * input[j]!;
+    sum += Math.tanh(z) * (layer.scale ?? 1);
+  }
+  return sum;
+}
+/** @differentiable wrt table */
+export function looked(table: Float64Array, index: Int32Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += table[index[i]! * n + i]! ** 2;
+  return sum;
+}
+/** @differentiable */
+export function matrix(a: number[][], power: number, isLog: boolean, start?: number): number {
+  let sum = start ?? 0;
+  for (let i = 0; i < a.length; i++) for (let j = 0; j < power; j++) sum += a[i]![j]! * a[0]![j]!;
+  return isLog ? Math.log(1 + sum * sum) : sum;
+}
+/** @differentiable wrt rate */
+export function endless(rate: number, to: number): number {
+  let area = 0;
+  for (let t = 0; t < to; t += rate) area += t * rate;
+  return area;
+}
+/** @differentiable */
+export const kink = (x: number): number => Math.abs(x - x) * x;
+`,
+    },
+    "a.ts",
+    "--samples",
+    "3",
+    "--seed",
+    "4",
+  );
+  expect(error).toBe("");
+  expect(out).toMatch(/✓ layered by layer .* 3 drawn inputs: value, differences/);
+  expect(out).toMatch(/✓ looked by table .* 3 drawn inputs: value, differences/);
+  expect(out).toMatch(/✓ matrix by a .* 3 drawn inputs: value, differences/);
+  expect(out).toMatch(/✓ endless by rate/);
+  expect(out).toMatch(/✓ kink by x .* 3 drawn inputs: value, /);
+  expect(exitCode).toBe(0);
+});
+
+test("requests in code, of functions in place, with captured variables and stopped gradients", async () => {
+  const { exitCode, out, error } = await checks(
+    {
+      "loss.ts": loss,
+      "main.ts": `import { grad, hessian, hvp, stopGradient } from "fluxion";
+import { loss } from "./loss.ts";
+const w = Float64Array.of(2);
+export const lossGrad = grad(loss, { wrt: [1] });
+export const cutGrad = grad((t: number) => t * stopGradient(t) + w[0]! * t);
+const cubes = (x: Float64Array) => { let s = 0; for (const e of x) s += e ** 3; return s; };
+export const products = [hvp(cubes), hessian(cubes)];
+`,
+    },
+    "main.ts",
+  );
+  expect(error).toBe("");
+  expect(out).toContain("✓ loss by b (loss.ts:2) 5 drawn inputs");
+  expect(out).toContain("✓ cut by t (main.ts:5) 5 drawn inputs: value, differences");
+  expect(out).toMatch(/✓ cubes by x \(main\.ts:6\).*hvp, hessian/);
+  expect(exitCode).toBe(0);
+});
+
+test("the report as JSON, of one function", async () => {
+  const { exitCode, out } = await checks(
+    { "a.ts": `${loss}${loss.replace(/loss/g, "other")}` },
+    "a.ts",
+    "--json",
+    "--only",
+    "other",
+  );
+  expect(JSON.parse(out)).toEqual({
+    functions: [
+      {
+        name: "other",
+        file: "a.ts",
+        line: 13,
+        wrt: ["w", "b"],
+        outcome: "right",
+        inputs: 5,
+        origin: "drawn",
+        checked: everything.split(", "),
+        remarks: [],
+      },
+    ],
+    diagnostics: [],
+  });
+  expect(exitCode).toBe(0);
+});
+
+/** A subject whose gradients are twice what they should be. */
+class Doubled extends Subject {
+  override derived(mode: Parameters<Subject["derived"]>[0], options = {}): DerivedFunction {
+    const right = super.derived(mode, options);
+    if (mode !== "vjp") return right;
+    return { ...right, run: (...args: UserValue[]) => 2 * (right.run(...args) as number) };
+  }
+}
+
+test("a wrong derivative is found, and shown with its arguments", () => {
+  const project = temporaryProject({
+    "a.ts":
+      "/** @differentiable */\nexport function square(x: number): number {\n  return x * x;\n}\nexport const samples = { square: () => [3] };\n",
+  });
+  let [out, error] = ["", ""];
+  const terminal = {
+    folder: project.folder,
+    colour: false,
+    interactive: false,
+    out: (text: string) => {
+      out += text;
+    },
+    error: (text: string) => {
+      error += text;
+    },
+  };
+  const command: CheckCommand = {
+    files: ["a.ts"],
+    project: undefined,
+    only: undefined,
+    json: false,
+    seed: 1,
+    inputs: 5,
+    subjectFor: (fn, options) => new Doubled(fn, options),
+  };
+  expect(check(command, terminal)).toBe(1);
+  expect(out).toMatchInlineSnapshot(`
+    "✗ square by x (a.ts:2) wrong
+    1 function: 1 wrong.
+    "
+  `);
+  expect(error).toMatchInlineSnapshot(`
+    "a.ts(2,1): error FX7001: A derivative of 'square' is wrong (dot product): <v, J u> = 3.531740367866154, <J' v, u> = 7.063480735732308.
+      note: The arguments were: 3
+      help: Do not use it. Please report it with the function and the arguments; differences of a function that jumps or is very steep here may also mislead.
+    "
+  `);
+});
+
+test("functions that cannot be checked, and why", async () => {
+  const { exitCode, out, error } = await checks(
+    {
+      "a.ts": `import { grad } from "fluxion";
+/** @differentiable */
+export function picky(x: Float64Array, n: number): number {
+  if (x.length !== 4711) throw new Error("not 4711");
+  return x[n]!;
+}
+/** @differentiable */
+export function misfit(x: number): number { return x; }
+/** @differentiable */
+export function thrower(x: number): number { if (x > 0) throw new Error("positive"); return x; }
+/** @differentiable */
+export function root(x: number): number { return Math.sqrt(x * x); }
+/** @differentiable */
+export function nested(x: number): number { return x * grad((y: number) => y * y)(x); }
+function outer() {
+  const twice = (x: number) => 2 * x;
+  return grad((x: number) => twice(x));
+}
+export const samples = { misfit: () => ["three"], thrower: [[1], [2]], root: () => [0] };
+`,
+      "b.ts": `const key = JSON.parse("{");
+/** @differentiable */
+export function unloadable(x: number): number { return x; }
+export const samples = { unloadable: () => [key] };
+`,
+    },
+    "a.ts",
+    "b.ts",
+  );
+  expect(out).toMatchInlineSnapshot(`
+    "- picky by x (a.ts:3) not checked
+    - misfit by x (a.ts:8) not checked
+    - thrower by x (a.ts:10) not checked
+    ✓ root by x (a.ts:12) 1 sample: value, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+      1 of 1 input where values or derivatives are not finite: not compared with differences
+    - nested by x (a.ts:14) not checked
+    ✓ inline by y (a.ts:14) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    - inline by x (a.ts:17) not checked
+    - unloadable by x (b.ts:3) not checked
+    8 functions: 2 right, 6 not checked.
+    "
+  `);
+  expect(error).toMatchInlineSnapshot(`
+    "a.ts(3,1): warning FX7002: 'picky' was not checked: no arguments were found for it; Error: not 4711.
+      help: Give arguments in the same file: export const samples = { picky: () => [Float64Array.of(1.15, 0.4), 4] };
+    a.ts(8,1): error FX7003: The samples of 'misfit' do not fit its parameters: 'x' is a string.
+      help: Write { misfit: () => [1.15] } for one list of arguments, or { misfit: [[...], [...]] } for several.
+    a.ts(10,1): warning FX7006: 'thrower' was not checked: it throws at each of its samples: Error: positive.
+      help: Give arguments at which the function returns.
+    a.ts(12,1): warning FX7008: The derivative of 'root' is not finite at (0): forward mode gives NaN, differences give 0.
+      help: Roots and powers have an infinite slope at 0, and 0 times infinity is NaN: write a branch of its own for that input.
+    a.ts(14,1): warning FX7009: 'nested' was not checked: it requests derivatives itself, and runs only when built.
+      help: Check the functions of which it requests derivatives: request them at the top level of a file.
+    a.ts(17,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.
+      help: Move it, or them, to the top level of the file to have it checked.
+    b.ts(3,1): error FX7004: 'unloadable' was not checked: the code that it needs does not run: Expected property name or '}' in JSON at position 1.
+      help: Move what differentiated functions need into modules that can be loaded alone.
+    "
+  `);
+  expect(exitCode).toBe(1);
+});
+
+test("where nothing could be checked the exit code says so; refusals are shown as a build shows them", async () => {
+  const only = await checks(
+    { "a.ts": "/** @differentiable */\nexport function f(x: number): number { return x > 1e9 ? x : Number.NaN; }\n" },
+    "a.ts",
+  );
+  expect(only.exitCode).toBe(1);
+  expect(only.out).toBe("- f by x (a.ts:2) not checked\n1 function: 1 not checked.\n");
+  const refused = await checks(
+    { "a.ts": `${loss}/** @differentiable */\nexport function g(x: number): number { return eval("x"); }\n` },
+    "a.ts",
+  );
+  expect(refused.exitCode).toBe(1);
+  expect(refused.error).toContain("a.ts(13,");
+  expect(refused.out).toContain("✓ loss");
+});
+
+test("the functions of the examples", { timeout: 120_000 }, async () => {
+  const models = readdirSync(examples).map((name) => `${name}/model.ts`);
+  const found = models.filter((path) => existsSync(join(examples, path)));
+  const { exitCode, out, error } = await fluxion(examples, ["check", ...found, "--samples", "1"]);
+  expect(error).toBe("");
+  expect(out.match(/^✓/gm)?.length).toBeGreaterThanOrEqual(found.length);
+  expect(exitCode).toBe(0);
+});
+
+test("mistakes on the command line", async () => {
+  expect((await checks({}, "--samples", "none")).error).toMatchInlineSnapshot(`
+    "error FX0116: No input: neither files nor a project were given.
+      help: Write 'fluxion check src/loss.ts', or 'fluxion check -p tsconfig.json' for the files of a project.
+    error FX0117: 'none' is not a value of '--samples'.
+      help: It takes a whole number, 1 or more.
+    "
+  `);
+  expect((await checks({ "a.ts": loss }, "a.ts", "--only", "los")).error).toMatchInlineSnapshot(`
+    "error FX7007: No differentiable function is called 'los'.
+      help: Did you mean 'loss'? There are: loss.
+    "
+  `);
+  const help = await checks({}, "--help");
+  for (const option of ["--project", "--seed", "--samples", "--only", "--json"]) expect(help.out).toContain(option);
+});
