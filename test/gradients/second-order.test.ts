@@ -7,7 +7,7 @@ import type { Arguments } from "../../compiler/check/user-values.ts";
 import { corpusFiles } from "../helpers/corpus.ts";
 
 /** What exchanges the arrays of a parameter is not run again and again. */
-const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop", "replaces"];
+const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop", "replaces", "simulated"];
 /** Nor are gradients of which that is not certain. */
 const gradientNotRepeated = [...notRepeated, "expandedByMinors"];
 

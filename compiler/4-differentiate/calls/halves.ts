@@ -2,6 +2,7 @@
  * The derivative of a called function in reverse mode, in two halves: the forward sweep, which goes where the call was,
  * and the reverse sweep, which goes where the call is reversed. What the second reads of the first is kept in between.
  */
+import type { Activity } from "../../3-analyze/activity.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import type { IrFunction, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -44,11 +45,12 @@ export function buildHalves(
   const primal = calledFunction(expandArrays(separateCopies(callee, operations), operations), demand);
   const activity = activityOf(primal, endsOf(primal, demand), operations);
   const analysed = analysedBy(primal, activity, operations, called, undefined);
-  const shadows = shadowsOf(primal, demand);
+  const [first, second] = [new RegionBuilder(operations), new RegionBuilder(operations)];
+  const demandedShadows = shadowsOf(primal, demand);
+  const shadows = new Map([...demandedShadows, ...ownShadows(primal, demandedShadows, activity, first)]);
   const cotangents = leavesOf(primal.result ?? nothing).map((type, i) =>
     demand.results[i] && !isArrayType(type) ? makeValue(type, { name: "cotangent" }) : undefined,
   );
-  const [first, second] = [new RegionBuilder(operations), new RegionBuilder(operations)];
   const result = reverse(analysed, { shadows: () => shadows, cotangents: () => cotangents }, first, {
     builder: second,
     resultsWithShadows: [...demand.results.keys()].filter((i) => demand.results[i] && !cotangents[i]),
@@ -70,7 +72,7 @@ export function buildHalves(
     forward: {
       id,
       name: `${callee.name}Forward`,
-      parameters: [...primal.body.arguments, ...shadows.values()],
+      parameters: [...primal.body.arguments, ...demandedShadows.values()],
       statements: first.statements,
       returned: result.returned,
     },
@@ -85,4 +87,20 @@ function shadowsOf(primal: IrFunction, demand: Demand): ReadonlyMap<Value, Value
   const names = new DerivedNames("Bar");
   const arrays = demanded(primal.body.arguments, demand.operands).filter(({ type }) => isArrayType(type));
   return new Map(arrays.map((array) => [array, makeValue(derivativeType(array.type), names.of(array))]));
+}
+
+/** Of arrays that callers ask no derivative by, but that go by one name with others: nobody reads what they gather. */
+function ownShadows(
+  primal: IrFunction,
+  demanded: ReadonlyMap<Value, Value>,
+  activity: Activity,
+  b: RegionBuilder,
+): ReadonlyMap<Value, Value> {
+  const shadows = new Map<Value, Value>();
+  for (const array of primal.body.arguments) {
+    const { type, variable } = array;
+    if (!isArrayType(type) || demanded.has(array) || !activity.isActive(array)) continue;
+    shadows.set(array, b.zerosLike(array, derivativeType(type), { name: `${variable?.name ?? "array"}Bar` }));
+  }
+  return shadows;
 }

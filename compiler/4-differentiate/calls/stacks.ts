@@ -8,7 +8,15 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { Call, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { type ArrayType, arrayType, isArrayType, listOf, type Type, typeText } from "../../ir/types.ts";
+import {
+  type ArrayType,
+  arrayType,
+  isArrayType,
+  listOf,
+  type RecordType,
+  type Type,
+  typeText,
+} from "../../ir/types.ts";
 import { mapRegions, visitStatements, withParts } from "../../ir/walk.ts";
 import { plainParameters, plainResult } from "./ends.ts";
 import type { Half, Halves } from "./halves.ts";
@@ -62,11 +70,11 @@ export class Stacks {
   }
 
   private stackFor(type: Type): Stack {
-    const key = isArrayType(type) ? typeText(type) : "number";
+    const key = isArrayType(type) || type === "text" ? typeText(type) : "number";
     let stack = this.byType.get(key);
     if (!stack) {
-      const list = isArrayType(type) ? listOf(type) : arrayType("f64", "list");
-      const name = isArrayType(type) ? "arrays" : "numbers";
+      const list = isArrayType(type) ? listOf(type) : type === "text" ? listOf(textHolder) : arrayType("f64", "list");
+      const name = isArrayType(type) ? "arrays" : type === "text" ? "texts" : "numbers";
       stack = { position: this.byType.size, type: list, name };
       this.byType.set(key, stack);
     }
@@ -167,6 +175,10 @@ export class Stacks {
           b.push({ kind: "load", array: list, index, result, origin });
           return;
         }
+        if (result.type === "text") {
+          b.push({ kind: "load", array: b.load(list, index), index: b.index(0), result, origin });
+          return;
+        }
         const number = b.load(list, index);
         if (result.type === "index") b.push({ kind: "compute", op: "toIndex", operands: [number], result, origin });
         else b.push({ kind: "compute", op: "notEqual", operands: [number, b.float(0)], result, origin });
@@ -189,7 +201,16 @@ export class Stacks {
   }
 }
 
+/** There are no lists of texts. */
+const textHolder: RecordType = {
+  kind: "array",
+  storage: "record",
+  form: "object",
+  fields: [{ name: "text", type: "text" }],
+};
+
 function storable(value: Value, b: RegionBuilder): Value {
+  if (value.type === "text") return b.compose(textHolder, [value]);
   if (value.type === "bool") return b.compute("select", value, b.float(1), b.float(0));
   return value.type === "index" ? b.compute("toFloat", value) : value;
 }
