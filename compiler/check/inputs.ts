@@ -44,7 +44,8 @@ export function drawCaptured(subject: Subject, count: number, random: Random): A
 
 /** What the function takes for integers among its parameters. */
 export function rolesIn(subject: Subject): Roles {
-  return rolesOf(subject.derived("primal").ir, varyingLeaves(subject.fn));
+  const { ir, program } = subject.derived("primal");
+  return rolesOf(ir, program, varyingLeaves(subject.fn));
 }
 
 function varyingLeaves({ ir, wrt }: SourceFunction): ReadonlySet<number> {

@@ -2,7 +2,7 @@
  * What a function takes its parameters for. Integers are counts, bounds of loops, indexes, and what these are computed
  * from: found by going back from where an integer is needed through arithmetic that keeps integers.
  */
-import type { IrFunction, Load, Region, Statement, Value } from "../ir/nodes.ts";
+import type { IrFunction, Load, Program, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import { isRecord } from "../ir/types.ts";
 import { visitRegions } from "../ir/walk.ts";
@@ -43,7 +43,7 @@ const comparing: ReadonlySet<OpName> = new Set([
  * What is only compared with a count is taken for one, unless it is among `varying`, the leaves that the function is
  * differentiated by.
  */
-export function rolesOf(fn: IrFunction, varying: ReadonlySet<number>): Roles {
+export function rolesOf(fn: IrFunction, program: Program, varying: ReadonlySet<number>): Roles {
   /** What a value is made from: where the value is an integer, so are these. */
   const sources = new Map<Value, readonly Value[]>();
   /** Values that are read from a field of a record. */
@@ -96,6 +96,11 @@ export function rolesOf(fn: IrFunction, varying: ReadonlySet<number>): Roles {
         for (const { terminator } of [statement.then, statement.otherwise])
           if (terminator.kind === "yield") flow(statement.results, terminator.values);
         break;
+      case "call": {
+        const callee = program.functions.get(statement.callee);
+        if (callee) flow(callee.body.arguments, statement.operands);
+        break;
+      }
       case "block":
         if (statement.body.terminator.kind === "yield") flow(statement.results, statement.body.terminator.values);
         break;
@@ -107,7 +112,8 @@ export function rolesOf(fn: IrFunction, varying: ReadonlySet<number>): Roles {
     if (!isRecord(type)) sources.set(result, [array]);
     else fields.set(result, type.fields[literals.get(index) ?? -1]?.name ?? "");
   }
-  visitRegions(fn.body, (region: Region) => region.statements.forEach(visit));
+  for (const { body } of new Set([fn, ...program.functions.values()]))
+    visitRegions(body, (region: Region) => region.statements.forEach(visit));
 
   for (const [left, right, isEquality] of comparisons) {
     const isCount = (value: Value) => value.type === "index" || counts.has(value);

@@ -6,6 +6,7 @@ import { noSuchFunction } from "../diagnostics/catalog/7-check.ts";
 import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import { openSession } from "../session.ts";
 import { asJson, asText, summaryOf } from "./check-report.ts";
@@ -30,12 +31,7 @@ export function check(command: CheckCommand, terminal: Terminal): number {
     for (const diagnostic of report.diagnostics) collector.report(diagnostic);
     if (!command.json) terminal.out(asText(report, terminal));
   };
-  try {
-    checkAll(command, terminal, collector, show);
-  } catch (error) {
-    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    collector.report(internalFault.at(undefined, { reason: message }, [{ message: stack, span: undefined }]));
-  }
+  surviving(collector, () => checkAll(command, terminal, collector, show));
   const { diagnostics } = collector;
   if (command.json) terminal.out(asJson(reports, diagnostics, terminal.folder));
   else showDiagnostics(diagnostics, terminal, textAt);
@@ -64,7 +60,8 @@ function checkAll(
   /** A function may be requested by several files. */
   const done = new Set<string>();
   for (const [i, path] of inputs.entries()) {
-    const { functions, diagnostics: mistakes } = readRequests(session, path);
+    const read = surviving(collector, () => readRequests(session, path));
+    const { functions, diagnostics: mistakes } = read ?? { functions: [], diagnostics: [] };
     diagnostics.push(...mistakes);
     for (const variants of functions) {
       const { name, span, wrt, file } = variants.own;
@@ -73,9 +70,9 @@ function checkAll(
       if ((only !== undefined && name !== only) || done.has(key)) continue;
       done.add(key);
       const end = progress(terminal, `${displayPath(path, folder)} (${i + 1} of ${inputs.length}): ${name}`);
-      const report = checkFunction(variants, command);
+      const report = surviving(collector, () => checkFunction(variants, command), span);
       end();
-      show(report);
+      if (report) show(report);
     }
   }
   for (const diagnostic of diagnostics) collector.report(diagnostic);
@@ -84,6 +81,17 @@ function checkAll(
     collector.report(nothingRequested.at(undefined, { files: sources.map((file) => displayPath(file, folder)) }));
   } else if (only !== undefined && !names.has(only)) {
     collector.report(noSuchFunction.at(undefined, { name: only, known: [...names] }));
+  }
+}
+
+/** A fault of our own ends what it is in, and nothing else. */
+function surviving<T>({ report }: Collector, run: () => T, span?: Span): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+    report(internalFault.at(span, { reason: message }, [{ message: stack, span: undefined }]));
+    return undefined;
   }
 }
 

@@ -102,6 +102,10 @@ export function endless(rate: number, to: number): number {
   return area;
 }
 /** @differentiable */
+export function power(x: number, n: number): number {
+  return n === 0 ? 1 : x * power(x, n - 1);
+}
+/** @differentiable */
 export const kink = (x: number): number => Math.abs(x - x) * x;
 `,
     },
@@ -116,6 +120,7 @@ export const kink = (x: number): number => Math.abs(x - x) * x;
   expect(out).toMatch(/✓ looked by table .* 3 drawn inputs: value, differences/);
   expect(out).toMatch(/✓ matrix by a .* 3 drawn inputs: value, differences/);
   expect(out).toMatch(/✓ endless by rate/);
+  expect(out).toMatch(/✓ power by x .* 3 drawn inputs: value, differences/);
   expect(out).toMatch(/✓ kink by x .* 3 drawn inputs: value, /);
   expect(exitCode).toBe(0);
 });
@@ -271,7 +276,7 @@ export const samples = { unloadable: () => [key] };
     a.ts(10,1): warning FX7006: 'thrower' was not checked: it throws at each of its samples: Error: positive.
       help: Give arguments at which the function returns.
     a.ts(12,1): warning FX7008: The derivative of 'root' is not finite at (0): forward mode gives NaN, differences give 0.
-      help: Roots and powers have an infinite slope at 0, and 0 times infinity is NaN: write a branch of its own for that input.
+      help: Roots and powers have an infinite slope at 0, 0 times infinity is NaN, and so is what lies outside an array: write a branch of its own for that input.
     a.ts(14,1): warning FX7009: 'nested' was not checked: it requests derivatives itself, and runs only when built.
       help: Check the functions of which it requests derivatives: request them at the top level of a file.
     a.ts(17,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.

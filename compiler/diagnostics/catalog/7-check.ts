@@ -53,7 +53,7 @@ export const notFiniteSlope = warning<{ function: string; details: string; argum
   message: ({ function: name, details, arguments: args }) =>
     `The derivative of '${name}' is not finite at (${args}): ${details}.`,
   help: () =>
-    "Roots and powers have an infinite slope at 0, and 0 times infinity is NaN: write a branch of its own for that input.",
+    "Roots and powers have an infinite slope at 0, 0 times infinity is NaN, and so is what lies outside an array: write a branch of its own for that input.",
 });
 
 /** A function that contains requests, which only a build replaces. */
