@@ -4,9 +4,12 @@
  */
 import {
   type ArrowFunction,
+  type ConstructorDeclaration,
   type Expression,
   type FunctionDeclaration,
   type FunctionExpression,
+  type GetAccessorDeclaration,
+  type MethodDeclaration,
   Node,
   SymbolFlags,
   type Symbol as TypeScriptSymbol,
@@ -14,6 +17,12 @@ import {
 } from "ts-morph";
 
 export type FunctionNode = FunctionDeclaration | ArrowFunction | FunctionExpression;
+
+/** Members of classes that are run. */
+export type MemberNode = MethodDeclaration | ConstructorDeclaration | GetAccessorDeclaration;
+
+/** All code that takes arguments. */
+export type CodeNode = FunctionNode | MemberNode;
 
 /** The expression without parentheses and without type assertions around it. */
 export function unwrapped(expression: Expression): Expression {
@@ -67,8 +76,10 @@ export function withoutAliases(symbol: TypeScriptSymbol | undefined): TypeScript
 }
 
 /** The name a function is declared under; undefined for one written in place or exported as default without a name. */
-export function declaredName(node: FunctionNode): string | undefined {
-  if (Node.isFunctionDeclaration(node)) return node.getName();
+export function declaredName(node: CodeNode): string | undefined {
+  if (Node.isFunctionDeclaration(node) || Node.isMethodDeclaration(node) || Node.isGetAccessorDeclaration(node))
+    return node.getName();
+  if (Node.isConstructorDeclaration(node)) return node.getParent().getName();
   let holder: Node | undefined = node.getParent();
   while (holder && Node.isExpression(holder)) holder = holder.getParent();
   return holder && Node.isVariableDeclaration(holder) && isInitializer(node, holder.getInitializer())

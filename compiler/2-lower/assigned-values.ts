@@ -10,7 +10,7 @@ import {
   type ParameterDeclaration,
   SyntaxKind,
 } from "ts-morph";
-import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { type CodeNode, unwrapped } from "../1-parse/functions.ts";
 import { type CallbackUse, callbackUse } from "./callbacks.ts";
 import type { Declaration } from "./contents.ts";
 import { iteratedBy } from "./iterables.ts";
@@ -59,8 +59,8 @@ export class AssignedValues {
 
   /** In `root` and the functions nested there. The parameters of `entry` are `given` by its callers. */
   constructor(
-    root: FunctionNode,
-    private readonly entry: FunctionNode,
+    root: CodeNode,
+    private readonly entry: CodeNode,
     given: ReadonlyMap<Declaration, AssignedValue>,
   ) {
     for (const [declaration, value] of given) this.add(declaration, value);
@@ -194,7 +194,7 @@ export class AssignedValues {
     }
   }
 
-  private isNested(node: FunctionNode): boolean {
+  private isNested(node: CodeNode): boolean {
     return node !== this.entry && enclosingFunction(node) !== undefined;
   }
 
@@ -226,7 +226,7 @@ export class AssignedValues {
     if (meaning.kind === "function" && this.isNested(meaning.node) && isValue(node)) this.giveFloats(meaning.node);
   }
 
-  private giveFloats(node: FunctionNode): void {
+  private giveFloats(node: CodeNode): void {
     for (const parameter of node.getParameters()) this.giveFloat(parameter);
   }
 

@@ -11,6 +11,7 @@ import { Bundle, Cell, type Content, describe, refused, type Slot } from "./cont
 import type { Context } from "./context.ts";
 import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
 import { shapeOf } from "./shapes.ts";
+import { assignedFields } from "./targets.ts";
 
 // --- shapes ---
 
@@ -202,10 +203,7 @@ function slotFor(
   name: string | undefined,
   node: Node,
 ): Slot | undefined {
-  if (content.kind === "bundle") {
-    content.isHeld = true;
-    return content;
-  }
+  if (content.kind === "bundle") return isReplacedLater(content, node) ? copyOf(context, content, name, node) : content;
   if (content.kind === "function") return content;
   const type = cellType(content, "f64");
   if (type === undefined) {
@@ -221,12 +219,16 @@ function slotFor(
 
 // --- copying ---
 
-/** Another object with the same content, for a variable that holds different objects in the course of time. */
+/** Another object with the same content, which one of two names holds from now on. */
 export function copyOf(context: Context, bundle: Bundle, name: string | undefined, node: Node): Bundle {
   markCopied(context, bundle, node);
+  return copied(context, bundle, name);
+}
+
+function copied(context: Context, bundle: Bundle, name: string | undefined): Bundle {
   const slots = [...bundle.slots].map(([key, slot]): [string, Slot] => {
     const path = partName(name, key);
-    if (slot instanceof Bundle) return [key, copyOf(context, slot, path, node)];
+    if (slot instanceof Bundle) return [key, copied(context, slot, path)];
     if (!(slot instanceof Cell)) return [key, slot];
     const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
     const value = context.environment.get(slot);
@@ -235,9 +237,26 @@ export function copyOf(context: Context, bundle: Bundle, name: string | undefine
     return [key, cell];
   });
   const copy = new Bundle(bundle.form, new Map(slots), true);
-  copy.isHeld = true;
   copy.isCopied = bundle.isHeld;
   return copy;
+}
+
+/** The object of a variable that holds different objects in the course of time: assignments change the object itself. */
+export function replaceable(bundle: Bundle): Bundle {
+  bundle.isReplaced = true;
+  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) replaceable(slot);
+  return bundle;
+}
+
+/** Gives a field its first object: that one, or a copy of what may come to be replaced. */
+export function giveObject(context: Context, object: Bundle, name: string, content: Bundle, node: Node): void {
+  object.give(name, isReplacedLater(content, node) ? copyOf(context, content, name, node) : content);
+}
+
+/** Whether the object is held already where an assignment of another one may come to change it. */
+export function isReplacedLater(bundle: Bundle, node: Node): boolean {
+  if (!bundle.isHeld) return false;
+  return bundle.isReplaced || (bundle.heldAs !== undefined && assignedFields(node).has(bundle.heldAs));
 }
 
 /** An object that is held may from now on be known under a name that its bundle does not see. */

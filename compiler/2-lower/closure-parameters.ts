@@ -1,6 +1,6 @@
 /** The parameters of functions that are written out where they are called, bound to the arguments of the call. */
 import { Node, type ParameterDeclaration } from "ts-morph";
-import type { FunctionNode } from "../1-parse/functions.ts";
+import type { CodeNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional } from "../diagnostics/catalog/2-lower.ts";
 import { isArrayType, leaf } from "../ir/types.ts";
@@ -15,7 +15,7 @@ import { declarePattern } from "./patterns.ts";
 import { declareEmpty } from "./variables.ts";
 
 /** Declares the parameters in the function's own scope; false, and reported, where an argument is missing. */
-export function bindParameters(context: Context, callee: FunctionNode, args: readonly Item[], call: Node): boolean {
+export function bindParameters(context: Context, callee: CodeNode, args: readonly Item[], call: Node): boolean {
   const parameters = callee.getParameters();
   const named = parameters.filter((parameter) => !parameter.isRestParameter());
   if (!areCounted(context, args.slice(0, named.length))) return false;
@@ -60,7 +60,7 @@ function optionalType(parameter: ParameterDeclaration): "bool" | "f64" {
 }
 
 /** What the arguments say about the numbers that the parameters hold, as if they were assigned to them. */
-export function valuesGiven(callee: FunctionNode, args: readonly Item[]): ReadonlyMap<Declaration, AssignedValue> {
+export function valuesGiven(callee: CodeNode, args: readonly Item[]): ReadonlyMap<Declaration, AssignedValue> {
   const given = new Map<Declaration, AssignedValue>();
   const isCounted = args.every(({ spread }) => !spread);
   for (const [i, parameter] of callee.getParameters().entries()) {
@@ -77,7 +77,7 @@ export function valuesGiven(callee: FunctionNode, args: readonly Item[]): Readon
 }
 
 /** The functions among arguments, also those in objects and tuples. */
-export function functionsAmong(args: readonly Item[]): Callable[] {
+export function functionsAmong(args: readonly Pick<Item, "content">[]): Callable[] {
   const inside = (content: Content | undefined): Callable[] => {
     if (content instanceof Callable) return [content];
     if (!(content instanceof Bundle)) return [];

@@ -3,8 +3,8 @@
  * scope, and those that take or give functions. Those that call themselves cannot be.
  */
 
-import { type Expression, Node, type Statement } from "ts-morph";
-import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { type Expression, Node, type Statement, SyntaxKind } from "ts-morph";
+import { type CodeNode, declaredName } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import {
   missingReturn,
@@ -32,29 +32,46 @@ import { Scope } from "./scope.ts";
 /** Writes out a call of `callee`, with the variables of `around` in sight. */
 export function writeOut(
   context: Context,
-  callee: FunctionNode,
+  callee: CodeNode,
   around: Scope,
   args: readonly Item[],
   call: Node,
+  { receiver, prepare }: { readonly receiver?: Content | undefined; readonly prepare?: () => void } = {},
 ): Content {
   const name = declaredName(callee) ?? "the function";
   const isNested = isInsideFunction(callee);
   const run: Run = { around, functions: functionsAmong(args), call: isNested ? undefined : call };
   if (isRunning(context, callee, run)) return context.refuse(recursiveClosure.at(spanOf(call), { name, isNested }));
-  if (callee.isAsync() || (Node.isGeneratorable(callee) && callee.isGenerator())) return refuseKind(context, callee);
+  if (
+    (!Node.isConstructorDeclaration(callee) && !Node.isGetAccessorDeclaration(callee) && callee.isAsync()) ||
+    (Node.isGeneratorable(callee) && callee.isGenerator())
+  )
+    return refuseKind(context, callee);
   return context.within(new Scope(callee, kindsOf(context, callee, around, args), around), () => {
+    context.bindings.receiver = receiver;
     context.frames.push({ node: callee, run, targets: [], return: noReturn });
-    const content = bindParameters(context, callee, args, call) ? runBody(context, callee, name, call) : refused;
+    const isBound = bindParameters(context, callee, args, call);
+    if (isBound) prepare?.();
+    const held = heldBy(context, callee, receiver);
+    const content = isBound ? runBody(context, callee, name, call) : refused;
+    if (functionsAmong([{ content }]).length === 0) for (const object of held) object.holders--;
     context.frames.pop();
     return content;
   });
+}
+
+/** The objects that parameters and `this` hold while the function runs. */
+function heldBy(context: Context, callee: CodeNode, receiver: Content | undefined): Bundle[] {
+  if (receiver instanceof Bundle) receiver.holders++;
+  const bindings = callee.getParameters().map((parameter) => context.bindings.get(parameter));
+  return [receiver, ...bindings].filter((content) => content instanceof Bundle);
 }
 
 /** How deep runs of one function may stand in each other, each with functions of its own among its arguments. */
 const deepestRuns = 8;
 
 /** Whether the call stands in a run of the function, and might go on without end. */
-function isRunning(context: Context, callee: FunctionNode, { around, functions }: Run): boolean {
+function isRunning(context: Context, callee: CodeNode, { around, functions }: Run): boolean {
   const active = context.frames.filter((frame) => frame.node === callee);
   const isSame = (run: Run) =>
     run.around === around &&
@@ -64,13 +81,13 @@ function isRunning(context: Context, callee: FunctionNode, { around, functions }
 }
 
 /** What is known of the numbers in a nested function holds for the function around it, too. */
-function kindsOf(context: Context, callee: FunctionNode, around: Scope, args: readonly Item[]): NumberKinds {
+function kindsOf(context: Context, callee: CodeNode, around: Scope, args: readonly Item[]): NumberKinds {
   if (isInsideFunction(callee)) return around.kinds;
   context.program.writtenOut(callee);
   return new NumberKinds(callee, [], context.program.operations, valuesGiven(callee, args));
 }
 
-function refuseKind(context: Context, callee: FunctionNode): Content {
+function refuseKind(context: Context, callee: CodeNode): Content {
   const remedy = "Write a plain function that returns its result.";
   return context.refuse(unsupportedSyntax.at(spanOf(callee), { what: "An async or generator function is", remedy }));
 }
@@ -79,9 +96,10 @@ function refuseKind(context: Context, callee: FunctionNode): Content {
  * The body of the function. One that returns only at its end gives the content itself, with the identity of the object
  * if it is one; else the leaves of what is returned are results of a block around the body.
  */
-function runBody(context: Context, callee: FunctionNode, name: string, call: Node): Content {
+function runBody(context: Context, callee: CodeNode, name: string, call: Node): Content {
   const body = callee.getBody();
   if (body && Node.isExpression(body)) return context.expression(body);
+  if (Node.isConstructorDeclaration(callee)) return runConstructor(context, callee, name);
   const statements = statementsOf(callee);
   const last = statements.at(-1);
   const [returned, ...others] = returnedBy(callee);
@@ -113,10 +131,19 @@ function runBody(context: Context, callee: FunctionNode, name: string, call: Nod
   return contentOf(context, result, leaves, { isOwn });
 }
 
+function runConstructor(context: Context, callee: CodeNode, name: string): Content {
+  const nothing: Shape = { kind: "nothing", value: "undefined" };
+  const statements = statementsOf(callee);
+  const returns = callee.getDescendantsOfKind(SyntaxKind.ReturnStatement).length > 0;
+  if (returns) runBlock(context, callee, name, statements, nothing, () => []);
+  else context.statements(statements);
+  return nothing;
+}
+
 /** A block around the statements, left with what `give` makes of each content that is returned. */
 function runBlock(
   context: Context,
-  callee: FunctionNode,
+  callee: CodeNode,
   name: string,
   statements: readonly Statement[],
   result: Shape,
@@ -137,12 +164,7 @@ function runBlock(
 }
 
 /** The body of a function that returns one function or another: a number tells which. */
-function chooseReturned(
-  context: Context,
-  callee: FunctionNode,
-  name: string,
-  statements: readonly Statement[],
-): Content {
+function chooseReturned(context: Context, callee: CodeNode, name: string, statements: readonly Statement[]): Content {
   const options: Callable[] = [];
   const give = (content: Content, node: Node) => {
     if (!(content instanceof Callable)) {
@@ -166,7 +188,7 @@ function chooseReturned(
 
 function runStraight(
   context: Context,
-  callee: FunctionNode,
+  callee: CodeNode,
   statements: readonly Statement[],
   returned: Expression,
   call: Node,
@@ -200,12 +222,12 @@ function reaches(bundle: Bundle, known: ReadonlySet<Bundle>): boolean {
   return known.has(bundle) || [...bundle.slots.values()].some((slot) => slot instanceof Bundle && reaches(slot, known));
 }
 
-function statementsOf(callee: FunctionNode): Statement[] {
+function statementsOf(callee: CodeNode): Statement[] {
   const body = callee.getBody();
   return Node.isBlock(body) ? body.getStatements() : [];
 }
 
-function isIndexResult(context: Context, callee: FunctionNode, shape: Shape): boolean {
+function isIndexResult(context: Context, callee: CodeNode, shape: Shape): boolean {
   if (shape.kind !== "leaf" || shape.type !== "f64") return false;
   const returned = returnedBy(callee);
   return returned.length > 0 && returned.every((it) => ["index", "literal"].includes(context.kinds.kindOf(it)));

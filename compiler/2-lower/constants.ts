@@ -58,7 +58,7 @@ function held(context: Context, content: Content, name: string, declaration: Dec
 
 /** A module's object is the same for all functions: nothing may write it. */
 function freeze(bundle: Bundle): void {
-  bundle.isHeld = true;
+  bundle.holders++;
   bundle.isOwn = false;
   for (const slot of bundle.slots.values()) if (slot instanceof Bundle) freeze(slot);
 }

@@ -5,6 +5,7 @@
 import type { CallExpression, Node } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import type { Mode } from "../1-parse/request.ts";
+import type { RegionBuilder } from "../ir/build.ts";
 import type { Value, Variable } from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import type { Scope } from "./scope.ts";
@@ -45,8 +46,12 @@ export type Slot = Cell | Bundle | Callable;
  */
 export class Bundle {
   readonly kind = "bundle";
-  /** Whether a variable or another object holds it. */
-  isHeld = false;
+  /** How many variables and other objects hold it. */
+  holders = 0;
+  /** Whether an assignment to the variable or field that holds it changes what it holds. */
+  isReplaced = false;
+  /** The field that holds it, if one does. */
+  heldAs: string | undefined;
   isCopied = false;
   isWritten = false;
 
@@ -55,7 +60,27 @@ export class Bundle {
     readonly slots: ReadonlyMap<string, Slot>,
     /** Whether the function made it: the fields of one that came in from outside are not written. */
     public isOwn: boolean,
-  ) {}
+  ) {
+    for (const [name, slot] of slots) if (slot instanceof Bundle) slot.holdAs(name);
+  }
+
+  get isHeld(): boolean {
+    return this.holders > 0;
+  }
+
+  /** Where the object is being made: there an object-valued field may be given its first content. */
+  construction: RegionBuilder | undefined;
+
+  /** Gives a field that has no content yet its first. */
+  give(name: string, slot: Slot): void {
+    if (slot instanceof Bundle) slot.holdAs(name);
+    (this.slots as Map<string, Slot>).set(name, slot);
+  }
+
+  private holdAs(field: string): void {
+    this.holders++;
+    this.heldAs = field;
+  }
 
   /** All cells, in order, also those of nested objects. */
   cells(): Cell[] {

@@ -4,7 +4,7 @@
  */
 
 import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
-import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import type { Derivation } from "../1-parse/request.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
@@ -47,7 +47,7 @@ export interface ProgramContext {
   /** The signature of a function that is called at `place`; undefined when it has been refused. */
   callee(node: FunctionNode, place: Span): Signature | undefined;
   /** Notes a function that is written out where it is called. */
-  writtenOut(node: FunctionNode): void;
+  writtenOut(node: CodeNode): void;
   /** Takes up a function written apart from the code around it, which its first parameters come from; gives its id. */
   define(fn: IrFunction, captured: number): string;
   /** The derivative of a function of the program, which is one of its functions afterwards; undefined when it has been refused. */
@@ -81,7 +81,7 @@ export interface Run {
 
 /** The function, or the nested function written out in place, whose statements are being lowered. */
 export interface Frame {
-  readonly node: FunctionNode;
+  readonly node: CodeNode;
   /** What tells runs of one function apart that may stand in each other. */
   readonly run: Run;
   readonly targets: JumpTarget[];
@@ -116,7 +116,7 @@ export class Context {
 
   constructor(
     readonly program: ProgramContext,
-    node: FunctionNode,
+    node: CodeNode,
     kinds: NumberKinds,
     private readonly syntax: Syntax,
     /** Declarations of the surrounding code that come in as parameters. */
@@ -158,6 +158,15 @@ export class Context {
   }
 
   /** Runs `body`, the code of another function, with the variables of `scope` in sight. */
+  /** Runs `body` with the object that `this` means there. */
+  withReceiver<T>(receiver: Content | undefined, body: () => T): T {
+    const outer = this.bindings.receiver;
+    this.bindings.receiver = receiver;
+    const result = body();
+    this.bindings.receiver = outer;
+    return result;
+  }
+
   within<T>(scope: Scope, body: () => T): T {
     const { bindings, pendingLabels } = this;
     this.bindings = scope;

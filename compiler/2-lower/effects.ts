@@ -1,12 +1,13 @@
 /** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
 import { type Expression, type Identifier, Node } from "ts-morph";
-import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { type CodeNode, type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
-import { typeText } from "../ir/types.ts";
+import { type Shape, typeText } from "../ir/types.ts";
 import { type Binding, Bundle, Callable, Cell, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { isWrittenOut } from "./function-types.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
+import { memberRunBy } from "./members.ts";
 import { mayResize, resizedBy } from "./resizing.ts";
 import type { Scope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
@@ -81,11 +82,13 @@ class Collector implements Effects {
     for (const list of resizedBy(node)) this.addArray(list, this.resized);
     if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
     if (Node.isIdentifier(node)) this.visitName(node);
+    const member = memberRunBy(node);
+    if (member) this.visitFunction(member, this.context.bindings.around(member));
     node.forEachChild((child) => this.visit(child));
   }
 
   /** The code of a function, whose own variables are none of those that exist already. */
-  private visitFunction(node: FunctionNode, scope: Scope): void {
+  private visitFunction(node: CodeNode, scope: Scope): void {
     const scopes = this.visited.get(node) ?? new Set();
     if (scopes.has(scope)) return;
     this.visited.set(node, scopes.add(scope));
@@ -135,12 +138,15 @@ class Collector implements Effects {
     if (slot) this.addSlot(slot);
     else if (Node.isElementAccessExpression(node)) {
       this.addArray(node.getExpression());
-      this.addField(node.getArgumentExpression()?.getText());
-    } else if (Node.isPropertyAccessExpression(node)) this.addField(node.getName());
+      this.addField(node, node.getArgumentExpression()?.getText());
+    } else if (Node.isPropertyAccessExpression(node)) this.addField(node, node.getName());
   }
 
-  private addField(name: string | undefined): void {
+  /** An object that is assigned to a field changes its fields as well. */
+  private addField(target: Expression, name: string | undefined): void {
     if (name !== undefined) this.fields.add(name);
+    const shape = shapeOf(target.getType(), target);
+    if (shape.kind !== "noShape") for (const field of fieldNames(shape)) this.fields.add(field);
   }
 
   private addSlot(slot: Slot): void {
@@ -177,6 +183,13 @@ class Collector implements Effects {
       }
     } else to.addAll(typeAt(expression));
   }
+}
+
+/** The names of the fields of a struct or tuple, and of those inside it. */
+function fieldNames(shape: Shape): string[] {
+  if (shape.kind === "struct") return shape.fields.flatMap((field) => [field.name, ...fieldNames(field.shape)]);
+  if (shape.kind === "tuple") return shape.elements.flatMap((part, i) => [String(i), ...fieldNames(part)]);
+  return [];
 }
 
 /** The type of the array at a place; undefined for anything else. */

@@ -9,7 +9,7 @@ import { missingReturn } from "../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../ir/build.ts";
 import type { IrFunction, Label, Parameter, Region, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType, leavesOf, type Shape } from "../ir/types.ts";
-import { contentOf, copyOf, leavesAs, partName } from "./bundles.ts";
+import { contentOf, copyOf, leavesAs, partName, replaceable } from "./bundles.ts";
 import type { Capture } from "./captures.ts";
 import { Bundle, Cell, type Content, type Declaration } from "./contents.ts";
 import { Context, type ParameterSignature, type ProgramContext, type Signature, type Syntax } from "./context.ts";
@@ -157,9 +157,12 @@ function bindParameter(context: Context, node: Node, parameter: Parameter): void
 
 function bind(context: Context, declaration: Declaration, content: Content, parameter: Parameter): void {
   if (content instanceof Bundle) {
-    content.isHeld = true;
-    const isReassigned = context.kinds.isReassigned(declaration);
-    context.bindings.set(declaration, isReassigned ? copyOf(context, content, parameter.name, declaration) : content);
+    content.holders++;
+    if (context.kinds.isReassigned(declaration)) {
+      const copy = replaceable(copyOf(context, content, parameter.name, declaration));
+      copy.holders++;
+      context.bindings.set(declaration, copy);
+    } else context.bindings.set(declaration, content);
     return;
   }
   if (content.kind !== "scalar" && content.kind !== "array") {

@@ -7,7 +7,7 @@
  */
 
 import { Node } from "ts-morph";
-import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import type { Derivation } from "../1-parse/request.ts";
 import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
@@ -38,7 +38,7 @@ export interface Lowered {
   /** The id of each requested function that could be lowered. */
   readonly ids: ReadonlyMap<FunctionNode, string>;
   /** The functions that were looked at, also those with mistakes. */
-  readonly reached: readonly FunctionNode[];
+  readonly reached: readonly CodeNode[];
 }
 
 /** The derivative of a function of the program, whose callees are all there; undefined, and reported, where there is none. */
@@ -81,7 +81,7 @@ class ProgramLowering {
   private readonly made = new Map<string, Made>();
   private readonly derivatives = new Map<string, DerivedSignature | undefined>();
   private readonly queue: Reached[] = [];
-  private readonly writtenOut = new Set<FunctionNode>();
+  private readonly writtenOut = new Set<CodeNode>();
   private readonly ids = new Set<string>();
   private readonly tables = new Map<string, TableData>();
   private readonly tableNames = new Map<Declaration, string>();
@@ -182,7 +182,7 @@ class ProgramLowering {
     return { program: { functions: lowered, tables: this.tables }, ids, reached: this.looked() };
   }
 
-  private looked(): FunctionNode[] {
+  private looked(): CodeNode[] {
     return [...new Set([...this.reached.keys(), ...this.writtenOut])];
   }
 

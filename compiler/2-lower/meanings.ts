@@ -9,7 +9,14 @@ import {
   SymbolFlags,
   VariableDeclarationKind,
 } from "ts-morph";
-import { type FunctionNode, functionOf, resolvedSymbol, unwrapped, withoutAliases } from "../1-parse/functions.ts";
+import {
+  type CodeNode,
+  type FunctionNode,
+  functionOf,
+  resolvedSymbol,
+  unwrapped,
+  withoutAliases,
+} from "../1-parse/functions.ts";
 import type { Declaration } from "./contents.ts";
 import { oncePerView } from "./once-per-view.ts";
 
@@ -107,12 +114,20 @@ export function isInsideFunction(node: Node): boolean {
   return enclosingFunction(node) !== undefined;
 }
 
-export function enclosingFunction(node: Node): FunctionNode | undefined {
-  for (let outer = node.getParent(); outer; outer = outer.getParent()) {
-    if (Node.isFunctionDeclaration(outer) || Node.isArrowFunction(outer) || Node.isFunctionExpression(outer))
-      return outer;
-  }
+export function enclosingFunction(node: Node): CodeNode | undefined {
+  for (let outer = node.getParent(); outer; outer = outer.getParent()) if (isCode(outer)) return outer;
   return undefined;
+}
+
+function isCode(node: Node): node is CodeNode {
+  return (
+    Node.isFunctionDeclaration(node) ||
+    Node.isArrowFunction(node) ||
+    Node.isFunctionExpression(node) ||
+    Node.isMethodDeclaration(node) ||
+    Node.isConstructorDeclaration(node) ||
+    Node.isGetAccessorDeclaration(node)
+  );
 }
 
 export function isConstant(declaration: Node): boolean {

@@ -6,8 +6,8 @@
  *
  * The inference is optimistic: all variables start as indexes and fall, until nothing changes.
  */
-import { type CallExpression, type Expression, Node, SyntaxKind } from "ts-morph";
-import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { type CallExpression, type Expression, Node, type PropertyAccessExpression, SyntaxKind } from "ts-morph";
+import { type CodeNode, unwrapped } from "../1-parse/functions.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { elementType, isArrayType } from "../ir/types.ts";
 import { type AssignedValue, AssignedValues, compoundOperators, localOf } from "./assigned-values.ts";
@@ -70,14 +70,14 @@ export class NumberKinds {
   private readonly assigned: AssignedValues;
   private readonly floats = new Set<Declaration>();
   private readonly types = new Map<Node, NumberKind>();
-  private readonly returning = new Set<FunctionNode>();
+  private readonly returning = new Set<CodeNode>();
 
   /**
    * Of the function `entry`, in which the variables `captured` come in from outside. Its parameters are floats but for
    * those that are `given` a value.
    */
   constructor(
-    entry: FunctionNode,
+    entry: CodeNode,
     captured: readonly Declaration[],
     private readonly operations: OperationTable,
     given: ReadonlyMap<Declaration, AssignedValue> = new Map(),
@@ -189,7 +189,7 @@ export class NumberKinds {
   }
 
   /** What a nested function gives back. */
-  private kindOfReturn(node: FunctionNode): NumberKind {
+  private kindOfReturn(node: CodeNode): NumberKind {
     if (this.returning.has(node)) return "literal";
     this.returning.add(node);
     const kinds = returnedBy(node).map((expression) => this.kindOf(expression));
@@ -231,12 +231,12 @@ export class NumberKinds {
       const kind = isKnown ? this.kindOf(initializer) : "float";
       return kind === "literal" || kind === "index" ? "index" : "float";
     }
-    if (Node.isPropertyAccessExpression(node)) return this.kindOfField(node.getName(), meaning.kind === "library");
+    if (Node.isPropertyAccessExpression(node)) return this.kindOfField(node, meaning.kind === "library");
     return "float";
   }
 
-  private kindOfField(name: string, isOfLibrary: boolean): NumberKind {
-    if (name === "length") return "index";
+  private kindOfField(field: PropertyAccessExpression, isOfLibrary: boolean): NumberKind {
+    if (field.getName() === "length" && hasLength(field.getExpression())) return "index";
     return isOfLibrary ? "float" : "plain";
   }
 
@@ -271,7 +271,13 @@ function isCounter(declaration: Declaration): boolean {
   return Node.isForStatement(declaration.getParent()?.getParent());
 }
 
-function outermost(node: FunctionNode): FunctionNode {
+function outermost(node: CodeNode): CodeNode {
   const outer = enclosingFunction(node);
   return outer ? outermost(outer) : node;
+}
+
+/** Whether the expression is an array or tuple, whose `length` is an integer; that of an object is any number. */
+function hasLength(expression: Expression): boolean {
+  const shape = shapeOf(expression.getType().getNonNullableType(), expression);
+  return shape.kind === "tuple" || (shape.kind === "leaf" && isArrayType(shape.type));
 }

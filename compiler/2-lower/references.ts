@@ -17,7 +17,7 @@ import {
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { elementType, isArrayType, isRecord, type Type } from "../ir/types.ts";
-import { leavesAs } from "./bundles.ts";
+import { giveObject, leavesAs } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -30,6 +30,8 @@ export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }
   | { readonly kind: "object"; readonly bundle: Bundle }
   | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly type: Type }
+  /** A field that gets its first object. */
+  | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
   | { readonly kind: "refused" };
 
 const refusedPlace: Reference = { kind: "refused" };
@@ -100,6 +102,7 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
   }
   if (!isWritable(context, object, node)) return refusedPlace;
   const slot = object.slots.get(name);
+  if (!slot && object.construction === context.builder) return { kind: "fresh", bundle: object, name };
   if (slot instanceof Cell) return { kind: "cell", cell: slot };
   if (slot instanceof Bundle) return { kind: "object", bundle: slot };
   if (slot) {
@@ -119,6 +122,7 @@ export function readReference(context: Context, reference: Reference, node: Node
       return reference.bundle;
     case "element":
       return loadElement(context, reference.array, reference.index, reference.type);
+    case "fresh":
     case "refused":
       return refused;
   }
@@ -140,6 +144,9 @@ export function writeReference(context: Context, reference: Reference, content: 
       if (typeof held === "string" || content.kind === "refused") return refused;
       return valued(held);
     }
+    case "fresh":
+      if (content instanceof Bundle) giveObject(context, reference.bundle, reference.name, content, node);
+      return content;
     case "object":
       overwrite(context, reference.bundle, content, node);
       return reference.bundle;

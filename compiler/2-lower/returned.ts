@@ -1,9 +1,9 @@
 /** What a function returns, as far as its syntax tells. */
 import { type Expression, Node } from "ts-morph";
-import type { FunctionNode } from "../1-parse/functions.ts";
+import type { CodeNode } from "../1-parse/functions.ts";
 
 /** The expressions that a function returns, without those of functions inside. */
-export function returnedBy(node: FunctionNode): Expression[] {
+export function returnedBy(node: CodeNode): Expression[] {
   const body = node.getBody();
   if (body && Node.isExpression(body)) return [body];
   const returned: Expression[] = [];

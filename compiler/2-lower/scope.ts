@@ -2,20 +2,23 @@
  * The variables of one run of a function that is written out in place, each bound to what it holds. Two runs of one
  * function have a scope each, so that a function that one of them gives back keeps the variables of its own run.
  */
-import type { FunctionNode } from "../1-parse/functions.ts";
-import type { Binding, Declaration } from "./contents.ts";
+import { Node } from "ts-morph";
+import type { CodeNode } from "../1-parse/functions.ts";
+import type { Binding, Content, Declaration } from "./contents.ts";
 import { enclosingFunction, isInsideFunction } from "./meanings.ts";
 import type { NumberKinds } from "./numbers.ts";
 
 export class Scope {
   private readonly own = new Map<Declaration, Binding>();
+  /** What `this` means, in a member of a class. */
+  receiver: Content | undefined;
   /** The scope of the function that is being lowered. */
   readonly root: Scope;
   /** All scopes of that function; only the root has them. */
   private readonly all: Scope[] = [];
 
   constructor(
-    readonly node: FunctionNode,
+    readonly node: CodeNode,
     readonly kinds: NumberKinds,
     /** Of the function around, in the run that made this one. */
     private readonly outer?: Scope,
@@ -32,6 +35,11 @@ export class Scope {
     return this.get(declaration) !== undefined;
   }
 
+  /** What `this` means here: arrow functions have that of the code around them. */
+  get self(): Content | undefined {
+    return this.receiver ?? (Node.isArrowFunction(this.node) ? this.outer?.self : undefined);
+  }
+
   /** Constants of a module are the same in all runs. */
   set(declaration: Declaration, binding: Binding): void {
     const holder = isInsideFunction(declaration) ? this : this.root;
@@ -39,7 +47,7 @@ export class Scope {
   }
 
   /** The scope that the variables around `node` are found in. */
-  around(node: FunctionNode): Scope {
+  around(node: CodeNode): Scope {
     const enclosing = enclosingFunction(node);
     let scope: Scope = this;
     while (scope.outer && scope.node !== enclosing) scope = scope.outer;

@@ -1,5 +1,5 @@
 /** From TypeScript's types to shapes: the structure of parameters, results and variables. */
-import { type Node, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
+import { type Node, type Symbol as SourceSymbol, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
 import {
   type ArrayType,
   arrayType,
@@ -77,11 +77,8 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     if (name !== "Object" && !isPlainAlias(name))
       return refuse("it is not numeric", "Use 'number[]' or a typed array.");
   }
-  if (type.isClass() || hasMethods(type)) {
-    return refuse(
-      "classes and methods are not supported",
-      "Use an interface of numbers and arrays, and functions on it.",
-    );
+  if (!type.isClass() && hasMethods(type)) {
+    return refuse("its methods have no code that is known", "Use a class, or an interface of numbers and arrays.");
   }
   return structShape(type, place, [...outer, type]);
 }
@@ -97,7 +94,12 @@ function isOfStandardLibrary(type: SourceType): boolean {
 }
 
 function hasMethods(type: SourceType): boolean {
-  return type.getProperties().some((property) => property.hasFlags(SymbolFlags.Method | SymbolFlags.Accessor));
+  return type.getProperties().some(isMember);
+}
+
+/** Whether a property is a method or an accessor, which take no place in the object. */
+function isMember(property: SourceSymbol): boolean {
+  return (property.getFlags() & (SymbolFlags.Method | SymbolFlags.Accessor)) !== 0;
 }
 
 /** A list of numbers, of booleans, or of arrays. A tuple of numbers as an element is a list of fixed length. */
@@ -160,6 +162,7 @@ function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[])
 function structShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
   const fields: Field[] = [];
   for (const property of type.getProperties()) {
+    if (isMember(property)) continue;
     const name = property.getName();
     const own = property.getTypeAtLocation(place);
     const optional = property.isOptional();

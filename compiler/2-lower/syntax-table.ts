@@ -14,7 +14,7 @@ import { lowerArrayLiteral, lowerNew } from "./expressions/arrays.ts";
 import { lowerCall } from "./expressions/calls.ts";
 import { lowerConditional } from "./expressions/choices.ts";
 import { lowerBoolean, lowerNull, lowerNumber, lowerObject, lowerText } from "./expressions/literals.ts";
-import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess } from "./expressions/names.ts";
+import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess, lowerThis } from "./expressions/names.ts";
 import { lowerBinary, lowerInner, lowerPrefix } from "./expressions/operators.ts";
 import { lowerPostfix } from "./expressions/update.ts";
 import { lowerBlock, lowerIf, lowerSwitch } from "./statements/branches.ts";
@@ -55,6 +55,7 @@ export const expressions: Handlers<Content> = {
   [SyntaxKind.SatisfiesExpression]: lowerInner,
   [SyntaxKind.StringLiteral]: lowerText,
   [SyntaxKind.TemplateExpression]: refuseText,
+  [SyntaxKind.ThisKeyword]: lowerThis,
   [SyntaxKind.TrueKeyword]: lowerBoolean,
   [SyntaxKind.TypeAssertionExpression]: lowerInner,
 };
@@ -89,14 +90,14 @@ interface Refusal {
 }
 
 const plainFunction = "Write a plain function that returns its result.";
-const noClasses = "Use an interface of numbers and arrays, and functions on it.";
+const noClasses = "Declare the class at the top of its module, without inheritance.";
 const noMarkup = "Compute in a function of its own, and call it from the component.";
 
 export const refusals: { readonly [K in SyntaxKind]?: Refusal } = {
   [SyntaxKind.AwaitExpression]: { what: "'await' is", remedy: plainFunction },
   [SyntaxKind.BigIntLiteral]: { what: "A bigint is", remedy: "Use a number." },
-  [SyntaxKind.ClassDeclaration]: { what: "A class is", remedy: noClasses },
-  [SyntaxKind.ClassExpression]: { what: "A class is", remedy: noClasses },
+  [SyntaxKind.ClassDeclaration]: { what: "A class inside a function is", remedy: noClasses },
+  [SyntaxKind.ClassExpression]: { what: "A class expression is", remedy: noClasses },
   [SyntaxKind.DeleteExpression]: { what: "'delete' is", remedy: "Make a new object with the fields that are to stay." },
   [SyntaxKind.EnumDeclaration]: {
     what: "An enum inside a function is",
@@ -124,7 +125,6 @@ export const refusals: { readonly [K in SyntaxKind]?: Refusal } = {
   [SyntaxKind.SpreadElement]: { what: "'...' is here", remedy: "Write the elements out, or use a loop." },
   [SyntaxKind.SuperKeyword]: { what: "'super' is", remedy: noClasses },
   [SyntaxKind.TaggedTemplateExpression]: { what: "A tagged template is", remedy: "Use numbers." },
-  [SyntaxKind.ThisKeyword]: { what: "'this' is", remedy: "Hand the object in as a parameter." },
   [SyntaxKind.TryStatement]: { what: "'try' is", remedy: "Test for the condition with 'if', before it goes wrong." },
   [SyntaxKind.TypeOfExpression]: {
     what: "'typeof' is",

@@ -1,5 +1,5 @@
 /** Which places a piece of syntax assigns to: the basis of every question about what a stretch of code changes. */
-import { type Expression, Node, SyntaxKind } from "ts-morph";
+import { type Expression, Node, SyntaxKind, ts } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 
 export function isAssignmentOperator(kind: SyntaxKind): boolean {
@@ -28,6 +28,29 @@ export function targetsOf(node: Node): Expression[] {
 export function mayHaveEffects(node: Node): boolean {
   if (Node.isCallExpression(node) || Node.isNewExpression(node) || targetsOf(node).length > 0) return true;
   return node.forEachChild((child) => (mayHaveEffects(child) ? true : undefined)) === true;
+}
+
+const fieldsAssigned = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** The names of fields that are assigned to as a whole in the file of `node`. */
+export function assignedFields(node: Node): ReadonlySet<string> {
+  const file = node.getSourceFile().compilerNode;
+  const known = fieldsAssigned.get(file);
+  if (known) return known;
+  const names = new Set<string>();
+  const visit = (part: ts.Node) => {
+    if (ts.isBinaryExpression(part) && part.operatorToken.kind === SyntaxKind.EqualsToken) addFields(part.left, names);
+    ts.forEachChild(part, visit);
+  };
+  visit(file);
+  fieldsAssigned.set(file, names);
+  return names;
+}
+
+function addFields(target: ts.Node, names: Set<string>): void {
+  if (ts.isPropertyAccessExpression(target)) names.add(target.name.text);
+  else if (ts.isElementAccessExpression(target)) names.add(target.argumentExpression.getText());
+  else ts.forEachChild(target, (part) => addFields(part, names));
 }
 
 /** The places of a pattern on the left of an assignment; a single place is its own. */

@@ -1,15 +1,16 @@
 /** Variables and fields: bound to their first content, named, and assigned to. */
-import type { Node } from "ts-morph";
+import { Node } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
   replacedFunction,
+  sharedRecordReplaced,
   sharedRecordWritten,
   unexpectedStructure,
   writesParameterField,
 } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, isRecord, type Shape } from "../ir/types.ts";
-import { copyOf, markCopied, partName, partsOf, readSlot } from "./bundles.ts";
+import { copyOf, isReplacedLater, markCopied, partName, partsOf, readSlot, replaceable } from "./bundles.ts";
 import { cellType, store } from "./cells.ts";
 import {
   type Binding,
@@ -35,9 +36,14 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     return context.refuse(replacedFunction.at(spanOf(node), { name }));
   }
   if (content.kind === "bundle") {
-    if (context.kinds.isReassigned(declaration)) return copyOf(context, content, name, node);
+    const isReassigned = context.kinds.isReassigned(declaration);
+    if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(content, node))) {
+      const copy = copyOf(context, content, name, node);
+      copy.holders++;
+      return isReassigned ? replaceable(copy) : copy;
+    }
     nameCells(context, content, name);
-    content.isHeld = true;
+    content.holders++;
     return content;
   }
   const type = cellType(content, context.kinds.typeOf(declaration));
@@ -60,7 +66,6 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
         make(inner, partName(path, key) ?? key, key),
       ]);
       const bundle = new Bundle(part.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
-      bundle.isHeld = true;
       return bundle;
     }
     const isNumber = part.type === "f64" && field === undefined;
@@ -71,7 +76,9 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
     else context.environment.set(cell, context.builder.constant(undefined, type, variable));
     return cell;
   };
-  context.bindings.set(declaration, make(shape, name, undefined));
+  const slot = make(shape, name, undefined);
+  if (slot instanceof Bundle) replaceable(slot).holders++;
+  context.bindings.set(declaration, slot);
 }
 
 /** Gives names to cells that have none yet: those of an object that a call or a literal has just made. */
@@ -88,23 +95,36 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
 }
 
 /** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
-export function overwrite(context: Context, target: Bundle, content: Content, node: Node): void {
+export function overwrite(
+  context: Context,
+  target: Bundle,
+  content: Content,
+  node: Node,
+  /** Whether the content is held by a new object only. */
+  isPartOfNew = false,
+): void {
   if (content.kind === "refused" || content === target) return;
+  if (target.holders > 1) {
+    context.refuse(sharedRecordReplaced.at(spanOf(node), {}));
+    return;
+  }
   if (content.kind === "array" && isRecord(content.value.type))
     return overwriteByRecord(context, target, content.value, node);
   if (content.kind !== "bundle") {
     context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
     return;
   }
-  if (content.isHeld) {
+  if (content.isHeld && !isPartOfNew) {
     markCopied(context, content, node);
     markCopied(context, target, node);
   }
   const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
   [...target.slots.values()].forEach((slot, i) => {
     const part = contents[i] ?? refused;
-    if (slot instanceof Bundle) overwrite(context, slot, part, node);
-    else if (slot instanceof Cell) store(context, slot, part, node);
+    if (slot instanceof Bundle) {
+      const isNew = (!content.isHeld || isPartOfNew) && part instanceof Bundle && part.holders === 1;
+      overwrite(context, slot, part, node, isNew);
+    } else if (slot instanceof Cell) store(context, slot, part, node);
     else if (part.kind !== "refused" && !slot.isSameAs(part))
       context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
   });

@@ -3,13 +3,17 @@
  * hands them. What lies in lists is not meant: that is reached by reference anyway.
  */
 import { type Expression, Node } from "ts-morph";
-import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { type CodeNode, unwrapped } from "../1-parse/functions.ts";
 import type { Declaration } from "./contents.ts";
 import { meaningOf } from "./meanings.ts";
+import { memberOf } from "./members.ts";
 import { targetsOf } from "./targets.ts";
 
+/** Stands for `this` among the positions of parameters. */
+const receiver = -1;
+
 /** Positions of parameters. */
-export function writtenObjects(node: FunctionNode, around: ReadonlySet<FunctionNode> = new Set()): ReadonlySet<number> {
+export function writtenObjects(node: CodeNode, around: ReadonlySet<CodeNode> = new Set()): ReadonlySet<number> {
   if (around.has(node)) return new Set();
   const search = new Search(node, new Set(around).add(node));
   return search.written;
@@ -21,8 +25,8 @@ class Search {
   private readonly aliases = new Map<Declaration, number>();
 
   constructor(
-    node: FunctionNode,
-    private readonly around: ReadonlySet<FunctionNode>,
+    node: CodeNode,
+    private readonly around: ReadonlySet<CodeNode>,
   ) {
     for (const [i, parameter] of node.getParameters().entries()) this.nameAll(parameter.getNameNode(), parameter, i);
     const body = node.getBody();
@@ -59,8 +63,14 @@ class Search {
 
   private visitCall(callee: Expression, args: readonly Node[]): void {
     const meaning = meaningOf(callee);
-    if (meaning.kind !== "function") return;
-    const written = writtenObjects(meaning.node, this.around);
+    const member = Node.isPropertyAccessExpression(callee) ? memberOf(callee) : undefined;
+    const code = meaning.kind === "function" ? meaning.node : member;
+    if (!code) return;
+    const written = writtenObjects(code, this.around);
+    const object =
+      Node.isPropertyAccessExpression(callee) && written.has(receiver) ? callee.getExpression() : undefined;
+    const own = object && this.partOf(object);
+    if (own !== undefined) this.written.add(own);
     for (const [i, argument] of args.entries()) {
       const position = written.has(i) && Node.isExpression(argument) ? this.partOf(argument) : undefined;
       if (position !== undefined) this.written.add(position);
@@ -71,6 +81,7 @@ class Search {
   private partOf(expression: Expression): number | undefined {
     const node = unwrapped(expression);
     if (Node.isPropertyAccessExpression(node) || isTupleElement(node)) return this.partOf(node.getExpression());
+    if (Node.isThisExpression(node)) return receiver;
     const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
     return meaning?.kind === "local" ? this.aliases.get(meaning.declaration) : undefined;
   }

@@ -94,6 +94,12 @@ const accepted: readonly Claim[] = [
     "return sum(x, ...p) * Math.max(...p);",
     "const sum = (...all: number[]) => { let s = 0; for (const v of all) s += v; return s; };",
   ],
+  [
+    "Those without inheritance: `new`, constructors, initial values of fields, private fields, methods, getters and static methods",
+    "x: number",
+    "return Box.of(x).twice().value;",
+    "class Box { #held = 1; constructor(by: number) { this.#held *= by; } static of(x: number): Box { return new Box(x); } twice(): this { this.#held *= 2; return this; } get value(): number { return this.#held; } }",
+  ],
 ];
 
 test.each(accepted)("taken: %s", (words, parameters = "", body = "", before = "") => {
@@ -107,7 +113,18 @@ const notAccepted: readonly Claim[] = [
   ["recursive nested functions", "x: number", "const g = (n: number): number => (n < 1 ? x : g(n - 1)); return g(3);"],
   ["functions as parameters of what is differentiated itself", "g: (v: number) => number, x: number", "return g(x);"],
   ["`pop` and `splice`", "x: number[]", "return x.pop()! * x.splice(0, 1)[0]!;"],
-  ["classes", "x: number", "return new Box(x).value;", "class Box { constructor(readonly value: number) {} }"],
+  [
+    "inheritance",
+    "x: number",
+    "return new Crate(x).value;",
+    "class Box { constructor(readonly value: number) {} } class Crate extends Box {}",
+  ],
+  [
+    "setters",
+    "x: number",
+    "const box = new Box(); box.value = x; return box.held;",
+    "class Box { held = 0; set value(v: number) { this.held = v; } }",
+  ],
   ["`?.`", "p: { a: number }", "return p?.a;"],
   ["unions with `null`", "x: number, y: number | null", "return y === null ? 0 : x * y;"],
   ["strings that are built", "x: number, kind: string", "return kind + 'b' === 'ab' ? x : 0;"],

@@ -13,7 +13,9 @@ import { asIndex } from "../convert.ts";
 import { duplicate } from "../copies.ts";
 import { holdsFunctions } from "../function-types.ts";
 import { arrayOfItems, itemsOf, tupleOfItems } from "../items.ts";
+import { classOf } from "../members.ts";
 import { typedArrays } from "../shapes.ts";
+import { construct } from "./classes.ts";
 import { variableNameFor } from "./literals.ts";
 
 export const array = (value: Value): Content => ({ kind: "array", value });
@@ -60,7 +62,9 @@ export function lowerNew(context: Context, node: NewExpression): Content {
   const element = typedArrays.get(callee);
   if (element) return newTypedArray(context, node, arrayType(element), args);
   if (callee === "Array") return newList(context, node);
-  const why = "only arrays can be made with 'new'";
+  const declaration = classOf(node.getExpression());
+  if (declaration) return construct(context, node, declaration);
+  const why = "only arrays and objects of classes with sources can be made with 'new'";
   return context.refuse(unknownFunction.at(spanOf(node), { callee: `new ${callee}`, why }));
 }
 

@@ -11,10 +11,12 @@ import { scalar } from "../convert.ts";
 import { itemsOf } from "../items.ts";
 import { globalFunctions } from "../math-names.ts";
 import { meaningOf } from "../meanings.ts";
+import { memberOf } from "../members.ts";
 import { lowerRequest } from "../requests.ts";
 import { lowerArrayFactory } from "./array-factories.ts";
 import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";
+import { runMember } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
 
@@ -58,6 +60,11 @@ function callMember(context: Context, node: CallExpression, callee: PropertyAcce
       return context.refuse(impureCall.at(spanOf(node), { callee: name }));
     }
     return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: notKnown }));
+  }
+  const method = memberOf(callee);
+  if (method && Node.isMethodDeclaration(method)) {
+    const receiver = method.isStatic() ? undefined : context.expression(callee.getExpression());
+    return receiver?.kind === "refused" ? refused : runMember(context, method, receiver, node.getArguments(), node);
   }
   const object = context.expression(callee.getExpression());
   const field = object.kind === "bundle" ? object.slots.get(callee.getName()) : undefined;

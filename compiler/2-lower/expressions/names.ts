@@ -1,5 +1,11 @@
 /** Names, and members of objects, arrays, enums and the standard library. */
-import { type ElementAccessExpression, type Identifier, Node, type PropertyAccessExpression } from "ts-morph";
+import {
+  type ElementAccessExpression,
+  type Identifier,
+  Node,
+  type PropertyAccessExpression,
+  type ThisExpression,
+} from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   dynamicTupleIndex,
@@ -20,12 +26,22 @@ import { bindConstant } from "../constants.ts";
 import { type Bundle, Callable, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
-import { loadElement, loadField } from "../elements.ts";
+import { loadElement, loadField, positionOf } from "../elements.ts";
 import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../math-names.ts";
 import { type Meaning, meaningOf } from "../meanings.ts";
+import { memberOf } from "../members.ts";
+import { runMember } from "./classes.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
   return lowerMeaning(context, meaningOf(node), node);
+}
+
+/** `this`, in a member of a class. */
+export function lowerThis(context: Context, node: ThisExpression): Content {
+  const remedy = "Hand the object in as a parameter.";
+  return (
+    context.bindings.self ?? context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'this' here is", remedy }))
+  );
 }
 
 /** What stands under a name; of a member, only where it is not a field of an object. */
@@ -91,6 +107,9 @@ export function lowerPropertyAccess(context: Context, node: PropertyAccessExpres
   }
   const object = context.expression(node.getExpression());
   const name = node.getName();
+  const isField = hasField(object, name);
+  const getter = isField ? undefined : memberOf(node);
+  if (getter && Node.isGetAccessorDeclaration(getter)) return runMember(context, getter, object, [], node);
   switch (object.kind) {
     case "refused":
       return refused;
@@ -106,6 +125,11 @@ export function lowerPropertyAccess(context: Context, node: PropertyAccessExpres
   }
   const remedy = "Use 'length', elements, and the methods fill, set, slice, subarray and at.";
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
+}
+
+function hasField(object: Content, name: string): boolean {
+  if (object.kind === "bundle") return object.slots.has(name);
+  return object.kind === "array" && (positionOf(object.value, name) !== undefined || name === "length");
 }
 
 export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {

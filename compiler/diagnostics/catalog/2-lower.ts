@@ -151,3 +151,21 @@ export const constantElement = error<Record<never, never>>("FX2026", {
   message: () => "A constant or captured array cannot become an element of another array.",
   help: () => "Store a copy of it: 'array.slice()'.",
 });
+
+/** An object of a class that inherits, is abstract, or is inherited from. */
+export const inheritedClass = error<{ name: string }>("FX2032", {
+  message: ({ name }) => `The class '${name}' inherits or is inherited from, which is not supported.`,
+  help: () => "Put the fields and methods into one class, or write functions that take the object.",
+});
+
+/** An assignment to a variable or field, while another name stands for the object that it held. */
+export const sharedRecordReplaced = error<Record<never, never>>("FX2034", {
+  message: () => "The object that is replaced here is known by another name as well, which would change with it.",
+  help: () => "Give the other name a copy: '{ ...object }'.",
+});
+
+/** A constructor that does not give an object-valued field its object in a plain statement. */
+export const unsetField = error<{ field: string }>("FX2033", {
+  message: ({ field }) => `The constructor does not give '${field}' its object in a statement of its own.`,
+  help: ({ field }) => `Assign it at the top level of the constructor: 'this.${field} = ...'.`,
+});

@@ -58,6 +58,39 @@ declare function host(x: number): number;
 interface Model { predict: (x: number) => number }
 declare const model: Model;
 export function f(x: number): number { return host(x) + parseFloat("1") + new Date().getTime() + model.predict(x); }`,
+  classes: `
+class Shape { constructor(readonly size: number) {} area(): number { return this.size; } }
+class Square extends Shape { override area(): number { return this.size * this.size; } }
+abstract class Solid { abstract volume(): number; }
+class Late { at: { x: number }; constructor(x: number, n: number) { if (n > 1) this.at = { x }; else this.at = { x: 2 * x }; } }
+class Level { #now = 0; set now(value: number) { this.#now = value; } get now(): number { return this.#now; } }
+class Meter { static count = 0; read(x: number): number { return x * Meter.count; } }
+class Chain<T> { constructor(readonly item: T) {} }
+export function a(x: number): number { return new Square(x).area(); }
+export function b(shape: Shape): number { return shape.area(); }
+export function c(solid: Solid): number { return solid.volume(); }
+export function d(x: number): number { return new Late(x, 2).at.x; }
+export function e(x: number): number { const level = new Level(); level.now = x; return level.now; }
+export function g(x: number): number { const read = new Meter().read; return read(x); }
+export function h(x: number): number { return new Meter().read(x); }
+export function i(x: number): number { return new Chain(x).item; }
+export function j(x: number): Meter { const meter = new Meter(); return meter.read(x) > 1 ? meter : new Meter(); }
+export function k(x: number): number { const m = new Meter(); return m instanceof Meter ? x : 0; }
+export function l(this: { y: number }, x: number): number { return this.y * x; }`,
+  "replaced objects": `
+interface Pair { x: number; y: number }
+export function a(x: number, n: number): number {
+  let pair: Pair = { x, y: n };
+  const make = (it: Pair) => () => it.x;
+  const read = make(pair);
+  pair = { x: n, y: x };
+  return read() * pair.x;
+}
+export function b(x: number, n: number): number {
+  let pair: Pair = { x, y: n };
+  const step = (it: Pair) => { pair = { x: n, y: x }; return it.x * pair.y; };
+  return step(pair);
+}`,
   "effects and chance": `
 export function f(x: number): number {
   console.log(x);
