@@ -367,7 +367,9 @@ function canNest(statement: Statement): boolean {
  * Arrays nest where they are handed on whole, or are read out of another: `f(a.subarray(0, n))` and `a[i][j]`, but not
  * `a.subarray(0, n)[i]`.
  */
-function takesOperand(statement: Statement, operand: Value, { statement: inner, size }: Pending): boolean {
+function takesOperand(statement: Statement, operand: Value, { statement: inner, size, effects }: Pending): boolean {
+  // `a[i] += f(a)` reads `a[i]` before the call, which may write it.
+  if (statement.kind === "accumulate" && effects.isOpaque) return false;
   switch (statement.kind) {
     case "load":
     case "store":

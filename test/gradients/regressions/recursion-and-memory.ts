@@ -140,7 +140,10 @@ export function exchanged(a: Float64Array, b: Float64Array, n: number): number {
   return sum + p[0]! * q[1]!;
 }
 
-/** By one of two arrays that go by one name. @differentiable wrt x */
+/**
+ * By one of two arrays that go by one name.
+ * @differentiable wrt x
+ */
 export function oneOfTwo(x: Float64Array, y: Float64Array, n: number): number {
   if (n === 0) return x[0]! * y[0]!;
   let a = x;
@@ -155,7 +158,20 @@ export function folded(x: number, n: number, kind: "sum" | "product"): number {
   return kind === "sum" ? rest + x : rest * x;
 }
 
+/**
+ * An array together with one of its elements.
+ * @differentiable wrt x
+ */
+export function withElement(x: Float64Array): number {
+  return weighed(x, x[1]!, 2);
+}
+
+function weighed(x: Float64Array, a: number, n: number): number {
+  return n === 0 ? Math.sin(x[1]!) * a : weighed(x, x[1]! * a, n - 1) * x[1]!;
+}
+
 export const samples = {
+  withElement: [[Float64Array.of(0.3, 1.2)]],
   oneOfTwo: [[Float64Array.of(0.3, 1.2), Float64Array.of(0.7, -0.4), 3]],
   folded: [
     [0.7, 0, "sum"],

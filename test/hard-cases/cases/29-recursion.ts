@@ -24,7 +24,10 @@ function without(a: number[][], column: number): number[][] {
   return minor;
 }
 
-/** By minors. @differentiable wrt a */
+/**
+ * By minors.
+ * @differentiable wrt a
+ */
 export function determinant(a: number[][]): number {
   if (a.length === 1) return a[0]![0]!;
   let sum = 0;
@@ -36,7 +39,10 @@ function cosine(x: number, n: number): number {
   return n === 0 ? 1 : cosine(x / 2, n - 1) ** 2 - sine(x / 2, n - 1) ** 2;
 }
 
-/** By halving the angle; near 0 the sine is the angle. @differentiable wrt x */
+/**
+ * By halving the angle; near 0 the sine is the angle.
+ * @differentiable wrt x
+ */
 export function sine(x: number, n: number): number {
   return n === 0 ? x : 2 * sine(x / 2, n - 1) * cosine(x / 2, n - 1);
 }
