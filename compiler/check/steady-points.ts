@@ -1,5 +1,5 @@
-/** Directions in which differences can be taken: what a function takes for an integer stays where it is. */
-import { flatten, unflatten } from "../ir/shape-values.ts";
+/** Directions in which differences can be taken: what is left out, or taken for an integer, stays as it is. */
+import { flatten, flattenArguments, unflatten } from "../ir/shape-values.ts";
 import { isDifferentiable, leavesOf } from "../ir/types.ts";
 import { rolesIn } from "./inputs.ts";
 import type { Point, Subject } from "./subject.ts";
@@ -10,7 +10,9 @@ export function steadyPoint(subject: Subject, point: Point): Point {
   const { integers } = rolesIn(subject);
   let position = 0;
   const positions = ir.parameters.map(({ shape }) => leavesOf(shape).map(() => position++));
-  if (!wrt.some((parameter) => positions[parameter]!.some((leaf) => integers.has(leaf)))) return point;
+  const given = flattenArguments(ir, subject.padded(point.args));
+  const isFixed = (leaf: number) => integers.has(leaf) || given[leaf] === undefined;
+  if (!wrt.some((parameter) => positions[parameter]!.some(isFixed))) return point;
   const direction = wrt.map((parameter, i) => {
     const { shape } = ir.parameters[parameter]!;
     const types = leavesOf(shape);
@@ -19,7 +21,7 @@ export function steadyPoint(subject: Subject, point: Point): Point {
     const leaves = flatten(part, point.direction[i]);
     return unflatten(
       part,
-      leaves.map((leaf, k) => (integers.has(kept[k]!) ? (valuesLike(leaf, () => 0) as typeof leaf) : leaf)),
+      leaves.map((leaf, k) => (isFixed(kept[k]!) ? (valuesLike(leaf, () => 0) as typeof leaf) : leaf)),
     );
   });
   return { ...point, direction };

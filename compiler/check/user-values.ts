@@ -101,7 +101,11 @@ export function derivativeLike(shape: Shape, value: UserValue, next: () => numbe
 
 /** With other numbers. Fields that are no numbers are kept as they are, or left out. */
 function replaced(leaf: LeafValue, next: () => number, keepsRest: boolean): LeafValue {
-  if (typeof leaf !== "object") return next();
+  if (typeof leaf !== "object") {
+    const number = next();
+    // What was left out stays left out.
+    return leaf === undefined && keepsRest ? undefined : number;
+  }
   if (ArrayBuffer.isView(leaf)) return leaf.map(next);
   if (Array.isArray(leaf)) return Array.from(leaf, (cell) => replaced(cell, next, keepsRest) as number | ArrayData);
   const cells = Object.entries(leaf).flatMap(([key, cell]) => {

@@ -46,7 +46,7 @@ test("samples are taken as one list of arguments or as several, by functions or 
       "a.ts": `import { ten } from "./b.ts";
 /** @differentiable */
 export function one(x: number): number { return Math.sqrt(x - ten); }
-/** @differentiable */
+/** @differentiable wrt x k */
 export const several = (x: number, k = 2): number => Math.log(x - ten) * k;
 /** @differentiable */
 export function listed(x: number[]): number { return Math.sqrt(x[0]! - ten); }
@@ -59,7 +59,7 @@ throw new Error("what a module does is left out");
   );
   expect(out.split("\n").map((line) => line.replace(/:.*/, ""))).toEqual([
     "✓ one by x (a.ts",
-    "✓ several by x (a.ts",
+    "✓ several by x, k (a.ts",
     "✓ listed by x (a.ts",
     "3 functions",
     "",
