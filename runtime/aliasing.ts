@@ -1,18 +1,13 @@
 /** What generated functions demand of their arguments before they write to one of them. */
-type NumericArray = readonly unknown[] | ArrayBufferView;
 
 /**
- * Throws when an array that is written, or one in it, shares memory with another. `names` lists the written ones, then
- * the others.
+ * Throws when an array or object that is written, or one in it, shares memory with another. `names` lists the written
+ * ones, then the others.
  */
-export function requireDisjoint(
-  written: readonly NumericArray[],
-  others: readonly NumericArray[],
-  names: string,
-): void {
+export function requireDisjoint(written: readonly object[], others: readonly object[], names: string): void {
   /** Only arrays in one buffer, or one list under two names, can overlap. */
   const seen = new Map<unknown, [ArrayBufferView, number][]>();
-  const visit = (array: NumericArray, i: number) => {
+  const visit = (array: object, i: number) => {
     const a = array as ArrayBufferView;
     const neighbours = seen.get(a.buffer ?? a) ?? [];
     for (const [b, j] of neighbours) {
@@ -25,7 +20,7 @@ export function requireDisjoint(
     }
     seen.set(a.buffer ?? a, neighbours);
     neighbours.push([a, i]);
-    const arrays = array as readonly NumericArray[];
+    const arrays = array as readonly object[];
     if (typeof arrays[0] === "object") for (const inner of arrays) visit(inner, i);
   };
   [...written, ...others].forEach(visit);

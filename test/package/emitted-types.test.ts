@@ -104,7 +104,8 @@ for (const { withDefaultGrad, withDefaultJvp, withDefaultVjp, byWhatMayBeMissing
   expect(typescript).toContain("withDefaultJvp(a: number, b = 3, aDot: number)");
 });
 
-test("the corpus of functions", async () => {
+// One build and one type check of everything: longer than other tests by what the corpus holds.
+test("the corpus of functions", { timeout: 180_000 }, async () => {
   const out = project(["*.ts"]);
   for (const folder of ["test/gradients/corpus", "test/gradients/regressions", "test/golden/cases"]) {
     for (const file of readdirSync(folder)) {

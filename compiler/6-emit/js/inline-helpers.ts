@@ -86,17 +86,17 @@ function grow«<T extends Buffer>»(buffer«: T», length«: number»)«: T» {
     needs: [],
     text: `
 /**
- * Throws when an array that is written, or one in it, shares memory with another. \`names\` lists the written ones, then
- * the others.
+ * Throws when an array or object that is written, or one in it, shares memory with another. \`names\` lists the written
+ * ones, then the others.
  */
 function requireDisjoint(
-  written«: readonly (readonly unknown[] | ArrayBufferView)[]»,
-  others«: readonly (readonly unknown[] | ArrayBufferView)[]»,
+  written«: readonly object[]»,
+  others«: readonly object[]»,
   names«: string»,
 )«: void» {
   /** Only arrays in one buffer, or one list under two names, can overlap. */
   const seen = new Map«<unknown, [ArrayBufferView, number][]>»();
-  const visit = (array«: readonly unknown[] | ArrayBufferView», i«: number») => {
+  const visit = (array«: object», i«: number») => {
     const a = array« as ArrayBufferView»;
     const neighbours = seen.get(a.buffer ?? a) ?? [];
     for (const [b, j] of neighbours) {
@@ -109,7 +109,7 @@ function requireDisjoint(
     }
     seen.set(a.buffer ?? a, neighbours);
     neighbours.push([a, i]);
-    const arrays = array« as readonly (readonly unknown[])[]»;
+    const arrays = array« as readonly object[]»;
     if (typeof arrays[0] === "object") for (const inner of arrays) visit(inner, i);
   };
   [...written, ...others].forEach(visit);
