@@ -15,6 +15,7 @@ import { type CallbackUse, callbackUse } from "./callbacks.ts";
 import type { Declaration } from "./contents.ts";
 import { iteratedBy } from "./iterables.ts";
 import { enclosingFunction, isConstant, meaningOf } from "./meanings.ts";
+import { nodesIn } from "./nodes-in.ts";
 import { returnedBy } from "./returned.ts";
 import { isAssignmentOperator, placesIn, targetsOf } from "./targets.ts";
 
@@ -64,12 +65,7 @@ export class AssignedValues {
     given: ReadonlyMap<Declaration, AssignedValue>,
   ) {
     for (const [declaration, value] of given) this.add(declaration, value);
-    this.visit(root);
-  }
-
-  private visit(node: Node): void {
-    this.collect(node);
-    node.forEachChild((child) => this.visit(child));
+    for (const node of nodesIn(root)) this.collect(node);
   }
 
   private collect(node: Node): void {
@@ -87,23 +83,21 @@ export class AssignedValues {
       this.collectMention(node);
     else if (Node.isNewExpression(node)) this.collectUses(...node.getArguments());
     else if (Node.isElementAccessExpression(node)) {
-      node.getArgumentExpression()?.forEachDescendant((inner) => this.collectIndexUse(inner));
-      this.collectIndexUse(node.getArgumentExpression());
+      const index = node.getArgumentExpression();
+      if (index) for (const inner of nodesIn(index)) this.collectIndexUse(inner);
     }
   }
 
-  private collectIndexUse(node: Node | undefined): void {
-    const declaration = node && localOf(node);
+  private collectIndexUse(node: Node): void {
+    const declaration = localOf(node);
     if (declaration) this.usedAsIndex.add(declaration);
     if (declaration) this.usedAsCount.add(declaration);
   }
 
   private collectUses(...nodes: readonly (Node | undefined)[]): void {
-    for (const node of nodes) {
-      for (const inner of [node, ...(node?.getDescendantsOfKind(SyntaxKind.Identifier) ?? [])]) {
-        const declaration = inner && localOf(inner);
-        if (declaration) this.usedAsCount.add(declaration);
-      }
+    for (const node of nodes.flatMap((each) => (each ? nodesIn(each) : []))) {
+      const declaration = localOf(node);
+      if (declaration) this.usedAsCount.add(declaration);
     }
   }
 

@@ -8,6 +8,7 @@ import type { Context } from "./context.ts";
 import { isWrittenOut } from "./function-types.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
 import { memberRunBy } from "./members.ts";
+import { nodesIn } from "./nodes-in.ts";
 import { mayResize, resizedBy } from "./resizing.ts";
 import type { Scope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
@@ -77,14 +78,15 @@ class Collector implements Effects {
     return this.fields.has(name);
   }
 
-  private visit(node: Node): void {
-    for (const target of targetsOf(node)) this.addTarget(target);
-    for (const list of resizedBy(node)) this.addArray(list, this.resized);
-    if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
-    if (Node.isIdentifier(node)) this.visitName(node);
-    const member = memberRunBy(node);
-    if (member) this.visitFunction(member, this.context.bindings.around(member));
-    node.forEachChild((child) => this.visit(child));
+  private visit(code: Node): void {
+    for (const node of nodesIn(code)) {
+      for (const target of targetsOf(node)) this.addTarget(target);
+      for (const list of resizedBy(node)) this.addArray(list, this.resized);
+      if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
+      if (Node.isIdentifier(node)) this.visitName(node);
+      const member = memberRunBy(node);
+      if (member) this.visitFunction(member, this.context.bindings.around(member));
+    }
   }
 
   /** The code of a function, whose own variables are none of those that exist already. */

@@ -1,6 +1,7 @@
 /** Classes and their members, by name: which code a `new`, a method call or a getter runs. */
 import { type ClassDeclaration, type Expression, Node, type PropertyAccessExpression } from "ts-morph";
 import { type MemberNode, resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
+import { oncePerView } from "./once-per-view.ts";
 
 /** The class that `new` names, if its source is known. */
 export function classOf(expression: Expression): ClassDeclaration | undefined {
@@ -19,7 +20,7 @@ export function isInherited(declaration: ClassDeclaration): boolean {
 }
 
 /** The method or getter that a member access names, with its code. */
-export function memberOf(node: PropertyAccessExpression): MemberNode | undefined {
+export const memberOf = oncePerView<PropertyAccessExpression, MemberNode | undefined>((node) => {
   for (const declaration of resolvedSymbol(node)?.getDeclarations() ?? []) {
     if (Node.isMethodDeclaration(declaration)) {
       return declaration.getBody() ? declaration : declaration.getImplementation();
@@ -27,7 +28,7 @@ export function memberOf(node: PropertyAccessExpression): MemberNode | undefined
     if (Node.isGetAccessorDeclaration(declaration) && declaration.getBody()) return declaration;
   }
   return undefined;
-}
+}, undefined);
 
 /** The member that a node runs, if it does. */
 export function memberRunBy(node: Node): MemberNode | undefined {

@@ -3,13 +3,16 @@ import { type ElementAccessExpression, type Expression, Node } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import { isArrayType } from "../ir/types.ts";
 import { meaningOf } from "./meanings.ts";
+import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { shapeOf } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
 import { isWithin, resizingMethods } from "./within.ts";
 
 /** The lists that `node` itself (not its children) may resize. */
-export function resizedBy(node: Node): Expression[] {
+export const resizedBy = oncePerView<Node, readonly Expression[]>(findResized, []);
+
+function findResized(node: Node): readonly Expression[] {
   const lists = targetsOf(node).flatMap((target) => {
     const place = unwrapped(target);
     if (Node.isPropertyAccessExpression(place) && place.getName() === "length") return [place.getExpression()];
@@ -47,7 +50,7 @@ export function mayResize(callee: FunctionNode): boolean {
 const ownResizing = oncePerView<FunctionNode, OwnResizing>(
   (callee) => {
     const calls = new Set<FunctionNode>();
-    const found = callee.getFirstDescendant((node) => {
+    const resizes = nodesIn(callee).some((node) => {
       if (!Node.isCallExpression(node)) return resizedBy(node).length > 0;
       const inner = unwrapped(node.getExpression());
       if (Node.isPropertyAccessExpression(inner) && resizingMethods.has(inner.getName())) return true;
@@ -55,7 +58,7 @@ const ownResizing = oncePerView<FunctionNode, OwnResizing>(
       if (meaning.kind === "function") calls.add(meaning.node);
       return false;
     });
-    return { resizes: found !== undefined, calls };
+    return { resizes, calls };
   },
   { resizes: false, calls: new Set() },
 );

@@ -2,35 +2,69 @@
  * The parameters of a function that are objects whose fields it assigns to, itself or through the functions to which it
  * hands them. What lies in lists is not meant: that is reached by reference anyway.
  */
-import { type Expression, Node } from "ts-morph";
+import { type Expression, Node, type ParameterDeclaration, SyntaxKind } from "ts-morph";
 import { type CodeNode, unwrapped } from "../1-parse/functions.ts";
+import { append } from "../ir/append.ts";
 import type { Declaration } from "./contents.ts";
 import { meaningOf } from "./meanings.ts";
 import { memberOf } from "./members.ts";
+import { nodesIn } from "./nodes-in.ts";
+import { oncePerView } from "./once-per-view.ts";
+import { typedArrays } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
 
 /** Stands for `this` among the positions of parameters. */
 const receiver = -1;
 
-/** Positions of parameters. */
-export function writtenObjects(node: CodeNode, around: ReadonlySet<CodeNode> = new Set()): ReadonlySet<number> {
-  if (around.has(node)) return new Set();
-  const search = new Search(node, new Set(around).add(node));
-  return search.written;
+/** A parameter of a function, by its position. */
+interface Place {
+  readonly code: CodeNode;
+  readonly position: number;
 }
 
+/** Positions of parameters. */
+export function writtenObjects(node: CodeNode): ReadonlySet<number> {
+  const positions = [receiver, ...node.getParameters().keys()];
+  return new Set(positions.filter((position) => isWritten({ code: node, position })));
+}
+
+/** Whether a field of the object that is handed over there is assigned, by whatever function that gets it. */
+function isWritten(parameter: Place): boolean {
+  const places = [parameter];
+  const seen = new Map<CodeNode, Set<number>>();
+  // The list grows while it is looked through.
+  for (const { code, position } of places) {
+    const known = seen.get(code) ?? new Set();
+    if (known.has(position)) continue;
+    seen.set(code, known.add(position));
+    const { fields, handed } = searchOf(code);
+    if (fields.has(position)) return true;
+    places.push(...(handed.get(position) ?? []));
+  }
+  return false;
+}
+
+const searchOf = oncePerView<CodeNode, Pick<Search, "fields" | "handed">>((node) => new Search(node), {
+  fields: new Set(),
+  handed: new Map(),
+});
+
+/** What one function does with its parameters. */
 class Search {
-  readonly written = new Set<number>();
+  /** Positions of those whose fields it assigns itself. */
+  readonly fields = new Set<number>();
+  /** To which parameters of other functions it hands them, or objects in them. */
+  readonly handed = new Map<number, Place[]>();
   /** Names for a parameter or an object in it. */
   private readonly aliases = new Map<Declaration, number>();
 
-  constructor(
-    node: CodeNode,
-    private readonly around: ReadonlySet<CodeNode>,
-  ) {
-    for (const [i, parameter] of node.getParameters().entries()) this.nameAll(parameter.getNameNode(), parameter, i);
+  constructor(node: CodeNode) {
+    for (const [i, parameter] of node.getParameters().entries()) {
+      if (mayHoldFields(parameter)) this.nameAll(parameter.getNameNode(), parameter, i);
+    }
     const body = node.getBody();
-    if (body) this.visit(body);
+    const mayWrite = this.aliases.size > 0 || isMember(node);
+    if (body && mayWrite) for (const inner of nodesIn(body)) this.visit(inner);
   }
 
   /** A name, or the names of a pattern, for a part of parameter `position`. */
@@ -51,14 +85,13 @@ class Search {
     }
     for (const target of targetsOf(node)) this.visitTarget(target);
     if (Node.isCallExpression(node)) this.visitCall(node.getExpression(), node.getArguments());
-    node.forEachChild((child) => this.visit(child));
   }
 
   private visitTarget(target: Expression): void {
     const place = unwrapped(target);
     const isField = Node.isPropertyAccessExpression(place) || isTupleElement(place);
     const position = isField ? this.partOf(place.getExpression()) : undefined;
-    if (position !== undefined) this.written.add(position);
+    if (position !== undefined) this.fields.add(position);
   }
 
   private visitCall(callee: Expression, args: readonly Node[]): void {
@@ -66,15 +99,13 @@ class Search {
     const member = Node.isPropertyAccessExpression(callee) ? memberOf(callee) : undefined;
     const code = meaning.kind === "function" ? meaning.node : member;
     if (!code) return;
-    const written = writtenObjects(code, this.around);
-    const object =
-      Node.isPropertyAccessExpression(callee) && written.has(receiver) ? callee.getExpression() : undefined;
-    const own = object && this.partOf(object);
-    if (own !== undefined) this.written.add(own);
-    for (const [i, argument] of args.entries()) {
-      const position = written.has(i) && Node.isExpression(argument) ? this.partOf(argument) : undefined;
-      if (position !== undefined) this.written.add(position);
-    }
+    if (Node.isPropertyAccessExpression(callee)) this.hand(callee.getExpression(), code, receiver);
+    for (const [i, argument] of args.entries()) if (Node.isExpression(argument)) this.hand(argument, code, i);
+  }
+
+  private hand(object: Expression, code: CodeNode, position: number): void {
+    const own = this.partOf(object);
+    if (own !== undefined) append(this.handed, own, { code, position });
   }
 
   /** The parameter that an expression is, or names an object or tuple in. */
@@ -89,4 +120,16 @@ class Search {
 
 function isTupleElement(node: Node): node is Node & { getExpression(): Expression } {
   return Node.isElementAccessExpression(node) && node.getExpression().getType().getNonNullableType().isTuple();
+}
+
+/** Whether it has a `this` of its own. */
+function isMember(node: CodeNode): boolean {
+  return !Node.isArrowFunction(node) && !Node.isFunctionDeclaration(node) && !Node.isFunctionExpression(node);
+}
+
+/** Not where the declared type is plainly that of a number or an array. */
+function mayHoldFields(parameter: ParameterDeclaration): boolean {
+  const type = parameter.getTypeNode();
+  const isArray = Node.isArrayTypeNode(type) || (Node.isTypeReference(type) && typedArrays.has(type.getText()));
+  return !isArray && type?.getKind() !== SyntaxKind.NumberKeyword && type?.getKind() !== SyntaxKind.BooleanKeyword;
 }
