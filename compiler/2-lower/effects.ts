@@ -9,7 +9,7 @@ import { isWrittenOut } from "./function-types.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
 import { memberRunBy } from "./members.ts";
 import { nodesIn } from "./nodes-in.ts";
-import { mayResize, resizedBy } from "./resizing.ts";
+import { mayResize, resizedBy, shortenedBy } from "./resizing.ts";
 import type { Scope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
@@ -23,6 +23,8 @@ export interface Effects {
   mayAssignField(name: string): boolean;
   /** Whether the code may make a list longer or shorter. */
   mayResize(list: Value | Expression): boolean;
+  /** Whether the code may make a list shorter. */
+  mayShorten(list: Value): boolean;
 }
 
 /** What the code at `nodes` changes, and what calls of `callables` do. */
@@ -41,6 +43,7 @@ class Collector implements Effects {
   private readonly fields = new Set<string>();
   private readonly written: Arrays;
   private readonly resized: Arrays;
+  private readonly shortened: Arrays;
   private readonly visited = new Map<Node, Set<Scope>>();
   /** The variables of the code that is being visited. */
   private scope: Scope;
@@ -53,6 +56,7 @@ class Collector implements Effects {
     this.scope = context.bindings;
     this.written = new Arrays(context);
     this.resized = new Arrays(context);
+    this.shortened = new Arrays(context);
     for (const node of nodes) this.visit(node);
     for (const callable of callables) this.visitHeld(callable);
   }
@@ -74,6 +78,10 @@ class Collector implements Effects {
     return held && typeof held !== "string" ? this.resized.mayHold(held) : this.resized.mayHoldSome(typeAt(list));
   }
 
+  mayShorten(list: Value): boolean {
+    return this.shortened.mayHold(list);
+  }
+
   mayAssignField(name: string): boolean {
     return this.fields.has(name);
   }
@@ -82,6 +90,7 @@ class Collector implements Effects {
     for (const node of nodesIn(code)) {
       for (const target of targetsOf(node)) this.addTarget(target);
       for (const list of resizedBy(node)) this.addArray(list, this.resized);
+      for (const list of shortenedBy(node)) this.addArray(list, this.shortened);
       if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
       if (Node.isIdentifier(node)) this.visitName(node);
       const member = memberRunBy(node);

@@ -16,13 +16,14 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { elementType, isArrayType, isRecord, type Type } from "../ir/types.ts";
+import { elementType, isArrayType, isList, isRecord, type Type } from "../ir/types.ts";
 import { giveObject, leavesAs } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
-import { asIndex, valued } from "./convert.ts";
+import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
+import { shorten } from "./list-lengths.ts";
 import { meaningOf } from "./meanings.ts";
 import { isWritable, overwrite } from "./variables.ts";
 
@@ -32,6 +33,8 @@ export type Reference =
   | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly type: Type }
   /** A field that gets its first object. */
   | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
+  /** The length of a list, which may become shorter. */
+  | { readonly kind: "length"; readonly list: Value }
   | { readonly kind: "refused" };
 
 const refusedPlace: Reference = { kind: "refused" };
@@ -95,6 +98,10 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
   const position = object.kind === "array" ? positionOf(object.value, name) : undefined;
   if (object.kind === "array" && position !== undefined)
     return elementPlace(context, object.value, context.builder.index(position), node, position);
+  if (object.kind === "array" && isList(object.value.type) && name === "length") {
+    elementPlace(context, object.value, context.builder.index(0), node);
+    return { kind: "length", list: object.value };
+  }
   if (object.kind !== "bundle") {
     const remedy = "Make a new array of the length that is needed.";
     context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
@@ -122,6 +129,8 @@ export function readReference(context: Context, reference: Reference, node: Node
       return reference.bundle;
     case "element":
       return loadElement(context, reference.array, reference.index, reference.type);
+    case "length":
+      return scalar(context.builder.length(reference.list));
     case "fresh":
     case "refused":
       return refused;
@@ -157,6 +166,9 @@ export function writeReference(context: Context, reference: Reference, content: 
       context.builder.store(reference.array, reference.index, value);
       return content;
     }
+    case "length":
+      shorten(context, reference.list, asIndex(context, content, node));
+      return content;
     case "refused":
       return refused;
   }

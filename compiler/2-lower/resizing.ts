@@ -34,6 +34,17 @@ function findResized(node: Node): readonly Expression[] {
   ];
 }
 
+const shorteningMethods: ReadonlySet<string> = new Set(["pop", "shift", "splice"]);
+
+/** The lists that `node` itself may make shorter; a function that it calls is taken to do to lists what it may. */
+export function shortenedBy(node: Node): readonly Expression[] {
+  return resizedBy(node).filter((list) => {
+    const member = list.getParent();
+    if (!Node.isPropertyAccessExpression(member)) return Node.isCallExpression(member);
+    return member.getName() === "length" || shorteningMethods.has(member.getName());
+  });
+}
+
 /** Whether a function may resize some list, itself or in what it calls. */
 export function mayResize(callee: FunctionNode): boolean {
   const reached = new Set([callee]);

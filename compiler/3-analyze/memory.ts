@@ -11,12 +11,13 @@
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { append } from "../ir/append.ts";
 import type { Call, IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType, isList, isRecord, sameType } from "../ir/types.ts";
+import { isArrayType, isRecord, sameType } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import { type Flow, flowsOf } from "./flows.ts";
 import { oncePerFunction } from "./once-per-function.ts";
 import { plainMerges } from "./plain-merges.ts";
 import { PointsTo, writtenOperands } from "./points-to.ts";
+import { ResizedLists } from "./resized-lists.ts";
 import { type Place, type Structure, structureOf } from "./structure.ts";
 
 /** A statement that changes the content of an array. */
@@ -41,6 +42,7 @@ export class Memory {
   private readonly allRoots = new Set<Value>();
   private readonly allWrites: Write[] = [];
   private readonly writesByRoot = new Map<Value, Write[]>();
+  private resizedLists: ResizedLists | undefined;
   private readonly returned: Extract<Flow, { kind: "return" }>[] = [];
   /** Roots that the function's callers know, and may write when it has returned. */
   private readonly exposed: ReadonlySet<Value> = new Set();
@@ -98,7 +100,7 @@ export class Memory {
       if (!isRecord(array.type)) continue;
       for (const object of pointsTo.objectsOf(array)) this.moving.add(this.representativeOf(object));
     }
-    for (const list of this.growingLists()) this.join(pointsTo.objectsOf(list));
+    for (const list of this.resized.lists) this.join(pointsTo.objectsOf(list));
     this.moveCopies();
   }
 
@@ -124,7 +126,7 @@ export class Memory {
 
   /** How long a copy of a list that grows is, is known when it is made: its shadow is made along with it, and moves too. */
   private moveCopies(): void {
-    const growing = new Set([...this.growingObjects()].map((object) => this.representativeOf(object)));
+    const growing = new Set([...this.resized.objects].map((object) => this.representativeOf(object)));
     visitStatements(this.fn.body, (statement) => {
       if (statement.kind !== "duplicate" && statement.kind !== "zerosLike") return;
       const isCopy = [...this.pointsTo.objectsOf(statement.array)].some((it) => growing.has(this.representativeOf(it)));
@@ -132,30 +134,6 @@ export class Memory {
       growing.add(statement.result);
       this.moving.add(this.representativeOf(statement.result));
     });
-  }
-
-  private growingObjects(): ReadonlySet<Value> {
-    return new Set(this.growingLists().flatMap((list) => [...this.pointsTo.objectsOf(list)]));
-  }
-
-  /** Lists to which elements may be added at their end. */
-  private growingLists(): readonly Value[] {
-    return this.allWrites.flatMap((write) => {
-      if (write.kind === "call") return this.lengthenedBy(write);
-      const written = writtenBy(write)[0]!;
-      const mayGrow = isList(written.type);
-      const end = write.kind === "store" && mayGrow ? this.structure.definitionOf(write.index) : undefined;
-      // The shadow of a list that grows is written at the end of the list, which is its own.
-      const isAtEnd = end?.kind === "length";
-      const birth = mayGrow ? this.structure.definitionOf(written) : undefined;
-      const isEmpty = birth?.kind === "allocate" && this.structure.literalOf(birth.length) === 0;
-      return isAtEnd || isEmpty ? [written] : [];
-    });
-  }
-
-  private lengthenedBy({ operands, effects }: Call): readonly Value[] {
-    const lengthened = operands.filter((_, i) => effects?.lengthens.includes(i) ?? true);
-    return [...this.pointsTo.reachableFrom(lengthened)].filter(({ type }) => isList(type));
   }
 
   private join(objects: ReadonlySet<Value>): void {
@@ -275,13 +253,10 @@ export class Memory {
     return write.kind === "call" ? this.rootsWithin(written) : new Set([this.rootOf(written[0]!)]);
   }
 
-  /** Whether elements may be added to the end of a parameter's list, or of a list inside it. */
-  mayLengthenParameter(parameter: Value): boolean {
-    const isInside = (object: Value): boolean => {
-      const holder = this.pointsTo.holderOf(object);
-      return object === parameter || (holder !== undefined && isInside(holder));
-    };
-    return [...this.growingObjects()].some(isInside);
+  /** The lists that become longer or shorter. */
+  get resized(): ResizedLists {
+    this.resizedLists ??= new ResizedLists(this.pointsTo, this.structure, this.allWrites);
+    return this.resizedLists;
   }
 
   /** The statements that write to a root, by whatever name. */

@@ -6,7 +6,7 @@ import type { Derivation } from "../1-parse/request.ts";
 import type { Activity } from "../3-analyze/activity.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
 import { stepsOf } from "../3-analyze/steps.ts";
-import { lengthenedList, noOutput } from "../diagnostics/catalog/4-differentiate.ts";
+import { noOutput, resizedList } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
@@ -44,9 +44,9 @@ export function differentiate(
     return undefined;
   }
   const activity = activityOf(primal, ends, operations);
-  const lengthened = lengthenedParameter(primal, activity);
-  if (lengthened) {
-    report(lengthenedList.at(derivation.span ?? primal.span, { function: primal.name, parameter: lengthened }));
+  const resized = resizedParameter(primal, activity);
+  if (resized) {
+    report(resizedList.at(derivation.span ?? primal.span, { function: primal.name, parameter: resized }));
     return undefined;
   }
   warnOfLosses(primal, derivation, activity, stepsOf(primal, memoryOf(primal), operations), report);
@@ -56,12 +56,16 @@ export function differentiate(
   return called.complete(isForward ? forwardFunction(task) : reverseFunction(task), report);
 }
 
-/** A parameter that carries a derivative and becomes longer: its derivative at entry would have another length than at exit. */
-function lengthenedParameter(primal: IrFunction, activity: Activity): string | undefined {
-  const memory = memoryOf(primal);
-  const isLengthened = (leaf: Value) =>
-    isArrayType(leaf.type) && activity.isActive(leaf) && memory.mayLengthenParameter(leaf);
-  return primal.parameters.find(({ leaves }) => leaves.some(isLengthened))?.name;
+/**
+ * A parameter that carries a derivative and changes its length: its derivative at entry would have another length than at
+ * exit. One that only becomes shorter cannot be given back as it was either.
+ */
+function resizedParameter(primal: IrFunction, activity: Activity): string | undefined {
+  const { resized } = memoryOf(primal);
+  const isResized = (leaf: Value) =>
+    isArrayType(leaf.type) &&
+    (activity.isActive(leaf) ? resized.includesParameter(leaf) : resized.mayShortenParameter(leaf));
+  return primal.parameters.find(({ leaves }) => leaves.some(isResized))?.name;
 }
 
 function returnsNumber(fn: IrFunction): boolean {

@@ -219,7 +219,8 @@ class ForwardMode {
       }
       case "store": {
         const array = isDifferentiable(statement.value.type) ? along.known(statement.array) : undefined;
-        if (array) b.store(array, statement.index, along.of(statement.value, b));
+        if (array && statement.removes) b.remove(array, statement.index, along.of(statement.value, b));
+        else if (array) b.store(array, statement.index, along.of(statement.value, b));
         return;
       }
       case "accumulate": {

@@ -12,7 +12,7 @@ export function withCallEffects(
   recursive: ReadonlyMap<string, IrFunction>,
   fn: IrFunction,
 ): { readonly recursive: ReadonlyMap<string, IrFunction>; readonly fn: IrFunction } {
-  let effects: Effects = new Map([...recursive.keys()].map((id) => [id, { writes: [], escapes: [], lengthens: [] }]));
+  let effects: Effects = new Map([...recursive.keys()].map((id) => [id, { writes: [], escapes: [], resizes: [] }]));
   for (;;) {
     const said = new Map([...recursive].map(([id, it]) => [id, say(it, effects)]));
     const next = new Map([...said].map(([id, it]) => [id, effectsOf(it)]));
@@ -23,8 +23,8 @@ export function withCallEffects(
   }
 }
 
-function count({ writes, escapes, lengthens }: CallEffects): number {
-  return writes.length + escapes.length + lengthens.length;
+function count({ writes, escapes, resizes }: CallEffects): number {
+  return writes.length + escapes.length + resizes.length;
 }
 
 /** What a function does to its arguments, if the functions that it calls do what is said of them. */
@@ -35,7 +35,7 @@ function effectsOf(fn: IrFunction): CallEffects {
   return {
     writes: positions((argument) => memory.mayWriteParameter(argument)),
     escapes: positions((argument) => memory.mayEscape(argument)),
-    lengthens: positions((argument) => memory.mayLengthenParameter(argument)),
+    resizes: positions((argument) => memory.resized.includesParameter(argument)),
   };
 }
 

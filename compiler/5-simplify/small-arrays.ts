@@ -34,8 +34,9 @@ export function smallArraysOf(structure: Structure): Map<Value, ReadonlySet<Valu
 /** What a statement does to single elements of an array, or to all of them: the array, and the element's place. */
 export function elementOf(statement: Statement): { readonly array: Value; readonly index?: Value } | undefined {
   switch (statement.kind) {
-    case "load":
     case "store":
+      return statement.removes ? undefined : statement;
+    case "load":
     case "accumulate":
       return statement;
     case "fill":

@@ -120,6 +120,11 @@ export class RegionBuilder {
     this.push({ kind: "store", array, index, value, origin: this.origin });
   }
 
+  /** Takes away the last element of a list. */
+  remove(array: Value, index: Value, value: Value): void {
+    this.push({ kind: "store", removes: true, array, index, value, origin: this.origin });
+  }
+
   accumulate(array: Value, index: Value, value: Value, sign: 1 | -1 = 1): void {
     this.push({ kind: "accumulate", sign, array, index, value, origin: this.origin });
   }

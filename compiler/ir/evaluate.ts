@@ -121,7 +121,8 @@ class Frame {
         this.define([statement.result], [this.array(statement.array).load(this.number(statement.index))]);
         return undefined;
       case "store":
-        this.array(statement.array).store(this.number(statement.index), this.cellOf(statement.value));
+        if (statement.removes) this.array(statement.array).shorten(this.number(statement.index));
+        else this.array(statement.array).store(this.number(statement.index), this.cellOf(statement.value));
         return undefined;
       case "accumulate": {
         const array = this.array(statement.array);

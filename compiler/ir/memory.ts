@@ -54,6 +54,15 @@ export class Memory {
     else (data as TypedArray)[index] = Number(value);
   }
 
+  /** Takes away the last element of a list. */
+  shorten(length: number): void {
+    const { data } = this;
+    if (!Array.isArray(data) || data.length !== length + 1) {
+      throw new InternalError(`the element ${length} is taken away, which is not the last one of a list`);
+    }
+    data.length = length;
+  }
+
   fill(value: Cell): void {
     const { data } = this;
     if (Array.isArray(data)) data.fill(plain(value));

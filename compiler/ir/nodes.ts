@@ -119,9 +119,13 @@ export interface Load {
   readonly origin: Origin;
 }
 
-/** `array[index] = value`. A typed array ignores a store outside its bounds. */
+/**
+ * `array[index] = value`. A typed array ignores a store outside its bounds. One that `removes` takes away the last element
+ * of a list, which stands at `index`: the list is that long from then on, and the value is nowhere.
+ */
 export interface Store {
   readonly kind: "store";
+  readonly removes?: true;
   readonly array: Value;
   readonly index: Value;
   readonly value: Value;
@@ -273,8 +277,8 @@ export interface CallEffects {
   readonly writes: readonly number[];
   /** It gives them back, or puts them into other arrays; or arrays that they hold. */
   readonly escapes: readonly number[];
-  /** It adds elements to lists, the operand itself or what it holds. */
-  readonly lengthens: readonly number[];
+  /** It changes the length of lists, the operand itself or what it holds. */
+  readonly resizes: readonly number[];
 }
 
 /** A call of another function of the program. Operands and results are flattened leaves. */

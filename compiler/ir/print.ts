@@ -78,6 +78,7 @@ function printStatement(statement: Statement, names: Names): string[] {
       return [`${names.define(statement.result)} = ${right}`];
     }
     case "store":
+      if (statement.removes) return [`remove ${of(statement.array)}[${of(statement.index)}]`];
       return [`${of(statement.array)}[${of(statement.index)}] = ${of(statement.value)}`];
     case "accumulate":
       return [

@@ -12,6 +12,7 @@ import {
   elementType,
   isArrayType,
   isFlat,
+  isList,
   isNested,
   isRecord,
   leavesOf,
@@ -158,6 +159,9 @@ class Verifier {
         this.types(`'${statement.kind}' index`, [statement.index], ["index"]);
         this.writes(statement.kind, statement.array);
         if (statement.kind === "accumulate" && statement.value.type === "bool") this.fault("'accumulate' of a boolean");
+        if (statement.kind === "store" && statement.removes && !isList(statement.array.type)) {
+          this.fault("an element of what is no list is taken away");
+        }
         break;
       case "length":
         if (isRecord(statement.array.type)) this.fault("'length' of a record");

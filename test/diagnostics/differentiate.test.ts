@@ -149,7 +149,7 @@ export function grows(rows: number[][], log: number[]): void {
   log.push(1);
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(2,5): error FX4010: 'grows' adds elements to 'rows', whose derivative at the start would be shorter than at the end.
-      help: Add to a copy, 'const own = [...rows]', and return it."
+    "f.ts(2,5): error FX4010: 'grows' changes the length of 'rows', whose derivative at the start would have another length than at the end.
+      help: Work on a copy, 'const own = [...rows]', and return it."
   `);
 });

@@ -70,9 +70,9 @@ const accepted: readonly Claim[] = [
     "const y = x.concat([x, x].flat()).sort((a, b) => a - b).reverse(); return y[0]! * y.indexOf(x[0]!) + (y.includes(2) ? y[1]! : 0);",
   ],
   [
-    "lists that `push` makes longer; loops over `entries()` and `keys()`",
+    "lists that `push`, `pop`, `shift`, `unshift` and `splice` make longer and shorter; loops over `entries()` and `keys()`",
     "x: number[]",
-    "const a: number[] = []; for (const [i, v] of x.entries()) a.push(v * i); let s = 0; for (const i of a.keys()) s += a[i]! * x[i]!; return s;",
+    "const a: number[] = []; for (const [i, v] of x.entries()) a.push(v * i); let s = a.pop()! * a.shift()!; a.unshift(s); s *= a.splice(0, 1)[0]!; for (const i of a.keys()) s += a[i]! * x[i]!; return s;",
   ],
   ["default parameters", `${x}, y = 3`, "return x[0]! * y;"],
   ["optional fields that are numbers", "p: { a: number; b?: number }", "return p.b === undefined ? p.a : p.a * p.b;"],
@@ -112,7 +112,7 @@ test.each(accepted)("taken: %s", (words, parameters = "", body = "", before = ""
 const notAccepted: readonly Claim[] = [
   ["recursive nested functions", "x: number", "const g = (n: number): number => (n < 1 ? x : g(n - 1)); return g(3);"],
   ["functions as parameters of what is differentiated itself", "g: (v: number) => number, x: number", "return g(x);"],
-  ["`pop` and `splice`", "x: number[]", "return x.pop()! * x.splice(0, 1)[0]!;"],
+  ["`join`", "x: number[]", "return x[0]! * x.join().length;"],
   [
     "inheritance",
     "x: number",

@@ -181,13 +181,33 @@ export function growing(scope: Scope): Tree[] {
       () => {
         const inner = scope.nested({ loop: { label: undefined } });
         const i = scope.name("i");
-        inner.floats.push({ name: `${name}[${i}]`, kind: "bounded", isMutable: true });
+        inner.floats.push({ name: `${name}[${i} % ${name}.length]`, kind: "bounded", isMutable: true });
         return [
           statement`for (let ${i} = 0; ${i} < ${name}.length; ${i}++) {${statements(inner, random.integer(1, 2))}}`,
         ];
       },
     ],
+    [scope.isNested ? 0 : 2, () => [statement`if (${name}.length > 1) {${[shortened(scope, name)]}}`]],
+    [
+      0.5,
+      () => [
+        statement`if (${name}.length < ${mostElements}) ${name}.unshift(${someFloat(scope, 1)}, ${someFloat(scope, 1)});`,
+      ],
+    ],
     [0.5, () => [statement`${name}[${name}.length - 1] = ${someFloat(scope, 1)};`]],
+  ]);
+}
+
+/** Something is taken out of a list of two elements or more, and perhaps kept. */
+function shortened(scope: Scope, name: string): Tree {
+  const { random } = scope;
+  const taken = random.pick([`${name}.pop()!`, `${name}.shift()!`, `${name}.splice(1)[0]`, `${name}.splice(0, 1)[0]`]);
+  const targets = scope.mutableFloats("bounded");
+  return random.choose<Tree>([
+    [2, () => statement`${taken};`],
+    [targets.length > 0 ? 3 : 0, () => statement`${random.pick(targets).name} = ${taken};`],
+    [0.5, () => statement`${name}.length = 1;`],
+    [0.5, () => statement`${name}.length--;`],
   ]);
 }
 

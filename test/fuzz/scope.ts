@@ -90,8 +90,10 @@ export class Scope {
   readonly functions: string[];
   /** Functions of one number, by whatever expression. */
   readonly unary: string[];
-  /** Lists of bounded numbers that become longer. */
+  /** Lists of bounded numbers that become longer and shorter, and always have an element. */
   readonly lists: string[];
+  /** Whether the code stands in a nested function, which a method of a list may call: there no list becomes shorter. */
+  readonly isNested: boolean;
   readonly integers: IntegerArray[];
   readonly rows: Rows[];
   /** Lists of objects with the numbers u and v. */
@@ -108,8 +110,9 @@ export class Scope {
     /** Whether the function returns a number, so that `return` may stand anywhere. */
     readonly returnsNumber: boolean,
     outer?: Scope,
-    inside: { loop?: Loop; label?: string } = {},
+    inside: { loop?: Loop; label?: string; isNested?: boolean } = {},
   ) {
+    this.isNested = inside.isNested ?? outer?.isNested ?? false;
     this.floats = [...(outer?.floats ?? [])];
     this.indexes = [...(outer?.indexes ?? [])];
     this.bools = [...(outer?.bools ?? [])];
@@ -137,7 +140,7 @@ export class Scope {
 
   /** The inside of a nested function: no jump leads out of it. */
   nestedFunction(returnsNumber = true): Scope {
-    const inner = new Scope(this.around, this.budget, returnsNumber, this);
+    const inner = new Scope(this.around, this.budget, returnsNumber, this, { isNested: true });
     inner.loops = [];
     inner.labels = [];
     return inner;

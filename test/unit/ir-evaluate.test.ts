@@ -84,6 +84,16 @@ describe("the evaluator", () => {
     expect(run(fn, stored)).toBe(loaded);
   });
 
+  test("a list loses its last element, and no other", () => {
+    const fn = irFunction("shorter", { at: "index" }, "index", (b, _label, at) => {
+      const list = b.allocate(arrayType("f64", "list"), b.index(3));
+      b.remove(list, at, b.float(0));
+      return [b.length(list)];
+    });
+    expect(run(fn, 2)).toBe(2);
+    expect(() => run(fn, 1)).toThrow("the element 1 is taken away, which is not the last one of a list");
+  });
+
   test("booleans live in typed arrays and lists", () => {
     const flags = (storage: "typed" | "list") =>
       irFunction(

@@ -219,6 +219,17 @@ describe("the verifier", () => {
       /'store' writes a table/,
     ],
     [
+      "an element taken away from a typed array",
+      {},
+      undefined,
+      (b) => {
+        const array = b.allocate(floats, b.index(1));
+        b.remove(array, b.index(0), b.float(0));
+        return [];
+      },
+      /an element of what is no list is taken away/,
+    ],
+    [
       "a missing callee",
       {},
       undefined,

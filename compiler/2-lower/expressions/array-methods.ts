@@ -22,6 +22,7 @@ import { lowerConcat, lowerFlat, lowerPush } from "./array-growth.ts";
 import { reverse, sortBy, sortNumbers } from "./array-order.ts";
 import { lowerFind, lowerFindIndex, lowerReduce, lowerSome } from "./array-reductions.ts";
 import { lowerIncludes, lowerIndexOf } from "./array-searches.ts";
+import { lowerSplice, lowerTake, lowerUnshift } from "./array-shortening.ts";
 import { callbackOf, type List, type Visit } from "./array-visits.ts";
 import { array } from "./arrays.ts";
 
@@ -36,13 +37,17 @@ const arrayMethods: ReadonlyMap<string, ArrayMethod> = new Map<string, ArrayMeth
   ["includes", lowerIncludes],
   ["indexOf", (context, target, args, node) => lowerIndexOf(context, target, args, node, false)],
   ["lastIndexOf", (context, target, args, node) => lowerIndexOf(context, target, args, node, true)],
+  ["pop", (context, target, _, node) => lowerTake(context, writable(context, target, node), node, false)],
   ["push", (context, target, args, node) => lowerPush(context, writable(context, target, node), args, node)],
   ["reverse", (context, target, _, node) => reverse(context, writable(context, target, node))],
   ["set", lowerSet],
+  ["shift", (context, target, _, node) => lowerTake(context, writable(context, target, node), node, true)],
   ["slice", lowerSlice],
   ["sort", (context, target, args, node) => lowerSort(context, writable(context, target, node), args, node)],
+  ["splice", (context, target, args, node) => lowerSplice(context, writable(context, target, node), args, node)],
   ["subarray", lowerSubarray],
   ["toReversed", (context, target) => reverse(context, copied(context, target))],
+  ["unshift", (context, target, args, node) => lowerUnshift(context, writable(context, target, node), args, node)],
   ["toSorted", (context, target, args, node) => lowerSort(context, copied(context, target), args, node)],
 ]);
 
@@ -67,14 +72,12 @@ const visitors: ReadonlyMap<string, Visitor> = new Map<string, Visitor>([
 const remedies: ReadonlyMap<string, string> = new Map([
   ["copyWithin", "Write a loop, or copy with 'set' from a 'slice'."],
   ["join", "Compute with the elements; texts cannot be differentiated."],
-  ["pop", "Keep the number of elements in a variable of its own."],
-  ["shift", "Keep the position of the first element in a variable of its own."],
-  ["splice", "Make a new array of the parts: '[...list.slice(0, i), ...list.slice(j)]'."],
-  ["unshift", "Make a new array: '[value, ...list]'."],
 ]);
 
 /** What the methods are called on. */
 type Target = Exclude<List, { kind: "positions" }>;
+
+const takingSpreads: ReadonlySet<string> = new Set(["concat", "push", "unshift"]);
 
 /** `target.name(...)` of an array or a tuple. */
 export function lowerArrayMethod(context: Context, node: CallExpression, target: Target, name: string): Content {
@@ -88,7 +91,7 @@ export function lowerArrayMethod(context: Context, node: CallExpression, target:
       : refused;
   }
   const method = arrayMethods.get(name);
-  const isSpread = args.some(Node.isSpreadElement) && name !== "push" && name !== "concat";
+  const isSpread = args.some(Node.isSpreadElement) && !takingSpreads.has(name);
   if (method && !isSpread && target.kind === "array") return method(context, target.value, args, node);
   const remedy = remedies.get(name) ?? "Write a loop over the elements.";
   const of = target.kind === "array" ? "an array" : "a tuple";

@@ -1,7 +1,7 @@
 /** Going through an array, or through the parts of a tuple, with a function that is called for each element. */
 import { type CallExpression, type Expression, Node } from "ts-morph";
-import { spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { shortenedWhileVisited, unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { readSlot } from "../bundles.ts";
 import { read } from "../cells.ts";
@@ -103,11 +103,16 @@ export function goThrough(
     if (list.kind === "array") return loadElement(context, list.value, position);
     return list.areElements ? scalar(position) : { kind: "nothing", value: "undefined" };
   };
+  const effects = effectsOf(context, [], [callback]);
+  if (list.kind === "array" && effects.mayShorten(list.value)) {
+    context.refuse(shortenedWhileVisited.at(spanOf(call), { list: excerpt(call.getExpression()) }));
+    return;
+  }
   const labels = context.pendingLabels.splice(0);
   lowerTrips(context, {
     range: isBackward ? backward(context, length, from) : forward(context, length, from),
     place: call,
-    cells: [...new Set([...effectsOf(context, [], [callback]).cells, ...state])],
+    cells: [...new Set([...effects.cells, ...state])],
     run: (position, _, exit) => run({ element: elementAt(position), position: scalar(position), exit }),
   });
   context.pendingLabels = labels;

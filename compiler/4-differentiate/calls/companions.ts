@@ -23,7 +23,7 @@ export function withCompanions(
     operands,
     results: [...call.results, ...ofResults],
     ...(effects && {
-      effects: { writes: all(effects.writes), escapes: all(effects.escapes), lengthens: all(effects.lengthens) },
+      effects: { writes: all(effects.writes), escapes: all(effects.escapes), resizes: all(effects.resizes) },
     }),
     companions: { operands: call.operands.length, results: call.results.length },
   };

@@ -227,7 +227,7 @@ function withStacks({ companions: _, effects, ...call }: Call, needed: ReadonlyS
     effects: {
       writes: [...effects.writes, ...added],
       escapes: [...operands.keys()],
-      lengthens: [...effects.lengthens, ...added.slice(1)],
+      resizes: [...effects.resizes, ...added.slice(1)],
     },
   };
 }

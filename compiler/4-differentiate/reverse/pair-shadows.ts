@@ -12,7 +12,7 @@ import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { structureOf } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
-import type { Call, Compose, IrFunction, Label, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
+import type { Call, Compose, IrFunction, Label, Region, Statement, Store, Terminator, Value } from "../../ir/nodes.ts";
 import {
   type ArrayType,
   derivativeType,
@@ -211,13 +211,16 @@ class Pairing {
         );
         return;
       case "store":
-        if (this.isPaired(statement.value))
-          b.store(this.shadowOf(statement.array), statement.index, this.shadowOf(statement.value));
-        else if (this.isPaired(statement.array) && isList(statement.array.type) && statement.value.type === "f64") {
-          // A list that grows takes its shadow along; a shadow's cell is zero anyway.
-          b.store(this.shadowOf(statement.array), statement.index, b.float(0));
-        }
+        this.exchange(statement, b);
     }
+  }
+
+  /** A list that becomes longer or shorter takes its shadow along; a number's cell in the shadow is zero anyway. */
+  private exchange({ array, index, value, removes }: Store, b: RegionBuilder): void {
+    const isNumber = this.isPaired(array) && isList(array.type) && value.type === "f64";
+    const content = this.isPaired(value) ? this.shadowOf(value) : isNumber ? b.float(0) : undefined;
+    if (content && removes) b.remove(this.shadowOf(array), index, content);
+    else if (content) b.store(this.shadowOf(array), index, content);
   }
 
   private make(array: Value, shadow: (type: ArrayType, name: Value["variable"]) => Value): void {

@@ -185,7 +185,7 @@ function reverseCall({ called, shadows }: ReverseContext, call: Call, adjoints: 
     callee: secondHalf(call.callee),
     operands: cotangents,
     results: amounts,
-    effects: { writes: [], escapes: [], lengthens: [] },
+    effects: { writes: [], escapes: [], resizes: [] },
     origin: b.origin,
   });
   operands.forEach((operand, i) => {

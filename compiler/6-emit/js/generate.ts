@@ -205,6 +205,7 @@ class Generator {
         return [{ kind: "assign", target, value, origin }];
       }
       case "store": {
+        if (statement.removes) return evaluate(methodOf(this.expressions.of(statement.array), "pop"));
         const target = this.expressions.element(statement.array, statement.index);
         return [
           {

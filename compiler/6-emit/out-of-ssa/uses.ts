@@ -73,8 +73,12 @@ function count(fn: IrFunction, unread: ReadonlySet<Value>): { uses: Map<Value, n
   return { uses, carried };
 }
 
-/** What a statement reads in print: the position of a record's field is printed as its name. */
+/**
+ * What a statement reads in print: the position of a record's field is printed as its name, the element that a list loses
+ * not at all.
+ */
 function printedOperandsOf(statement: Statement): readonly Value[] {
+  if (statement.kind === "store" && statement.removes) return [statement.array];
   const isFieldAccess =
     (statement.kind === "load" || statement.kind === "store" || statement.kind === "accumulate") &&
     isRecord(statement.array.type);

@@ -146,6 +146,12 @@ export const lostVariable = error<{ name: string }>("FX2031", {
   help: ({ name }) => `Declare '${name}' before the branch or loop, or call the function inside.`,
 });
 
+/** A list that becomes shorter while one of its methods goes over it, which leaves out what is gone. */
+export const shortenedWhileVisited = error<{ list: string }>("FX2032", {
+  message: ({ list }) => `The function that '${list}' calls may make the list shorter.`,
+  help: () => "Write a 'for' loop, which looks at the length before each trip.",
+});
+
 /** A constant array that becomes an element of another, through which it could be written. */
 export const constantElement = error<Record<never, never>>("FX2026", {
   message: () => "A constant or captured array cannot become an element of another array.",

@@ -38,9 +38,9 @@ export const rearrangedParameter = error<{ mode: string; function: string; param
   help: ({ parameter }) => `Exchange the arrays of a copy of '${parameter}', or of variables of its own.`,
 });
 
-/** A list that came in from outside and carries a derivative becomes longer. */
-export const lengthenedList = error<{ function: string; parameter: string }>("FX4010", {
+/** A list that came in from outside changes its length. */
+export const resizedList = error<{ function: string; parameter: string }>("FX4010", {
   message: ({ function: name, parameter }) =>
-    `'${name}' adds elements to '${parameter}', whose derivative at the start would be shorter than at the end.`,
-  help: ({ parameter }) => `Add to a copy, 'const own = [...${parameter}]', and return it.`,
+    `'${name}' changes the length of '${parameter}', whose derivative at the start would have another length than at the end.`,
+  help: ({ parameter }) => `Work on a copy, 'const own = [...${parameter}]', and return it.`,
 });

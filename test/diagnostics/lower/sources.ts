@@ -113,6 +113,7 @@ export function f(x: Float64Array, y: number[], p: [number, number]): number {
   let calls = 0;
   y.sort((a, b) => { calls++; return a - b; });
   const nested = [[y]].flat(2);
+  y.forEach((v) => { if (v > 1) y.pop(); });
   const entries = [...y.entries()];
   const found = p.find((v) => v > 1);
   const where = y.indexOf(1, 2) + [y].indexOf(y);
@@ -137,7 +138,6 @@ export function f(x: number): number {
   const list = new Array<(v: number) => number>(2);
   list[0] = g;
   const chosen = x > 0 ? { g } : { g: Math.cos };
-  const wrong = (x > 0 ? g : 2) as typeof g;
   const method = [1].indexOf;
   const local = (scale: number) => {
     if (x > 1) {
@@ -146,7 +146,7 @@ export function f(x: number): number {
     }
     return g;
   };
-  return down(g, x) + deeper(g, x) + either(x).g(x) + +g + (g ? 1 : 0) + chosen.g(x) + local(2)(x) + wrong(x) + method(2);
+  return down(g, x) + deeper(g, x) + either(x).g(x) + +g + (g ? 1 : 0) + chosen.g(x) + local(2)(x) + method(2);
 }`,
   "a nested function that calls itself": `
 export function f(n: number): number {

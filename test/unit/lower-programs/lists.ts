@@ -72,4 +72,61 @@ export const lists: Readonly<Record<string, string>> = {
       return s + count(...y, touch(), ...x) + Math.max(...y, n, ...x) + Math.min(1, ...x) + Math.max(...p) + y[0]!;
     }
     export const g = (x: Int32Array, n: number): number[] => [n, ...x, ...[...x.keys()], ...x.values()];`,
+  "lists that become shorter": `
+    export function f(x: number[], n: number): number {
+      const stack = [...x];
+      let s = 0;
+      while (stack.length > n) { const v = stack.pop()!; s += v * stack.length; if (v > 1 && stack.length < 8) stack.push(v * 0.4, 0.3); }
+      const none = [1].filter((v) => v > n + 1);
+      s += (none.pop() ?? 7) * (none.shift() ?? 3);
+      const queue = x.slice();
+      while (queue.length > 0) { s = s * 0.5 + queue.shift()!; if (queue.length === n && s < 2) { queue.push(4); s += 3; } }
+      const parts = x.slice();
+      const taken = parts.splice(n, 2), tail = parts.splice(-2), rest = parts.splice(1);
+      return s + taken.length * 10 + tail[0]! * tail[1]! + rest.length * 1000 + parts.length * 1e4 + (taken[0] ?? 2);
+    }`,
+  "lists that become longer in front, and shorter by their length": `
+    export function f(x: number[], n: number): number {
+      const list: number[] = [];
+      let s = list.unshift(n, 2) * 100;
+      for (const v of x) if (v > 0) s += list.unshift(v);
+      list.unshift(s, n, list.length);
+      const copy = list.slice();
+      copy.length = 2;
+      copy.length--;
+      copy.push(4);
+      list.length -= 1;
+      const gone = [...x];
+      gone.length = 0;
+      gone.push(n);
+      return list.reduce((a, v, i) => a + v * (i + 1), s) + copy[0]! * copy[1]! + gone[0]! + gone.length;
+    }`,
+  "rows and objects that are taken away": `
+    interface Node { value: number; depth: number }
+    export function f(x: number[], n: number): number {
+      const rows = [[x[0]!], [x[1]!, n], x.slice(2)];
+      const last = rows.pop()!;
+      last[0] = 5;
+      const first = rows.shift()!;
+      rows.push(first, last);
+      const stack: Node[] = [{ value: x[3]!, depth: 0 }];
+      let s = 0;
+      while (stack.length > 0) {
+        const { value, depth } = stack.pop()!;
+        s += value * (depth + 1);
+        if (depth < 3) stack.push({ value: value * 0.5, depth: depth + 1 }, { value: value - 1, depth: depth + 2 });
+      }
+      const flags = [true, n > 2];
+      const flag = flags.pop();
+      return s + rows.flat().reduce((a, v, i) => a + v * i, 0) + (flag ? 1 : 0) + flags.length;
+    }`,
+  "loops over lists that become shorter": `
+    export function f(x: number[], n: number): number {
+      const list = [...x];
+      let s = 0;
+      for (const v of list) { s += v; if (v > 0) list.pop(); }
+      const other = [...x, ...x];
+      for (let i = 0; i < other.length; i++) { s += other[i]! * i; if (i % 2 === 0) other.length = other.length - 1; }
+      return s + list.length * 10 + other.length;
+    }`,
 };

@@ -1,0 +1,92 @@
+/** The methods that take elements out of a list, or put some in front: `pop`, `shift`, `splice`, `unshift`. */
+import { type CallExpression, type Expression, Node } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isList } from "../../ir/types.ts";
+import { type Content, refused } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { asIndex, scalar } from "../convert.ts";
+import { copyElements } from "../copies.ts";
+import { asElement, loadElement } from "../elements.ts";
+import { areCounted, areRefused, itemsOf } from "../items.ts";
+import { moveElements, removeFromEnd, removeLast } from "../list-lengths.ts";
+import { branch, joinBranches } from "../regions.ts";
+
+/** `list.pop()`, or `list.shift()` for the first element; of an empty list nothing is taken. */
+export function lowerTake(context: Context, list: Value, node: CallExpression, isFirst: boolean): Content {
+  if (!isShortened(context, list, node)) return refused;
+  const { builder } = context;
+  const [zero, one] = [builder.index(0), builder.index(1)];
+  const length = builder.length(list);
+  const last = builder.compute("subtract", length, one);
+  const element = loadElement(context, list, isFirst ? zero : last);
+  const take = branch(context, () => {
+    if (isFirst) moveElements(context, list, { from: one, to: zero, count: last, isUpward: true });
+    removeLast(context.builder, list, last);
+    return undefined;
+  });
+  joinBranches(
+    context,
+    builder.compute("greater", length, zero),
+    take,
+    branch(context, () => undefined),
+  );
+  if (element.kind !== "scalar") return element;
+  return { ...element, isMissing: context.builder.compute("less", last, zero) };
+}
+
+/** `list.splice(start, count)`: gives a new list of what it takes out. */
+export function lowerSplice(context: Context, list: Value, args: readonly Expression[], node: CallExpression): Content {
+  if (!isShortened(context, list, node)) return refused;
+  const [start, count, ...inserted] = args;
+  if (!start || inserted.length > 0) {
+    const remedy = "Make a new array of the parts: '[...list.slice(0, i), value, ...list.slice(i)]'.";
+    return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'splice' with new elements is", remedy }));
+  }
+  const { builder } = context;
+  const begin = asIndex(context, context.expression(start), start);
+  const wanted = count && asIndex(context, context.expression(count), count);
+  const [zero, length] = [builder.index(0), builder.length(list)];
+  const fromEnd = builder.compute("max", builder.compute("add", length, begin), zero);
+  const isFromEnd = builder.compute("less", begin, zero);
+  const from = builder.compute("select", isFromEnd, fromEnd, builder.compute("min", begin, length));
+  const rest = builder.compute("subtract", length, from);
+  const taken = wanted ? builder.compute("min", builder.compute("max", wanted, zero), rest) : rest;
+  const removed = copyElements(context, list, from, taken);
+  const behind = builder.compute("add", from, taken);
+  const left = builder.compute("subtract", length, behind);
+  moveElements(context, list, { from: behind, to: from, count: left, isUpward: true });
+  removeFromEnd(context, list, length, taken);
+  return { kind: "array", value: removed };
+}
+
+/** `list.unshift(...values)`: gives the new length. */
+export function lowerUnshift(
+  context: Context,
+  list: Value,
+  args: readonly Expression[],
+  node: CallExpression,
+): Content {
+  if (!isShortened(context, list, node)) return refused;
+  const items = itemsOf(context, args);
+  if (areRefused(items) || !areCounted(context, items)) return refused;
+  const { builder } = context;
+  const length = builder.length(list);
+  const values = items.map(({ content, node: place }) => asElement(context, content, list, place));
+  for (const value of values) if (value) builder.store(list, builder.length(list), value);
+  const to = builder.index(values.length);
+  moveElements(context, list, { from: builder.index(0), to, count: length, isUpward: false });
+  for (const [i, value] of values.entries()) if (value) builder.store(list, builder.index(i), value);
+  return scalar(builder.length(list));
+}
+
+/** Whether the length can change: not that of a typed array. */
+function isShortened(context: Context, list: Value, node: CallExpression): boolean {
+  if (isList(list.type)) return true;
+  const remedy = "Use a plain array, 'number[]'.";
+  const callee = node.getExpression();
+  const member = Node.isPropertyAccessExpression(callee) ? callee.getName() : callee.getText();
+  context.refuse(unknownMember.at(spanOf(node), { member, of: "a typed array", remedy }));
+  return false;
+}

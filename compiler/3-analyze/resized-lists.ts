@@ -1,0 +1,58 @@
+/** Lists that become longer or shorter: elements are added to them, or taken away, at their end. */
+import type { Call, Value } from "../ir/nodes.ts";
+import { isList } from "../ir/types.ts";
+import type { Write } from "./memory.ts";
+import type { PointsTo } from "./points-to.ts";
+import type { Structure } from "./structure.ts";
+
+export class ResizedLists {
+  /** The lists as the writes name them. */
+  readonly lists: readonly Value[];
+  /** The objects that these may be. */
+  readonly objects: ReadonlySet<Value>;
+
+  constructor(
+    private readonly pointsTo: PointsTo,
+    private readonly structure: Structure,
+    private readonly writes: readonly Write[],
+  ) {
+    this.lists = writes.flatMap((write) => this.resizedBy(write));
+    this.objects = new Set(this.lists.flatMap((list) => [...pointsTo.objectsOf(list)]));
+  }
+
+  private resizedBy(write: Write): readonly Value[] {
+    if (write.kind === "call") return this.resizedByCall(write);
+    const written = write.kind === "copy" ? write.target : write.array;
+    if (!isList(written.type)) return [];
+    const end = write.kind === "store" ? this.structure.definitionOf(write.index) : undefined;
+    // The shadow of a list that grows is written at the end of the list, which is its own.
+    const isAtEnd = end?.kind === "length";
+    const birth = this.structure.definitionOf(written);
+    const isEmpty = birth?.kind === "allocate" && this.structure.literalOf(birth.length) === 0;
+    const isShortened = write.kind === "store" && write.removes;
+    return isAtEnd || isEmpty || isShortened ? [written] : [];
+  }
+
+  private resizedByCall({ operands, effects }: Call): readonly Value[] {
+    const resized = operands.filter((_, i) => effects?.resizes.includes(i) ?? true);
+    return [...this.pointsTo.reachableFrom(resized)].filter(({ type }) => isList(type));
+  }
+
+  /** Whether the length of a parameter's list, or of a list inside it, may change. */
+  includesParameter(parameter: Value): boolean {
+    return [...this.objects].some((object) => this.isInside(object, parameter));
+  }
+
+  /** Whether elements may be taken away from the end of a parameter's list, or of a list inside it. */
+  mayShortenParameter(parameter: Value): boolean {
+    return this.writes.some((write) => {
+      if (write.kind !== "store" || !write.removes) return false;
+      return [...this.pointsTo.objectsOf(write.array)].some((object) => this.isInside(object, parameter));
+    });
+  }
+
+  private isInside(object: Value, parameter: Value): boolean {
+    const holder = this.pointsTo.holderOf(object);
+    return object === parameter || (holder !== undefined && this.isInside(holder, parameter));
+  }
+}
