@@ -147,7 +147,7 @@ export const lostVariable = error<{ name: string }>("FX2031", {
 });
 
 /** A list that becomes shorter while one of its methods goes over it, which leaves out what is gone. */
-export const shortenedWhileVisited = error<{ list: string }>("FX2032", {
+export const shortenedWhileVisited = error<{ list: string }>("FX2040", {
   message: ({ list }) => `The function that '${list}' calls may make the list shorter.`,
   help: () => "Write a 'for' loop, which looks at the length before each trip.",
 });
