@@ -212,11 +212,10 @@ function reverseCopy(
   if (!activity.isActive(statement.target)) return;
   const target = shadows.of(statement.target, frame);
   const offset = access.value(statement.offset, frame);
-  const isSourceActive = activity.isActive(statement.source);
-  const source = isSourceActive ? shadows.of(statement.source, frame) : access.array(statement.source, frame);
+  const source = activity.isActive(statement.source) ? shadows.of(statement.source, frame) : undefined;
   const range = {
     from: b.index(0),
-    to: b.length(source),
+    to: source ? b.length(source) : shadows.lengthOf(statement.source, frame),
     step: b.index(1),
     test: "<" as const,
     counter: { name: "i" },
@@ -224,7 +223,7 @@ function reverseCopy(
   b.for(range, [], (inner, counter) => {
     const i = counter!;
     const index = inner.compute("add", offset, i);
-    if (isSourceActive) inner.accumulate(source, i, inner.load(target, index));
+    if (source) inner.accumulate(source, i, inner.load(target, index));
     inner.store(target, index, inner.float(0));
     return [];
   });
