@@ -41,9 +41,9 @@ function isPlainItem(element: Node): boolean {
   return !Node.isSpreadElement(element) && !Node.isOmittedExpression(element);
 }
 
-/** A part of a source, and whether it may be missing, so that a default takes its place. */
+/** A part of a source, which is read once, and whether it may be missing, so that a default takes its place. */
 interface Part {
-  readonly content: Content;
+  readonly content: () => Content;
   readonly outside?: { readonly array: Value; readonly position: number };
   /** A field that its object does not have. */
   readonly isAbsent?: boolean;
@@ -52,31 +52,35 @@ interface Part {
 function partAt(context: Context, source: Source, position: number, node: Node): Part {
   if ("items" in source) {
     const item = source.items[position];
-    return { content: item ?? refuseStructure(context, "An element", "a shorter list", node) };
+    return present(item ?? refuseStructure(context, "An element", "a shorter list", node));
   }
   const { content } = source;
-  if (content.kind === "refused") return { content };
-  if (content.kind === "bundle") return { content: readSlot(context, content.slots.get(String(position)), node) };
-  if (content.kind !== "array") return { content: refuseStructure(context, "An array", describe(content), node) };
+  if (content.kind === "refused") return present(content);
+  if (content.kind === "bundle") return present(readSlot(context, content.slots.get(String(position)), node));
+  if (content.kind !== "array") return present(refuseStructure(context, "An array", describe(content), node));
   const field = loadField(context, content.value, String(position));
-  if (field) return { content: field };
-  const { builder } = context;
-  const element = loadElement(context, content.value, builder.index(position));
-  return { content: element, outside: { array: content.value, position } };
+  if (field) return present(field);
+  const array = content.value;
+  const element = () => loadElement(context, array, context.builder.index(position));
+  return { content: element, outside: { array, position } };
 }
 
 function fieldOf(context: Context, source: Source, name: string, node: Node): Part {
   const content: Content = "items" in source ? refused : source.content;
-  if (content.kind === "refused") return { content };
+  if (content.kind === "refused") return present(content);
   if (content.kind === "bundle") {
     const slot = content.slots.get(name);
     const isAbsent = !slot && Node.isBindingElement(node) && node.getInitializer() !== undefined;
-    return isAbsent ? { content: refused, isAbsent } : { content: readSlot(context, slot, node) };
+    return isAbsent ? { content: () => refused, isAbsent } : present(readSlot(context, slot, node));
   }
   const field = content.kind === "array" ? loadField(context, content.value, name) : undefined;
-  if (field) return { content: field };
-  if (content.kind === "array" && name === "length") return { content: scalar(context.builder.length(content.value)) };
-  return { content: refuseStructure(context, "An object", describe(content), node) };
+  if (field) return present(field);
+  if (content.kind === "array" && name === "length") return present(scalar(context.builder.length(content.value)));
+  return present(refuseStructure(context, "An object", describe(content), node));
+}
+
+function present(content: Content): Part {
+  return { content: () => content };
 }
 
 function refuseStructure(context: Context, expected: string, found: string, node: Node): Content {
@@ -85,24 +89,18 @@ function refuseStructure(context: Context, expected: string, found: string, node
 
 /** The part, or the default where the part lies outside its array or has been left out. */
 function withDefault(context: Context, part: Part, initializer: Expression | undefined): Content {
-  if (!initializer) return part.content;
-  if (part.isAbsent) return context.expression(initializer);
-  const isMissing = missingPart(context, part);
-  if (!isMissing) return part.content;
-  return choose(
-    context,
-    initializer,
-    isMissing,
-    () => context.expression(initializer),
-    () => part.content,
-  );
+  if (!initializer) return part.content();
+  const other = () => context.expression(initializer);
+  if (part.isAbsent) return other();
+  if (part.outside) return choose(context, initializer, isOutside(context, part.outside), other, part.content);
+  const content = part.content();
+  if (content.kind !== "scalar") return content;
+  const isMissing = context.builder.compute("isMissing", content.value);
+  return choose(context, initializer, isMissing, other, () => content);
 }
 
-function missingPart(context: Context, { content, outside }: Part): Value | undefined {
-  const { builder } = context;
-  if (!outside) return content.kind === "scalar" ? builder.compute("isMissing", content.value) : undefined;
-  const length = builder.length(outside.array);
-  return builder.compute("lessOrEqual", length, builder.index(outside.position));
+function isOutside({ builder }: Context, { array, position }: { array: Value; position: number }): Value {
+  return builder.compute("lessOrEqual", builder.length(array), builder.index(position));
 }
 
 // --- declarations ---

@@ -15,6 +15,7 @@ import { asHeld } from "../references.ts";
 import { returnedBy } from "../returned.ts";
 import { overwrite } from "../variables.ts";
 import { callBack, goThrough, type List, leaveIf, type Trip, testOf, type Visit } from "./array-visits.ts";
+import { loadOptional } from "./choices.ts";
 
 /** Whether some element passes the test, or every. */
 export function lowerSome(context: Context, visit: Visit, isEvery: boolean): Content {
@@ -50,9 +51,8 @@ export function lowerFind(context: Context, visit: Visit, isLast: boolean): Cont
   const position = lowerFindIndex(context, visit, isLast);
   if (list.kind === "array") {
     const index = asIndex(context, position, call);
-    const content = loadElement(context, list.value, index);
-    if (content.kind !== "scalar") return content;
-    return { ...content, isMissing: context.builder.compute("less", index, context.builder.index(0)) };
+    const isMissing = context.builder.compute("less", index, context.builder.index(0));
+    return loadOptional(context, list.value, index, isMissing, call);
   }
   return context.refuse(unexpectedStructure.at(spanOf(call), { expected: "An array", found: "a tuple" }));
 }

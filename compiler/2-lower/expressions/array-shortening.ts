@@ -8,10 +8,11 @@ import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, scalar } from "../convert.ts";
 import { copyElements } from "../copies.ts";
-import { asElement, loadElement } from "../elements.ts";
+import { asElement } from "../elements.ts";
 import { areCounted, areRefused, itemsOf } from "../items.ts";
 import { moveElements, removeFromEnd, removeLast } from "../list-lengths.ts";
 import { branch, joinBranches } from "../regions.ts";
+import { loadOptional } from "./choices.ts";
 
 /** `list.pop()`, or `list.shift()` for the first element; of an empty list nothing is taken. */
 export function lowerTake(context: Context, list: Value, node: CallExpression, isFirst: boolean): Content {
@@ -20,7 +21,8 @@ export function lowerTake(context: Context, list: Value, node: CallExpression, i
   const [zero, one] = [builder.index(0), builder.index(1)];
   const length = builder.length(list);
   const last = builder.compute("subtract", length, one);
-  const element = loadElement(context, list, isFirst ? zero : last);
+  const isMissing = builder.compute("less", last, zero);
+  const element = loadOptional(context, list, isFirst ? zero : last, isMissing, node);
   const take = branch(context, () => {
     if (isFirst) moveElements(context, list, { from: one, to: zero, count: last, isUpward: true });
     removeLast(context.builder, list, last);
@@ -32,8 +34,7 @@ export function lowerTake(context: Context, list: Value, node: CallExpression, i
     take,
     branch(context, () => undefined),
   );
-  if (element.kind !== "scalar") return element;
-  return { ...element, isMissing: context.builder.compute("less", last, zero) };
+  return element;
 }
 
 /** `list.splice(start, count)`: gives a new list of what it takes out. */

@@ -52,13 +52,13 @@ function assignIfMissing(context: Context, node: BinaryExpression): Content {
   const left = node.getLeft();
   const right = node.getRight();
   const { content, isMissing } = missingTest(context, left);
-  if (content.kind === "refused") return content;
+  if (!isMissing && content().kind === "refused") return refused;
   if (!isMissing || !Node.isIdentifier(unwrapped(left))) {
     return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
   }
   const reference = referenceTo(context, left);
   const assign = () => writeReference(context, reference, context.expression(right), right);
-  return choose(context, node, isMissing, assign, () => content);
+  return choose(context, node, isMissing, assign, content);
 }
 
 function refuseNested(context: Context, node: BinaryExpression): Content {

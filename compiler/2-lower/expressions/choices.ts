@@ -5,13 +5,14 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { leavesOf, type Shape, sameType } from "../../ir/types.ts";
+import { isArrayType, leavesOf, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
 import { choiceOf, optionsOf, tagOf } from "../callables.ts";
 import { capturedCells } from "../captured-cells.ts";
 import { type Callable, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
+import { loadElement, typeOfElements } from "../elements.ts";
 import { type Branch, branch, inside, joinValues } from "../regions.ts";
 import { missingTest } from "./missing.ts";
 
@@ -203,20 +204,32 @@ function joinEvaluated(context: Context, node: BinaryExpression, test: Value, th
   return result ? scalar(result) : refused;
 }
 
+/**
+ * An element that may lie outside its array, as `undefined` does in arithmetic: not a number. It is loaded only where it
+ * is there, since the derivative of what lies outside has no place to go.
+ */
+export function loadOptional(
+  context: Context,
+  array: Value,
+  index: Value,
+  isMissing: Value,
+  node: Expression,
+): Content {
+  if (isArrayType(typeOfElements(array))) return loadElement(context, array, index);
+  if (typeOfElements(array) !== "f64") return { kind: "scalar", value: context.builder.load(array, index), isMissing };
+  const none = () => scalar(context.builder.float(Number.NaN));
+  const content = choose(context, node, isMissing, none, () => loadElement(context, array, index));
+  return content.kind === "scalar" ? { ...content, isMissing } : content;
+}
+
 /** `left ?? right`, where `left` is an optional parameter or an element of an array. */
 function lowerNullish(context: Context, node: BinaryExpression): Content {
   const left = node.getLeft();
   const { content, isMissing } = missingTest(context, left);
   if (!isMissing) {
-    const isRefused = content.kind === "refused";
-    if (isRefused || Node.isLiteralExpression(unwrapped(left))) return content;
+    const present = content();
+    if (present.kind === "refused" || Node.isLiteralExpression(unwrapped(left))) return present;
     return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
   }
-  return choose(
-    context,
-    node,
-    isMissing,
-    () => context.expression(node.getRight()),
-    () => content,
-  );
+  return choose(context, node, isMissing, () => context.expression(node.getRight()), content);
 }

@@ -4,35 +4,39 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import type { Content } from "../contents.ts";
+import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, scalar } from "../convert.ts";
 import { loadElement } from "../elements.ts";
 import { meaningOf } from "../meanings.ts";
 
-/** The content of an expression, and the test of whether it is `undefined`; no test where it cannot be. */
+/**
+ * The test of whether an expression is `undefined`, none where it cannot be, and its content. The content is asked for
+ * where it is there: the derivative of what lies outside its array has no place to go.
+ */
 export function missingTest(
   context: Context,
   expression: Expression,
-): { readonly content: Content; readonly isMissing: Value | undefined } {
+): { readonly content: () => Content; readonly isMissing: Value | undefined } {
   const node = unwrapped(expression);
   const { builder } = context;
   if (Node.isElementAccessExpression(node)) {
     const array = context.expression(node.getExpression());
-    if (array.kind === "refused") return { content: array, isMissing: undefined };
+    if (array.kind === "refused") return { content: () => array, isMissing: undefined };
     const argument = node.getArgumentExpressionOrThrow();
     if (array.kind === "array") {
       const index = asIndex(context, context.expression(argument), argument);
       const below = builder.compute("less", index, builder.index(0));
       const above = builder.compute("greaterOrEqual", index, builder.length(array.value));
-      const content = loadElement(context, array.value, index);
+      const content = () => loadElement(context, array.value, index);
       return { content, isMissing: builder.compute("or", below, above) };
     }
   }
   const content = context.expression(expression);
-  if (content.kind === "scalar" && content.isMissing) return { content, isMissing: content.isMissing };
+  if (content.kind === "scalar" && content.isMissing) return { content: () => content, isMissing: content.isMissing };
   const isOptional = content.kind === "scalar" && mayBeMissing(node);
-  return { content, isMissing: isOptional ? builder.compute("isMissing", content.value) : undefined };
+  const isMissing = isOptional ? builder.compute("isMissing", content.value) : undefined;
+  return { content: () => content, isMissing };
 }
 
 /** Whether a name or field can be `undefined`: by its type, or as a parameter, which untyped callers may leave out. */
@@ -54,7 +58,7 @@ export function lowerComparisonWithNothing(
   const subject = isNothing(node.getRight()) ? node.getLeft() : isNothing(node.getLeft()) ? node.getRight() : undefined;
   if (!subject) return undefined;
   const { content, isMissing } = missingTest(context, subject);
-  if (content.kind === "refused") return content;
+  if (!isMissing && content().kind === "refused") return refused;
   // What is missing is `undefined`, which `===` tells from `null`.
   const other = unwrapped(subject === node.getLeft() ? node.getRight() : node.getLeft());
   const isStrict = node.getOperatorToken().getText().length === 3;

@@ -18,6 +18,7 @@ import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
+import { lengthCopied } from "./separate-copies.ts";
 
 /** Whether a statement without regions has any part in the reverse sweep. */
 export function isReversed(context: ReverseContext, statement: Statement): boolean {
@@ -208,14 +209,15 @@ function reverseCopy(
   _adjoints: Adjoints,
   b: RegionBuilder,
 ): void {
-  const { activity, access, shadows } = context;
+  const { activity, access, shadows, structure } = context;
   if (!activity.isActive(statement.target)) return;
+  const { region } = structure.placeOfStatementOf(statement);
   const target = shadows.of(statement.target, frame);
   const offset = access.value(statement.offset, frame);
   const source = activity.isActive(statement.source) ? shadows.of(statement.source, frame) : undefined;
   const range = {
     from: b.index(0),
-    to: source ? b.length(source) : shadows.lengthOf(statement.source, frame),
+    to: source ? b.length(source) : access.value(lengthCopied(statement, region), frame),
     step: b.index(1),
     test: "<" as const,
     counter: { name: "i" },

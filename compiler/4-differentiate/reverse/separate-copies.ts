@@ -2,10 +2,12 @@
  * Copies in a form that reverse mode takes. An array copied into itself, `a.set(a.subarray(1))`, goes by way of a copy of
  * its own: then source and target of every copy are different memory, and so are their shadows. Where a list of arrays
  * may hold others later, its copy is made array by array: then each shadow is found by the way by which its array is.
+ * How many elements a copy writes is asked in front of it: a source without derivative is not there any more later.
  */
 import { memoryOf, writtenBy } from "../../3-analyze/memory.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
-import type { IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { Copy, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType, isFlat, isNested, isRecord, type Type } from "../../ir/types.ts";
 import { mapRegions, visitStatements, withParts } from "../../ir/walk.ts";
@@ -26,18 +28,32 @@ export function separateCopies(fn: IrFunction, operations: OperationTable): IrFu
         copyEach(statement.array, statement.result, b);
         return b.statements;
       }
-      if (statement.kind !== "copy" || memory.rootOf(statement.source) !== memory.rootOf(statement.target))
-        return [statement];
-      const source = makeValue(statement.source.type);
-      return [
-        { kind: "duplicate", array: statement.source, result: source, origin: statement.origin },
-        { ...statement, source },
-      ];
+      if (statement.kind !== "copy") return [statement];
+      const b = new RegionBuilder(operations, statement.origin);
+      b.length(statement.source);
+      if (memory.rootOf(statement.source) !== memory.rootOf(statement.target)) return [...b.statements, statement];
+      return [...b.statements, ...throughDuplicate(statement)];
     });
     return withParts(region, { statements });
   }
 
   return withParts(fn, { body: separate(fn.body) });
+}
+
+function throughDuplicate(copy: Copy): Statement[] {
+  const source = makeValue(copy.source.type);
+  return [
+    { kind: "duplicate", array: copy.source, result: source, origin: copy.origin },
+    { ...copy, source },
+  ];
+}
+
+/** How many elements a copy in the separated form writes. */
+export function lengthCopied(copy: Copy, region: Region): Value {
+  const before = region.statements.slice(0, region.statements.indexOf(copy));
+  const length = before.findLast((statement) => statement.kind === "length");
+  if (!length) throw new InternalError("a copy of unknown length");
+  return length.result;
 }
 
 /** Makes `copy` a list or record with copies of the arrays that `original` holds. */

@@ -74,7 +74,7 @@ export class Shadows {
   }
 
   /** The length of an array that is made in the function. */
-  lengthOf(array: Value, frame: Frame): Value {
+  private lengthOf(array: Value, frame: Frame): Value {
     const definition = this.structure.definitionOf(array);
     switch (definition?.kind) {
       case "allocate":
