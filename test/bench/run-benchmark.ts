@@ -48,18 +48,18 @@ export async function runBenchmark(
   };
 }
 
-/**
- * The text changes each time, as it does under an editor, so that nothing known about the file can be used again. The
- * first edits warm up the compiler's own code and are not counted.
- */
+/** The edits after which the engine has compiled the compiler's own code: they warm the session up and do not count. */
+const warmUpEdits = 20;
+
+/** The text changes each time, as it does under an editor, so that nothing known about the file can be used again. */
 function warmCompileMilliseconds(benchmark: Benchmark, session: ReturnType<typeof openSession>): number {
   const text = readFileSync(sourceOf(benchmark), "utf8");
-  const times = Array.from({ length: 16 }, (_, edit) => {
+  const times = Array.from({ length: 2 * warmUpEdits }, (_, edit) => {
     const edited = `${text}// ${edit}\n`;
     const began = performance.now();
     compileBenchmark(session, benchmark, edited);
     return performance.now() - began;
   });
   compileBenchmark(session, benchmark, text);
-  return median(times.slice(5));
+  return median(times.slice(warmUpEdits));
 }

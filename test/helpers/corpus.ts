@@ -19,6 +19,7 @@ import {
 import { inSinglePrecision, narrowed } from "../../compiler/check/precision.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { steadyPoint } from "../../compiler/check/steady-points.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
 import type { Arguments } from "../../compiler/check/user-values.ts";
 import { type SourceProgram, sourceProgram } from "./source-programs.ts";
@@ -108,7 +109,10 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
     const isFinitePoint = ({ args }: Point) => !gradient || flat(gradient(...(args as never[]))).every(Number.isFinite);
     const verdicts = points()
       .filter(isFinitePoint)
-      .map((point) => checkForward(subject, point));
+      .map((point) => {
+        const verdict = checkForward(subject, point);
+        return verdict === "kink" ? checkForward(subject, steadyPoint(subject, point)) : verdict;
+      });
     const left = verdicts.filter((verdict) => verdict !== "checked");
     if (left.length > 0) annotate(`left out of ${verdicts.length} points: ${left.join(", ")}`);
     // Where every point sits on a kink, a closed form has to say what is right.

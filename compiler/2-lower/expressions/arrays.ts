@@ -1,6 +1,13 @@
 /** Arrays: written in place, made by constructors, copied. */
 
-import { type ArrayLiteralExpression, type CallExpression, type Expression, type NewExpression, Node } from "ts-morph";
+import {
+  type ArrayLiteralExpression,
+  type CallExpression,
+  type Expression,
+  type NewExpression,
+  Node,
+  type Type as SourceType,
+} from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unknownFunction, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
@@ -101,11 +108,19 @@ export function newList(context: Context, node: NewExpression | CallExpression):
   return array(context.builder.allocate(type, size, { content: "uninitialised" }));
 }
 
-/** The list that an expression makes; `new Array(n)` without a type makes one of what its variable says. */
+/**
+ * The list that an expression makes; `new Array(n)` without a type makes one of what its variable says, also as a row of
+ * another list.
+ */
 export function listType(context: Context, node: Expression): ArrayType | undefined {
   const type = node.getType();
-  const expected = type.getArrayElementType()?.isAny() ? node.getContextualType() : type;
+  const expected = holdsAny(type) ? node.getContextualType() : type;
   if (!expected || expected.getArrayElementType()?.isAny()) return arrayType("f64", "list");
   const shape = shapeAt(context, expected, node);
   return shape?.kind === "leaf" && isArrayType(shape.type) ? shape.type : undefined;
+}
+
+function holdsAny(list: SourceType): boolean {
+  const element = list.getArrayElementType();
+  return element !== undefined && (element.isAny() || holdsAny(element));
 }

@@ -6,7 +6,6 @@ import type { For, Terminator, Value, Variable } from "../../ir/nodes.ts";
 import type { Cell } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asOwn } from "../convert.ts";
-import { effectsOf } from "../effects.ts";
 import { valuesOf } from "../environment.ts";
 import { block, branch, type Exit, region } from "../regions.ts";
 import type { Count } from "./counting.ts";
@@ -15,7 +14,7 @@ import { carry, type Local, lowerBody, restore, setAside } from "./trips.ts";
 /** `outer` are the cells that existed before the loop: a counter among them keeps its last value. */
 export function lowerCounted(context: Context, count: Count, outer: ReadonlySet<Cell>): Terminator | undefined {
   const { builder } = context;
-  const { counter, bound, step, test, body } = count;
+  const { counter, bound, step, test, body, cells } = count;
   const from = context.environment.get(counter);
   if (typeof from === "string") throw new InternalError("a counter without a start");
   const to = asOwn(context, context.expression(bound), bound);
@@ -23,7 +22,7 @@ export function lowerCounted(context: Context, count: Count, outer: ReadonlySet<
   return lowerTrips(context, {
     range: { from, to, step: by, test },
     place: bound.getParentOrThrow(),
-    cells: effectsOf(context, body).cells,
+    cells,
     locals: setAside(context, outer).filter(([cell]) => cell !== counter),
     run: (position, labels, exit) => {
       context.environment.set(counter, position);

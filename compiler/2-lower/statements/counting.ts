@@ -27,6 +27,8 @@ export interface Count {
   readonly step: Step;
   /** What a trip does besides the step. */
   readonly body: readonly SourceStatement[];
+  /** What a trip may assign to besides the counter. */
+  readonly cells: readonly Cell[];
 }
 
 /** Positive or negative; an expression where the loop says so. */
@@ -83,7 +85,7 @@ function countBy(
   const isSteady = (part: Expression) => isInvariant(context, part, effects) && !mentions(part, declaration);
   if (effects.cells.includes(counter) || !isSteady(bound.bound) || isUpward !== (step.sign === 1)) return undefined;
   if (step.by !== 1 && !(isIndexStep(context, step.by) && isSteady(step.by))) return undefined;
-  return { counter, ...bound, step, body: parts.body };
+  return { counter, ...bound, step, body: parts.body, cells: effects.cells };
 }
 
 function localNamed(expression: Expression): Declaration | undefined {
