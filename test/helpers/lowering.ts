@@ -27,6 +27,7 @@ const options = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   allowImportingTsExtensions: true,
+  jsx: ts.JsxEmit.Preserve,
   noEmit: true,
   types: [],
 };
@@ -41,10 +42,17 @@ project.createSourceFile(
   "export function stopGradient(x: number): number { return x; }\nexport function grad<F>(f: F): F { return f; }",
 );
 
-/** Lowers all functions that `main` exports, and those that stand in a call of `grad`. `others` are further files, by path. */
-export function lowerText(main: string, others: Readonly<Record<string, string>> = {}): LoweredText {
+/**
+ * Lowers all functions that `main`, the text of the file at `path`, exports, and those that stand in a call of `grad`.
+ * `others` are further files, by path.
+ */
+export function lowerText(
+  main: string,
+  others: Readonly<Record<string, string>> = {},
+  path = "/main.ts",
+): LoweredText {
   for (const [path, text] of Object.entries(others)) project.createSourceFile(path, text, { overwrite: true });
-  const source = project.createSourceFile("/main.ts", main, { overwrite: true });
+  const source = project.createSourceFile(path, main, { overwrite: true });
   const functions: FunctionToLower[] = [];
   for (const [name, declarations] of source.getExportedDeclarations()) {
     for (const declaration of declarations) {
