@@ -46,11 +46,7 @@ project.createSourceFile(
  * Lowers all functions that `main`, the text of the file at `path`, exports, and those that stand in a call of `grad`.
  * `others` are further files, by path.
  */
-export function lowerText(
-  main: string,
-  others: Readonly<Record<string, string>> = {},
-  path = "/main.ts",
-): LoweredText {
+export function lowerText(main: string, others: Readonly<Record<string, string>> = {}, path = "/main.ts"): LoweredText {
   for (const [path, text] of Object.entries(others)) project.createSourceFile(path, text, { overwrite: true });
   const source = project.createSourceFile(path, main, { overwrite: true });
   const functions: FunctionToLower[] = [];
