@@ -15,7 +15,7 @@ export function requireDisjoint(written: readonly Value[], parameters: readonly 
   b.push({ kind: "requireDisjoint", written, others: others.map(({ leaf }) => leaf), names, origin: b.origin });
 }
 
-/** An array of an added parameter is as long as the one of the function that it belongs to. */
+/** An array of an added parameter is as long as the one of the function that it belongs to; that of a number has one cell. */
 export function requireSameLength(
   added: Parameter,
   array: Value,
@@ -23,8 +23,13 @@ export function requireSameLength(
   primal: IrFunction,
   b: RegionBuilder,
 ): void {
-  if (!isArrayType(array.type) || !isArrayType(like.type)) return;
+  if (!isArrayType(array.type)) return;
   const name = leafName(added, added.leaves.indexOf(array));
+  if (!isArrayType(like.type)) {
+    const expected = "1, as the derivative of a number";
+    b.push({ kind: "requireLength", array, length: b.index(1), name, expected, origin: b.origin });
+    return;
+  }
   const expected = `the length of '${arrayLeaves(primal.parameters).find(({ leaf }) => leaf === like)!.name}'`;
   requireLike(array, like, name, expected, b);
 }

@@ -90,3 +90,10 @@ test("one function differentiated by different parameters", () => {
   expect(gradient([1, 0])).toEqual([byA, byX]);
   expect(gradient([2])).toBe(0);
 });
+
+test("a buffer that is too short for its part of the gradient is refused", () => {
+  const { run } = subject("recurrence").derived("valueAndGradInto");
+  const x = floats(0.3, -2, 1.1);
+  expect(() => run(x, 0.4, 10, floats(0, 0), floats(0))).toThrow("FX8002: 'xBar' has 2 elements");
+  expect(() => run(x, 0.4, 10, floats(0, 0, 0), floats())).toThrow("FX8002: 'aBar' has 0 elements instead of 1");
+});

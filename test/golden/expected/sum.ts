@@ -57,6 +57,7 @@ export function lossValueAndGradInto(
 ): number {
   requireDisjoint([wBar, bBar], [w, x, y], "wBar, bBar, w, x, y");
   requireLength(wBar, w.length, "wBar", "the length of 'w'");
+  requireLength(bBar, 1, "bBar", "1, as the derivative of a number");
   wBar.fill(0);
   const d = w.length, n = y.length;
   let sum = 0;
