@@ -13,9 +13,11 @@ import { prepare } from "./5-simplify/prepare.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
+import { neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import type { IrFunction, Program } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
+import { breaksTo } from "./ir/walk.ts";
 
 /** Is told what each stage gives, by its name. */
 export type Check = (stage: string, fn: IrFunction, called: ReadonlyMap<string, IrFunction>) => void;
@@ -138,7 +140,7 @@ function isPossible(fn: IrFunction, { mode, wrt, span }: Derivation, report: Rep
     isPossible = false;
     report(diagnostic);
   };
-  const { name, parameters, result } = fn;
+  const { name, parameters, result, label, body } = fn;
   for (const position of wrt) {
     const parameter = parameters[position];
     if (!parameter) fail(positionOutOfRange.at(span, { position, function: name, count: parameters.length }));
@@ -146,6 +148,7 @@ function isPossible(fn: IrFunction, { mode, wrt, span }: Derivation, report: Rep
       fail(notDifferentiable.at(span, { parameter: parameter.name, type: shapeType(parameter.shape) }));
     }
   }
+  if (body.terminator.kind !== "yield" && !breaksTo(body, label)) fail(neverReturns.at(span, { function: name }));
   const isNumber = result?.kind === "leaf" && result.type === "f64";
   if (needsOneNumber(mode) && !isNumber) {
     fail(notOneNumber.at(span, { function: name, mode, type: result ? shapeType(result) : "void" }));

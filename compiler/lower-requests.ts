@@ -12,7 +12,7 @@ import type { Program } from "./ir/nodes.ts";
 import { verified } from "./ir/verify.ts";
 import { operations } from "./ops/index.ts";
 import { checkImports, checkTypes } from "./project/check-types.ts";
-import type { WarmProject } from "./project/project.ts";
+import { filesBehind, type WarmProject } from "./project/project.ts";
 
 export interface LoweredRequests extends Pick<Lowered, "program" | "ids"> {
   /** The names of what each request hands over as captured: the first parameters of its function. */
@@ -43,13 +43,33 @@ export function lowerRequests(
     refusals.report(recursion.at(derivation.span, { function: id }));
     return undefined;
   };
-  const { program, ids, reached } = lower(functions, operations, refusals.report, derive);
+  const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
+  if (!lowered) return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), captured };
+  const { program, ids, reached } = lowered;
   // What a type error or a missing file leads to is not worth a second message.
   const isSound =
     checkTypes(project.program, reached, report) &&
     (!refusals.hasErrors || checkImports(project.program, reached, report));
   if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
   return { program, ids, captured };
+}
+
+/**
+ * Lowering relies on types. What it stumbles over in code whose types are wrong is no fault of its own: then they are
+ * reported, and undefined comes back.
+ */
+function lowerTyped(
+  lowered: () => Lowered,
+  source: SourceFile,
+  project: WarmProject,
+  report: Report,
+): Lowered | undefined {
+  try {
+    return lowered();
+  } catch (error) {
+    if (checkTypes(project.program, filesBehind(source), report)) throw error;
+    return undefined;
+  }
 }
 
 /** Verifies what the stages make of the functions of a program. */

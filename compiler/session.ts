@@ -9,6 +9,7 @@ import { Collector } from "./diagnostics/collector.ts";
 import type { Diagnostic } from "./diagnostics/diagnostic.ts";
 import type { CompiledModule, CompileOptions, SessionOptions, Source } from "./options.ts";
 import { readConfiguration } from "./project/compiler-options.ts";
+import { visitSources } from "./project/nesting.ts";
 import { requestsApi } from "./project/paths.ts";
 import { filesBehind, type Text, WarmProject } from "./project/project.ts";
 import { type RequestedFunction, requestedFunctions } from "./requested-functions.ts";
@@ -83,7 +84,7 @@ class WarmSession implements Session {
     const texts = sources.flatMap((source) => textsOf(source, collector));
     const modules: CompiledModule[] = [];
     const files = new Set<string>();
-    for (const source of this.project.refresh(texts)) {
+    visitSources(this.project, texts, collector.report, (source) => {
       const own = new Collector();
       const module = compile(source, this.project, { ...options, verify: this.settings.verify ?? false }, own);
       for (const diagnostic of own.diagnostics) collector.report(diagnostic);
@@ -91,7 +92,7 @@ class WarmSession implements Session {
       const behind = filesBehind(source);
       this.project.remember(behind);
       for (const file of behind) files.add(file.getFilePath());
-    }
+    });
     return { modules, diagnostics: collector.diagnostics, files: [...files] };
   }
 
@@ -99,13 +100,14 @@ class WarmSession implements Session {
     if (this.faults.length > 0) return { functions: [], diagnostics: this.faults };
     const collector = new Collector();
     const texts = sources.flatMap((source) => textsOf(source, collector));
-    const all = this.project.refresh([...texts, ...behind.flatMap((source) => textsOf(source, collector))]);
-    const functions = all.slice(0, texts.length).flatMap((source) => {
+    const functions: RequestedFunction[] = [];
+    const all = [...texts, ...behind.flatMap((source) => textsOf(source, collector))];
+    visitSources(this.project, all, collector.report, (source, i) => {
+      if (i >= texts.length) return;
       const own = new Collector();
-      const found = requestedFunctions(source, this.project, own);
+      functions.push(...requestedFunctions(source, this.project, own));
       for (const diagnostic of own.diagnostics) collector.report(diagnostic);
       this.project.remember(filesBehind(source));
-      return found;
     });
     return { functions, diagnostics: collector.diagnostics };
   }

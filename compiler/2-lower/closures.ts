@@ -26,7 +26,7 @@ import type { Item } from "./items.ts";
 import { isInsideFunction } from "./meanings.ts";
 import { NumberKinds } from "./numbers.ts";
 import { block, type Exit, leave } from "./regions.ts";
-import { returnedBy } from "./returned.ts";
+import { returnedBy, returnsIn } from "./returned.ts";
 import { Scope } from "./scope.ts";
 
 /** Writes out a call of `callee`, with the variables of `around` in sight. */
@@ -102,8 +102,9 @@ function runBody(context: Context, callee: CodeNode, name: string, call: Node): 
   if (Node.isConstructorDeclaration(callee)) return runConstructor(context, callee, name);
   const statements = statementsOf(callee);
   const last = statements.at(-1);
-  const [returned, ...others] = returnedBy(callee);
-  if (returned && others.length === 0 && Node.isReturnStatement(last) && last.getExpression() === returned) {
+  const [first, ...others] = returnsIn(callee);
+  const returned = first?.getExpression();
+  if (returned && others.length === 0 && first === last) {
     return runStraight(context, callee, statements.slice(0, -1), returned, call);
   }
   if (holdsFunctions(callee.getReturnType(), callee)) return chooseReturned(context, callee, name, statements);

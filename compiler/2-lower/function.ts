@@ -81,8 +81,10 @@ function lowerBody(
   const body = node.getBody();
   if (body && Node.isExpression(body)) return context.at(body, context.newGroup(), () => giveBack(body));
   const end = Node.isBlock(body) ? context.statements(body.getStatements()) : undefined;
-  if (!end && result && !context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(nameOf(node)), { name }));
-  return end;
+  if (end || !result) return end;
+  if (!context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(nameOf(node)), { name }));
+  // It never comes here, but out of a loop that nothing leaves.
+  return unreachable(context);
 }
 
 /** `return a ? x : y` of arrays is two returns: each gives its own. */

@@ -16,8 +16,10 @@ export function samplesFor(
 ): readonly Arguments[] | string | undefined {
   if (typeof samples !== "object" || samples === null || !Object.hasOwn(samples, name)) return undefined;
   const entry: unknown = (samples as Record<string, unknown>)[name];
-  const given: unknown = typeof entry === "function" ? entry() : entry;
-  if (!Array.isArray(given)) return "they are no list of arguments";
+  const list: unknown = typeof entry === "function" ? entry() : entry;
+  if (!Array.isArray(list)) return "they are no list of arguments";
+  // A list with gaps would hide them from what goes through it.
+  const given = Array.from(list) as readonly UserValue[];
   const misfit = whyNot(given, parameters);
   if (misfit === undefined && typeof entry === "function") return [given];
   if (given.length === 0) return "there are none";

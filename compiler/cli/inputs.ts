@@ -1,12 +1,11 @@
 /** From what was written on the command line to the files to compile, or to what is wrong with them. */
-import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
 import { mentionsTag } from "../1-parse/tag-comments.ts";
 import { fileIsDirectory, fileNotFound, notASourceFile, projectNotFound } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { isGenerated } from "../output/assemble.ts";
-import { forwardSlashes, isFile, nearestProject } from "../project/paths.ts";
+import { forwardSlashes, isFile, nearestProject, statAt } from "../project/paths.ts";
 import type { Session } from "../session.ts";
 import { textAt } from "./write-files.ts";
 
@@ -16,7 +15,7 @@ const sourcePattern = /(?<!\.d)\.[cm]?[jt]sx?$/;
 export function namedFiles(files: readonly string[], folder: string, report: Report): string[] {
   const paths = files.flatMap((file) => {
     const path = forwardSlashes(resolve(folder, file));
-    const stat = statSync(path, { throwIfNoEntry: false });
+    const stat = statAt(path);
     if (stat === undefined) report(fileNotFound.at(undefined, { path: file }));
     else if (stat.isDirectory()) report(fileIsDirectory.at(undefined, { path: file }));
     else if (!sourcePattern.test(path)) report(notASourceFile.at(undefined, { path: file }));
@@ -29,7 +28,7 @@ export function namedFiles(files: readonly string[], folder: string, report: Rep
 /** The tsconfig.json that `-p` means: the file itself, or the one in a folder. */
 export function namedProject(path: string, folder: string, report: Report): string | undefined {
   const absolute = resolve(folder, path);
-  const isFolder = statSync(absolute, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const isFolder = statAt(absolute)?.isDirectory() ?? false;
   const file = isFolder ? join(absolute, "tsconfig.json") : absolute;
   if (isFile(file)) return forwardSlashes(file);
   report(projectNotFound.at(undefined, { path }));

@@ -4,16 +4,26 @@ import { type Node, type SourceFile, ts } from "ts-morph";
 import { spanBetween, spanOf } from "../1-parse/source-places.ts";
 import { importError, moduleNotFound, syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { checkNesting } from "./nesting.ts";
 import { unresolvedImports } from "./project.ts";
 
-/** Reports where the text is not TypeScript; true when it all is. */
+/** Reports where the text is not TypeScript, or nests too deeply; true when neither. */
 export function checkSyntax(program: ts.Program, source: SourceFile, report: Report): boolean {
   const errors = program.getSyntacticDiagnostics(source.compilerNode);
   for (const { start = 0, length = 0, messageText, code } of errors) {
     const message = ts.flattenDiagnosticMessageText(messageText, " ");
     report(syntaxError.at(spanBetween(source, start, start + length), { message, code }));
   }
-  return errors.length === 0;
+  // TypeScript says this only with the types, and nothing can be followed before.
+  const nameless = source.getStatements().flatMap((statement) => {
+    const { moduleSpecifier } = statement.compilerNode as { readonly moduleSpecifier?: ts.Node };
+    return moduleSpecifier && !ts.isStringLiteral(moduleSpecifier) ? [moduleSpecifier] : [];
+  });
+  for (const node of nameless) {
+    const span = spanBetween(source, node.getStart(source.compilerNode), node.getEnd());
+    report(syntaxError.at(span, { message: "String literal expected.", code: 1141 }));
+  }
+  return errors.length + nameless.length === 0 && checkNesting(source, report);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** Paths of sources and projects. Inside the compiler they are written as TypeScript writes them. */
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,8 +7,17 @@ export function forwardSlashes(path: string): string {
   return path.replaceAll("\\", "/");
 }
 
+/** Undefined where nothing can be seen: also of a path that the system does not take, such as one that is too long. */
+export function statAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 export function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  return statAt(path)?.isFile() ?? false;
 }
 
 /** Where the request functions are declared: beside this folder, as source or as declarations. */

@@ -2,10 +2,10 @@
  * The sources as TypeScript sees them, kept between compilations. Every compilation begins with `refresh`, after which
  * the project holds exactly what is on the disk and in the texts handed in, whatever was compiled before.
  */
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { Project, type SourceFile, type StringLiteral, type ts } from "ts-morph";
-import { requestsApi } from "./paths.ts";
+import { Project, type SourceFile, type StringLiteral, ts } from "ts-morph";
+import { requestsApi, statAt } from "./paths.ts";
 
 /** What functions may name without the DOM's or Node's types. Merges with them where they are loaded. */
 const ambient = `
@@ -28,6 +28,7 @@ export class WarmProject {
   private readonly stamps = new Map<string, string>();
   private readonly listings = new Map<string, string>();
   private hasUnresolvedImport = false;
+  private isBroken = false;
 
   constructor(
     private readonly options: ts.CompilerOptions,
@@ -38,7 +39,7 @@ export class WarmProject {
 
   /** The given texts as source files of an up-to-date project. */
   refresh(texts: readonly Text[]): SourceFile[] {
-    if (this.hasUnresolvedImport || this.filesCameOrWent()) this.project = this.fresh();
+    if (this.isBroken || this.hasUnresolvedImport || this.filesCameOrWent()) this.project = this.fresh();
     else this.rereadChanged(new Set(texts.map(({ path }) => path)));
     this.handedIn = new Set(texts.map(({ path }) => path));
     const roots = new Map(this.project.getSourceFiles().map((file) => [String(file.getFilePath()), file]));
@@ -52,6 +53,18 @@ export class WarmProject {
   /** The program of the last refresh. */
   get program(): ts.Program {
     return this.project.getProgram().compilerObject;
+  }
+
+  /** The next refresh begins anew: an exception has left TypeScript in the middle of something. */
+  distrust(): void {
+    this.isBroken = true;
+  }
+
+  /** The text of all files that the last compilation may have gone through. */
+  get texts(): Text[] {
+    return this.project.getSourceFiles().flatMap((file) => {
+      return file.isDeclarationFile() ? [] : [{ path: file.getFilePath(), text: file.getFullText() }];
+    });
   }
 
   /** The text of a file as the last compilation saw it. */
@@ -75,6 +88,7 @@ export class WarmProject {
     this.listings.clear();
     this.handedIn.clear();
     this.hasUnresolvedImport = false;
+    this.isBroken = false;
     const project = new Project({
       compilerOptions: this.options,
       skipAddingFilesFromTsConfig: true,
@@ -112,9 +126,15 @@ export class WarmProject {
  * that are replaced or forgotten since.
  */
 function importedBy(file: SourceFile): SourceFile[] {
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
-    (declaration) => declaration.getModuleSpecifierSourceFile() ?? [],
-  );
+  return specifiersIn(file).flatMap(({ declaration }) => declaration.getModuleSpecifierSourceFile() ?? []);
+}
+
+/** The imports and re-exports of a file that name a module, which is a string in all that is right. */
+export function specifiersIn(file: SourceFile) {
+  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
+    const literal = declaration.compilerNode.moduleSpecifier;
+    return literal && ts.isStringLiteral(literal) ? [{ declaration, specifier: literal.text }] : [];
+  });
 }
 
 /** All files that `source` is compiled from: itself and what it imports, without packages' declarations. */
@@ -129,7 +149,7 @@ export function filesBehind(source: SourceFile): SourceFile[] {
 }
 
 function stampOf(path: string): string {
-  const stat = statSync(path, { throwIfNoEntry: false });
+  const stat = statAt(path);
   return stat ? `${stat.mtimeMs} ${stat.size}` : "";
 }
 
@@ -149,10 +169,9 @@ function listingOf(folder: string): string {
 
 /** The paths of relative imports and re-exports of sources that lead nowhere. */
 export function unresolvedImports(file: SourceFile): StringLiteral[] {
-  return [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap((declaration) => {
-    const literal = declaration.getModuleSpecifier();
-    const path = literal?.getLiteralValue() ?? "";
+  return specifiersIn(file).flatMap(({ declaration, specifier: path }) => {
     const isOfSource = /^\.{1,2}(\/|$)/.test(path) && /(^[^.]*|\.[cm]?[jt]sx?)$/.test(basename(path));
-    return literal && isOfSource && declaration.getModuleSpecifierSourceFile() === undefined ? [literal] : [];
+    const isLost = isOfSource && declaration.getModuleSpecifierSourceFile() === undefined;
+    return isLost ? (declaration.getModuleSpecifier() ?? []) : [];
   });
 }

@@ -11,6 +11,7 @@ import {
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
 import { requestsApi } from "./paths.ts";
+import { specifiersIn } from "./project.ts";
 
 export interface SlicedFile {
   readonly path: string;
@@ -67,7 +68,8 @@ export function sliceFor(
 
   /** A name may come through any `export *` of the file that is imported from. */
   function keepStars(declaration: ImportDeclaration | ExportDeclaration): void {
-    const from = declaration.getModuleSpecifierSourceFile();
+    const found = specifiersIn(declaration.getSourceFile()).find((each) => each.declaration === declaration);
+    const from = found?.declaration.getModuleSpecifierSourceFile();
     for (const star of from?.getExportDeclarations() ?? [])
       if (star.isNamespaceExport()) keep(star.getSourceFile(), star);
   }
@@ -121,14 +123,11 @@ function slicedFile(file: SourceFile, statements: ReadonlySet<Node>): SlicedFile
     const lines = statement.getStartLineNumber() - text.split("\n").length;
     text += "\n".repeat(Math.max(0, lines)) + (text === "" || lines > 0 ? "" : " ") + statement.getText();
   }
-  const imports = [...file.getImportDeclarations(), ...file.getExportDeclarations()].flatMap(
-    (declaration): [string, string][] => {
-      const specifier = declaration.getModuleSpecifierValue();
-      const target = declaration.getModuleSpecifierSourceFile();
-      if (specifier === undefined || target === undefined) return [];
-      const path = target.getFilePath();
-      return !isForeign(target) || path === requestsApi ? [[specifier, path]] : [];
-    },
-  );
+  const imports = specifiersIn(file).flatMap(({ declaration, specifier }): [string, string][] => {
+    const target = declaration.getModuleSpecifierSourceFile();
+    if (target === undefined) return [];
+    const path = target.getFilePath();
+    return !isForeign(target) || path === requestsApi ? [[specifier, path]] : [];
+  });
   return { path: file.getFilePath(), text, imports: new Map(imports) };
 }

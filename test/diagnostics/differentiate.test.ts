@@ -153,3 +153,15 @@ export function grows(rows: number[][], log: number[]): void {
       help: Work on a copy, 'const own = [...rows]', and return it."
   `);
 });
+
+test("a function that never returns", () => {
+  const never = (body: string) =>
+    messagesOf(`/** @differentiable */\nexport function f(x: number): number {\n${body}\n}`);
+  const said =
+    "f.ts(1,5): error FX4011: 'f' never returns: there is nothing to differentiate.\n" +
+    "  help: Give it a way to its end on which it neither throws nor goes on for ever.";
+  expect(never("  throw new Error();")).toBe(said);
+  expect(never("  for (;;) x *= 2;")).toBe(said);
+  expect(never("  while (true) if (x++ > 3) throw new Error();")).toBe(said);
+  expect(never("  for (;;) if (x++ > 3) return x;")).toBe("");
+});

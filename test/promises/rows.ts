@@ -61,6 +61,14 @@ export const rows: readonly FigurePromise[] = [
     read: nonZeroPercent,
     isSlow: true,
   },
+  {
+    what: "mutations of real sources with a fault",
+    target: { atMost: 0 },
+    unit: "of 10000",
+    command: "node test/mutations/run.mjs --inputs 10000 --seed 1 --all",
+    read: faultyMutants,
+    isSlow: true,
+  },
   { what: "npm test", target: { below: 600 }, unit: "s", command: "npm test", read: secondsOf, isSlow: true },
 ];
 
@@ -104,6 +112,12 @@ function notRight({ output }: Run): number {
 function wrongPrograms({ output }: Run): number {
   nonZeroPercent({ output });
   return [...output.matchAll(/: (\d+) times, first at/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+}
+
+function faultyMutants({ output }: Run): number {
+  const found = /10000 mutants .* ([0-9]+) faults/.exec(output)?.[1];
+  if (found === undefined) throw new Error("not all mutants were tried");
+  return Number(found);
 }
 
 function nonZeroPercent({ output }: Pick<Run, "output">): number {

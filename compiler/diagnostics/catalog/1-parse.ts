@@ -25,6 +25,12 @@ export const importError = error<{ message: string; code: number }>("FX1004", {
   message: ({ message, code }) => `Error in an import for a function to be differentiated: ${message} (TS${code})`,
 });
 
+/** The stack of the compiler, or of TypeScript itself, does not go as deep as the code. */
+export const nestedTooDeeply = error("FX1005", {
+  message: () => "The code nests too deeply here.",
+  help: () => "Take parts of it into variables or functions of their own.",
+});
+
 // --- the words of a tag ---
 
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {

@@ -23,6 +23,12 @@ export const noOutput = error<{ function: string }>("FX4005", {
   help: () => "Return the number or array that depends on the parameters.",
 });
 
+/** Every way through the function ends in an exception or in a loop that nothing leaves. */
+export const neverReturns = error<{ function: string }>("FX4011", {
+  message: ({ function: name }) => `'${name}' never returns: there is nothing to differentiate.`,
+  help: () => "Give it a way to its end on which it neither throws nor goes on for ever.",
+});
+
 /** A number that is differentiated by is rounded, becomes an index or bounds a loop. `what` is the subject. */
 export const changesInSteps = warning<{ what: string; parameters: readonly string[] }>("FX4007", {
   message: ({ what, parameters }) =>

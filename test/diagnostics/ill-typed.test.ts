@@ -1,0 +1,28 @@
+/** Code whose types or imports are wrong, where lowering stumbles over them: the mistake is told, and no fault of ours. */
+import { expect, test } from "vitest";
+import { formatDiagnostics } from "../../compiler/diagnostics/terminal.ts";
+import { openSession } from "../../compiler/session.ts";
+
+const session = openSession({ verify: true });
+
+function messagesOf(text: string): string {
+  const { diagnostics } = session.compile([{ path: "/src/f.ts", text }], { tags: true });
+  const style = { colour: false, frame: false, folder: "/src", textOf: () => undefined };
+  return formatDiagnostics(diagnostics, style).trimEnd();
+}
+
+test("a float where a parameter behind a rest parameter was taken for an integer", () => {
+  const text = `function newton(f: (x: number) => number, ...start: number[], steps): number { return steps; }
+/** @differentiable */
+export function root(a: number): number {
+  return newton((x) => x * a, a + 2, 3);
+}
+`;
+  expect(messagesOf(text)).toContain("error FX1002: Type error in a function to be differentiated: A rest parameter");
+});
+
+test("an import from something that is no string", () => {
+  expect(messagesOf("import grad from x;\n/** @differentiable */ export function f(x: number) { return x; }")).toBe(
+    "f.ts(1,18): error FX1001: Syntax error: String literal expected. (TS1141)",
+  );
+});
