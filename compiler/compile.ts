@@ -3,6 +3,7 @@
  * nothing if the file requests nothing or a mistake was reported.
  */
 import type { SourceFile } from "ts-morph";
+import { subjectOf } from "./1-parse/functions-with-rules.ts";
 import type { Derivation } from "./1-parse/request.ts";
 import { parse } from "./1-parse/requests.ts";
 import { Derivatives } from "./derive.ts";
@@ -40,7 +41,7 @@ export function compile(
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
     const names = captured.get(request) ?? [];
-    const derivative = derivatives.of(ids.get(request.function) ?? "", behind(names, request.derivation));
+    const derivative = derivatives.of(ids.get(subjectOf(request)) ?? "", behind(names, request.derivation));
     if (derivative) derived.push({ request, captured: names, function: derivative });
   }
   if (collector.hasErrors) return undefined;

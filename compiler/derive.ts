@@ -8,7 +8,7 @@ import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
 import { jacobian } from "./4-differentiate/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
-import { inlineCalls } from "./5-simplify/inline-calls.ts";
+import { functionsWithRules, inlineCalls, recursiveFunctions } from "./5-simplify/inline-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
@@ -17,17 +17,17 @@ import { neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import type { IrFunction, Program } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
-import { breaksTo } from "./ir/walk.ts";
+import { breaksTo, visitStatements } from "./ir/walk.ts";
 
 /** Is told what each stage gives, by its name. */
 export type Check = (stage: string, fn: IrFunction, called: ReadonlyMap<string, IrFunction>) => void;
 
 export class Derivatives {
-  /** What the derivatives given so far call, by id: recursive functions and their derivatives. */
-  readonly functions = new Map<string, IrFunction>();
+  /** What derivatives call that are to be derived again, by id: recursive functions, those with rules, and their derivatives. */
+  readonly called = new Map<string, IrFunction>();
   /** Prepared once for all requests of a function. */
   private readonly prepared = new Map<string, IrFunction>();
-  private readonly called: CalledFunctions;
+  private readonly callees: CalledFunctions;
 
   constructor(
     private readonly program: Program,
@@ -35,17 +35,39 @@ export class Derivatives {
     private readonly report: Report,
     private readonly check: Check = () => {},
   ) {
-    this.called = new CalledFunctions(operations);
+    this.callees = new CalledFunctions(operations);
   }
 
   /** The derivative of a function of the program; undefined, and reported, where there is none. */
   of(id: string, derivation: Derivation): IrFunction | undefined {
+    const derivative = this.raw(id, derivation);
+    return derivative && this.simplified(this.writtenOut(derivative), derivation);
+  }
+
+  /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */
+  toBeDerived(id: string, derivation: Derivation): IrFunction | undefined {
+    const derivative = this.raw(id, derivation);
+    return derivative && this.simplified(derivative, derivation);
+  }
+
+  /** What the derivatives given so far call, by id: recursive functions and their derivatives. */
+  get functions(): ReadonlyMap<string, IrFunction> {
+    const withRules = this.withRules;
+    return new Map(
+      [...this.called].map(([id, fn]) => {
+        const whole = this.writtenOut(fn, withRules);
+        return [id, whole === fn ? fn : simplify(whole, this.operations, "grad")];
+      }),
+    );
+  }
+
+  private raw(id: string, derivation: Derivation): IrFunction | undefined {
     if (derivation.mode === "primal") {
       const fn = this.program.functions.get(id);
-      return fn && this.simplified({ ...fn, name: derivation.name }, derivation);
+      return fn && { ...fn, name: derivation.name };
     }
     if (derivation.of) {
-      const inner = this.of(id, derivation.of);
+      const inner = this.toBeDerived(id, derivation.of);
       return inner && this.derive(this.asPrimal(inner), derivation, this.report);
     }
     if (!this.program.functions.has(id)) return undefined;
@@ -53,9 +75,26 @@ export class Derivatives {
     return this.derive(this.prepared.get(id)!, derivation, this.report);
   }
 
+  /** The functions made so far that stay calls only until nothing is differentiated any more. */
+  private get withRules(): ReadonlySet<string> {
+    const onCycles = recursiveFunctions({ ...this.program, functions: this.called });
+    return new Set(functionsWithRules({ ...this.program, functions: this.called }).filter((id) => !onCycles.has(id)));
+  }
+
+  private writtenOut(fn: IrFunction, withRules = this.withRules): IrFunction {
+    let callsThem = false;
+    visitStatements(fn.body, (statement) => {
+      callsThem ||= statement.kind === "call" && withRules.has(statement.callee);
+    });
+    if (!callsThem) return fn;
+    const functions = new Map([...this.called, [fn.name, fn]]);
+    const kept = new Set([...this.called.keys()].filter((id) => !withRules.has(id)));
+    return inlineCalls({ ...this.program, functions }, fn.name, kept);
+  }
+
   private prepare(program: Program, id: string): IrFunction {
-    const { fn, recursive } = prepare(program, id, this.operations);
-    this.called.add(recursive);
+    const { fn, called } = prepare(program, id, this.operations);
+    this.callees.add(called);
     return fn;
   }
 
@@ -79,57 +118,66 @@ export class Derivatives {
   }
 
   private differentiated(primal: IrFunction, derivation: Derivation, report: Report): IrFunction | undefined {
-    const derivative = differentiate(primal, derivation, this.operations, this.called, report);
-    if (!derivative) return undefined;
-    this.check("differentiate", derivative, this.called.functions);
-    this.simplifyCalled();
-    return this.simplified(derivative, derivation);
+    return this.complete(report, (fail) => differentiate(primal, derivation, this.operations, this.callees, fail));
   }
 
-  private simplifyCalled(): void {
-    for (const [id, fn] of this.called.functions) {
-      if (!this.functions.has(id)) this.functions.set(id, simplify(fn, this.operations, "grad"));
+  /** What is made, with all that it calls, unless a mistake is reported meanwhile. */
+  private complete(report: Report, make: (report: Report) => IrFunction | undefined): IrFunction | undefined {
+    let isRefused = false;
+    const derivative = make((diagnostic) => {
+      isRefused ||= diagnostic.severity === "error";
+      report(diagnostic);
+    });
+    if (!derivative || isRefused) return undefined;
+    this.check("differentiate", derivative, this.callees.functions);
+    for (const [id, fn] of this.callees.functions) {
+      if (!this.called.has(id)) this.called.set(id, simplify(fn, this.operations, "grad"));
     }
+    return derivative;
   }
 
   private simplified(derivative: IrFunction, { mode }: Derivation): IrFunction {
     const simple = simplify(derivative, this.operations, mode);
-    this.check("simplify", simple, this.functions);
+    this.check("simplify", simple, this.called);
     return simple;
   }
 
   /** The gradient, to be differentiated again under the function's own name. */
   private gradient(primal: IrFunction, derivation: Derivation): IrFunction | undefined {
-    const gradient = this.differentiated(primal, { ...derivation, mode: "grad", name: primal.name }, this.report);
-    return gradient && this.asPrimal(gradient);
+    const own: Derivation = { ...derivation, mode: "grad", name: primal.name };
+    const gradient = this.differentiated(primal, own, this.report);
+    return gradient && this.asPrimal(this.simplified(gradient, own));
   }
 
   /** A derivative as a function to be differentiated again. */
   private asPrimal(derivative: IrFunction): IrFunction {
     const id = `derivative ${derivative.name}`;
-    const functions = new Map([...this.functions, [id, derivative]]);
+    const functions = new Map([...this.program.functions, ...this.called, [id, derivative]]);
     return this.prepare({ ...this.program, functions }, id);
   }
 
   /** The matrix of derivatives by the leaves of parameters, in their order. */
   private matrix(primal: IrFunction, derivation: Derivation, report: Report): IrFunction | undefined {
     const { name, mode } = derivation;
-    const transposed = () => this.differentiated(primal, { ...derivation, mode: "vjp", name: `${name}Row` }, report);
+    const row: Derivation = { ...derivation, mode: "vjp", name: `${name}Row` };
+    const transposed = () => {
+      const product = this.differentiated(primal, row, report);
+      return product && this.simplified(product, row);
+    };
     const task = {
       primal,
       derivation,
       isHessian: mode === "hessian",
       transposed,
       operations: this.operations,
-      called: this.called,
+      called: this.callees,
     };
-    const matrix = jacobian(task, report);
-    if (!matrix) return undefined;
-    const functions = new Map([...matrix.parts, [name, matrix.fn]]);
-    const whole = inlineCalls({ ...this.program, functions }, name, new Set(this.called.functions.keys()));
-    this.check("differentiate", whole, this.called.functions);
-    this.simplifyCalled();
-    return this.simplified(whole, derivation);
+    return this.complete(report, (fail) => {
+      const matrix = jacobian(task, fail);
+      if (!matrix) return undefined;
+      const functions = new Map([...matrix.parts, [name, matrix.fn]]);
+      return inlineCalls({ ...this.program, functions }, name, new Set(this.callees.functions.keys()));
+    });
   }
 }
 

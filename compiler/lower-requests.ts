@@ -14,7 +14,7 @@ import { operations } from "./ops/index.ts";
 import { checkImports, checkTypes } from "./project/check-types.ts";
 import { filesBehind, type WarmProject } from "./project/project.ts";
 
-export interface LoweredRequests extends Pick<Lowered, "program" | "ids"> {
+export interface LoweredRequests extends Pick<Lowered, "program" | "ids" | "withRules"> {
   /** The names of what each request hands over as captured: the first parameters of its function. */
   readonly captured: ReadonlyMap<Request, readonly string[]>;
 }
@@ -29,29 +29,31 @@ export function lowerRequests(
 ): LoweredRequests {
   const captured = new Map<Request, readonly string[]>();
   const functions = requests.map((request) => {
-    const captures = canCapture(request, requests, source) ? capturesOf(request.function) : [];
+    const { function: node, functionName: name, withRules } = request;
+    const captures = !withRules && canCapture(request, requests, source) ? capturesOf(node) : [];
     captured.set(request, capturedNames(request, captures, report));
-    return { node: request.function, name: request.functionName, captured: captures };
+    return { node, name, captured: captures, withRules };
   });
   const refusals = new Collector();
   const derive: Derive = (program, id, derivation) => {
     // Not all of the program is lowered yet; a derivative calls nothing of it.
     const check = checkOf({ ...program, functions: new Map() }, verify);
     const derivatives = new Derivatives(program, operations, refusals.report, check);
-    const derivative = derivatives.of(id, derivation);
-    if (derivatives.functions.size === 0) return derivative;
+    const derivative = derivatives.toBeDerived(id, derivation);
+    if ([...derivatives.functions.keys()].every((called) => program.functions.has(called))) return derivative;
     refusals.report(recursion.at(derivation.span, { function: id }));
     return undefined;
   };
   const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
-  if (!lowered) return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), captured };
-  const { program, ids, reached } = lowered;
+  if (!lowered)
+    return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), withRules: new Map(), captured };
+  const { program, ids, withRules, reached } = lowered;
   // What a type error or a missing file leads to is not worth a second message.
   const isSound =
     checkTypes(project.program, reached, report) &&
     (!refusals.hasErrors || checkImports(project.program, reached, report));
   if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
-  return { program, ids, captured };
+  return { program, ids, withRules, captured };
 }
 
 /**

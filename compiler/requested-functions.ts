@@ -4,11 +4,16 @@
  */
 import { Node, type SourceFile, SyntaxKind } from "ts-morph";
 import { declaredName, type FunctionNode } from "./1-parse/functions.ts";
+import { type FunctionWithRules, functionWithRules, markBehind, subjectOf } from "./1-parse/functions-with-rules.ts";
 import type { Derivation, Mode } from "./1-parse/request.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
 import type { Collector } from "./diagnostics/collector.ts";
+import type { Report } from "./diagnostics/diagnostic.ts";
 import type { Span } from "./diagnostics/span.ts";
+import type { DerivativeRules } from "./ir/function-facts.ts";
+import { gradientShape } from "./ir/gradient-shape.ts";
 import type { IrFunction, Program } from "./ir/nodes.ts";
+import { visitStatements } from "./ir/walk.ts";
 import { lowerRequests } from "./lower-requests.ts";
 import { checkSyntax } from "./project/check-types.ts";
 import { requestsApi } from "./project/paths.ts";
@@ -34,6 +39,10 @@ export interface RequestedFunction {
   readonly modes: ReadonlySet<Mode>;
   /** How many directions its `jvp` carries at most. */
   readonly directions: number;
+  /** Present where its derivative is given. */
+  readonly rules: DerivativeRules | undefined;
+  /** The names of functions it calls whose derivatives are given. */
+  readonly uses: readonly string[];
   /** What runs it; undefined where it uses functions of the code around it, and cannot be run alone. */
   readonly code: RunnableCode | undefined;
 }
@@ -59,6 +68,7 @@ export interface RunnableModule {
 
 const exportName = "$checked";
 
+/** Those that are requested, and those whose derivatives are given: by the file, or for what its functions call. */
 export function requestedFunctions(
   source: SourceFile,
   project: WarmProject,
@@ -66,14 +76,14 @@ export function requestedFunctions(
 ): readonly RequestedFunction[] {
   const { report } = collector;
   if (!checkSyntax(project.program, source, report)) return [];
-  const { requests } = parse(source, { tags: true, modes: undefined, requestsApi }, report);
+  const parsed = parse(source, { tags: true, modes: undefined, requestsApi }, report).requests;
+  const requests = [...parsed, ...givenIn(source, report)];
   if (requests.length === 0) return [];
-  const { program, ids, captured } = lowerRequests(requests, source, project, false, report);
+  const { program, ids, withRules, captured } = lowerRequests(requests, source, project, false, report);
   const found = new Map<string, RequestedFunction>();
-  for (const request of requests) {
-    const id = ids.get(request.function);
-    const ir = id === undefined ? undefined : program.functions.get(id);
-    if (id === undefined || ir === undefined) continue;
+  const add = (id: string, request: Request) => {
+    const ir = program.functions.get(id);
+    if (!ir) return;
     const { mode, directions, wrt } = innermost(request.derivation);
     const names = captured.get(request) ?? [];
     const key = JSON.stringify([id, names, wrt]);
@@ -87,12 +97,51 @@ export function requestedFunctions(
       ir,
       wrt: wrt.map((position) => position + names.length),
       capturedCount: names.length,
-      modes: new Set([...(known?.modes ?? []), mode]),
+      modes: new Set([...(known?.modes ?? []), ...(mode === "primal" ? [] : [mode])]),
       directions: Math.max(directions, known?.directions ?? 1),
+      rules: ir.rules,
+      uses: namesWithRules(program, id),
       code: known ? known.code : codeOf(request, names, source),
     });
-  }
+  };
+  for (const [id, given] of withRules) add(id, ofAll(given, program.functions.get(id)));
+  for (const request of parsed) add(ids.get(subjectOf(request)) ?? "", request);
   return [...found.values()];
+}
+
+/** The functions whose derivatives a file gives in constants, as if they were requested. */
+function givenIn(source: SourceFile, report: Report): Request[] {
+  return source.getVariableDeclarations().flatMap((declaration) => {
+    const initializer = declaration.getInitializer();
+    const mark = initializer && markBehind(initializer);
+    const given = mark?.getSourceFile() === source ? functionWithRules(mark, report) : undefined;
+    return given ? [ofAll(given, undefined)] : [];
+  });
+}
+
+/** A request that asks for nothing, by all parameters that carry a derivative. */
+function ofAll(given: FunctionWithRules, ir: IrFunction | undefined): Request {
+  const { name, node } = given;
+  const wrt = (ir?.parameters ?? []).flatMap(({ shape }, i) => (gradientShape(shape) ? [i] : []));
+  const derivation: Derivation = { mode: "primal", name, wrt, directions: 1, span: undefined };
+  return { function: node, withRules: given, functionName: name, derivation, isExported: false, calls: [] };
+}
+
+/** The functions whose derivatives are given and that a function calls, itself or by others. */
+function namesWithRules(program: Program, id: string): readonly string[] {
+  const reached = new Set([id]);
+  for (const each of reached) {
+    const fn = program.functions.get(each);
+    if (!fn || (fn.rules && each !== id)) continue;
+    visitStatements(fn.body, (statement) => {
+      if (statement.kind === "call") reached.add(statement.callee);
+    });
+  }
+  reached.delete(id);
+  return [...reached].flatMap((each) => {
+    const fn = program.functions.get(each);
+    return fn?.rules ? [fn.name] : [];
+  });
 }
 
 /** Of a request that is made of requests, the one that is made of the function. */
@@ -101,9 +150,9 @@ function innermost(derivation: Derivation): Derivation {
 }
 
 function codeOf(request: Request, captured: readonly string[], source: SourceFile): RunnableCode | undefined {
-  const { function: node } = request;
+  const node = subjectOf(request);
   const file = node.getSourceFile();
-  const declared = captured.length === 0 ? topLevelDeclaration(node) : undefined;
+  const declared = captured.length === 0 && !request.withRules ? topLevelDeclaration(request.function) : undefined;
   const samples = source.getVariableStatement(
     (statement) =>
       statement.isExported() && statement.getDeclarations().some((declaration) => declaration.getName() === "samples"),

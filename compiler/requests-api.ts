@@ -1,6 +1,6 @@
 /**
  * What `import { grad } from "fluxion"` gives: the requests, typed for the editor. A build replaces each call by the
- * generated function, so that here they only say that no build took place. `stopGradient` is plain code.
+ * generated function, so that here they only say that no build took place. The others are plain code.
  */
 import { unbuiltRequest } from "./diagnostics/catalog/0-options.ts";
 
@@ -109,14 +109,18 @@ type Arguments<F extends Differentiable> = Parameters<F>;
 /** The gradients of the named parameters: one alone, several as a tuple. */
 type Gradients<F extends Differentiable, W extends Positions> = W extends readonly [infer I extends number]
   ? GradientAt<F, I>
-  : GradientList<F, W>;
+  : GradientsAt<F, W>;
 
-type GradientList<F extends Differentiable, W extends Positions> = W extends readonly [
+type GradientsAt<F extends Differentiable, W extends Positions> = W extends readonly [
   infer I extends number,
   ...infer Rest extends Positions,
 ]
-  ? [GradientAt<F, I>, ...GradientList<F, Rest>]
+  ? [GradientAt<F, I>, ...GradientsAt<F, Rest>]
   : [];
+
+/** The gradients of all parameters that carry a derivative; written so that code which gives them is known to give a tuple. */
+type GradientsOf<List extends readonly unknown[]> =
+  GradientOfList<List> extends infer Gradients extends unknown[] ? Gradients : [];
 
 type GradientAt<F extends Differentiable, I extends number> = Gradient<Exclude<Parameters<F>[I], undefined>>;
 
@@ -174,7 +178,7 @@ export function jvp<F extends Differentiable, const W extends PositionsOf<F> = F
   _f: Requested<F, W>,
   _options?: JvpOptions<W, K>,
 ): (
-  ...args: [...Arguments<F>, ...Tangents<GradientList<F, W>, K>]
+  ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, K>]
 ) => [value: ReturnType<F>, tangent: PerDirection<OutputTangent<F>, K>] {
   return unbuilt("jvp");
 }
@@ -191,7 +195,7 @@ export function vjp<F extends Differentiable, const W extends PositionsOf<F> = F
 export function hvp<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
   _f: Requested<F, W>,
   _options?: RequestOptions<W>,
-): (...args: [...Arguments<F>, ...Tangents<GradientList<F, W>, 1>]) => Gradients<F, W> {
+): (...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>]) => Gradients<F, W> {
   return unbuilt("hvp");
 }
 
@@ -220,6 +224,41 @@ export function hessian<F extends Scalar, const W extends PositionsOf<F> = First
 /** Its argument, taken as a constant by derivatives. */
 export function stopGradient<T>(value: T): T {
   return value;
+}
+
+/**
+ * `f`, with a derivative that is given: the gradient by its arguments, from these as a tuple, its result and the
+ * cotangent of that. The gradient is a tuple with an entry for each argument that carries a derivative.
+ */
+export function customVjp<F extends Differentiable>(
+  f: F,
+  _gradient: (
+    args: Parameters<F>,
+    result: ReturnType<F>,
+    cotangent: Gradient<ReturnType<F>>,
+  ) => [...GradientsOf<Parameters<F>>],
+): F {
+  return f;
+}
+
+/**
+ * `f`, with a derivative that is given: the tangent of its result, from its arguments as a tuple, its result and a tuple
+ * of tangents, one for each argument that carries a derivative.
+ */
+export function customJvp<F extends (...args: never[]) => readonly [unknown, ...unknown[]]>(
+  f: F,
+  tangents: (
+    args: Parameters<F>,
+    result: ReturnType<F>,
+    tangents: Gradient<Parameters<F>>,
+  ) => [...GradientsOf<ReturnType<F>>],
+): F;
+export function customJvp<F extends Differentiable>(
+  f: F,
+  tangent: (args: Parameters<F>, result: ReturnType<F>, tangents: Gradient<Parameters<F>>) => Gradient<ReturnType<F>>,
+): F;
+export function customJvp<F>(f: F): F {
+  return f;
 }
 
 function unbuilt(request: string): never {

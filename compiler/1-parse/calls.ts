@@ -4,7 +4,8 @@ import { notAFunction } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { findUses, type RequestCall, requestBehind } from "./bindings.ts";
 import { derivationBy, derivationOf, functionArgument, nameFor } from "./derivations.ts";
-import { type FunctionNode, functionOf } from "./functions.ts";
+import { functionOf } from "./functions.ts";
+import { functionWithRules, markBehind, subjectOf } from "./functions-with-rules.ts";
 import type { Derivation } from "./request.ts";
 import type { CallSite, Request, Stretch } from "./requests.ts";
 import { excerpt, spanOf } from "./source-places.ts";
@@ -25,14 +26,15 @@ export function findCalls(
   const uses = findUses(source, requestsApi, report);
   const names = new Set([...taken, ...uses.identifiers]);
   const found = new Map<string, Request & { calls: CallSite[] }>();
-  const numbers = new Map<FunctionNode, number>();
+  const numbers = new Map<Node, number>();
   const isInside = (call: CallExpression) => uses.calls.some((outer) => call.getAncestors().includes(outer.call));
   // A request inside another goes with it.
   for (const use of uses.calls.filter(({ call }) => !isInside(call))) {
     const request = requestOf(use, requestsApi, report);
     if (request === undefined) continue;
-    const number = numbers.get(request.function) ?? numbers.size;
-    numbers.set(request.function, number);
+    const subject = subjectOf(request);
+    const number = numbers.get(subject) ?? numbers.size;
+    numbers.set(subject, number);
     const key = `${number} ${keyOf(request.derivation)}`;
     const earlier = found.get(key);
     if (earlier) earlier.calls.push(...request.calls);
@@ -68,14 +70,17 @@ function requestOf(
     const derivation = inner && derivationOf(call, mode, inner.derivation, report);
     return derivation && { ...inner, derivation, calls: [site] };
   }
-  const node = Node.isSpreadElement(argument) ? undefined : functionOf(argument);
+  const mark = markBehind(argument);
+  const withRules = mark && functionWithRules(mark, report);
+  if (mark && !withRules) return undefined;
+  const node = withRules?.node ?? (Node.isSpreadElement(argument) ? undefined : functionOf(argument));
   if (node === undefined) {
     report(notAFunction.at(spanOf(argument), { request: call.getExpression().getText(), text: excerpt(argument) }));
     return undefined;
   }
-  const functionName = nameFor(node, argument, call, mode);
+  const functionName = withRules?.name ?? nameFor(node, argument, call, mode);
   const derivation = derivationBy(call, mode, node, functionName, report);
-  return derivation && { function: node, functionName, derivation, isExported: false, calls: [site] };
+  return derivation && { function: node, withRules, functionName, derivation, isExported: false, calls: [site] };
 }
 
 /** Whether an expression as loose as an arrow function can take the place of this one. */

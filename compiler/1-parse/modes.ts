@@ -22,6 +22,9 @@ export const plannedModes: readonly string[] = [
   "layerwise",
 ];
 
+/** Functions for code that is differentiated, named by the documentation, which this version does not have. */
+export const plannedMarks: readonly string[] = ["opaque", "checkpoint"];
+
 export function isRequestable(name: string): name is (typeof requestableModes)[number] {
   return (requestableModes as readonly string[]).includes(name);
 }

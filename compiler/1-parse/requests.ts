@@ -7,11 +7,14 @@ import { nameTaken } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { findCalls } from "./calls.ts";
 import type { FunctionNode } from "./functions.ts";
+import type { FunctionWithRules } from "./functions-with-rules.ts";
 import type { Derivation, Mode } from "./request.ts";
 import { findTags } from "./tags.ts";
 
 export interface Request {
   readonly function: FunctionNode;
+  /** Present where the derivative of the function is given. */
+  readonly withRules?: FunctionWithRules | undefined;
   /** What the function is called in messages and in generated names. */
   readonly functionName: string;
   readonly derivation: Derivation;

@@ -5,6 +5,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
 import { type FunctionNode, unwrapped } from "./functions.ts";
+import { type FunctionWithRules, functionWithRules, markBehind } from "./functions-with-rules.ts";
 import { generatedName, needsOneNumber } from "./modes.ts";
 import type { Mode } from "./request.ts";
 import type { Request, Stretch } from "./requests.ts";
@@ -31,6 +32,8 @@ export function findTags(source: SourceFile, modes: readonly Mode[] | undefined,
 interface TaggedFunction {
   readonly node: FunctionNode;
   readonly name: string;
+  /** Present where its derivative is given. */
+  readonly withRules?: FunctionWithRules | undefined;
 }
 
 function taggedFunction(comment: TagComment, span: Span, report: Report): TaggedFunction | undefined {
@@ -39,14 +42,15 @@ function taggedFunction(comment: TagComment, span: Span, report: Report): Tagged
     report(strayTag.at(span, {}));
     return undefined;
   }
-  const taken = functionIn(documented);
+  const taken = functionIn(documented, report);
+  if (taken === undefined) return undefined;
   if (typeof taken !== "string") return taken;
   report(tagOnOther.at(span, { what: taken }));
   return undefined;
 }
 
-/** The function that a documented node declares, or what it is instead. */
-function functionIn(node: Node): TaggedFunction | string {
+/** The function that a documented node declares, or what it is instead; undefined after a mistake. */
+function functionIn(node: Node, report: Report): TaggedFunction | string | undefined {
   const isNested = !Node.isSourceFile(node.getParent());
   if (Node.isFunctionDeclaration(node)) {
     const name = node.getName();
@@ -58,6 +62,11 @@ function functionIn(node: Node): TaggedFunction | string {
     const initializer = declaration?.getInitializer();
     const value = initializer && unwrapped(initializer);
     if (others.length > 0) return "several variables";
+    const mark = value && node.getDeclarationKind() === VariableDeclarationKind.Const && markBehind(value);
+    if (declaration && mark && !isNested) {
+      const withRules = functionWithRules(mark, report);
+      return withRules && { node: withRules.node, name: declaration.getName(), withRules };
+    }
     if (declaration === undefined || !(Node.isArrowFunction(value) || Node.isFunctionExpression(value))) {
       return "a variable that holds no function";
     }
@@ -89,13 +98,13 @@ function requestsOf(
   spanOfStretch: (stretch: Stretch) => Span,
   report: Report,
 ): Request[] {
-  const { node, name } = tagged;
+  const { node, name, withRules } = tagged;
   const span = spanOfStretch(comment.tag);
   const clauses = readClauses(comment.words, spanOfStretch, report);
   if (!isRequestableFunction(node, name, span, report) || clauses === undefined) return [];
 
   const wrt = positionsOf(clauses.wrt, tagged, span, spanOfStretch, report);
-  const modes = clauses.modes ?? defaultModes ?? fittingModes(node);
+  const modes = clauses.modes ?? defaultModes ?? fittingModes(tagged);
   const requests: Request[] = [];
   for (const mode of new Set(modes)) {
     const generated = generatedName(name, mode);
@@ -104,15 +113,19 @@ function requestsOf(
     else if (wrt) {
       taken.add(generated);
       const derivation = { mode, name: generated, wrt, directions: 1, span };
-      requests.push({ function: node, functionName: name, derivation, isExported: true, calls: [] });
+      requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
     }
   }
   return requests;
 }
 
-/** Without `modes`: gradients for a function that returns one number, products with its Jacobian for any other. */
-function fittingModes(node: FunctionNode): readonly Mode[] {
-  return isOneNumber(node) ? ["grad", "valueAndGrad", "jvp"] : ["jvp", "vjp"];
+/**
+ * Without `modes`: gradients for a function that returns one number, products with its Jacobian for any other; those that
+ * the derivatives give which its user gives.
+ */
+function fittingModes({ node, withRules }: TaggedFunction): readonly Mode[] {
+  const modes: readonly Mode[] = isOneNumber(node) ? ["grad", "valueAndGrad", "jvp"] : ["jvp", "vjp"];
+  return modes.filter((mode) => withRules?.rules.has(mode === "jvp" ? "jvp" : "vjp") ?? true);
 }
 
 function positionsOf(

@@ -103,6 +103,7 @@ export class Callable {
     const [a, b] = [this.target, other.target];
     if (a.kind === "source" && b.kind === "source") return a.node === b.node && a.scope === b.scope;
     if (a.kind === "derivative" && b.kind === "derivative") return a.call === b.call && a.of.isSameAs(b.of);
+    if (a.kind === "ruled" && b.kind === "ruled") return a.call === b.call;
     return a.kind === "library" && b.kind === "library" && a.of === b.of && a.name === b.name;
   }
 }
@@ -114,6 +115,8 @@ export type CallTarget =
   | { readonly kind: "library"; readonly of: string | undefined; readonly name: string }
   /** What the request `call` gives of a function. */
   | { readonly kind: "derivative"; readonly call: CallExpression; readonly mode: Mode; readonly of: Callable }
+  /** A function whose derivative is given, as the call says. */
+  | { readonly kind: "ruled"; readonly call: CallExpression }
   /** The one of several whose position `tag` holds. */
   | { readonly kind: "choice"; readonly tag: Cell; readonly options: readonly Callable[] };
 

@@ -5,6 +5,7 @@
 
 import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
 import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import type { FunctionWithRules } from "../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../1-parse/request.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
@@ -52,6 +53,8 @@ export interface ProgramContext {
   define(fn: IrFunction, captured: number): string;
   /** The derivative of a function of the program, which is one of its functions afterwards; undefined when it has been refused. */
   derivative(id: string, derivation: Derivation): DerivedSignature | undefined;
+  /** The signature of a function whose derivative is given, which is called at `place`. */
+  withRules(source: FunctionWithRules, place: Span): Signature | undefined;
   /** The name under which a constant array is kept. */
   table(declaration: Declaration, data: Omit<TableData, "name">, name: string): string;
 }

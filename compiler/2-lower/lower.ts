@@ -6,8 +6,9 @@
  * where they are called, and so are those that take or give functions; other functions of the top level are `call`s.
  */
 
-import { Node } from "ts-morph";
+import { type CallExpression, Node } from "ts-morph";
 import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import type { FunctionWithRules } from "../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../1-parse/request.ts";
 import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
@@ -21,6 +22,7 @@ import { constantWrites, writtenCapture } from "./constant-writes.ts";
 import type { Declaration } from "./contents.ts";
 import type { DerivedSignature, ProgramContext, Signature } from "./context.ts";
 import { lowerFunction, type SourceFunction } from "./function.ts";
+import { defineWithRules } from "./rules.ts";
 import { signatureOf } from "./signature.ts";
 import { syntax } from "./syntax-table.ts";
 
@@ -28,6 +30,8 @@ export type { FunctionNode };
 
 export interface FunctionToLower {
   readonly node: FunctionNode;
+  /** Absent where the function itself is differentiated. */
+  readonly withRules?: FunctionWithRules | undefined;
   readonly name: string;
   /** What an inline function reads of the code around it: these become leading parameters. */
   readonly captured: readonly Capture[];
@@ -35,8 +39,10 @@ export interface FunctionToLower {
 
 export interface Lowered {
   readonly program: Program;
-  /** The id of each requested function that could be lowered. */
-  readonly ids: ReadonlyMap<FunctionNode, string>;
+  /** The id of each requested function that could be lowered, by its node or by the call that gives its derivative. */
+  readonly ids: ReadonlyMap<Node, string>;
+  /** The functions whose derivatives are given, by id. */
+  readonly withRules: ReadonlyMap<string, FunctionWithRules>;
   /** The functions that were looked at, also those with mistakes. */
   readonly reached: readonly CodeNode[];
 }
@@ -76,9 +82,17 @@ interface Made {
   readonly captured: number;
 }
 
+/** A function whose derivative is given, and the functions of the source that it is made of. */
+interface WithRules {
+  readonly source: FunctionWithRules;
+  readonly signature: Signature | undefined;
+  readonly parts: readonly Reached[];
+}
+
 class ProgramLowering {
   private readonly reached = new Map<FunctionNode, Reached>();
   private readonly made = new Map<string, Made>();
+  private readonly withRules = new Map<CallExpression, WithRules>();
   private readonly derivatives = new Map<string, DerivedSignature | undefined>();
   private readonly queue: Reached[] = [];
   private readonly writtenOut = new Set<CodeNode>();
@@ -92,8 +106,9 @@ class ProgramLowering {
     private readonly deriveFrom: Derive,
   ) {}
 
-  request(source: SourceFunction): void {
-    if (!this.reached.has(source.node)) this.reach(source, undefined);
+  request({ withRules, ...source }: FunctionToLower): void {
+    if (withRules) this.defined(withRules, undefined);
+    else if (!this.reached.has(source.node)) this.reach(source, undefined);
   }
 
   run(): void {
@@ -140,7 +155,7 @@ class ProgramLowering {
     else if (reached) this.lower(reached);
     const fn = reached ? reached.lowered : this.made.get(id)?.fn;
     if (!fn) return false;
-    let isWhole = true;
+    let isWhole = Object.values(fn.rules ?? {}).every((rule) => this.lowerWhole(rule, derivation, seen));
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "call") isWhole &&= this.lowerWhole(statement.callee, derivation, seen);
     });
@@ -174,12 +189,17 @@ class ProgramLowering {
     const lowered = new Map<string, IrFunction>();
     for (const { id, lowered: fn } of complete) if (fn) lowered.set(id, fn);
     for (const [id, { fn }] of this.made) lowered.set(id, fn);
-    const ids = new Map<FunctionNode, string>();
-    for (const { node } of functions) {
-      const reached = this.reached.get(node);
+    const ids = new Map<Node, string>();
+    for (const { node, withRules } of functions) {
+      const defined = withRules && this.withRules.get(withRules.call);
+      if (withRules && defined?.signature && defined.parts.every((part) => complete.has(part)))
+        ids.set(withRules.call, defined.signature.id);
+      const reached = withRules ? undefined : this.reached.get(node);
       if (reached && complete.has(reached)) ids.set(node, reached.id);
     }
-    return { program: { functions: lowered, tables: this.tables }, ids, reached: this.looked() };
+    const withRules = new Map<string, FunctionWithRules>();
+    for (const { signature, source } of this.withRules.values()) if (signature) withRules.set(signature.id, source);
+    return { program: { functions: lowered, tables: this.tables }, ids, withRules, reached: this.looked() };
   }
 
   private looked(): CodeNode[] {
@@ -216,16 +236,43 @@ class ProgramLowering {
     return (diagnostic: Diagnostic) => this.report({ ...diagnostic, notes: [...diagnostic.notes, note] });
   }
 
+  private callee(node: FunctionNode, from: Reached["from"]): Reached {
+    const name = declaredName(node) ?? fieldName(node) ?? "anonymous";
+    return this.reached.get(node) ?? this.reach({ node, name, captured: [] }, from);
+  }
+
+  private defined(source: FunctionWithRules, from: Reached["from"]): WithRules {
+    const known = this.withRules.get(source.call);
+    if (known) return known;
+    const parts: Reached[] = [];
+    const signature = defineWithRules(source, {
+      operations: this.operations,
+      report: this.reporting(from),
+      define: (fn) => this.make(fn, 0),
+      callee: (node) => {
+        const part = this.callee(node, from);
+        parts.push(part);
+        return part.signature;
+      },
+    });
+    const defined = { source, signature, parts };
+    this.withRules.set(source.call, defined);
+    return defined;
+  }
+
   private contextFor(caller: Reached): ProgramContext {
     return {
       operations: this.operations,
       report: this.reporting(caller.from),
       callee: (node, span) => {
-        const name = declaredName(node) ?? fieldName(node) ?? "anonymous";
-        const source = { node, name, captured: [] };
-        const callee = this.reached.get(node) ?? this.reach(source, { name: caller.source.name, span });
+        const callee = this.callee(node, { name: caller.source.name, span });
         caller.calls.add(callee);
         return callee.signature;
+      },
+      withRules: (source, span) => {
+        const { signature, parts } = this.defined(source, { name: caller.source.name, span });
+        for (const part of parts) caller.calls.add(part);
+        return signature;
       },
       writtenOut: (node) => {
         this.writtenOut.add(node);

@@ -4,15 +4,16 @@
  * Arrays are active as whole objects.
  */
 import type { IrFunction, Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isDifferentiable } from "../ir/types.ts";
-import { dependencesOf, reach } from "./dependences.ts";
+import { type Dependences, dependencesOf, reach } from "./dependences.ts";
 import type { Memory } from "./memory.ts";
 
 export interface Activity {
   /** For an array: whether the memory it names is active. */
   isActive(value: Value): boolean;
-  /** Whether some active or inactive path of derivatives leads from this input to an output. */
+  /** Whether some path leads from this input to an output along which derivatives can pass, also one that is cut off. */
   isUseful(value: Value): boolean;
 }
 
@@ -26,14 +27,22 @@ export interface Ends {
 }
 
 export function analyzeActivity(fn: IrFunction, memory: Memory, operations: OperationTable, ends: Ends): Activity {
-  const dependences = dependencesOf(fn, memory, (op) => operations[op].partials !== undefined);
-  const { node, returned } = dependences;
-  const results = ends.resultLeaves.flatMap((leaf) => returned.get(leaf) ?? []);
-  const outputs = [...results, ...ends.writtenOutputs.map(node)];
-  const varied = reach(ends.inputs.map(node), dependences.forward);
-  const useful = reach(outputs, dependences.backward);
+  const hasSlopes = (op: OpName) => operations[op].partials !== undefined;
+  const passing = dependencesOf(fn, memory, (op) => hasSlopes(op) && op !== "stopGradient");
+  const { node } = passing;
+  const [varied, useful] = [reach(ends.inputs.map(node), passing.forward), reachBack(passing, ends)];
+  let usefulAtAll: ReadonlySet<Value> | undefined;
   return {
-    isUseful: (value) => useful.has(node(value)),
+    isUseful: (value) => {
+      usefulAtAll ??= reachBack(dependencesOf(fn, memory, hasSlopes), ends);
+      return usefulAtAll.has(node(value));
+    },
     isActive: (value) => isDifferentiable(value.type) && varied.has(node(value)) && useful.has(node(value)),
   };
+}
+
+/** What the outputs depend on. */
+function reachBack({ node, returned, backward }: Dependences, ends: Ends): ReadonlySet<Value> {
+  const results = ends.resultLeaves.flatMap((leaf) => returned.get(leaf) ?? []);
+  return reach([...results, ...ends.writtenOutputs.map(node)], backward);
 }

@@ -106,6 +106,7 @@ export class Memory {
 
   /** What a call is handed goes by further names in the callee, and what it gives may be what it was handed. */
   private unitePassed(call: Call): void {
+    if (call.hasRules && isSelfContained(call)) return;
     for (const object of this.pointsTo.reachableFrom(call.operands)) this.join(new Set([object]));
     for (const result of call.results) if (isArrayType(result.type)) this.join(this.pointsTo.objectsOf(result));
   }
@@ -346,6 +347,13 @@ export class Memory {
       .placeOfStatementOf(earlier)
       .loops.some((loop) => laterLoops.has(loop) && !scope.loops.includes(loop));
   }
+}
+
+/** Whether a call leaves what it is handed as it is, and gives something new. */
+export function isSelfContained({ effects }: Call): boolean {
+  return (
+    effects !== undefined && [effects.writes, effects.escapes, effects.resizes].every(({ length }) => length === 0)
+  );
 }
 
 /** The arrays whose content a statement changes: one, but of a call. */

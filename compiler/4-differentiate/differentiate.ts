@@ -14,8 +14,7 @@ import { isArrayType } from "../ir/types.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import { forwardFunction } from "./forward-modes.ts";
-import { expandArrays } from "./reverse/expand-arrays.ts";
-import { separateCopies } from "./reverse/separate-copies.ts";
+import { forReverse } from "./reverse/for-reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
 import { warnOfLosses } from "./warn-of-losses.ts";
@@ -30,7 +29,7 @@ export function differentiate(
   const { mode, wrt } = derivation;
   if (mode === "primal") return { ...prepared, name: derivation.name };
   const isForward = mode === "jvp" || mode === "hvp";
-  const primal = isForward ? prepared : expandArrays(separateCopies(prepared, operations), operations);
+  const primal = isForward ? prepared : forReverse(prepared, operations, called);
   if (!isForward && mode !== "vjp" && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
   const written = writtenParameters(primal);

@@ -42,7 +42,7 @@ export function requireUnchanged(list: Value, before: Value, b: RegionBuilder): 
 }
 
 /** The same length, and the same lengths of the arrays inside. */
-function requireLike(array: Value, like: Value, name: string, expected: string, b: RegionBuilder): void {
+export function requireLike(array: Value, like: Value, name: string, expected: string, b: RegionBuilder): void {
   if (!isRecord(like.type))
     b.push({ kind: "requireLength", array, length: b.length(like), name, expected, origin: b.origin });
   if (!holdsSizes(array.type)) return;

@@ -8,12 +8,13 @@
  */
 import type { Activity } from "../3-analyze/activity.ts";
 import { RegionBuilder } from "../ir/build.ts";
+import { gradientShape } from "../ir/gradient-shape.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { derivativeType, isArrayType, isDifferentiable, isFlat, leavesOf, type Shape } from "../ir/types.ts";
 import type { DerivationTask } from "./analyse.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { type Direction, forwardBody } from "./forward.ts";
-import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
+import { activeLeaves, companion, freeName, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {
   const { linear, activity, operations, called } = analysed;

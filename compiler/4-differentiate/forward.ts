@@ -11,6 +11,7 @@ import { type ArrayType, derivativeType, isArrayType, isDifferentiable, isRecord
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import { withCompanions } from "./calls/companions.ts";
 import { demanded } from "./calls/demand.ts";
+import { applyRule, differentiable, handsOn } from "./calls/rules.ts";
 import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
 
@@ -183,7 +184,8 @@ class ForwardMode {
         return;
       }
       case "call":
-        b.push(this.call(statement, b));
+        if (statement.hasRules) this.callWithRule(statement, b);
+        else b.push(this.call(statement, b));
         return;
       default: {
         b.push(statement);
@@ -206,6 +208,26 @@ class ForwardMode {
     const tangentsOf = (operand: Value, i: number) =>
       demand.operands[i] ? this.directions.map((along) => along.of(operand, b)) : [];
     return withCompanions(call, tangentsOf, tangents);
+  }
+
+  /** A rule says what the tangents of the results are, which are new arrays: a rule may hand on what it is handed. */
+  private callWithRule(call: Call, b: RegionBuilder): void {
+    b.push(call);
+    const rule = this.called.ruleFor(call, "jvp");
+    const results = differentiable(call.results);
+    for (const along of this.directions) {
+      if (!results.some((result) => along.isActive(result))) continue;
+      const tangents = differentiable(call.operands).map((operand) => along.of(operand, b));
+      const like = results.map((value, i) => ({ value, name: value.variable?.name ?? `result ${i + 1}` }));
+      const given = rule && applyRule(rule, [...call.operands, ...call.results], tangents, like, b);
+      results.forEach((result, i) => {
+        along.define(result, (name) => {
+          const tangent = given?.[i] ?? along.of(result, b);
+          const isShared = rule && isArrayType(tangent.type) && handsOn(rule.rule);
+          return isShared ? b.duplicate(tangent, asArray(tangent), name) : tangent;
+        });
+      });
+    }
   }
 
   /** The tangents of memory operations. */

@@ -7,6 +7,7 @@
  *     vjp               f's arguments, then cotangents       gives the gradient
  */
 import { RegionBuilder } from "../ir/build.ts";
+import { gradientShape } from "../ir/gradient-shape.ts";
 import type { AssignedField, IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import {
   arrayType,
@@ -23,7 +24,7 @@ import { addCells, copyCells } from "./cells.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { reverse } from "./reverse/reverse.ts";
 import { shadowType } from "./reverse/shadows.ts";
-import { activeLeaves, companion, freeName, gradientShape, parameterOf, tupleOf } from "./signature.ts";
+import { activeLeaves, companion, freeName, parameterOf, tupleOf } from "./signature.ts";
 
 export function reverseFunction(task: DerivationTask): IrFunction {
   const { primal, derivation, analysed, written } = task;

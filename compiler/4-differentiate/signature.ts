@@ -3,29 +3,9 @@
  * that a mode adds.
  */
 import { makeValue } from "../ir/build.ts";
+import { gradientShape } from "../ir/gradient-shape.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { derivativeType, isArrayType, isDifferentiable, leaf, leavesOf, type Shape } from "../ir/types.ts";
-
-/** The structure of a gradient: numeric leaves kept, everything else dropped, null kept. Undefined if nothing is left. */
-export function gradientShape(shape: Shape): Shape | undefined {
-  switch (shape.kind) {
-    case "leaf":
-      return isDifferentiable(shape.type) ? leaf(derivativeType(shape.type)) : undefined;
-    case "nothing":
-      return shape;
-    case "struct": {
-      const fields = shape.fields.flatMap((field) => {
-        const inner = gradientShape(field.shape);
-        return inner ? [{ name: field.name, shape: inner }] : [];
-      });
-      return leavesOf({ kind: "struct", fields }).length > 0 ? { kind: "struct", fields } : undefined;
-    }
-    case "tuple": {
-      const elements = shape.elements.flatMap((element) => gradientShape(element) ?? []);
-      return leavesOf({ kind: "tuple", elements }).length > 0 ? { kind: "tuple", elements } : undefined;
-    }
-  }
-}
+import { derivativeType, isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
 
 /** The leaves of a parameter that carry a derivative, in the order of its gradient's leaves. */
 export function activeLeaves(parameter: Parameter): readonly Value[] {

@@ -1,4 +1,4 @@
-/** Says at each call of a recursive function what may happen to the arrays that are handed over. */
+/** Says at each call what may happen to the arrays that are handed over. */
 import { memoryOf } from "../3-analyze/memory.ts";
 import type { CallEffects, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
@@ -7,17 +7,17 @@ import { mapRegions, withParts } from "../ir/walk.ts";
 /** By the ids of functions. */
 type Effects = ReadonlyMap<string, CallEffects>;
 
-/** The functions with that said: of recursive functions, which call each other, and of one that calls them. */
+/** The functions with that said: those that are called, also by each other, and one that calls them. */
 export function withCallEffects(
-  recursive: ReadonlyMap<string, IrFunction>,
+  called: ReadonlyMap<string, IrFunction>,
   fn: IrFunction,
-): { readonly recursive: ReadonlyMap<string, IrFunction>; readonly fn: IrFunction } {
-  let effects: Effects = new Map([...recursive.keys()].map((id) => [id, { writes: [], escapes: [], resizes: [] }]));
+): { readonly called: ReadonlyMap<string, IrFunction>; readonly fn: IrFunction } {
+  let effects: Effects = new Map([...called.keys()].map((id) => [id, { writes: [], escapes: [], resizes: [] }]));
   for (;;) {
-    const said = new Map([...recursive].map(([id, it]) => [id, say(it, effects)]));
+    const said = new Map([...called].map(([id, it]) => [id, say(it, effects, called)]));
     const next = new Map([...said].map(([id, it]) => [id, effectsOf(it)]));
     if ([...next].every(([id, found]) => count(found) === count(effects.get(id)!))) {
-      return { recursive: said, fn: say(fn, effects) };
+      return { called: said, fn: say(fn, effects, called) };
     }
     effects = next;
   }
@@ -39,11 +39,12 @@ function effectsOf(fn: IrFunction): CallEffects {
   };
 }
 
-function say(fn: IrFunction, effects: Effects): IrFunction {
+function say(fn: IrFunction, effects: Effects, called: ReadonlyMap<string, IrFunction>): IrFunction {
   const inRegion = (region: Region): Region => {
     const statements = region.statements.map((statement): Statement => {
       if (statement.kind !== "call") return mapRegions(statement, inRegion);
-      return { ...statement, effects: effects.get(statement.callee)! };
+      const rules = called.get(statement.callee)!.rules ? ({ hasRules: true } as const) : {};
+      return { ...statement, effects: effects.get(statement.callee)!, ...rules };
     });
     return withParts(region, { statements });
   };

@@ -1,11 +1,8 @@
-/**
- * Puts the bodies of called functions in the place of the calls. A callee that returns early becomes a block, and its
- * returns leave that block. What comes out calls nothing but recursive functions.
- */
+/** Puts the bodies of called functions in the place of the calls, but where calls are to stay. */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import { instantiateRegion, renaming } from "../ir/copy.ts";
-import type { Call, IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
-import { breaksTo, mapRegionOperands, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
+import { writtenOut } from "../ir/inline.ts";
+import type { IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
+import { mapRegionOperands, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
 
 /** The functions from which a chain of calls leads back to themselves. */
 export function recursiveFunctions({ functions }: Program): ReadonlySet<string> {
@@ -26,8 +23,13 @@ export function recursiveFunctions({ functions }: Program): ReadonlySet<string> 
   return new Set([...functions.keys()].filter((id) => reachedFrom(id).has(id)));
 }
 
-/** The function without calls, but of the recursive ones. */
-export function inlineCalls(program: Program, id: string, recursive: ReadonlySet<string>): IrFunction {
+/** The functions that stay calls until nothing is differentiated any more. */
+export function functionsWithRules({ functions }: Program): readonly string[] {
+  return [...functions].flatMap(([id, { rules }]) => (rules ? [id] : []));
+}
+
+/** The function without calls, but of those that are kept: the recursive ones must be. */
+export function inlineCalls(program: Program, id: string, kept: ReadonlySet<string>): IrFunction {
   const finished = new Map<string, IrFunction>();
 
   function expand(name: string): IrFunction {
@@ -44,7 +46,13 @@ export function inlineCalls(program: Program, id: string, recursive: ReadonlySet
     const substitutes = new Map<Value, Value>();
     const statements = region.statements.flatMap((statement): readonly Statement[] => {
       if (statement.kind !== "call") return [mapRegions(statement, expandRegion)];
-      return recursive.has(statement.callee) ? [statement] : inlined(statement, expand(statement.callee), substitutes);
+      if (kept.has(statement.callee)) return [statement];
+      const { operands, results, origin } = statement;
+      const { statements: body, values } = writtenOut(expand(statement.callee), operands, origin, results);
+      results.forEach((result, i) => {
+        if (result !== values[i]) substitutes.set(result, values[i]!);
+      });
+      return body;
     });
     return substitute(withParts(region, { statements }), substitutes);
   }
@@ -52,21 +60,17 @@ export function inlineCalls(program: Program, id: string, recursive: ReadonlySet
   return expand(id);
 }
 
-/** The statements that stand for a call. `substitutes` takes what the call's results become, if no block gives them. */
-function inlined(call: Call, callee: IrFunction, substitutes: Map<Value, Value>): readonly Statement[] {
-  const names = renaming(new Map(callee.body.arguments.map((argument, i) => [argument, call.operands[i]!])));
-  if (!breaksTo(callee.body, callee.label) && callee.body.terminator.kind === "yield") {
-    const body = instantiateRegion(callee.body, names);
-    const end = body.terminator;
-    call.results.forEach((result, i) => {
-      if (end.kind === "yield") substitutes.set(result, end.values[i]!);
-    });
-    return body.statements;
-  }
-  const label = { name: callee.label.name };
-  names.labels.set(callee.label, label);
-  const body = instantiateRegion(callee.body, names);
-  return [{ kind: "block", label, body, results: call.results, origin: call.origin }];
+/** The function with its arguments in the place of plain copies of them under other names. */
+export function withoutArgumentCopies(fn: IrFunction): IrFunction {
+  const copies = new Map<Value, Value>();
+  const statements = fn.body.statements.filter((statement) => {
+    if (statement.kind !== "compute" || statement.op !== "copy") return true;
+    const [argument] = statement.operands;
+    if (!argument || !fn.body.arguments.includes(argument)) return true;
+    copies.set(statement.result, argument);
+    return false;
+  });
+  return withParts(fn, { body: substitute(withParts(fn.body, { statements }), copies) });
 }
 
 function substitute(region: Region, substitutes: ReadonlyMap<Value, Value>): Region {

@@ -1,7 +1,7 @@
 /**
  * Simplification before differentiation. Comes in: a program and the id of one of its functions. Goes out: that function
- * with all that it calls written out in it, but for recursive functions, which are called; and those. The bits of all
- * results are unchanged.
+ * with all that it calls written out in it, but for recursive functions and those with derivatives of their own, which
+ * are called; and those. The bits of all results are unchanged.
  */
 
 import { makeValue, RegionBuilder } from "../ir/build.ts";
@@ -11,7 +11,7 @@ import { leavesOf } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { withCallEffects } from "./call-effects.ts";
 import { foldIdentities } from "./fold-identities.ts";
-import { inlineCalls, recursiveFunctions } from "./inline-calls.ts";
+import { functionsWithRules, inlineCalls, recursiveFunctions, withoutArgumentCopies } from "./inline-calls.ts";
 import { localArrays } from "./local-arrays.ts";
 import { narrowIntegers } from "./narrow-integers.ts";
 import { removeDead } from "./remove-dead.ts";
@@ -20,27 +20,31 @@ import { shareReads } from "./share-common.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
 
 export interface Prepared {
-  /** Nothing calls it: a recursive function is prepared as one that calls it. */
+  /** Nothing calls it: a function that is called is prepared as one that calls it. */
   readonly fn: IrFunction;
-  /** The recursive functions that it, and they themselves, call, by id. */
-  readonly recursive: ReadonlyMap<string, IrFunction>;
+  /** The functions that it, and they themselves, call, and those that give derivatives of them, by id. */
+  readonly called: ReadonlyMap<string, IrFunction>;
 }
 
 export function prepare(program: Program, id: string, operations: OperationTable): Prepared {
-  const onCycles = recursiveFunctions(program);
-  const inlined = (callee: string) => narrowed(inlineCalls(program, callee, onCycles));
-  const fn = onCycles.has(id) ? calling(program.functions.get(id)!, id, operations) : inlined(id);
-  const recursive = new Map<string, IrFunction>();
-  const reach = ({ body }: IrFunction) =>
+  const kept = new Set([...recursiveFunctions(program), ...functionsWithRules(program)]);
+  const inlined = (callee: string) => narrowed(inlineCalls(program, callee, kept));
+  const fn = kept.has(id) ? calling(program.functions.get(id)!, id, operations) : inlined(id);
+  const called = new Map<string, IrFunction>();
+  const reach = (callee: string) => {
+    if (called.has(callee)) return;
+    const own = withoutArgumentCopies(inlined(callee));
+    called.set(callee, own);
+    for (const rule of Object.values(own.rules ?? {})) reach(rule);
+    reachFrom(own);
+  };
+  const reachFrom = ({ body }: IrFunction) =>
     visitStatements(body, (statement) => {
-      if (statement.kind !== "call" || recursive.has(statement.callee)) return;
-      const callee = inlined(statement.callee);
-      recursive.set(statement.callee, callee);
-      reach(callee);
+      if (statement.kind === "call") reach(statement.callee);
     });
-  reach(fn);
-  const said = withCallEffects(recursive, fn);
-  return { fn: simplified(said.fn), recursive: new Map([...said.recursive].map(([key, it]) => [key, simplified(it)])) };
+  reachFrom(fn);
+  const said = withCallEffects(called, fn);
+  return { fn: simplified(said.fn), called: new Map([...said.called].map(([key, it]) => [key, simplified(it)])) };
 
   function narrowed(it: IrFunction): IrFunction {
     return narrowIntegers(unwrapMerges(localArrays(it, operations)));
@@ -61,5 +65,6 @@ function calling(fn: IrFunction, callee: string, operations: OperationTable): Ir
   const results: readonly Value[] = fn.result ? leavesOf(fn.result).map((type) => makeValue(type)) : [];
   const b = new RegionBuilder(operations, fn.body.terminator.origin);
   b.push({ kind: "call", callee, operands, results, origin: b.origin });
-  return { ...fn, parameters, label: { name: fn.label.name }, body: b.yield(results, operands) };
+  const { rules: _, ...own } = fn;
+  return { ...own, parameters, label: { name: fn.label.name }, body: b.yield(results, operands) };
 }

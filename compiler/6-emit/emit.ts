@@ -28,6 +28,8 @@ export interface EmitOptions {
   readonly export: boolean;
   /** Names that the text around the emitted module has already. */
   readonly reserved?: Iterable<string>;
+  /** Other operations for some of the called functions, by which a check watches what the others decide. */
+  readonly operationsOf?: (fn: IrFunction) => OperationTable;
 }
 
 export interface EmittedModule {
@@ -68,7 +70,8 @@ export function emitModule(
     const fn = program.functions.get(id);
     if (!fn) continue;
     writer.line("");
-    writeFunction(fn, names.fn(id), false, surroundings, options, writer);
+    const own = { ...surroundings, operations: options.operationsOf?.(fn) ?? operations };
+    writeFunction(fn, names.fn(id), false, own, options, writer);
   }
   return {
     code: writer.text,

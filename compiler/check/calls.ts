@@ -53,7 +53,8 @@ export function callOf(
     const own = copyOf(args) as UserValue[];
     const added = copyOf(extras) as UserValue[];
     const before = counts.taken - counts.given;
-    const result = derived.run(...own, ...added);
+    const { result, error } = attempt(() => derived.run(...own, ...added));
+    must(mode, error && `it throws ${error}`);
     must(mode, counts.taken - counts.given === before ? undefined : "a buffer was taken and not given back");
     must(`${mode}: arguments`, difference(own, expected.args));
     if (!buffers) {
@@ -82,6 +83,14 @@ export function callOf(
     must(`${mode}: arguments after the evaluator`, difference(evaluated, [...expected.args, ...first.added]));
   }
   return buffers ? [first.result, ...first.added] : first.result;
+}
+
+function attempt(run: () => UserValue): { readonly result: UserValue; readonly error: string | undefined } {
+  try {
+    return { result: run(), error: undefined };
+  } catch (error) {
+    return { result: undefined, error: String(error) };
+  }
 }
 
 function remembered(

@@ -13,6 +13,8 @@ import {
   samplesThrow,
   sourceNotLoaded,
   wrongDerivative,
+  wrongRule,
+  wrongWithRules,
 } from "../diagnostics/catalog/7-check.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RequestedFunction } from "../requested-functions.ts";
@@ -28,7 +30,7 @@ import { loadFunction } from "./run-source.ts";
 import { samplesFor } from "./samples.ts";
 import { checkHessian, checkHessianProduct, checkJacobian } from "./second-order-checks.ts";
 import { shownArguments } from "./show-arguments.ts";
-import { checkForward, checkTranspose } from "./slope-checks.ts";
+import { checkSlope, checkTranspose } from "./slope-checks.ts";
 import { steadyPoint } from "./steady-points.ts";
 import { type Point, Subject, type SubjectOptions } from "./subject.ts";
 import type { Arguments } from "./user-values.ts";
@@ -79,6 +81,8 @@ export function checkFunction(variants: Variants, settings: CheckSettings): Func
   return new FunctionCheck(variants, settings).run();
 }
 
+const reverseModes = ["grad", "valueAndGrad", "valueAndGradInto", "vjp"] as const;
+
 class FunctionCheck {
   private readonly checked = new Set<string>();
   private readonly remarks: string[] = [];
@@ -118,7 +122,7 @@ class FunctionCheck {
     const subject = this.subject(fn, {
       ...(wide && { tolerances: singlePrecision, twin: this.variantOf(wide) }),
     });
-    for (const mode of ["jvp", "vjp"] as const) subject.derived(mode);
+    this.requireModes(subject);
     const inputs = this.inputs(subject, samples);
     if (!Array.isArray(inputs)) return this.unchecked(inputs as Diagnostic);
     this.count = inputs.length;
@@ -130,11 +134,21 @@ class FunctionCheck {
     const random = new Random(this.settings.seed + 1);
     for (const args of inputs) if (!returning.includes(args)) this.checkThrowing(subject, args);
     for (const [i, args] of returning.entries()) this.checkAt(subject, args, random, i === 0, "");
-    this.checked.add("memory");
+    if (subject.has("vjp")) this.checked.add("memory");
     if (wide) this.checked.add("f32 against f64");
     if (narrow) this.checkNarrow(narrow, subject, returning);
     this.sayWhatDifferencesSaid();
     return this.report("right", this.warnings);
+  }
+
+  /** Whether what is requested can be had, and anything at all. */
+  private requireModes(subject: Subject): void {
+    const { modes } = this.variants.own;
+    const isAsked = { jvp: modes.has("jvp"), vjp: reverseModes.some((mode) => modes.has(mode)) };
+    for (const mode of ["jvp", "vjp"] as const) {
+      const other = mode === "jvp" ? "vjp" : "jvp";
+      if (isAsked[mode] || !subject.has(other)) subject.derived(mode);
+    }
   }
 
   private subject(...args: ConstructorParameters<typeof Subject>): Subject {
@@ -189,20 +203,22 @@ class FunctionCheck {
     const point = subject.point(args, random);
     const verdict = this.checkSlope(subject, steadyPoint(subject, point));
     if (precision === "") this.verdicts[verdict]++;
-    checkTranspose(subject, point);
-    if (subject.returnsNumber) checkGradient(subject, args);
+    const isBoth = subject.has("jvp") && subject.has("vjp");
+    const hasGradient = subject.returnsNumber && subject.has("vjp");
+    if (isBoth) checkTranspose(subject, point);
+    if (hasGradient) checkGradient(subject, args);
     if (isFirst) this.checkOnce(subject, point, random);
     if (precision !== "") return;
     this.checked.add("value");
     if (verdict === "checked") this.checked.add("differences");
-    this.checked.add("dot product");
-    if (subject.returnsNumber) for (const name of ["grad", "valueAndGrad", "valueAndGradInto"]) this.checked.add(name);
+    if (isBoth) this.checked.add("dot product");
+    if (hasGradient) for (const name of ["grad", "valueAndGrad", "valueAndGradInto"]) this.checked.add(name);
   }
 
   /** By the conventions at poles a derivative may be infinite or NaN: that is said, and is no fault. */
   private checkSlope(subject: Subject, point: Point): Verdict {
     try {
-      return checkForward(subject, point);
+      return checkSlope(subject, point);
     } catch (error) {
       if (!(error instanceof NotFiniteFailure)) throw error;
       const { name, span } = this.variants.own;
@@ -220,6 +236,7 @@ class FunctionCheck {
     if (modes.has("hessian")) checkHessian(subject, point);
     for (const mode of ["jacobian", "hvp", "hessian"] as const) if (modes.has(mode)) this.checked.add(mode);
     if (directions > 1) checkDirections(subject, point, random, directions);
+    if (!subject.has("vjp")) return;
     checkEachParameter(subject, point);
     checkMemory(subject, point);
   }
@@ -254,8 +271,19 @@ class FunctionCheck {
     const { args, precision } = this.current ?? { args: [], precision: "" };
     const failure = { check: check + precision, details, arguments: shownArguments(args) };
     const notes = [{ message: `The arguments were: ${failure.arguments}`, span: undefined }];
-    const diagnostic = wrongDerivative.at(span, { function: name, check: failure.check, details }, notes);
-    return this.report("wrong", [diagnostic], failure);
+    const facts = { function: name, check: failure.check, details };
+    return this.report("wrong", [this.wrongAt(span, facts, notes)], failure);
+  }
+
+  private wrongAt(...[span, facts, notes]: Parameters<typeof wrongDerivative.at>): Diagnostic {
+    const { rules, uses } = this.variants.own;
+    if (rules) {
+      const isForward = rules.jvp !== undefined && (rules.vjp === undefined || facts.check.startsWith("jvp"));
+      return wrongRule.at(span, { ...facts, mark: isForward ? "customJvp" : "customVjp" }, notes);
+    }
+    return uses.length > 0
+      ? wrongWithRules.at(span, { ...facts, uses }, notes)
+      : wrongDerivative.at(span, facts, notes);
   }
 
   private report(

@@ -89,10 +89,17 @@ const countingRuntime = {
   }) as typeof runtime.grow,
 };
 
+export interface DeriveOptions {
+  readonly wrt?: readonly number[];
+  readonly directions?: number;
+  /** Whether calls of functions stay calls whose derivatives are given. */
+  readonly isToBeDerived?: boolean;
+}
+
 export function derive(
   fn: SourceFunction,
   mode: Mode,
-  { wrt = fn.wrt, directions = 1 }: { wrt?: readonly number[]; directions?: number } = {},
+  { wrt = fn.wrt, directions = 1, isToBeDerived = false }: DeriveOptions = {},
 ): DerivedFunction {
   const diagnostics: Diagnostic[] = [];
   const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, span: undefined };
@@ -108,9 +115,14 @@ export function derive(
   const prepared = mode === "primal" ? prepare(fn.program, fn.id, operations) : undefined;
   const ir = prepared
     ? simplify({ ...prepared.fn, name: derivation.name }, operations, mode)
-    : derivatives.of(fn.id, derivation);
+    : isToBeDerived
+      ? derivatives.toBeDerived(fn.id, derivation)
+      : derivatives.of(fn.id, derivation);
   if (!ir) throw new RefusedError(diagnostics);
-  const program = programOf(ir, prepared?.recursive ?? derivatives.functions);
+  const called = isToBeDerived
+    ? new Map([...fn.program.functions, ...derivatives.called])
+    : (prepared?.called ?? derivatives.functions);
+  const program = programOf(ir, called);
   const text = (language: "ts" | "js", table = operations) =>
     emitModule([ir], program, table, {
       language,
@@ -118,6 +130,7 @@ export function derive(
       runtimeModule: "fluxion/runtime",
       export: true,
       reserved: ["witness"],
+      operationsOf: watching(table),
     }).code;
   return {
     ir,
@@ -125,7 +138,9 @@ export function derive(
     run: runnable(text("js"), ir.name),
     watchedBy: ({ emittedTable, witness }) => runnable(text("js", emittedTable), ir.name, witness),
     evaluate: (args, table = operations) => {
-      const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table);
+      const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table, {
+        operationsOf: watching(table),
+      });
       const returned = ir.result ? leavesOf(ir.result).length : 0;
       ir.assigned?.forEach(({ parameter, leaf }, i) => {
         assignLeaf(ir.parameters[parameter]!.shape, args[parameter], leaf, leaves[returned + i]);
@@ -134,6 +149,11 @@ export function derive(
     },
     text: (language) => text(language),
   };
+}
+
+/** What a function decides whose derivative is given says nothing of the path: an iteration ends where it is near enough. */
+function watching(table: OperationTable): (fn: IrFunction) => OperationTable {
+  return ({ rules }) => (rules ? operations : table);
 }
 
 function runnable(code: string, name: string, witness: DecisionWitness["witness"] = {}): Run {

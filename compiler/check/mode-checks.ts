@@ -48,9 +48,11 @@ export function checkThrow(subject: Subject, args: Arguments): void {
     derivativeLike(subject.shapeOf(position), args[position], () => 1),
   );
   const jvp: Run = (...values) => subject.derived("jvp").run(...values, ...direction);
-  const thrown = subject.outcomes(jvp, args).error;
-  must("jvp throws", thrown === error ? undefined : `${thrown} instead of ${error}`);
-  if (!subject.returnsNumber) return;
+  if (subject.has("jvp")) {
+    const thrown = subject.outcomes(jvp, args).error;
+    must("jvp throws", thrown === error ? undefined : `${thrown} instead of ${error}`);
+  }
+  if (!subject.returnsNumber || !subject.has("vjp")) return;
   const ofGradient = subject.outcomes(subject.derived("grad").run, args).error;
   must("grad throws", ofGradient === error ? undefined : `${ofGradient} instead of ${error}`);
 }

@@ -7,7 +7,7 @@ import type { Arguments } from "./user-values.ts";
 
 /** The derivative, by all that it is handed: by the function's own differentiated parameters and the added ones. */
 export function derivativeAsFunction(fn: SourceFunction, mode: Mode): SourceFunction {
-  const { ir, program, run } = derive(fn, mode);
+  const { ir, program, run } = derive(fn, mode, { isToBeDerived: true });
   const added = ir.parameters.flatMap((_, i) => (i >= fn.ir.parameters.length ? [i] : []));
   return { name: ir.name, id: ir.name, program, ir, wrt: [...fn.wrt, ...added], source: run };
 }

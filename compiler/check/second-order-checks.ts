@@ -8,7 +8,7 @@ import { derive } from "./derived-functions.ts";
 import { CheckFailure } from "./failure.ts";
 import { derivativeAsFunction } from "./nested-functions.ts";
 import type { Random } from "./random.ts";
-import { checkForward } from "./slope-checks.ts";
+import { checkSlope } from "./slope-checks.ts";
 import { type Point, Subject, type SubjectOptions } from "./subject.ts";
 import { copyOf, numbersIn, valuesLike } from "./user-values.ts";
 
@@ -29,7 +29,7 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
 
   const gradient = new Subject({ ...derivativeAsFunction(fn, "grad"), wrt: fn.wrt }, optionsOf(subject));
   const base = { ...gradient.point(args, random), direction };
-  checkForward(gradient, base);
+  checkSlope(gradient, base);
   mustAgree("jvp of grad", jvpAt(gradient, base).slice(0, product.length), product, subject);
   // A Hessian is symmetric: its product with a cotangent is that with the same direction.
   const [, ...written] = base.cotangents;

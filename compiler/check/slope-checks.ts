@@ -1,4 +1,4 @@
-/** Forward mode is the slope of the function, and reverse mode its transpose. */
+/** Forward mode is the slope of the function, and reverse mode its transpose; where there is one mode alone, it is the slope. */
 import { jvpAt, vjpAt } from "./calls.ts";
 import { DecisionWitness } from "./decisions.ts";
 import { slopeByDifferences } from "./differences.ts";
@@ -11,15 +11,31 @@ const allDecisions = new DecisionWitness();
 /** Single precision rounds on the same path. */
 const decisionsButRounding = new DecisionWitness(["fround"]);
 
-/** Forward mode gives the slope of the function along a direction. */
-export function checkForward(subject: Subject, point: Point): Verdict {
-  const tangents = jvpAt(subject, point);
-  const weights = subject.outputNumbers(point.cotangents);
-  const slope = dot(weights, tangents);
+/** The slope of the function along a direction, as its derivatives give it. */
+interface Given {
+  readonly slope: number;
+  /** The sum of the absolute values of what is added up. */
+  readonly scale: number;
+  readonly mode: "jvp" | "vjp";
+  readonly gradient: readonly number[] | undefined;
+}
+
+function slopeAt(subject: Subject, point: Point): Given {
+  const [weights, direction] = [subject.outputNumbers(point.cotangents), subject.gradientNumbers(point.direction)];
+  const tangents = subject.has("jvp") ? jvpAt(subject, point) : undefined;
+  const gradient = subject.has("vjp") ? vjpAt(subject, point) : undefined;
+  const slope = tangents ? dot(weights, tangents) : dot(gradient ?? [], direction);
+  const scale = (tangents ? absoluteDot(weights, tangents) : 0) + (gradient ? absoluteDot(gradient, direction) : 0);
+  return { slope, scale, mode: tangents ? "jvp" : "vjp", gradient };
+}
+
+const named = { jvp: "forward mode", vjp: "reverse mode" } as const;
+
+/** The derivatives give the slope of the function along a direction. */
+export function checkSlope(subject: Subject, point: Point): Verdict {
+  const { slope, scale, mode, gradient } = slopeAt(subject, point);
   if (subject.twin) return checkAgainstTwin(subject, subject.twin, point);
-  const gradient = vjpAt(subject, point);
-  const direction = subject.gradientNumbers(point.direction);
-  const scale = absoluteDot(weights, tangents) + absoluteDot(gradient, direction);
+  const [weights, direction] = [subject.outputNumbers(point.cotangents), subject.gradientNumbers(point.direction)];
   const values = subject.outputNumbers(subject.outputs(point.args));
   if (!values.every(Number.isFinite)) return "notFinite";
   const { tolerances } = subject;
@@ -39,21 +55,22 @@ export function checkForward(subject: Subject, point: Point): Verdict {
   const allowed = tolerances.slope * scale + noise + rounding(weights, direction);
   // A function too uneven here for differences to say anything.
   if (!Number.isFinite(scale)) {
-    const wrong = Number.isFinite(slope) ? `the gradient is [${gradient.join(", ")}]` : `forward mode gives ${slope}`;
+    const wrong =
+      Number.isFinite(slope) && gradient ? `the gradient is [${gradient.join(", ")}]` : `${named[mode]} gives ${slope}`;
     throw new NotFiniteFailure("finite derivative", `${wrong}, differences give ${found.slope}`);
   }
   if (found.error > Math.max(1e-3 * scale, noise)) return "kink";
   const deviation = Math.abs(found.slope - slope);
   if (deviation <= allowed + 10 * found.error) return "checked";
   throw new CheckFailure(
-    "jvp against differences",
-    `slope ${slope} by forward mode, ${found.slope} (+- ${found.error.toExponential(1)}) by differences`,
+    `${mode} against differences`,
+    `slope ${slope} by ${named[mode]}, ${found.slope} (+- ${found.error.toExponential(1)}) by differences`,
   );
 }
 
 /** In single precision differences say little: the slope is that of the same function in double precision. */
 function checkAgainstTwin(subject: Subject, twin: Subject, point: Point): Verdict {
-  const [tangents, weights] = [jvpAt(subject, point), subject.outputNumbers(point.cotangents)];
+  const weights = subject.outputNumbers(point.cotangents);
   const wide: Point = {
     args: widened(point.args),
     direction: widened(point.direction),
@@ -61,16 +78,12 @@ function checkAgainstTwin(subject: Subject, twin: Subject, point: Point): Verdic
   };
   const path = subject.pathOf(point.args, decisionsButRounding);
   if (path !== twin.pathOf(wide.args, decisionsButRounding)) return "kink";
-  const expected = jvpAt(twin, wide);
+  const [{ slope, mode }, { slope: expected, scale }] = [slopeAt(subject, point), slopeAt(twin, wide)];
   const direction = twin.gradientNumbers(wide.direction);
-  const scale = absoluteDot(weights, expected) + absoluteDot(vjpAt(twin, wide), direction);
   if (!Number.isFinite(scale)) return "notFinite";
-  const deviation = Math.abs(dot(weights, tangents) - dot(weights, expected));
+  const deviation = Math.abs(slope - expected);
   if (deviation <= subject.tolerances.slope * scale + rounding(weights, direction)) return "checked";
-  throw new CheckFailure(
-    "jvp in single precision",
-    `slope ${dot(weights, tangents)} instead of ${dot(weights, expected)} in double precision`,
-  );
+  throw new CheckFailure(`${mode} in single precision`, `slope ${slope} instead of ${expected} in double precision`);
 }
 
 /** Reverse mode is the transpose of forward mode: <v, J u> = <J' v, u>. */

@@ -4,11 +4,12 @@
  */
 import type { Mode } from "../1-parse/request.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
+import { ruleMissing } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Value } from "../ir/nodes.ts";
 import { type ArrayData, flattenArguments, type UserValue } from "../ir/shape-values.ts";
 import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
 import type { DecisionWitness } from "./decisions.ts";
-import { type DerivedFunction, derive, type Run, type SourceFunction } from "./derived-functions.ts";
+import { type DerivedFunction, derive, RefusedError, type Run, type SourceFunction } from "./derived-functions.ts";
 import { CheckFailure, doublePrecision, type Tolerances } from "./failure.ts";
 import type { Random } from "./random.ts";
 import {
@@ -54,6 +55,7 @@ export class Subject {
   readonly twin: Subject | undefined;
   readonly isEvaluated: boolean;
   private readonly cache = new Map<string, DerivedFunction>();
+  private readonly modes = new Map<Mode, boolean>();
   private readonly paths = new Map<DecisionWitness, (args: Arguments) => number>();
   private writtenLeaves: readonly number[] | undefined;
 
@@ -73,6 +75,28 @@ export class Subject {
     const made = derive(this.fn, mode, options);
     this.cache.set(key, made);
     return made;
+  }
+
+  /** Whether there is a derivative in this mode: one that is given may be given for the other mode alone. */
+  has(mode: "jvp" | "vjp"): boolean {
+    let isThere = this.modes.get(mode);
+    if (isThere === undefined) {
+      isThere = this.isDerived(mode);
+      this.modes.set(mode, isThere);
+    }
+    return isThere;
+  }
+
+  private isDerived(mode: Mode): boolean {
+    try {
+      this.derived(mode);
+      return true;
+    } catch (error) {
+      const errors =
+        error instanceof RefusedError ? error.diagnostics.filter(({ severity }) => severity === "error") : [];
+      if (errors.length === 0 || errors.some(({ code }) => code !== ruleMissing.code)) throw error;
+      return false;
+    }
   }
 
   get returnsNumber(): boolean {

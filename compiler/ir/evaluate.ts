@@ -4,7 +4,7 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { allocate, type Cell, compose, Memory, type Scalar } from "./memory.ts";
-import type { For, Label, Program, Region, Statement, Terminator, Throw, Value } from "./nodes.ts";
+import type { For, IrFunction, Label, Program, Region, Statement, Terminator, Throw, Value } from "./nodes.ts";
 import type { OperationTable } from "./operation.ts";
 import type { LeafValue } from "./shape-values.ts";
 import { isArrayType, isRecord } from "./types.ts";
@@ -12,6 +12,8 @@ import { isArrayType, isRecord } from "./types.ts";
 export interface EvaluationOptions {
   /** How many statements may run, in all calls together. */
   readonly stepLimit?: number;
+  /** Other operations for some of the functions. */
+  readonly operationsOf?: (fn: IrFunction) => OperationTable;
 }
 
 /** The program ran longer than it was allowed to. */
@@ -28,9 +30,9 @@ export function evaluateFunction(
   id: string,
   leaves: readonly LeafValue[],
   operations: OperationTable,
-  { stepLimit = 10_000_000 }: EvaluationOptions = {},
+  { stepLimit = 10_000_000, operationsOf = () => operations }: EvaluationOptions = {},
 ): LeafValue[] {
-  const machine = new Machine(program, operations, stepLimit);
+  const machine = new Machine(program, operationsOf, stepLimit);
   const types = machine.functionOf(id).body.arguments.map((argument) => argument.type);
   if (types.length !== leaves.length)
     throw new InternalError(`'${id}' has ${types.length} leaves, not ${leaves.length}`);
@@ -53,7 +55,7 @@ class Machine {
 
   constructor(
     readonly program: Program,
-    readonly operations: OperationTable,
+    private readonly operationsOf: (fn: IrFunction) => OperationTable,
     private readonly stepLimit: number,
   ) {}
 
@@ -69,7 +71,7 @@ class Machine {
     const given = fn.parameters.flatMap((parameter) =>
       parameter.leaves.map(() => cells[position++] ?? parameter.defaultValue),
     );
-    return new Frame(this).run(fn.body, given).values;
+    return new Frame(this, this.operationsOf(fn)).run(fn.body, given).values;
   }
 
   step(): void {
@@ -81,7 +83,10 @@ class Machine {
 class Frame {
   private readonly cells = new Map<Value, Cell>();
 
-  constructor(private readonly machine: Machine) {}
+  constructor(
+    private readonly machine: Machine,
+    private readonly operations: OperationTable,
+  ) {}
 
   run(region: Region, args: readonly Cell[]): Exit {
     this.define(region.arguments, args);
@@ -113,7 +118,7 @@ class Frame {
       case "compute": {
         const operands = this.cellsOf(statement.operands);
         // The verifier has checked the operands against the record.
-        const value = this.machine.operations[statement.op].evaluate(...(operands as never[]));
+        const value = this.operations[statement.op].evaluate(...(operands as never[]));
         this.define([statement.result], [value]);
         return undefined;
       }
@@ -235,7 +240,7 @@ class Frame {
   private count(statement: For): Exit {
     const [from, to, step] = [statement.from, statement.to, statement.step].map((value) => this.number(value));
     if (from === undefined || to === undefined || step === undefined) throw new InternalError("a range without bounds");
-    const goesOn = this.machine.operations[comparisons[statement.test]];
+    const goesOn = this.operations[comparisons[statement.test]];
     let carried: readonly Cell[] = this.cellsOf(statement.initial);
     for (let counter = from; goesOn.evaluate(...([counter, to] as never[])); counter += step) {
       this.machine.step();

@@ -16,6 +16,7 @@
  * Nodes are immutable: a pass builds new ones. Identity is object identity; numbers exist only in print.
  */
 import type { Span } from "../diagnostics/span.ts";
+import type { CalledBy, DerivativeRules } from "./function-facts.ts";
 import type { OpName } from "./op-names.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
@@ -289,6 +290,8 @@ export interface Call {
   readonly results: readonly Value[];
   /** Absent where anything may happen to the operands. */
   readonly effects?: CallEffects;
+  /** Whether the callee's derivative is given, so that no shadow or tangent is handed to it. */
+  readonly hasRules?: true;
   /** From where on operands and results are shadows or tangents of those before, and never their memory. */
   readonly companions?: { readonly operands: number; readonly results: number };
   readonly origin: Origin;
@@ -355,14 +358,6 @@ export interface AssignedField {
   readonly leaf: number;
 }
 
-/** What a function has to know of those who call it. */
-export interface CalledBy {
-  /** Arrays among the arguments that may be written once the function has returned; what it returns always may be. */
-  readonly overwritten: ReadonlySet<Value>;
-  /** Whether the arrays that it is handed, and those in them, may be the same memory; else each is its own. */
-  readonly mayAlias?: boolean;
-}
-
 export interface IrFunction {
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -375,6 +370,8 @@ export interface IrFunction {
   readonly assigned?: readonly AssignedField[];
   /** For a function that is called while its callers are differentiated. */
   readonly called?: CalledBy;
+  /** For a function whose derivative its user gives. */
+  readonly rules?: DerivativeRules;
   /** Where the source function stands. */
   readonly span: Span | undefined;
   /** First paragraph of the source function's documentation, carried over to what is generated from it. */

@@ -329,3 +329,63 @@ test("mistakes on the command line", async () => {
   const help = await checks({}, "--help");
   for (const option of ["--project", "--seed", "--samples", "--only", "--json"]) expect(help.out).toContain(option);
 });
+
+test("derivatives that are given are held to differences, and named where they are wrong", async () => {
+  const files = {
+    "main.ts": `import { customJvp, customVjp } from "fluxion";
+import { cube } from "./rules.ts";
+const square = customVjp(customJvp((x: number) => x * x, ([x], _y, [xDot]) => 2 * x * xDot), ([x], _y, bar) => [2 * x * bar]);
+const spread = customVjp((x: Float64Array) => x[0]! * x[1]!, ([x], _y, bar) => [x.map((v) => v * bar).reverse()]);
+const forwards = customJvp((x: number, k: number) => k * x, ([x, k], _y, [xDot, kDot]) => k * xDot + x * kDot);
+const turned = customVjp(customJvp((x: number) => 2 * x, (_x, _y, [xDot]) => 2 * xDot), (_x, _y, bar) => [bar]);
+const steep = customVjp((x: number) => 3 * x, (_x, _y, bar) => [bar]);
+const tangent = customJvp((x: number) => 3 * x, (_x, _y, [xDot]) => 2 * xDot);
+const short = customVjp((x: Float64Array) => x[0]! * x[1]!, ([x], _y, bar) => [Float64Array.of(x[1]! * bar)]);
+/** @differentiable modes grad */
+export const f = (x: number): number => square(x) * cube(x);
+/** @differentiable modes vjp */
+export const g = (x: number): number => steep(x) * x;
+export const samples = { square: () => [1], cube: () => [2], spread: () => [[2, 3]].map((x) => Float64Array.from(x)),
+  forwards: () => [2, 3], turned: () => [1], steep: () => [1], tangent: () => [1], short: () => [Float64Array.of(2, 3)],
+  f: () => [2], g: () => [2] };
+`,
+    "rules.ts": `import { customVjp } from "fluxion";
+export const cube = customVjp((x: number) => x ** 3, ([x], _y, bar) => [3 * x ** 2 * bar]);
+`,
+  };
+  const { exitCode, out, error } = await checks(files, "main.ts");
+  expect(exitCode).toBe(1);
+  const digits = (text: string) => text.replace(/-?\d+\.\d+(e-?\d+)?/g, "#");
+  expect(digits(out)).toMatchInlineSnapshot(`
+    "✓ square by x (main.ts:3) 1 sample: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    ✓ spread by x (main.ts:4) 1 sample: value, differences, grad, valueAndGrad, valueAndGradInto, memory, f32
+    ✓ forwards by x, k (main.ts:5) 1 sample: value, differences, f32
+    ✗ turned by x (main.ts:6) wrong
+    ✗ steep by x (main.ts:7) wrong
+    ✗ tangent by x (main.ts:8) wrong
+    ✗ short by x (main.ts:9) wrong
+    ✓ cube by x (rules.ts:2) 1 sample: value, differences, grad, valueAndGrad, valueAndGradInto, memory, f32
+    ✓ f by x (main.ts:11) 1 sample: value, differences, grad, valueAndGrad, valueAndGradInto, memory, f32
+    ✗ g by x (main.ts:13) wrong
+    10 functions: 5 right, 5 wrong.
+    "
+  `);
+  expect(digits(error)).toMatchInlineSnapshot(`
+    "main.ts(6,16): error FX7021: The derivative that customVjp is given for 'turned' is wrong (dot product): <v, J u> = #, <J' v, u> = #.
+      note: The arguments were: 1
+      help: Correct it. If it is meant to differ from the slope of the function, as that of a step may, leave it as it is: builds use it.
+    main.ts(7,15): error FX7021: The derivative that customVjp is given for 'steep' is wrong (vjp against differences): slope # by reverse mode, # (+- #e+0) by differences.
+      note: The arguments were: 1
+      help: Correct it. If it is meant to differ from the slope of the function, as that of a step may, leave it as it is: builds use it.
+    main.ts(8,17): error FX7021: The derivative that customJvp is given for 'tangent' is wrong (jvp against differences): slope # by forward mode, # (+- #e+0) by differences.
+      note: The arguments were: 1
+      help: Correct it. If it is meant to differ from the slope of the function, as that of a step may, leave it as it is: builds use it.
+    main.ts(9,15): error FX7021: The derivative that customVjp is given for 'short' is wrong (vjp): it throws Error: FX8002: 'gradient by x, as customVjp of short gives it' has 1 elements instead of the length of 'x'.
+      note: The arguments were: Float64Array.of(2, 3)
+      help: Correct it. If it is meant to differ from the slope of the function, as that of a step may, leave it as it is: builds use it.
+    main.ts(13,18): error FX7022: A derivative of 'g' is wrong (vjp against differences): slope # by reverse mode, # (+- #e+0) by differences.
+      note: The arguments were: 2
+      help: It uses what is given for 'steep': see first that this is right.
+    "
+  `);
+});

@@ -14,7 +14,7 @@ import {
 } from "../../compiler/check/mode-checks.ts";
 import { inDoublePrecision } from "../../compiler/check/precision.ts";
 import { Random } from "../../compiler/check/random.ts";
-import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
@@ -101,7 +101,7 @@ function checkProgram(program: RandomProgram, subject: Subject, statistics: Stat
   program.samples.forEach((args, i) => {
     checkPrimal(subject, args);
     const point = subject.point(args, random);
-    statistics.points[checkForward(subject, point)]++;
+    statistics.points[checkSlope(subject, point)]++;
     checkTranspose(subject, point);
     isNonZero ||= vjpAt(subject, point).some((value) => value !== 0);
     if (i === 0) checkInTurn(program, subject, point);

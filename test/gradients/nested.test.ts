@@ -8,7 +8,7 @@ import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { checkPrimal } from "../../compiler/check/mode-checks.ts";
 import { argumentsAt, derivativeAsFunction } from "../../compiler/check/nested-functions.ts";
 import { Random } from "../../compiler/check/random.ts";
-import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
 import type { Arguments } from "../../compiler/check/user-values.ts";
 import { corpusFiles } from "../helpers/corpus.ts";
@@ -38,6 +38,6 @@ function checkDerivatives(nested: SourceFunction, point: Point, fn: SourceFuncti
   const args = argumentsAt(point, fn, mode);
   expect(checkPrimal(subject, args)).toBe(true);
   const at = subject.point(args, new Random(11));
-  checkForward(subject, at);
+  checkSlope(subject, at);
   checkTranspose(subject, at);
 }

@@ -18,7 +18,7 @@ import {
 } from "../../compiler/check/mode-checks.ts";
 import { inSinglePrecision, narrowed } from "../../compiler/check/precision.ts";
 import { Random } from "../../compiler/check/random.ts";
-import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { steadyPoint } from "../../compiler/check/steady-points.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
 import type { Arguments } from "../../compiler/check/user-values.ts";
@@ -110,8 +110,8 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
     const verdicts = points()
       .filter(isFinitePoint)
       .map((point) => {
-        const verdict = checkForward(subject, point);
-        return verdict === "kink" ? checkForward(subject, steadyPoint(subject, point)) : verdict;
+        const verdict = checkSlope(subject, point);
+        return verdict === "kink" ? checkSlope(subject, steadyPoint(subject, point)) : verdict;
       });
     const left = verdicts.filter((verdict) => verdict !== "checked");
     if (left.length > 0) annotate(`left out of ${verdicts.length} points: ${left.join(", ")}`);

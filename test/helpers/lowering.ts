@@ -66,7 +66,7 @@ export function lowerText(main: string, others: Readonly<Record<string, string>>
   const diagnostics: Diagnostic[] = [];
   const report: Report = (diagnostic) => diagnostics.push(diagnostic);
   const lowered = lower(functions, operations, report, (whole, id, derivation) =>
-    new Derivatives(whole, operations, report).of(id, derivation),
+    new Derivatives(whole, operations, report).toBeDerived(id, derivation),
   );
   verified("lower", lowered.program, operations);
   const exported = new Map<string, string>();

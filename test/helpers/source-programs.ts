@@ -15,6 +15,7 @@ import { checkSyntax, checkTypes } from "../../compiler/project/check-types.ts";
 import { readConfiguration } from "../../compiler/project/compiler-options.ts";
 import { requestsApi } from "../../compiler/project/paths.ts";
 import { WarmProject } from "../../compiler/project/project.ts";
+import * as fluxion from "../../compiler/requests-api.ts";
 import { openSession } from "../../compiler/session.ts";
 
 export interface SourceProgram {
@@ -43,7 +44,7 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     requests.map((request) => ({ node: request.function, name: request.functionName, captured: [] })),
     operations,
     collector.report,
-    (whole, id, derivation) => new Derivatives(whole, operations, collector.report).of(id, derivation),
+    (whole, id, derivation) => new Derivatives(whole, operations, collector.report).toBeDerived(id, derivation),
   );
   verified("lower", program, operations);
   const exports = runModule(built(text));
@@ -65,10 +66,10 @@ function built(text: string): string {
   return modules[0]?.code ?? text;
 }
 
-/** Runs TypeScript without imports as a module, and gives its exports. */
+/** Runs TypeScript that imports nothing but Fluxion as a module, and gives its exports. */
 export function runModule(text: string): Record<string, unknown> {
   const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "esnext" });
   const module = { exports: {} };
-  new Function("module", "exports", `"use strict";\n${code}`)(module, module.exports);
+  new Function("module", "exports", "require", `"use strict";\n${code}`)(module, module.exports, () => fluxion);
   return module.exports;
 }

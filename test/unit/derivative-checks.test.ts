@@ -4,7 +4,7 @@ import type { Mode } from "../../compiler/1-parse/request.ts";
 import type { DerivedFunction, Run } from "../../compiler/check/derived-functions.ts";
 import { checkDirections, checkEachParameter, checkGradient, checkPrimal } from "../../compiler/check/mode-checks.ts";
 import { Random } from "../../compiler/check/random.ts";
-import { checkForward, checkTranspose } from "../../compiler/check/slope-checks.ts";
+import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { Subject } from "../../compiler/check/subject.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
@@ -52,7 +52,7 @@ const scaled = (value: UserValue, factor: number): UserValue => {
 function checkAll(subject: Subject): void {
   const point = subject.point(args(), new Random(3));
   checkPrimal(subject, args());
-  checkForward(subject, point);
+  checkSlope(subject, point);
   checkTranspose(subject, point);
   checkEachParameter(subject, point);
   checkDirections(subject, point, new Random(4), 2);
@@ -180,7 +180,7 @@ describe("wrong ones do not", () => {
 
 test("a point on a kink is left out, one beside it is not", () => {
   const subject = new Subject(onKink);
-  const verdictAt = (x: number) => checkForward(subject, subject.point([x], new Random(1)));
+  const verdictAt = (x: number) => checkSlope(subject, subject.point([x], new Random(1)));
   expect(verdictAt(0)).toBe("kink");
   expect(verdictAt(1e-3)).toBe("checked");
 });

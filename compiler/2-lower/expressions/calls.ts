@@ -1,6 +1,7 @@
 /** Calls: of functions by name or as values, and of methods of arrays. */
 import { type CallExpression, Node, type PropertyAccessExpression } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
+import { ruleGivenBy } from "../../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../../1-parse/modes.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { impureCall, unknownFunction, unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
@@ -44,7 +45,7 @@ export function lowerCall(context: Context, node: CallExpression): Content {
     case "fluxion":
       return callFluxion(context, node, meaning.name);
     case "external": {
-      const why = `'${meaning.from}' holds no source of it (attach a derivative with customVjp)`;
+      const why = `'${meaning.from}' holds no source of it`;
       return context.refuse(unknownFunction.at(spanOf(callee), { callee: name, why }));
     }
   }
@@ -112,6 +113,7 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
 
 function callFluxion(context: Context, node: CallExpression, name: string): Content {
   if (isRequestable(name)) return lowerRequest(context, node, name);
+  if (ruleGivenBy(name)) return new Callable({ kind: "ruled", call: node });
   const args = itemsOf(context, node.getArguments());
   const [argument] = args;
   if (name !== "stopGradient" || !argument) {

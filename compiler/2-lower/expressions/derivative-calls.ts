@@ -2,6 +2,7 @@
 import type { Expression } from "ts-morph";
 import { derivationBy, derivationOf, functionArgument, nameFor } from "../../1-parse/derivations.ts";
 import type { FunctionNode } from "../../1-parse/functions.ts";
+import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../../1-parse/request.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
@@ -71,6 +72,12 @@ function derive(context: Context, { call, mode, of }: Derivative, node: Expressi
   if (of.target.kind === "derivative") {
     const inner = derive(context, of.target, node);
     return inner && made(inner, derivationOf(call, mode, inner.derivation, report));
+  }
+  if (of.target.kind === "ruled") {
+    const given = functionWithRules(of.target.call, report);
+    const derivation = given && derivationBy(call, mode, given.node, given.name, report);
+    const signature = derivation && context.program.withRules(given, spanOf(node));
+    return signature && made({ signature, captured: [], source: given.node }, derivation);
   }
   if (of.target.kind !== "source") return undefined;
   const { node: source, scope } = of.target;

@@ -1,5 +1,6 @@
 /** Calls of functions that are known at build time: of the project, of the library, derived, and chosen when the program runs. */
-import type { Expression } from "ts-morph";
+import type { CallExpression, Expression } from "ts-morph";
+import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { read } from "../cells.ts";
 import { writeOut } from "../closures.ts";
@@ -23,6 +24,8 @@ export function callFunction(context: Context, { target }: Callable, args: reado
       return callChosen(context, target, args, node);
     case "derivative":
       return callDerivative(context, target, args, node);
+    case "ruled":
+      return callWithRules(context, target.call, args, node);
     case "source":
       if (areRefused(args)) return refused;
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
@@ -32,6 +35,15 @@ export function callFunction(context: Context, { target }: Callable, args: reado
         mayShare: mayReturnParameter(target.node),
       });
   }
+}
+
+/** A function whose derivative is given is a function of the program, whatever it is made of. */
+function callWithRules(context: Context, call: CallExpression, args: readonly Item[], node: Expression): Content {
+  const source = functionWithRules(call, (diagnostic) => context.refuse(diagnostic));
+  if (!source || areRefused(args)) return refused;
+  return callApart(context, context.program.withRules(source, spanOf(node)), args, node, {
+    mayShare: mayReturnParameter(source.node),
+  });
 }
 
 /** Each function that it may be has a branch of its own. */

@@ -23,6 +23,10 @@ export function callDerivatives(
       if (statement.kind !== "call") return [mapRegions(statement, inRegion)];
       const demand = demandOf(statement, activity, memory);
       if (!demand) return [statement];
+      if (statement.hasRules) {
+        called.needRule(statement, directions === undefined ? "vjp" : "jvp", memory);
+        return [statement];
+      }
       const checks = requireDistinct(statement, called.callee(demand.callee), memory);
       return [...checks, { ...statement, callee: called.ask(demand, directions) }];
     });

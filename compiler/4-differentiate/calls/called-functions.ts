@@ -3,9 +3,9 @@
  * mode has one function for each, that also takes and gives tangents. Reverse mode has two: the first half is the
  * function with what it keeps for the second, which takes the adjoints of the results and gives those of the operands.
  */
-import { memoryOf } from "../../3-analyze/memory.ts";
+import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Step, stepsOf } from "../../3-analyze/steps.ts";
-import { InternalError, type Report } from "../../diagnostics/diagnostic.ts";
+import { type Diagnostic, InternalError, type Report } from "../../diagnostics/diagnostic.ts";
 import type { Call, IrFunction } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { visitStatements } from "../../ir/walk.ts";
@@ -14,6 +14,7 @@ import { warnOfStep, warnOfStepsInside } from "../warn-of-losses.ts";
 import { type Demand, demanded, keyOf } from "./demand.ts";
 import { endsOf } from "./ends.ts";
 import { buildHalves, type Halves } from "./halves.ts";
+import { faultsOf, laterFaultsOf, type Rule, type RuleMode } from "./rules.ts";
 import { Stacks } from "./stacks.ts";
 import { buildTangentFunction } from "./tangent-function.ts";
 
@@ -33,15 +34,34 @@ export class CalledFunctions {
   private readonly queue: Asked[] = [];
   private readonly warned = new Set<Step>();
   private readonly stacks: Stacks;
-  private readonly recursive = new Map<string, IrFunction>();
+  private readonly known = new Map<string, IrFunction>();
+  /** What rules that are missing or not usable lead to. */
+  private readonly faults: Diagnostic[] = [];
 
   constructor(private readonly operations: OperationTable) {
     this.stacks = new Stacks(operations);
   }
 
   /** Makes known functions, by id, that those which are differentiated call. */
-  add(recursive: ReadonlyMap<string, IrFunction>): void {
-    for (const [id, fn] of recursive) if (!this.recursive.has(id)) this.recursive.set(id, fn);
+  add(functions: ReadonlyMap<string, IrFunction>): void {
+    for (const [id, fn] of functions) if (!this.known.has(id)) this.known.set(id, fn);
+  }
+
+  /** What the user gives as the derivative of what is called; undefined where that cannot be used. */
+  ruleFor(call: Call, mode: RuleMode): Rule | undefined {
+    const callee = this.known.get(call.callee);
+    const id = callee?.rules?.[mode];
+    const rule = id === undefined ? undefined : this.callee(id);
+    if (!callee || !rule || faultsOf(call, callee, rule, mode).length > 0) return undefined;
+    return { rule, mode, name: callee.name };
+  }
+
+  /** Notes what is wrong with the rule that a call needs, to be said when the derivative is complete. */
+  needRule(call: Call, mode: RuleMode, memory: Memory): void {
+    const callee = this.callee(call.callee);
+    const id = callee.rules?.[mode];
+    const rule = id === undefined ? undefined : this.callee(id);
+    this.faults.push(...faultsOf(call, callee, rule, mode), ...laterFaultsOf(call, callee, memory));
   }
 
   /** The id of the function that a call of the derivative calls, in reverse mode of its first half. */
@@ -79,6 +99,7 @@ export class CalledFunctions {
     for (const [id, fn] of this.stacks.connect(halves)) this.functions.set(id, fn);
     const complete = this.stacks.provide(derivative);
     for (const fn of [complete, ...this.functions.values()]) this.addPlain(fn);
+    for (const fault of this.faults.splice(0)) report(fault);
     return complete;
   }
 
@@ -104,7 +125,7 @@ export class CalledFunctions {
 
   /** A function that is called, as it is. */
   callee(id: string): IrFunction {
-    const fn = this.recursive.get(id);
+    const fn = this.known.get(id);
     if (!fn) throw new InternalError(`a call of '${id}' that was not written out`);
     return fn;
   }

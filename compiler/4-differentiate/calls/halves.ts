@@ -3,6 +3,7 @@
  * and the reverse sweep, which goes where the call is reversed. What the second reads of the first is kept in between.
  */
 import type { Activity } from "../../3-analyze/activity.ts";
+import { memoryOf } from "../../3-analyze/memory.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import type { IrFunction, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -10,9 +11,8 @@ import { derivativeType, isArrayType, leavesOf } from "../../ir/types.ts";
 import { freeValuesOf } from "../../ir/walk.ts";
 import { activityOf, analysedBy } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
-import { expandArrays } from "../reverse/expand-arrays.ts";
+import { forReverse } from "../reverse/for-reverse.ts";
 import { reverse } from "../reverse/reverse.ts";
-import { separateCopies } from "../reverse/separate-copies.ts";
 import type { CalledFunctions } from "./called-functions.ts";
 import { type Demand, demanded, secondHalf } from "./demand.ts";
 import { calledFunction, endsOf } from "./ends.ts";
@@ -42,7 +42,8 @@ export function buildHalves(
   operations: OperationTable,
   called: CalledFunctions,
 ): Halves {
-  const primal = calledFunction(expandArrays(separateCopies(callee, operations), operations), demand);
+  const known = calledFunction(callee, demand);
+  const primal = calledFunction(forReverse(callee, operations, called, memoryOf(known)), demand);
   const activity = activityOf(primal, endsOf(primal, demand), operations);
   const analysed = analysedBy(primal, activity, operations, called, undefined);
   const [first, second] = [new RegionBuilder(operations), new RegionBuilder(operations)];

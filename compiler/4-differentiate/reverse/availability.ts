@@ -100,6 +100,17 @@ export class Availability {
     return this.structure.homeOf(root).loops.length === 0 && this.memory.sourcesOf(root) === undefined;
   }
 
+  /** Whether the reverse sweep has an array without keeping anything of it or taking a view again. */
+  isThere(array: Value): boolean {
+    if (this.isMoving(array) || this.isPlainView(array)) return false;
+    return this.isArrayKept(array);
+  }
+
+  private isPlainView(array: Value): boolean {
+    const definition = this.structure.definitionOf(array);
+    return definition?.kind === "view" && !definition.exclusive;
+  }
+
   /** Arrays that exist throughout the reverse sweep, but in a region that it cannot see into. */
   arraysToKeep(roots: Iterable<Value>): ReadonlySet<Value> {
     const isOfOwnKind = (root: Value) => ["view", "table"].includes(this.structure.definitionOf(root)?.kind ?? "");
@@ -121,9 +132,7 @@ export class Availability {
           ? { operands: [definition.index, ...this.waysTo(definition.array)], cost: readCost }
           : undefined;
       case "view":
-        return this.isMoving(value)
-          ? this.ifSafe(definition.array, definition, [definition.start, definition.end, definition.array])
-          : undefined;
+        return this.ifSafe(definition.array, definition, [definition.start, definition.end, definition.array]);
       case "length": {
         if (this.isMoving(definition.array)) {
           return this.keepsLength(definition.array)

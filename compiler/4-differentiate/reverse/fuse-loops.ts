@@ -7,7 +7,7 @@
  * Nothing is kept for later. The trip is differentiated as a function of its own, whose parameters are what the body
  * reads from outside.
  */
-import { memoryOf } from "../../3-analyze/memory.ts";
+import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type LoopStatement, type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { For, IrFunction, Region, Value } from "../../ir/nodes.ts";
@@ -52,9 +52,9 @@ export class LoopFusion {
   }
 
   private isFusible(loop: For): boolean {
-    const { structure, activity } = this.analysed;
+    const { structure, activity, memory } = this.analysed;
     if (structure.breaksTo(structure.fn.label).length > 0 || structure.escapesOf(loop).length > 0) return false;
-    if (handsOnShadows(loop)) return false;
+    if (handsOnShadows(loop, memory)) return false;
     if (!activeSums(loop, this.analysed) || !this.hasDistinctArrays(loop) || !this.readsOnlyParameters(loop))
       return false;
     const sums = loop.results.filter((result) => activity.isActive(result));
@@ -156,10 +156,15 @@ function tripFunction({ fn }: Structure, body: Region, loop: For): IrFunction {
 }
 
 /** Whether shadows go along with arrays that are handed to another function, or given by one. */
-function handsOnShadows(loop: For): boolean {
+function handsOnShadows(loop: For, memory: Memory): boolean {
   let isHandingOn = false;
   visitStatements(loop.body, (statement) => {
-    if (statement.kind !== "call" || !statement.companions) return;
+    if (statement.kind !== "call") return;
+    if (statement.hasRules) {
+      const values = [...statement.operands, ...statement.results];
+      isHandingOn ||= values.some((value) => isArrayType(value.type) && memory.isMoving(value));
+    }
+    if (!statement.companions) return;
     const { operands, results, companions } = statement;
     isHandingOn ||= operands.length > companions.operands || results.length > companions.results;
   });

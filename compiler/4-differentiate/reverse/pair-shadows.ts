@@ -167,7 +167,7 @@ class Pairing {
         ];
       }
       case "call":
-        return [this.call(statement)];
+        return statement.hasRules ? this.callWithRule(statement) : [this.call(statement)];
       default: {
         const b = new RegionBuilder(this.analysed.operations, derivedFrom(statement.origin));
         this.accompany(statement, b);
@@ -182,6 +182,13 @@ class Pairing {
     const { results } = call;
     const ofResults = this.declared(results).slice(results.length);
     return withCompanions(call, (operand) => (this.isPaired(operand) ? [this.shadowOf(operand)] : []), ofResults);
+  }
+
+  /** What a function gives whose derivative is given is new. */
+  private callWithRule(call: Call): readonly Statement[] {
+    const b = new RegionBuilder(this.analysed.operations, derivedFrom(call.origin));
+    for (const result of call.results) this.make(result, (type, name) => b.zerosLike(result, type, name));
+    return [call, ...b.statements];
   }
 
   /** What happens to the shadows along with a statement. */

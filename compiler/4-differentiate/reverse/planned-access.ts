@@ -85,7 +85,7 @@ export class PlannedAccess implements PrimalAccess {
 
   array(primal: Value, frame: Frame): Value {
     const { structure, availability } = this.plan;
-    if (availability.isMoving(primal)) return this.value(primal, frame);
+    if (availability.isMoving(primal) || this.plan.stored.has(primal)) return this.value(primal, frame);
     const definition = structure.definitionOf(primal);
     if (definition?.kind === "view") {
       const home = frame.of(structure.homeOf(primal));

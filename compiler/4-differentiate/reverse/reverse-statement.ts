@@ -17,6 +17,7 @@ import { demanded, secondHalf } from "../calls/demand.ts";
 import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
+import { isReversedByRule, reverseByRule } from "./reverse-by-rule.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
 import { lengthCopied } from "./separate-copies.ts";
 
@@ -37,7 +38,7 @@ export function isReversed(context: ReverseContext, statement: Statement): boole
         activity.isActive(statement.result) && statement.operands.some((operand) => isActiveNumber(context, operand))
       );
     case "call":
-      return called.demandOf(statement) !== undefined;
+      return called.demandOf(statement) !== undefined || isReversedByRule(context, statement);
     default: {
       const [written] = writtenBy(statement);
       if (!written) return false;
@@ -69,7 +70,9 @@ export function reverseStatement(
     case "compose":
       return reverseCompose(context, statement, frame, adjoints, b);
     case "call":
-      return reverseCall(context, statement, adjoints, b);
+      return statement.hasRules
+        ? reverseByRule(context, statement, frame, adjoints, b)
+        : reverseCall(context, statement, adjoints, b);
     case "duplicate":
       return addCells(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
     default:

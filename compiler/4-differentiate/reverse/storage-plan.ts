@@ -67,7 +67,7 @@ export function planStorage(required: Iterable<Value>, availability: Availabilit
 /** Whether the reverse sweep has the value for nothing. */
 function isFree(value: Value, availability: Availability): boolean {
   return (
-    (isArrayType(value.type) && !availability.isMoving(value)) ||
+    (isArrayType(value.type) && availability.isThere(value)) ||
     availability.isConstant(value) ||
     availability.isDirect(value) ||
     availability.isCounter(value)

@@ -221,3 +221,20 @@ export const helperNameTaken = error<{ name: string }>("FX1402", {
   message: ({ name }) => `The helper '${name}' would be written into this file, which already declares that name.`,
   help: ({ name }) => `Rename '${name}', or build without '--standalone'.`,
 });
+
+// --- derivatives that are given ---
+
+/** `customVjp` inside a function. */
+export const ruleInsideFunction = error<{ mark: string }>("FX1501", {
+  message: ({ mark }) => `'${mark}' is called inside a function.`,
+  help: ({ mark }) => `Give the derivative once, at the top level of a module: 'const f = ${mark}(...)'.`,
+});
+
+export const ruleArguments = error<{ mark: string; count: number }>("FX1502", {
+  message: ({ mark, count }) =>
+    `'${mark}' takes a function and its derivative, not ${count} argument${count === 1 ? "" : "s"}.`,
+  help: ({ mark }) =>
+    mark.endsWith("Jvp")
+      ? `Write '${mark}(f, (args, result, tangents) => ...)'.`
+      : `Write '${mark}(f, (args, result, cotangent) => [...])'.`,
+});

@@ -175,3 +175,20 @@ export const unsetField = error<{ field: string }>("FX2033", {
   message: ({ field }) => `The constructor does not give '${field}' its object in a statement of its own.`,
   help: ({ field }) => `Assign it at the top level of the constructor: 'this.${field} = ...'.`,
 });
+
+// --- derivatives that are given ---
+
+/** A function whose derivative cannot be given. */
+export const noRuleFor = error<{ function: string; why: string; remedy: string }>("FX2061", {
+  message: ({ function: name, why }) => `No derivative can be given for '${name}', which ${why}.`,
+  help: ({ remedy }) => remedy,
+});
+
+/** Code that is to give a derivative, and takes or gives something else than that. */
+export const ruleDoesNotFit = error<{ mark: string; function: string; what: string }>("FX2062", {
+  message: ({ mark, function: name, what }) => `What ${mark} is given for '${name}' ${what}.`,
+  help: ({ mark }) =>
+    mark.endsWith("Jvp")
+      ? "It takes the arguments as a tuple, the result, and a tuple of tangents; it gives the tangent of the result."
+      : "It takes the arguments as a tuple, the result, and the cotangent of the result; it gives a tuple with a gradient for each argument that has one.",
+});

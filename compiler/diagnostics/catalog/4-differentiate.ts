@@ -50,3 +50,31 @@ export const resizedList = error<{ function: string; parameter: string }>("FX401
     `'${name}' changes the length of '${parameter}', whose derivative at the start would have another length than at the end.`,
   help: ({ parameter }) => `Work on a copy, 'const own = [...${parameter}]', and return it.`,
 });
+
+/** A derivative passes through a function whose derivative is given for the other mode alone. */
+export const ruleMissing = error<{ function: string; mark: string; isReverse: boolean }>("FX4031", {
+  message: ({ function: name, isReverse }) =>
+    isReverse
+      ? `The derivative of '${name}' is given forwards, by customJvp, and is needed in reverse here.`
+      : `The derivative of '${name}' is given in reverse, by customVjp, and is needed forwards here.`,
+  help: ({ mark, isReverse }) =>
+    `Give that, too: '${mark}(${isReverse ? "customJvp" : "customVjp"}(f, ...), ${isReverse ? "(args, result, cotangent) => [...]" : "(args, result, tangents) => ..."})'.`,
+});
+
+/** A rule knows what its function was handed by what that leaves. */
+export const changesArguments = error<{ function: string; mark: string }>("FX4032", {
+  message: ({ function: name, mark }) =>
+    `'${name}' changes an array that it is handed, or gives one back or one twice; its derivative cannot be given by ${mark}.`,
+  help: () => "Let it work on a copy ('array.slice()') and return that.",
+});
+
+export const ruleChangesArguments = error<{ function: string; mark: string }>("FX4033", {
+  message: ({ function: name, mark }) => `What ${mark} is given for '${name}' changes an array that it is handed.`,
+  help: () => "Let it write into an array of its own ('array.slice()').",
+});
+
+/** Rows that are one array in the result may be several in its tangent. */
+export const nestedResultWritten = error<{ function: string }>("FX4034", {
+  message: ({ function: name }) => `What '${name}' gives is changed; its derivative is given by a rule.`,
+  help: () => "Change a copy, made array by array, or let the function give one flat array.",
+});

@@ -1,6 +1,6 @@
 /** What `fluxion check` finds (FX7xxx). */
 import { error, warning } from "../diagnostic.ts";
-import { didYouMean } from "../wording.ts";
+import { didYouMean, listed } from "../wording.ts";
 
 /** A derivative is not what it must be. */
 export const wrongDerivative = error<{ function: string; check: string; details: string }>("FX7001", {
@@ -62,3 +62,20 @@ export const requestsInside = warning<{ function: string }>("FX7009", {
     `'${name}' was not checked: it requests derivatives itself, and runs only when built.`,
   help: () => "Check the functions of which it requests derivatives: request them at the top level of a file.",
 });
+
+/** A derivative that is given by hand is not that of the function. */
+export const wrongRule = error<{ function: string; mark: string; check: string; details: string }>("FX7021", {
+  message: ({ function: name, mark, check, details }) =>
+    `The derivative that ${mark} is given for '${name}' is wrong (${check}): ${details}.`,
+  help: () =>
+    "Correct it. If it is meant to differ from the slope of the function, as that of a step may, leave it as it is: builds use it.",
+});
+
+/** A derivative is wrong that uses some which are given by hand. */
+export const wrongWithRules = error<{ function: string; check: string; details: string; uses: readonly string[] }>(
+  "FX7022",
+  {
+    message: ({ function: name, check, details }) => `A derivative of '${name}' is wrong (${check}): ${details}.`,
+    help: ({ uses }) => `It uses what is given for ${listed(uses, "and")}: see first that this is right.`,
+  },
+);

@@ -3,6 +3,8 @@
  * the checker complains if it is not.
  */
 import {
+  customJvp,
+  customVjp,
   type Gradient,
   grad,
   hessian,
@@ -192,3 +194,50 @@ const options: RequestOptions<readonly [1]> = { wrt: [1] };
 grad(loss, options)(w, 1, [1]) satisfies number;
 const directions: JvpOptions<readonly [0], 2> = { directions: 2 };
 jvp(pair, directions)(1, [1, 2])[0] satisfies [number, Float64Array];
+
+// --- derivatives that are given ---
+
+const scaled = customVjp(
+  (x: Float64Array, k: number, isOn: boolean, at: Int32Array) => (isOn ? x[at[0]!]! * k : 0),
+  ([x, k, isOn, at], result, cotangent) => {
+    const numbers: [number, number, number] = [k, result, cotangent];
+    const others: [Float64Array, boolean, Int32Array] = [x, isOn, at];
+    return [others[0], numbers[0]];
+  },
+);
+scaled satisfies (x: Float64Array, k: number, isOn: boolean, at: Int32Array) => number;
+const polar = customJvp(
+  (p: { readonly x: number; readonly name: string }): [number, Float64Array] => [p.x, Float64Array.of(p.x)],
+  ([{ x, name }], [first, second], [pDot]) => {
+    const one: number = pDot.x + x + first + name.length;
+    return [one, second];
+  },
+);
+polar satisfies (p: { x: number; name: string }) => [number, Float64Array];
+customJvp(
+  customVjp(
+    (x: number) => x,
+    (_x, _y, bar) => [bar],
+  ),
+  (_x, _y, [dot]) => dot,
+)(1) satisfies number;
+customVjp(
+  (x: number, y: number) => x * y,
+  // @ts-expect-error a gradient for each argument
+  ([, y], _result, bar) => [y * bar],
+);
+customVjp(
+  (x: number, isOn: boolean) => (isOn ? x : 0),
+  // @ts-expect-error booleans have none
+  (_args, _result, bar) => [bar, false],
+);
+customJvp(
+  (x: number): number[] => [x, x],
+  // @ts-expect-error the tangent has the result's structure
+  ([x], _result, [dot]) => x * dot,
+);
+customVjp(
+  (x: number) => x,
+  // @ts-expect-error the cotangent of a number is a number
+  (_args, _result, bar: Float64Array) => [bar[0]!],
+);

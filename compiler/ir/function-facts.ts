@@ -1,0 +1,20 @@
+/** What is said of a function besides its code: by those who call it, and of its derivative. */
+import type { Value } from "./nodes.ts";
+
+/** What a function has to know of those who call it. */
+export interface CalledBy {
+  /** Arrays among the arguments that may be written once the function has returned; what it returns always may be. */
+  readonly overwritten: ReadonlySet<Value>;
+  /** Whether the arrays that it is handed, and those in them, may be the same memory; else each is its own. */
+  readonly mayAlias?: boolean;
+}
+
+/**
+ * Functions, by their ids, that give the derivative of one that is not differentiated itself. Both take the leaves of its
+ * arguments, then those of its result. `vjp` takes the cotangents of the result's leaves that can have one, and gives the
+ * gradient by the arguments' leaves that can have one; `jvp` takes the tangents of those, and gives those of the result.
+ */
+export interface DerivativeRules {
+  readonly vjp?: string;
+  readonly jvp?: string;
+}
