@@ -5,11 +5,12 @@ import { isArrayType, isList, isNested, isRecord, type Type } from "../ir/types.
 import { forEachCell } from "./cells.ts";
 import { arrayLeaves, leafName } from "./signature.ts";
 
-/** Written arrays share no memory with any other array argument. */
+/** Written arrays share no memory with any other array argument, nor do two that lie in one of them. */
 export function requireDisjoint(written: readonly Value[], parameters: readonly Parameter[], b: RegionBuilder): void {
   const arrays = arrayLeaves(parameters);
   const others = arrays.filter(({ leaf }) => !written.includes(leaf));
-  if (written.length === 0 || arrays.length < 2) return;
+  const mayMeet = arrays.length > 1 || written.some(({ type }) => holdsArrays(type));
+  if (written.length === 0 || !mayMeet) return;
   const nameOf = (leaf: Value) => arrays.find((array) => array.leaf === leaf)!.name;
   const names = [...written.map(nameOf), ...others.map(({ name }) => name)];
   b.push({ kind: "requireDisjoint", written, others: others.map(({ leaf }) => leaf), names, origin: b.origin });
@@ -50,6 +51,10 @@ export function requireLike(array: Value, like: Value, name: string, expected: s
     const part = place.load(array);
     if (isArrayType(part.type)) requireLike(part, place.load(like), name, expected, inner);
   });
+}
+
+function holdsArrays(type: Type): boolean {
+  return isNested(type) || (isRecord(type) && type.fields.some((field) => isArrayType(field.type)));
 }
 
 /** Whether there are arrays inside, so that there are lengths to compare. */

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { counts } from "../../compiler/check/derived-functions.ts";
 import { Subject } from "../../compiler/check/subject.ts";
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
 const { functions } = sourceProgram(`
@@ -96,4 +97,46 @@ test("a buffer that is too short for its part of the gradient is refused", () =>
   const x = floats(0.3, -2, 1.1);
   expect(() => run(x, 0.4, 10, floats(0, 0), floats(0))).toThrow("FX8002: 'xBar' has 2 elements");
   expect(() => run(x, 0.4, 10, floats(0, 0, 0), floats())).toThrow("FX8002: 'aBar' has 0 elements instead of 1");
+});
+
+describe("one array or object in two places of the arguments", () => {
+  const { functions } = sourceProgram(`
+/** @differentiable */
+export function rows(rows: number[][]): number { rows[0]![0]! *= 2; return rows[0]![0]! * rows[1]![0]!; }
+/** @differentiable */
+export function points(list: { x: number }[]): number { list[0]!.x *= 2; return list[0]!.x * list[1]!.x; }
+/** @differentiable */
+export function holders(list: { v: Float64Array }[]): number {
+  list[0]!.v[0]! *= 2;
+  return list[0]!.v[0]! * list[1]!.v[0]!;
+}
+/** @differentiable wrt o z */
+export function within(o: { list: { v: Float64Array }[] }, z: Float64Array): number {
+  z[0]! *= 3;
+  return z[0]! * o.list[0]!.v[0]!;
+}
+/** @differentiable */
+export function fields(o: { a: Float64Array; b: Float64Array }): number { o.a[0]! *= 2; return o.a[0]! * o.b[0]!; }
+/** @differentiable */
+export function unwritten(rows: number[][]): number { return rows[0]![0]! * rows[1]![0]!; }
+`);
+  const gradient = (name: string, ...args: readonly UserValue[]) =>
+    new Subject(functions.find((fn) => fn.name === name)!).derived("grad").run(...args);
+  const row = [3];
+  const point = { x: 3 };
+  const v = floats(3);
+
+  test.each([
+    ["rows", [[row, row]], "'rows' is written and shares memory with 'rows'"],
+    ["points", [[point, point]], "'list' is written and shares memory with 'list'"],
+    ["holders", [[{ v }, { v }]], "'list' is written and shares memory with 'list'"],
+    ["within", [{ list: [{ v }] }, v], "'z' is written and shares memory with 'o.list'"],
+    ["fields", [{ a: v, b: v }], "'o.a' is written and shares memory with 'o.b'"],
+  ])("%s: an error where it is written", (name, args, message) => {
+    expect(() => gradient(name, ...(args as UserValue[]))).toThrow(`FX8001: ${message}`);
+  });
+
+  test("where nothing is written each place has its own derivative", () => {
+    expect(gradient("unwritten", [row, row])).toEqual([[3], [3]]);
+  });
 });

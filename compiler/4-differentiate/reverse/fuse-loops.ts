@@ -71,7 +71,7 @@ export class LoopFusion {
 
   /**
    * The active arrays from outside are parameters that have shadows before the loop, and neither the loop nor what
-   * follows writes them.
+   * follows writes them, or what lies in them.
    */
   private readsOnlyParameters(loop: For): boolean {
     const { activity, memory, structure } = this.analysed;
@@ -79,10 +79,9 @@ export class LoopFusion {
     return [...freeValuesOf(loop.body)]
       .filter((value) => isArrayType(value.type) && activity.isActive(value))
       .every((array) => {
-        const isWrittenSince = memory
-          .writesTo(memory.rootOf(array))
-          .some((write) => structure.endOf(write) > structure.orderOf(loop));
-        return shadows.has(array) && !isWrittenSince;
+        const isWrittenSince = (root: Value) =>
+          memory.writesTo(root).some((write) => structure.endOf(write) > structure.orderOf(loop));
+        return shadows.has(array) && ![...memory.rootsWithin([array])].some(isWrittenSince);
       });
   }
 

@@ -231,10 +231,12 @@ class Generator {
       case "reserve":
         return this.reserve(statement.array, statement.length, origin);
       case "requireDisjoint": {
-        const lists = [statement.written, statement.others].map((arrays): Expression => {
-          return { kind: "list", elements: arrays.map((array) => this.expressions.of(array)) };
+        const { written, others, names } = statement;
+        const named = (arrays: readonly Value[], first: number): Expression => ({
+          kind: "record",
+          fields: arrays.map((array, i) => ({ name: names[first + i]!, value: this.expressions.of(array) })),
         });
-        return evaluate(callOf(this.helper("requireDisjoint"), ...lists, text(statement.names.join(", "))));
+        return evaluate(callOf(this.helper("requireDisjoint"), named(written, 0), named(others, written.length)));
       }
       case "requireLength": {
         const operands = [statement.array, statement.length].map((value) => this.expressions.of(value));

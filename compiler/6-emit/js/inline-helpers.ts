@@ -86,33 +86,25 @@ function grow«<T extends Buffer>»(buffer«: T», length«: number»)«: T» {
     needs: [],
     text: `
 /**
- * Throws when an array or object that is written, or one in it, shares memory with another. \`names\` lists the written
- * ones, then the others.
+ * Throws when an array or object that is written, or one in it, shares memory with another. Each is handed over under its
+ * name.
  */
-function requireDisjoint(
-  written«: readonly object[]»,
-  others«: readonly object[]»,
-  names«: string»,
-)«: void» {
-  /** Only arrays in one buffer, or one list under two names, can overlap. */
-  const seen = new Map«<unknown, [ArrayBufferView, number][]>»();
-  const visit = (array«: object», i«: number») => {
-    const a = array« as ArrayBufferView»;
-    const neighbours = seen.get(a.buffer ?? a) ?? [];
-    for (const [b, j] of neighbours) {
-      const overlap =
-        a === b || (a.byteOffset < b.byteOffset + b.byteLength && b.byteOffset < a.byteOffset + a.byteLength);
-      if (j < written.length && overlap) {
-        const name = names.split(", ");
-        throw new Error(\`FX8001: '\${name[j]}' is written and shares memory with '\${name[i]}'\`);
+function requireDisjoint(written«: Record<string, object>», others«: Record<string, object>»)«: void» {
+  /** By buffer, list or object: from where to where in it each array reaches, and its name. */
+  const seen = new Map«<unknown, [start: number, end: number, name: string][]>»();
+  const visit = (array«: object», name«: string») => {
+    const { buffer, byteOffset: start = 0, byteLength = 1 } = array« as Partial<ArrayBufferView>»;
+    const neighbours = seen.get(buffer ?? array) ?? [];
+    for (const [from, to, other] of neighbours) {
+      if (written[other] && from < start + byteLength && start < to) {
+        throw new Error(\`FX8001: '\${other}' is written and shares memory with '\${name}'\`);
       }
     }
-    seen.set(a.buffer ?? a, neighbours);
-    neighbours.push([a, i]);
-    const arrays = array« as readonly object[]»;
-    if (typeof arrays[0] === "object") for (const inner of arrays) visit(inner, i);
+    seen.set(buffer ?? array, [...neighbours, [start, start + byteLength, name]]);
+    if (buffer || typeof (array« as readonly unknown[]»)[0] === "number") return;
+    for (const inner of Object.values(array)) if (typeof inner === "object") visit(inner, name);
   };
-  [...written, ...others].forEach(visit);
+  for (const arrays of [written, others]) for (const name in arrays) visit(arrays[name]«!», name);
 }`,
   },
   requireLength: {

@@ -4,7 +4,7 @@ import { take, give, requireDisjoint, requireLength } from "fluxion/runtime";
 
 /** A smoothing sweep in place: what is overwritten is moved, not copied. */
 export function smoothVjp(a: Float64Array, rate: number, aBar: Float64Array): Float64Array {
-  requireDisjoint([a], [aBar], "a, aBar");
+  requireDisjoint({ a }, { aBar });
   requireLength(aBar, a.length, "aBar", "the length of 'a'");
   const last = a.length - 1;
   const last2 = last - 1;

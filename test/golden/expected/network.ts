@@ -28,10 +28,17 @@ export function responseValueAndGradInto(
     outputWeights: networkBarOutputWeights,
   } = networkBar;
   requireDisjoint(
-    [networkBarHiddenWeights, networkBarHiddenOffsets, networkBarOutputWeights],
-    [hiddenWeights, hiddenOffsets, outputWeights, inputs],
-    "networkBar.hiddenWeights, networkBar.hiddenOffsets, networkBar.outputWeights, " +
-      "network.hiddenWeights, network.hiddenOffsets, network.outputWeights, inputs",
+    {
+      "networkBar.hiddenWeights": networkBarHiddenWeights,
+      "networkBar.hiddenOffsets": networkBarHiddenOffsets,
+      "networkBar.outputWeights": networkBarOutputWeights,
+    },
+    {
+      "network.hiddenWeights": hiddenWeights,
+      "network.hiddenOffsets": hiddenOffsets,
+      "network.outputWeights": outputWeights,
+      inputs,
+    },
   );
   requireLength(
     networkBarHiddenWeights, hiddenWeights.length, "networkBar.hiddenWeights",

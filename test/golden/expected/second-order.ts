@@ -63,7 +63,7 @@ export function polarJacobian(r: number, phi: number): Float64Array {
 }
 
 export function fittedJacobian(p: Float64Array, t: Float64Array, out: Float64Array): Float64Array {
-  requireDisjoint([out], [p, t], "out, p, t");
+  requireDisjoint({ out }, { p, t });
   const outEntry = out.slice();
   const pLength = p.length;
   const tLength = t.length;

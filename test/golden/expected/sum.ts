@@ -55,7 +55,7 @@ export function lossValueAndGradInto(
   wBar: Float64Array,
   bBar: Float64Array,
 ): number {
-  requireDisjoint([wBar, bBar], [w, x, y], "wBar, bBar, w, x, y");
+  requireDisjoint({ wBar, bBar }, { w, x, y });
   requireLength(wBar, w.length, "wBar", "the length of 'w'");
   requireLength(bBar, 1, "bBar", "1, as the derivative of a number");
   wBar.fill(0);
