@@ -85,15 +85,38 @@ export function later(b: number[][]): number {
   return s + b[1]![0]!;
 }
 
-const rows = () => [[[1, 2], [3, 4], [5, 6]]] as const;
+const rows = () =>
+  [
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+  ] as const;
 
 export const samples = {
   tuple: [[{ p: [1, 2], q: Float64Array.of(2) }]],
-  tuples: [[[[1, 2], [3, 4]]]],
+  tuples: [
+    [
+      [
+        [1, 2],
+        [3, 4],
+      ],
+    ],
+  ],
   row: [rows()],
   typedRow: [[[Float64Array.of(1, 2), Float64Array.of(3, 4)]]],
   table: [rows()],
   field: [[{ x: { y: 2 }, z: 1 }]],
-  particles: [[[{ x: 1, v: 0.2 }, { x: 2, v: -0.3 }], 0.1, 3]],
+  particles: [
+    [
+      [
+        { x: 1, v: 0.2 },
+        { x: 2, v: -0.3 },
+      ],
+      0.1,
+      3,
+    ],
+  ],
   later: [rows()],
 };
