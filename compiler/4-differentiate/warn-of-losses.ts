@@ -1,11 +1,15 @@
-/** What a derivative leaves out is said aloud: parameters that it does not depend on, and numbers that change in steps. */
+/**
+ * What a derivative leaves out is said aloud: parameters that it does not depend on, and numbers that change in steps. A
+ * parameter that only counts is refused.
+ */
 import type { Derivation } from "../1-parse/request.ts";
 import type { Activity } from "../3-analyze/activity.ts";
 import type { Step } from "../3-analyze/steps.ts";
-import { changesInSteps, noDependence } from "../diagnostics/catalog/4-differentiate.ts";
+import { changesInSteps, derivativeOfCount, noDependence } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
+import { operandsOf, visitStatements } from "../ir/walk.ts";
 import { activeLeaves } from "./signature.ts";
 
 export function warnOfLosses(
@@ -20,12 +24,11 @@ export function warnOfLosses(
     const parameter = fn.parameters[position]!;
     const leaves = activeLeaves(parameter);
     if (!leaves.some((leaf) => activity.isUseful(leaf))) {
-      const notes = stepsFrom(leaves).map((step) => ({
-        message: `${describe(step)} depends on it.`,
-        span: spanOf(step),
-      }));
+      const steps = stepsFrom(leaves);
+      const notes = steps.map((step) => ({ message: `${describe(step)} depends on it.`, span: spanOf(step) }));
       const facts = { function: fn.name, parameter: parameter.name };
-      report(noDependence.at(derivation.span ?? fn.span, facts, notes));
+      const kind = leaves.every((leaf) => isCount(leaf, steps, fn)) ? derivativeOfCount : noDependence;
+      report(kind.at(derivation.span ?? fn.span, facts, notes));
       continue;
     }
     for (const leaf of leaves) {
@@ -37,6 +40,19 @@ export function warnOfLosses(
     }
   }
   for (const [step, parameters] of parametersOf) warnOfStep(step, [...parameters], report);
+}
+
+/** Whether a number is used as an index or a bound, and for nothing else. */
+function isCount(leaf: Value, steps: readonly Step[], fn: IrFunction): boolean {
+  let uses = 0;
+  let others = 0;
+  visitStatements(fn.body, (statement) => {
+    if (!operandsOf(statement).includes(leaf)) return;
+    const isCounting = steps.some((step) => step === statement && !isRounding(step));
+    if (isCounting) uses++;
+    else others++;
+  });
+  return uses > 0 && others === 0;
 }
 
 /** What a called function leaves out of the derivative by some of its arguments. */

@@ -41,6 +41,25 @@ export function step(x: number, t: number): number {
   `);
 });
 
+test("a parameter that only counts or indexes", () => {
+  expect(
+    messagesOf(`
+/** @differentiable wrt w i n modes grad */
+export function summed(w: Float64Array, i: number, n: number): number {
+  let s = w[i]!;
+  for (let k = 0; k < n; k++) s += w[k]!;
+  return s;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4013: 'i' only counts or indexes in 'summed': there is no derivative by it.
+      note: f.ts(4,11): The integer made here depends on it.
+      help: Leave 'i' out of wrt.
+    f.ts(2,5): error FX4013: 'n' only counts or indexes in 'summed': there is no derivative by it.
+      note: f.ts(5,3): The number of trips depends on it.
+      help: Leave 'n' out of wrt."
+  `);
+});
+
 test("numbers that change in steps with a parameter", () => {
   expect(
     messagesOf(`

@@ -16,6 +16,13 @@ export const noDependence = warning<{ function: string; parameter: string }>("FX
   help: ({ parameter }) => `Leave '${parameter}' out of wrt, or check that it is used as a number.`,
 });
 
+/** A derivative by a parameter that is an integer by its use. */
+export const derivativeOfCount = error<{ function: string; parameter: string }>("FX4013", {
+  message: ({ function: name, parameter }) =>
+    `'${parameter}' only counts or indexes in '${name}': there is no derivative by it.`,
+  help: ({ parameter }) => `Leave '${parameter}' out of wrt.`,
+});
+
 /** Nothing that the function gives carries a derivative. */
 export const noOutput = error<{ function: string }>("FX4005", {
   message: ({ function: name }) =>
