@@ -58,7 +58,7 @@ export function asNumber(
 }
 
 /** Reports an operand, and stands in for it. */
-export function refuseOperand<T extends ScalarType>(
+function refuseOperand<T extends ScalarType>(
   context: Context,
   content: Content,
   type: T,
@@ -136,7 +136,7 @@ function isNeverNaN(context: Context, value: Value): boolean {
 }
 
 /** Whether the operation takes and gives indexes. */
-export function worksOnIndexes(context: Context, op: OpName, operands: number): boolean {
+function worksOnIndexes(context: Context, op: OpName, operands: number): boolean {
   return context.program.operations[op].type(Array(operands).fill("index")) === "index";
 }
 

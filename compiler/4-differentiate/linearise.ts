@@ -90,7 +90,7 @@ function addPartials(a: Slope["by"], b: Slope["by"], builder: RegionBuilder): Sl
 }
 
 /** A slope as a number of its own. */
-export function slopeValue(by: Slope["by"], builder: RegionBuilder): Value {
+function slopeValue(by: Slope["by"], builder: RegionBuilder): Value {
   if (by === "one") return builder.float(1);
   if (by === "minusOne") return builder.float(-1);
   if ("type" in by) return by;

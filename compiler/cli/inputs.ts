@@ -12,7 +12,7 @@ import { textAt } from "./write-files.ts";
 const sourcePattern = /(?<!\.d)\.[cm]?[jt]sx?$/;
 
 /** The absolute paths of files named by the user. */
-export function namedFiles(files: readonly string[], folder: string, report: Report): string[] {
+function namedFiles(files: readonly string[], folder: string, report: Report): string[] {
   const paths = files.flatMap((file) => {
     const path = forwardSlashes(resolve(folder, file));
     const stat = statAt(path);
@@ -26,7 +26,7 @@ export function namedFiles(files: readonly string[], folder: string, report: Rep
 }
 
 /** The tsconfig.json that `-p` means: the file itself, or the one in a folder. */
-export function namedProject(path: string, folder: string, report: Report): string | undefined {
+function namedProject(path: string, folder: string, report: Report): string | undefined {
   const absolute = resolve(folder, path);
   const isFolder = statAt(absolute)?.isDirectory() ?? false;
   const file = isFolder ? join(absolute, "tsconfig.json") : absolute;

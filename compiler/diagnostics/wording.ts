@@ -15,7 +15,7 @@ export function didYouMean(name: string, known: readonly string[]): string {
 }
 
 /** The known name with the fewest edits from `name`, if they are at most a third of its length (and at least one). */
-export function nearestName(name: string, known: readonly string[]): string | undefined {
+function nearestName(name: string, known: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let fewest = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {

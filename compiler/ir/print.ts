@@ -24,7 +24,7 @@ export function printFunction(fn: IrFunction, id: string = fn.name): string {
   return [`${head} {`, ...printRegion(fn.body, names).map(indent), "}", ""].join("\n");
 }
 
-export function shapeText(shape: Shape): string {
+function shapeText(shape: Shape): string {
   switch (shape.kind) {
     case "leaf":
       return typeText(shape.type);

@@ -26,7 +26,7 @@ import { releaseFaults } from "./verify-release.ts";
 import { operandsOf, operandsOfTerminator, regionsOf, resultsOf } from "./walk.ts";
 
 /** What is wrong with a function; empty when nothing is. */
-export function verifyFunction(fn: IrFunction, program: Program, operations: OperationTable): string[] {
+function verifyFunction(fn: IrFunction, program: Program, operations: OperationTable): string[] {
   const verifier = new Verifier(program, operations);
   verifier.function(fn);
   return [...verifier.faults, ...releaseFaults(fn)];

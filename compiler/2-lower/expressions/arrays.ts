@@ -59,7 +59,7 @@ function literalShape(context: Context, node: ArrayLiteralExpression): Shape | u
 }
 
 /** A new array with these elements. */
-export function arrayOf(context: Context, type: ArrayType, elements: readonly Expression[]): Content {
+function arrayOf(context: Context, type: ArrayType, elements: readonly Expression[]): Content {
   return arrayOfItems(context, type, itemsOf(context, elements));
 }
 

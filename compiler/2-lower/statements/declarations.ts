@@ -33,7 +33,7 @@ export function lowerDeclarations(context: Context, list: VariableDeclarationLis
   for (const declaration of list.getDeclarations()) lowerDeclaration(context, declaration);
 }
 
-export function lowerDeclaration(context: Context, node: VariableDeclaration): void {
+function lowerDeclaration(context: Context, node: VariableDeclaration): void {
   const initializer = node.getInitializer();
   const name = node.getNameNode();
   if (initializer && !isUndefined(initializer)) {

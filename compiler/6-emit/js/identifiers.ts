@@ -22,12 +22,12 @@ export function isIdentifier(name: string): boolean {
 }
 
 /** Whether a variable may not have this name. */
-export function isReserved(name: string): boolean {
+function isReserved(name: string): boolean {
   return reservedWords.has(name) || usedGlobals.has(name);
 }
 
 /** An identifier as close to the wanted name as the language allows: `p.weights[0]` becomes `weights0`. */
-export function toIdentifier(wanted: string): string {
+function toIdentifier(wanted: string): string {
   if (isIdentifier(wanted)) return wanted;
   const parts = wanted.replace(/[^\p{ID_Continue}$.]+/gu, "").split(".");
   const last = parts.at(-1) ?? "";

@@ -213,7 +213,7 @@ function completes(statement: Statement): boolean {
   }
 }
 
-export function blockCompletes(block: Block): boolean {
+function blockCompletes(block: Block): boolean {
   return block.every(completes);
 }
 
