@@ -1,8 +1,8 @@
 /** TypeScript's own errors, as far as they concern what is compiled. */
 import { isBuiltin } from "node:module";
-import { type Node, type SourceFile, ts } from "ts-morph";
+import { Node, type SourceFile, ts } from "ts-morph";
 import { spanBetween, spanOf } from "../1-parse/source-places.ts";
-import { importError, moduleNotFound, syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
+import { failsToLoad, importError, moduleNotFound, syntaxError, typeError } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { checkNesting } from "./nesting.ts";
 import { unresolvedImports } from "./project.ts";
@@ -26,9 +26,12 @@ export function checkSyntax(program: ts.Program, source: SourceFile, report: Rep
   return errors.length + nameless.length === 0 && checkNesting(source, report);
 }
 
+/** A variable, class or enum that is used before it is there. */
+const tooEarly = new Set([2448, 2449, 2450]);
+
 /**
- * Reports type errors inside the given functions; true when there are none. The rest of their files is the user's own
- * business.
+ * Reports type errors inside the given functions, and what keeps their files from loading; true when there are none. The
+ * rest of the files is the user's own business.
  */
 export function checkTypes(program: ts.Program, functions: Iterable<Node>, report: Report): boolean {
   let isRight = true;
@@ -41,13 +44,19 @@ export function checkTypes(program: ts.Program, functions: Iterable<Node>, repor
       source.compilerNode,
     )) {
       if (category !== ts.DiagnosticCategory.Error || start === undefined || environmental.has(code)) continue;
-      if (!nodes.some((node) => start >= node.getStart() && start < node.getEnd())) continue;
+      const isInside = nodes.some((node) => start >= node.getStart() && start < node.getEnd());
+      if (!isInside && !(tooEarly.has(code) && runsAtLoad(source, start))) continue;
       const message = ts.flattenDiagnosticMessageText(messageText, " ");
-      report(typeError.at(spanBetween(source, start, start + length), { message, code }));
+      const kind = isInside ? typeError : failsToLoad;
+      report(kind.at(spanBetween(source, start, start + length), { message, code }));
       isRight = false;
     }
   }
   return isRight;
+}
+
+function runsAtLoad(source: SourceFile, place: number): boolean {
+  return source.getDescendantAtPos(place)?.getFirstAncestor(Node.isFunctionLikeDeclaration) === undefined;
 }
 
 /** Reports imports that lead nowhere and that the given functions may need; true when there are none. */

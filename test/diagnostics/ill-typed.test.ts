@@ -26,3 +26,16 @@ test("an import from something that is no string", () => {
     "f.ts(1,18): error FX1001: Syntax error: String literal expected. (TS1141)",
   );
 });
+
+test("a constant that is used before it is there", () => {
+  const text = `/** @differentiable */
+export function f(x: number): number { return x * first; }
+const first = second + 1;
+const second = 2;
+const later = () => third;
+const third = later;
+`;
+  expect(messagesOf(text)).toBe(
+    "f.ts(3,15): error FX1006: The module cannot be loaded: Block-scoped variable 'second' used before its declaration. (TS2448)",
+  );
+});

@@ -14,6 +14,11 @@ export const typeError = error<{ message: string; code: number }>("FX1002", {
   message: ({ message, code }) => `Type error in a function to be differentiated: ${message} (TS${code})`,
 });
 
+/** A module that throws when it is loaded, before any of its functions can be called. */
+export const failsToLoad = error<{ message: string; code: number }>("FX1006", {
+  message: ({ message, code }) => `The module cannot be loaded: ${message} (TS${code})`,
+});
+
 /** A file that a function to be differentiated needs is not there. */
 export const moduleNotFound = error<{ specifier: string }>("FX1003", {
   message: ({ specifier }) => `The module '${specifier}' was not found.`,
