@@ -4,12 +4,24 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist/.sources");
+
+/** Files of the runtime that are also handed out as sources, which the compiler reads. */
+const library = ["runtime/implicit.ts"];
 
 function sources() {
   const folders = ["compiler", "runtime"].flatMap((folder) =>
@@ -42,6 +54,9 @@ export function build() {
   const words = [tsc, "-p", "tsconfig.build.json", "--outDir", next];
   const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
   if (status === 0) {
+    mkdirSync(join(next, "sources"));
+    for (const name of sources().filter((name) => library.includes(name.replaceAll("\\", "/"))))
+      copyFileSync(join(root, name), join(next, "sources", basename(name)));
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });
     renameSync(next, built);

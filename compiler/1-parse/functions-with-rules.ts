@@ -2,28 +2,26 @@
 import { type CallExpression, type Expression, Node, SymbolFlags } from "ts-morph";
 import { notAFunction, ruleArguments, ruleInsideFunction } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import type { DerivativeRules } from "../ir/function-facts.ts";
+import type { RuleMode } from "../ir/function-facts.ts";
 import { type FunctionNode, functionOf, isConst, resolvedSymbol, unwrapped } from "./functions.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
-const marks: ReadonlyMap<string, keyof DerivativeRules> = new Map([
+const marks: ReadonlyMap<string, RuleMode> = new Map([
   ["customVjp", "vjp"],
   ["customJvp", "jvp"],
 ]);
 
 /** What a mark gives the derivative for; undefined for any other name. */
-export function ruleGivenBy(name: string): keyof DerivativeRules | undefined {
+export function ruleGivenBy(name: string): RuleMode | undefined {
   return marks.get(name);
 }
-
-type Mode = keyof DerivativeRules;
 
 /** A function of the source with the code that gives its derivative. */
 export interface FunctionWithRules {
   readonly name: string;
   readonly call: CallExpression;
   readonly node: FunctionNode;
-  readonly rules: ReadonlyMap<Mode, Rule>;
+  readonly rules: ReadonlyMap<RuleMode, Rule>;
 }
 
 export interface Rule {
@@ -41,7 +39,7 @@ export function subjectOf(request: {
 
 /** What a call of a mark says; undefined, and reported, where it cannot be used. The outermost rule for a mode counts. */
 export function functionWithRules(call: CallExpression, report: Report): FunctionWithRules | undefined {
-  const rules = new Map<Mode, Rule>();
+  const rules = new Map<RuleMode, Rule>();
   let at = call;
   for (;;) {
     const mark = unwrapped(at.getExpression()).getText();
@@ -75,7 +73,7 @@ function refuse(report: Report, diagnostic: Parameters<Report>[0]): undefined {
 }
 
 /** What a call gives a function the derivative for; undefined for any other call. */
-function ruleOf(call: CallExpression): Mode | undefined {
+function ruleOf(call: CallExpression): RuleMode | undefined {
   const callee = unwrapped(call.getExpression());
   const owner = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : callee;
   const symbol = owner.getSymbol();

@@ -6,13 +6,14 @@ import { type Expression, Node, type ParameterDeclaration } from "ts-morph";
 import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, writesCapture } from "../diagnostics/catalog/2-lower.ts";
+import type { Span } from "../diagnostics/span.ts";
 import { makeValue } from "../ir/build.ts";
-import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
-import { leaf, leavesOf } from "../ir/types.ts";
+import type { IrFunction, Parameter, Region, Value } from "../ir/nodes.ts";
+import { leaf, leavesOf, type Shape } from "../ir/types.ts";
 import { freeValuesOf } from "../ir/walk.ts";
 import { contentOf, leavesAs, shapeAt } from "./bundles.ts";
 import { writeOut } from "./closures.ts";
-import type { Cell } from "./contents.ts";
+import type { Cell, Content } from "./contents.ts";
 import type { Context } from "./context.ts";
 import type { Environment } from "./environment.ts";
 import type { Item } from "./items.ts";
@@ -34,18 +35,40 @@ export function writtenApart(
   around: Scope,
   call: Expression,
 ): Apart | undefined {
-  const name = declaredName(callee) ?? "inline";
   const own = callee.getParameters().flatMap((parameter, i) => parameterFor(context, parameter, i) ?? []);
   const result = shapeAt(context, callee.getReturnType(), callee);
   if (!result || own.length < callee.getParameters().length) return undefined;
+  const code = codeApart(context, callee, own, result, call, (args) => writeOut(context, callee, around, args, call));
+  return code && { fn: functionOf(code, code.captured), captured: code.captured };
+}
+
+/** Code that some parameters are the arguments of, apart from the code around it. */
+export interface CodeApart {
+  readonly name: string;
+  readonly span: Span;
+  readonly own: readonly Parameter[];
+  readonly result: Shape;
+  readonly region: Region;
+  /** What it reads of the code around it. */
+  readonly captured: readonly Value[];
+}
+
+/** `run` is what is called with the parameters' contents. It is reported in `callee` if it changes what is around it. */
+export function codeApart(
+  context: Context,
+  callee: FunctionNode,
+  own: readonly Parameter[],
+  result: Shape,
+  call: Expression,
+  run: (args: readonly Item[]) => Content,
+): CodeApart | undefined {
   const entry = context.environment;
   const values: Value[] = [];
   const body = branch(context, () => {
     const args = own.map(({ name: held, shape, leaves }): Item => {
       return { content: contentOf(context, shape, leaves, { isOwn: false, name: held }), node: call };
     });
-    const content = writeOut(context, callee, around, args, call);
-    values.push(...(leavesAs(context, content, result, call) ?? []));
+    values.push(...(leavesAs(context, run(args), result, call) ?? []));
     return undefined;
   });
   if (context.hasErrors) return undefined;
@@ -58,17 +81,21 @@ export function writtenApart(
   const region = body.builder.yield(values);
   const leaves = new Set(own.flatMap((parameter) => parameter.leaves));
   const captured = [...freeValuesOf(region)].filter((value) => !leaves.has(value));
+  return { name: declaredName(callee) ?? "inline", span: spanOf(callee), own, result, region, captured };
+}
+
+/** The code as a function; its first parameters are `captured`, all of what it captures among it. */
+export function functionOf({ name, span, own, result, region }: CodeApart, captured: readonly Value[]): IrFunction {
   const all = [...captured.map(capturedParameter), ...own];
-  const fn: IrFunction = {
+  return {
     name,
     parameters: all,
     result: result.kind === "nothing" ? undefined : result,
     label: { name },
     body: { ...region, arguments: all.flatMap((parameter) => parameter.leaves) },
-    span: spanOf(callee),
+    span,
     documentation: undefined,
   };
-  return { fn, captured };
 }
 
 /** A variable of the code around that the function gives another value. */
@@ -89,7 +116,12 @@ function capturedParameter(value: Value, position: number): Parameter {
   return { name, shape: leaf(value.type), leaves: [value], defaultValue: undefined, optional: false };
 }
 
-function parameterFor(context: Context, parameter: ParameterDeclaration, position: number): Parameter | undefined {
+/** The parameter with leaves of its own; undefined, and reported, for one that a function apart cannot have. */
+export function parameterFor(
+  context: Context,
+  parameter: ParameterDeclaration,
+  position: number,
+): Parameter | undefined {
   const type = parameter.isOptional() ? parameter.getType().getNonNullableType() : parameter.getType();
   const shape = shapeAt(context, type, parameter);
   if (!shape || parameter.isRestParameter()) {

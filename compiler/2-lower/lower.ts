@@ -14,6 +14,7 @@ import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
+import { functionsIn } from "../ir/function-facts.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
@@ -155,7 +156,7 @@ class ProgramLowering {
     else if (reached) this.lower(reached);
     const fn = reached ? reached.lowered : this.made.get(id)?.fn;
     if (!fn) return false;
-    let isWhole = Object.values(fn.rules ?? {}).every((rule) => this.lowerWhole(rule, derivation, seen));
+    let isWhole = functionsIn(fn.rules ?? {}).every((rule) => this.lowerWhole(rule, derivation, seen));
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "call") isWhole &&= this.lowerWhole(statement.callee, derivation, seen);
     });

@@ -11,7 +11,7 @@ import { type ArrayType, derivativeType, isArrayType, isDifferentiable, isRecord
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import { withCompanions } from "./calls/companions.ts";
 import { demanded } from "./calls/demand.ts";
-import { applyRule, differentiable, handsOn } from "./calls/rules.ts";
+import { applyRule, derivedOperands, differentiable, handsOn } from "./calls/rules.ts";
 import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
 
@@ -217,7 +217,7 @@ class ForwardMode {
     const results = differentiable(call.results);
     for (const along of this.directions) {
       if (!results.some((result) => along.isActive(result))) continue;
-      const tangents = differentiable(call.operands).map((operand) => along.of(operand, b));
+      const tangents = (rule ? derivedOperands(call, rule) : []).map((operand) => along.of(operand, b));
       const like = results.map((value, i) => ({ value, name: value.variable?.name ?? `result ${i + 1}` }));
       const given = rule && applyRule(rule, [...call.operands, ...call.results], tangents, like, b);
       results.forEach((result, i) => {

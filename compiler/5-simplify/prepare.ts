@@ -5,6 +5,7 @@
  */
 
 import { makeValue, RegionBuilder } from "../ir/build.ts";
+import { functionsIn } from "../ir/function-facts.ts";
 import type { IrFunction, Parameter, Program, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { leavesOf } from "../ir/types.ts";
@@ -35,7 +36,7 @@ export function prepare(program: Program, id: string, operations: OperationTable
     if (called.has(callee)) return;
     const own = withoutArgumentCopies(inlined(callee));
     called.set(callee, own);
-    for (const rule of Object.values(own.rules ?? {})) reach(rule);
+    for (const rule of functionsIn(own.rules ?? {})) reach(rule);
     reachFrom(own);
   };
   const reachFrom = ({ body }: IrFunction) =>

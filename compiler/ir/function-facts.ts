@@ -17,4 +17,14 @@ export interface CalledBy {
 export interface DerivativeRules {
   readonly vjp?: string;
   readonly jvp?: string;
+  /** How many of the first leaves come from the code around the function: nothing is given for them. */
+  readonly captured?: number;
+}
+
+/** What a rule gives the derivative for. */
+export type RuleMode = "vjp" | "jvp";
+
+/** The functions that rules name. */
+export function functionsIn({ vjp, jvp }: DerivativeRules): readonly string[] {
+  return [vjp, jvp].filter((id) => id !== undefined);
 }

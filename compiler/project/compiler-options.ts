@@ -7,9 +7,12 @@ import { ts } from "ts-morph";
 import { projectBroken } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
+import { librarySources } from "./paths.ts";
 
 /** The options without a tsconfig.json. */
 const defaults: ts.CompilerOptions = { strict: true };
+
+const libraryPaths = Object.fromEntries(Object.entries(librarySources).map(([name, path]) => [name, [path]]));
 
 /** What Fluxion decides. */
 function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOptions {
@@ -25,7 +28,7 @@ function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOpti
     resolveJsonModule: true,
     lib: user.lib ?? [libraryOf(user.target)],
     types: user.types ?? [],
-    paths: { ...user.paths, fluxion: [requestsApi] },
+    paths: { ...user.paths, ...libraryPaths, fluxion: [requestsApi] },
     skipLibCheck: true,
     declaration: true,
     emitDeclarationOnly: true,

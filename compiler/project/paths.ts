@@ -20,15 +20,26 @@ export function isFile(path: string): boolean {
   return statAt(path)?.isFile() ?? false;
 }
 
+/** Whether the compiler runs as source. */
+const isSource = extname(import.meta.url) === ".ts";
+
 /** Where the request functions are declared: beside this folder, as source or as declarations. */
 export const requestsApi = forwardSlashes(
-  fileURLToPath(new URL(`../requests-api${extname(import.meta.url) === ".ts" ? ".ts" : ".d.ts"}`, import.meta.url)),
+  fileURLToPath(new URL(`../requests-api${isSource ? ".ts" : ".d.ts"}`, import.meta.url)),
 );
 
-/** Whether a file is part of the compiler or the runtime, which request nothing. */
+/** The sources of the library that are compiled into what calls them, by the names under which they are imported. */
+export const librarySources: Readonly<Record<string, string>> = {
+  "fluxion/implicit": forwardSlashes(
+    fileURLToPath(new URL(isSource ? "../../runtime/implicit.ts" : "../../sources/implicit.ts", import.meta.url)),
+  ),
+};
+
+/** Whether a file is part of the compiler, the runtime or the library, which request nothing. */
 export function isOfFluxion(path: string): boolean {
   const compiler = dirname(requestsApi);
-  return path.startsWith(`${compiler}/`) || path.startsWith(`${dirname(compiler)}/runtime/`);
+  const folders = [compiler, `${dirname(compiler)}/runtime`, `${dirname(compiler)}/sources`];
+  return folders.some((folder) => path.startsWith(`${folder}/`));
 }
 
 /** The tsconfig.json in `folder` or the nearest folder above it. */

@@ -115,7 +115,7 @@ test("marks that do not say what they must", () => {
 const lone = (customVjp as any)((x: number) => x);
 const unknown = customVjp([Math.sin][0]!, ([x], _y, bar) => [bar * Math.cos(x)]);
 const later = customVjp(((x: number, k = 2) => x * k) as (x: number) => number, (_x, _y, bar) => [2 * bar]);
-const applied = customVjp((f: (x: number) => number, x: number) => f(x), (_args, _y, bar) => [bar]);
+const applied = customVjp((...x: number[]) => x[0]!, ((_args: number[], _y: number, bar: number) => [bar]) as never);
 const decided = customVjp((x: number) => x > 0, (_x, _y, _bar) => [0]);
 function inside(x: number): number {
   const own = customVjp((y: number) => y * x, (_y, _z, bar) => [bar]);
@@ -123,7 +123,7 @@ function inside(x: number): number {
 }
 export const a = grad((x: number) => unknown(x));
 export const b = grad((x: number) => later(x));
-export const c = grad((x: number) => applied(Math.sin, x));
+export const c = grad((x: number) => applied(x, 2));
 export const d = grad((x: number) => (decided(x) ? x : 0));
 export const e = grad(inside);
 export const f = grad((x: number) => lone(x));
@@ -204,6 +204,24 @@ test("marks that this version does not have", () => {
       help: Declare a type such as 'number' or 'Float64Array'.
     planned.ts(3,38): error FX2002: The type 'any' is not supported: it says nothing about the values.
       help: Declare a type such as 'number' or 'Float64Array'.
+    "
+  `);
+});
+
+test("functions that are handed over and read a number with a derivative", () => {
+  expect(
+    compiled(`
+import { fixedPoint } from "fluxion/implicit";
+const settled = (a: number, b: number) => {
+  const own = b * 0.5;
+  return fixedPoint((z, p) => Float64Array.of(p[0]! * Math.cos(z[0]! * own)), Float64Array.of(1), Float64Array.of(a))[0]!;
+};
+export const right = grad(settled);
+export const wrong = grad(settled, { wrt: [0, 1] });
+export const forwards = jvp(settled, { wrt: [1] });`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(6,10): error FX4035: A function that 'fixedPoint' is handed reads 'own', which has a derivative here; what is given for 'fixedPoint' knows its arguments alone.
+      help: Hand 'own' in as an argument, too.
     "
   `);
 });

@@ -17,6 +17,7 @@ import { requestsApi } from "../../compiler/project/paths.ts";
 import { WarmProject } from "../../compiler/project/project.ts";
 import * as fluxion from "../../compiler/requests-api.ts";
 import { openSession } from "../../compiler/session.ts";
+import * as implicit from "../../runtime/implicit.ts";
 
 export interface SourceProgram {
   readonly functions: readonly SourceFunction[];
@@ -70,6 +71,8 @@ function built(text: string): string {
 export function runModule(text: string): Record<string, unknown> {
   const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "esnext" });
   const module = { exports: {} };
-  new Function("module", "exports", "require", `"use strict";\n${code}`)(module, module.exports, () => fluxion);
+  new Function("module", "exports", "require", `"use strict";\n${code}`)(module, module.exports, (name: string) =>
+    name === "fluxion/implicit" ? implicit : fluxion,
+  );
   return module.exports;
 }

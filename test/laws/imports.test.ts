@@ -104,6 +104,8 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   commander: ["compiler/cli/"],
   picocolors: ["compiler/cli/", "compiler/diagnostics/terminal.ts"],
   "cli-progress": ["runtime/training/node/"],
+  // By its name, as users import it: what is compiled into their code.
+  fluxion: ["runtime/implicit.ts"],
 };
 
 test("packages are known where they are needed and nowhere else", () => {

@@ -98,11 +98,12 @@ await build({ entryPoints: ["main.ts"], outfile: "bundle.js", bundle: true, form
     "entrances.js": `import { openSession } from "fluxion/compiler";
 import * as runtime from "fluxion/runtime";
 import * as train from "fluxion/train";
+import { solve } from "fluxion/implicit";
 const { modules } = openSession().compile([{ path: process.cwd() + "/tagged.ts" }], { tags: true });
-console.log(modules.length, typeof runtime.take, typeof train.adamw);
+console.log(modules.length, typeof runtime.take, typeof train.adamw, solve(Float64Array.of(2), Float64Array.of(6))[0]);
 `,
   });
-  expect((await run("entrances.js")).out).toBe("1 function function\n");
+  expect((await run("entrances.js")).out).toBe("1 function function 3\n");
 });
 
 test("the package holds what it needs and nothing else", async () => {
@@ -110,7 +111,7 @@ test("the package holds what it needs and nothing else", async () => {
   const paths: string[] = files.map(({ path }: { path: string }) => path);
   expect(paths).toContain("LICENSE");
   expect(paths).toContain("dist/compiler/cli/main.js");
-  const unexpected = paths.filter((path) => !/^dist\/(compiler|runtime)\/.*\.(js|d\.ts)$/.test(path));
+  const unexpected = paths.filter((path) => !/^dist\/((compiler|runtime)\/.*\.(js|d\.ts)|sources\/.*\.ts)$/.test(path));
   expect(unexpected.sort()).toEqual(
     ["LICENSE", "README.md", "package.json"].filter((path) => unexpected.includes(path)),
   );

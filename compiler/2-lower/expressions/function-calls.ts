@@ -1,7 +1,7 @@
 /** Calls of functions that are known at build time: of the project, of the library, derived, and chosen when the program runs. */
-import type { CallExpression, Expression } from "ts-morph";
-import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
+import type { Expression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
+import { sourceCallable } from "../callables.ts";
 import { read } from "../cells.ts";
 import { writeOut } from "../closures.ts";
 import { type Callable, type CallTarget, type Content, refused } from "../contents.ts";
@@ -11,6 +11,7 @@ import { areRefused, type Item } from "../items.ts";
 import { isInsideFunction } from "../meanings.ts";
 import { mayReturnParameter } from "../ownership.ts";
 import { callApart } from "./apart-calls.ts";
+import { callWithRules } from "./calls-with-rules.ts";
 import { choose } from "./choices.ts";
 import { callDerivative } from "./derivative-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
@@ -25,7 +26,9 @@ export function callFunction(context: Context, { target }: Callable, args: reado
     case "derivative":
       return callDerivative(context, target, args, node);
     case "ruled":
-      return callWithRules(context, target.call, args, node);
+      return callWithRules(context, target.call, args, node, (callee, own) =>
+        callFunction(context, sourceCallable(context, callee), own, node),
+      );
     case "source":
       if (areRefused(args)) return refused;
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
@@ -35,15 +38,6 @@ export function callFunction(context: Context, { target }: Callable, args: reado
         mayShare: mayReturnParameter(target.node),
       });
   }
-}
-
-/** A function whose derivative is given is a function of the program, whatever it is made of. */
-function callWithRules(context: Context, call: CallExpression, args: readonly Item[], node: Expression): Content {
-  const source = functionWithRules(call, (diagnostic) => context.refuse(diagnostic));
-  if (!source || areRefused(args)) return refused;
-  return callApart(context, context.program.withRules(source, spanOf(node)), args, node, {
-    mayShare: mayReturnParameter(source.node),
-  });
 }
 
 /** Each function that it may be has a branch of its own. */

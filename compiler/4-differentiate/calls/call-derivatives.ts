@@ -24,7 +24,7 @@ export function callDerivatives(
       const demand = demandOf(statement, activity, memory);
       if (!demand) return [statement];
       if (statement.hasRules) {
-        called.needRule(statement, directions === undefined ? "vjp" : "jvp", memory);
+        called.needRule(statement, directions === undefined ? "vjp" : "jvp", memory, activity);
         return [statement];
       }
       const checks = requireDistinct(statement, called.callee(demand.callee), memory);

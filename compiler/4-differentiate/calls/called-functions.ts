@@ -3,9 +3,11 @@
  * mode has one function for each, that also takes and gives tangents. Reverse mode has two: the first half is the
  * function with what it keeps for the second, which takes the adjoints of the results and gives those of the operands.
  */
+import type { Activity } from "../../3-analyze/activity.ts";
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Step, stepsOf } from "../../3-analyze/steps.ts";
 import { type Diagnostic, InternalError, type Report } from "../../diagnostics/diagnostic.ts";
+import type { RuleMode } from "../../ir/function-facts.ts";
 import type { Call, IrFunction } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { visitStatements } from "../../ir/walk.ts";
@@ -14,7 +16,7 @@ import { warnOfStep, warnOfStepsInside } from "../warn-of-losses.ts";
 import { type Demand, demanded, keyOf } from "./demand.ts";
 import { endsOf } from "./ends.ts";
 import { buildHalves, type Halves } from "./halves.ts";
-import { faultsOf, laterFaultsOf, type Rule, type RuleMode } from "./rules.ts";
+import { faultsAround, faultsOf, type Rule } from "./rules.ts";
 import { Stacks } from "./stacks.ts";
 import { buildTangentFunction } from "./tangent-function.ts";
 
@@ -53,15 +55,15 @@ export class CalledFunctions {
     const id = callee?.rules?.[mode];
     const rule = id === undefined ? undefined : this.callee(id);
     if (!callee || !rule || faultsOf(call, callee, rule, mode).length > 0) return undefined;
-    return { rule, mode, name: callee.name };
+    return { rule, mode, name: callee.name, captured: callee.rules?.captured ?? 0 };
   }
 
   /** Notes what is wrong with the rule that a call needs, to be said when the derivative is complete. */
-  needRule(call: Call, mode: RuleMode, memory: Memory): void {
+  needRule(call: Call, mode: RuleMode, memory: Memory, activity: Activity): void {
     const callee = this.callee(call.callee);
     const id = callee.rules?.[mode];
     const rule = id === undefined ? undefined : this.callee(id);
-    this.faults.push(...faultsOf(call, callee, rule, mode), ...laterFaultsOf(call, callee, memory));
+    this.faults.push(...faultsOf(call, callee, rule, mode), ...faultsAround(call, callee, memory, activity));
   }
 
   /** The id of the function that a call of the derivative calls, in reverse mode of its first half. */

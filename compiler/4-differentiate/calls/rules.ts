@@ -7,8 +7,10 @@
  * Neither function writes what it is handed, and f makes what it gives: so arguments and result are the same whenever the
  * rule runs, as long as the code around the call leaves them alone.
  */
+import type { Activity } from "../../3-analyze/activity.ts";
 import { isSelfContained, type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import {
+  capturedByRule,
   changesArguments,
   nestedResultWritten,
   ruleChangesArguments,
@@ -16,17 +18,17 @@ import {
 } from "../../diagnostics/catalog/4-differentiate.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
-import type { DerivativeRules } from "../../ir/function-facts.ts";
+import type { RuleMode } from "../../ir/function-facts.ts";
 import { writtenOut } from "../../ir/inline.ts";
 import type { Call, IrFunction, Value } from "../../ir/nodes.ts";
 import { isArrayType, isDifferentiable, isFlat } from "../../ir/types.ts";
 import { freeValuesOf } from "../../ir/walk.ts";
 import { requireLike } from "../entry-checks.ts";
 
-export type RuleMode = keyof DerivativeRules;
-
 /** A function that gives a derivative of another, which has this name. */
 export interface Rule {
+  /** How many of the first operands come from the code around the function. */
+  readonly captured: number;
   readonly rule: IrFunction;
   readonly mode: RuleMode;
   readonly name: string;
@@ -45,8 +47,19 @@ export function faultsOf(call: Call, callee: IrFunction, rule: IrFunction | unde
   return faults;
 }
 
-/** What the code around a call does to its result. Arrays in a list of arrays may be one, and their tangents two. */
-export function laterFaultsOf(call: Call, callee: IrFunction, memory: Memory): Diagnostic[] {
+/** What stands in the way in the code around a call. */
+export function faultsAround(call: Call, callee: IrFunction, memory: Memory, activity: Activity): Diagnostic[] {
+  const captured = call.operands.slice(0, callee.rules?.captured ?? 0).filter((operand) => activity.isActive(operand));
+  return [
+    ...captured.map(({ variable }) =>
+      capturedByRule.at(call.origin.span, { function: callee.name, variable: variable?.name ?? "a number" }),
+    ),
+    ...writtenLater(call, callee, memory),
+  ];
+}
+
+/** Arrays in a list of arrays may be one array, and their tangents two. */
+function writtenLater(call: Call, callee: IrFunction, memory: Memory): Diagnostic[] {
   return call.results
     .filter(({ type }) => isArrayType(type) && !isFlat(type))
     .filter((result) => memory.mayBeOverwrittenAfterCall(call, result))
@@ -84,6 +97,11 @@ export function readByRule(call: Call, rule: IrFunction): ReadonlySet<Value> {
   const read = freeValuesOf({ ...rule.body, arguments: [] });
   const handed = [...call.operands, ...call.results];
   return new Set(handed.filter((_, i) => read.has(rule.body.arguments[i]!)));
+}
+
+/** Of the operands of a call those that a rule gives a derivative for. */
+export function derivedOperands({ operands }: Call, { captured }: Rule): readonly Value[] {
+  return differentiable(operands.slice(captured));
 }
 
 /** The values of arguments or results of a call that can have a derivative. */

@@ -2,7 +2,7 @@
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Call, Value } from "../../ir/nodes.ts";
 import { derivativeType, isArrayType } from "../../ir/types.ts";
-import { applyRule, differentiable, readByRule } from "../calls/rules.ts";
+import { applyRule, derivedOperands, differentiable, readByRule } from "../calls/rules.ts";
 import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
@@ -33,7 +33,7 @@ export function reverseByRule(
     if (activity.isActive(result)) return shadows.of(result, frame);
     return b.zerosLike(primal(result), derivativeType(result.type));
   });
-  const operands = differentiable(call.operands);
+  const operands = derivedOperands(call, rule);
   const handed = [...call.operands, ...call.results].map((value) => (read.has(value) ? primal(value) : value));
   const like = operands.map((value, i) => ({
     value: isArrayType(value.type) ? primal(value) : value,

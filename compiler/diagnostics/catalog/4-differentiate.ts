@@ -85,3 +85,10 @@ export const nestedResultWritten = error<{ function: string }>("FX4034", {
   message: ({ function: name }) => `What '${name}' gives is changed; its derivative is given by a rule.`,
   help: () => "Change a copy, made array by array, or let the function give one flat array.",
 });
+
+/** A function that is handed to one whose derivative is given reads a number that has a derivative. */
+export const capturedByRule = error<{ function: string; variable: string }>("FX4035", {
+  message: ({ function: name, variable }) =>
+    `A function that '${name}' is handed reads '${variable}', which has a derivative here; what is given for '${name}' knows its arguments alone.`,
+  help: ({ variable }) => `Hand '${variable}' in as an argument, too.`,
+});

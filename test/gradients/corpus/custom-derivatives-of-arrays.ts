@@ -57,7 +57,10 @@ export function givesArray(x: Float64Array): Float64Array {
   return unit(x);
 }
 
-/** What is handed over is changed afterwards. @differentiable */
+/**
+ * What is handed over is changed afterwards.
+ * @differentiable
+ */
 export function argumentChanged(x: Float64Array): number {
   const own = x.slice();
   let sum = 0;
@@ -70,7 +73,10 @@ export function argumentChanged(x: Float64Array): number {
   return sum;
 }
 
-/** What is given is changed, and read before. @differentiable */
+/**
+ * What is given is changed, and read before.
+ * @differentiable
+ */
 export function resultChanged(x: Float64Array): Float64Array {
   const y = unit(x);
   const z = unit(y);
@@ -81,17 +87,23 @@ export function resultChanged(x: Float64Array): Float64Array {
   return y;
 }
 
-/** The parameter itself is changed. @differentiable */
+/**
+ * The parameter itself is changed.
+ * @differentiable
+ */
 export function parameterChanged(x: Float64Array): number {
   const y = unit(x);
   x[0] = y[1] * length(x);
   return x[0] * y[0] + length(x);
 }
 
-/** Arrays that are made in loops, and go by changing names. @differentiable */
+/**
+ * Arrays that are made in loops, and go by changing names.
+ * @differentiable
+ */
 export function exchanged(x: Float64Array): number {
-  let a = x.slice();
-  let b = unit(x);
+  let a: Float64Array = x.slice();
+  let b: Float64Array = unit(x);
   for (let i = 0; i < 4; i++) {
     const next = unit(a);
     for (let j = 0; j < next.length; j++) next[j] += 0.3 * b[j];
@@ -101,7 +113,10 @@ export function exchanged(x: Float64Array): number {
   return a[0] * b[1] + length(b);
 }
 
-/** Results that a list holds. @differentiable */
+/**
+ * Results that a list holds.
+ * @differentiable
+ */
 export function inLists(x: Float64Array): number {
   const all: Float64Array[] = [];
   for (let i = 0; i < 3; i++) all.push(unit(i === 0 ? x : all[i - 1].map((v) => v * v + i)));
@@ -110,7 +125,10 @@ export function inLists(x: Float64Array): number {
   return sum;
 }
 
-/** On one way only. @differentiable */
+/**
+ * On one way only.
+ * @differentiable
+ */
 export function inBranches(x: Float64Array, which: number): number {
   let y = x;
   if (which > 1) y = unit(x);
@@ -134,7 +152,10 @@ const same = customJvp(
   (_args, _y, [xDot]) => xDot,
 );
 
-/** Rules that hand on what they are handed. @differentiable */
+/**
+ * Rules that hand on what they are handed.
+ * @differentiable
+ */
 export function handedOn(x: Float64Array): number {
   const y = same(x);
   y[0] *= 3;
@@ -144,7 +165,10 @@ export function handedOn(x: Float64Array): number {
   return w[0] * w[1] + y[0] * x[1] + z[2];
 }
 
-/** Views are handed over. @differentiable */
+/**
+ * Views are handed over.
+ * @differentiable
+ */
 export function ofViews(x: Float64Array): number {
   let sum = 0;
   for (let i = 0; i + 1 < x.length; i++) {
