@@ -47,7 +47,9 @@ export function lowerRequests(
   const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
   if (!lowered)
     return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), withRules: new Map(), captured };
-  const { program, ids, withRules, reached } = lowered;
+  const { program, ids, withRules } = lowered;
+  // What a package does is its own business.
+  const reached = lowered.reached.filter((node) => !node.getSourceFile().isInNodeModules());
   // What a type error or a missing file leads to is not worth a second message.
   const isSound =
     checkTypes(project.program, reached, report) &&

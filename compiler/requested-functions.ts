@@ -62,6 +62,8 @@ export interface RunnableModule {
   readonly code: string;
   /** Where its imports lead, for those that lead to a source or to Fluxion itself. */
   readonly imports: ReadonlyMap<string, string>;
+  /** The files that its imports of packages lead to. */
+  readonly packages: ReadonlyMap<string, string>;
   /** The source that the code is made from. */
   readonly text: string;
 }
@@ -179,9 +181,9 @@ function codeOf(request: Request, captured: readonly string[], source: SourceFil
   };
 }
 
-function moduleOf({ path, text, imports }: SlicedFile, made: string): RunnableModule {
+function moduleOf({ path, text, imports, packages }: SlicedFile, made: string): RunnableModule {
   const whole = `${text}\n${made}`;
-  return { code: asCommonJs(path, whole), imports, text: whole };
+  return { code: asCommonJs(path, whole), imports, packages, text: whole };
 }
 
 /** The statement of a file's top level that declares a function under a name. */

@@ -14,7 +14,7 @@ import { type CodeNode, unwrapped } from "../1-parse/functions.ts";
 import { type CallbackUse, callbackUse } from "./callbacks.ts";
 import type { Declaration } from "./contents.ts";
 import { iteratedBy } from "./iterables.ts";
-import { enclosingFunction, isConstant, meaningOf } from "./meanings.ts";
+import { enclosingFunction, isConstant, meaningOf, variableOf } from "./meanings.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { returnedBy } from "./returned.ts";
 import { isAssignmentOperator, placesIn, targetsOf } from "./targets.ts";
@@ -109,7 +109,8 @@ export class AssignedValues {
   private collectDeclaration(name: Node, value: Expression | undefined): void {
     const holder = name.getParent();
     if (Node.isIdentifier(name)) {
-      if (value && holder) this.add(holder, { kind: "expression", expression: value });
+      const variable = holder && variableOf(holder);
+      if (value && variable) this.add(variable, { kind: "expression", expression: value });
       return;
     }
     if (Node.isArrayBindingPattern(name)) {

@@ -7,7 +7,7 @@ import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, isRecord, leavesOf, type RecordType, type Shape, sameType, type Type } from "../ir/types.ts";
 import { cellType, checkIndex, missing, read, store } from "./cells.ts";
-import { Bundle, Cell, type Content, describe, refused, type Slot } from "./contents.ts";
+import { Bundle, Cell, type Content, describe, refused, type Slot, undefinedContent } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
 import { shapeOf } from "./shapes.ts";
@@ -39,6 +39,12 @@ function describeShape(shape: Shape): string {
 }
 
 // --- reading ---
+
+/** A field of an object: one that the object is known not to have is `undefined`. */
+export function readField(context: Context, object: Bundle, name: string, node: Node): Content {
+  const slot = object.slots.get(name);
+  return slot || !object.isWhole ? readSlot(context, slot, node) : undefinedContent;
+}
 
 export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
   if (slot instanceof Cell) return read(context, slot, node);
@@ -193,7 +199,9 @@ export function bundleOf(
     if (!slot) return refused;
     slots.set(key, slot);
   }
-  return new Bundle(form, slots, true);
+  const bundle = new Bundle(form, slots, true);
+  bundle.isWhole = true;
+  return bundle;
 }
 
 function slotFor(
@@ -205,6 +213,7 @@ function slotFor(
 ): Slot | undefined {
   if (content.kind === "bundle") return isReplacedLater(content, node) ? copyOf(context, content, name, node) : content;
   if (content.kind === "function") return content;
+  if (content.kind === "nothing") return { kind: "nothing", value: content.value };
   const type = cellType(content, "f64");
   if (type === undefined) {
     if (content.kind !== "refused") {
@@ -238,6 +247,7 @@ function copied(context: Context, bundle: Bundle, name: string | undefined): Bun
   });
   const copy = new Bundle(bundle.form, new Map(slots), true);
   copy.isCopied = bundle.isHeld;
+  copy.isWhole = bundle.isWhole;
   return copy;
 }
 

@@ -23,8 +23,10 @@ export function capturedCells(callables: readonly Callable[]): readonly Cell[] {
   }
 
   function add(binding: Binding | undefined): void {
-    if (binding instanceof Cell) cells.add(binding);
-    else if (binding instanceof Bundle) for (const slot of binding.slots.values()) add(slot);
+    if (binding instanceof Cell) {
+      cells.add(binding);
+      if (binding.presence) cells.add(binding.presence);
+    } else if (binding instanceof Bundle) for (const slot of binding.slots.values()) add(slot);
     else if (binding instanceof Callable) addCallable(binding);
   }
 

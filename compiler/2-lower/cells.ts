@@ -13,6 +13,8 @@ import { isArrayType, sameType, type Type } from "../ir/types.ts";
 import { type Cell, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asScalar, numberTypeOf, valued } from "./convert.ts";
+import { knownBoolean, knownTruth } from "./known.ts";
+import { possibleTestOf } from "./missing-values.ts";
 
 /** What a cell holds at this point. */
 export function read(context: Context, cell: Cell, node: Node): Content {
@@ -24,7 +26,38 @@ export function read(context: Context, cell: Cell, node: Node): Content {
     const kind = value === "ambiguous" ? ambiguousArray : isKnown ? usedBeforeAssigned : lostVariable;
     return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
   }
-  return valued(value);
+  const { presence } = cell;
+  const isThere = presence && context.environment.get(presence);
+  if (isThere === undefined || typeof isThere === "string") return valued(value);
+  context.takenAsThere.add(isThere);
+  if (context.mayBeMissing.has(isThere)) {
+    context.mayBeMissing.set(value, { kind: "merged" });
+    return valued(value);
+  }
+  const known = knownTruth(context, isThere);
+  if (known === true) return valued(value);
+  const isMissing = known === false ? knownBoolean(context, true) : context.builder.compute("not", isThere);
+  return { kind: "scalar", value, isMissing };
+}
+
+/** Notes whether a variable holds a value from now on; where that cannot be told, nobody may ask. */
+function notePresence(context: Context, presence: Cell, content: Content): void {
+  if (content.kind !== "scalar") {
+    context.assign(presence, knownBoolean(context, content.kind !== "nothing"));
+    return;
+  }
+  const isMissing = content.isMissing ?? possibleTestOf(context, content.value);
+  if (!isMissing) {
+    const unknown = context.builder.bool(true);
+    context.mayBeMissing.set(unknown, { kind: "merged" });
+    context.assign(presence, unknown);
+    return;
+  }
+  const known = knownTruth(context, isMissing);
+  context.assign(
+    presence,
+    known === undefined ? context.builder.compute("not", isMissing) : knownBoolean(context, !known),
+  );
 }
 
 /** The type of a cell for this content, where `number` is that of numbers. */
@@ -38,7 +71,8 @@ export function cellType(content: Content, number: "f64" | "index"): Type | unde
 
 /** Puts content into a cell. */
 export function store(context: Context, cell: Cell, content: Content, node: Node): void {
-  const { type } = cell;
+  const { type, presence } = cell;
+  if (presence && content.kind !== "refused") notePresence(context, presence, content);
   const isLeftOut = content.kind === "nothing" && content.value === "undefined";
   if (content.kind === "refused" || (isLeftOut && !isArrayType(type))) {
     if (!isArrayType(type)) context.assign(cell, missing(context, type));
@@ -65,5 +99,7 @@ export function checkIndex(content: Content, name: string | undefined): void {
 /** The value of what has been left out. */
 export function missing(context: Context, type: Type): Value {
   if (isArrayType(type)) throw new InternalError("an array has been left out");
-  return context.builder.constant(undefined, type);
+  const value = context.builder.constant(undefined, type);
+  context.mayBeMissing.set(value, { kind: "nothing" });
+  return value;
 }

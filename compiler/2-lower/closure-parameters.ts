@@ -1,17 +1,22 @@
 /** The parameters of functions that are written out where they are called, bound to the arguments of the call. */
-import { Node, type ParameterDeclaration } from "ts-morph";
+import { type Expression, Node, type ParameterDeclaration } from "ts-morph";
 import type { CodeNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional } from "../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../ir/nodes.ts";
 import { isArrayType, leaf } from "../ir/types.ts";
 import type { AssignedValue } from "./assigned-values.ts";
 import { shapeAt } from "./bundles.ts";
-import { Bundle, Callable, type Content, type Declaration } from "./contents.ts";
+import { Bundle, Callable, type Content, type Declaration, undefinedContent } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { numberTypeOf } from "./convert.ts";
+import { choose } from "./expressions/choices.ts";
 import { holdsFunctions } from "./function-types.ts";
 import { areCounted, arrayOfItems, type Item, tupleOfItems } from "./items.ts";
+import { isJavaScript } from "./java-script.ts";
+import { missingTestOf } from "./missing-values.ts";
 import { declarePattern } from "./patterns.ts";
+import { shapeOf } from "./shapes.ts";
 import { declareEmpty } from "./variables.ts";
 
 /** Declares the parameters in the function's own scope; false, and reported, where an argument is missing. */
@@ -22,13 +27,15 @@ export function bindParameters(context: Context, callee: CodeNode, args: readonl
   for (const [i, parameter] of named.entries()) {
     const initializer = parameter.getInitializer();
     const argument = args[i];
-    const isMissing = argument === undefined || argument.content.kind === "nothing";
-    const content = isMissing ? initializer && context.expression(initializer) : argument.content;
-    if (content) declarePattern(context, parameter.getNameNode(), parameter, { content });
-    else if (parameter.isOptional() && isScalarParameter(context, parameter)) {
+    const content = givenOrDefault(context, argument?.content ?? undefinedContent, initializer);
+    const isOptional = parameter.isOptional() || isJavaScript(callee);
+    if (content.kind !== "nothing") {
+      declarePattern(context, parameter.getNameNode(), parameter, { content });
+    } else if (isOptional && isScalarParameter(context, parameter)) {
       declareEmpty(context, parameter, parameter.getName(), leaf(optionalType(parameter)));
-    } else if (argument) context.bindings.set(parameter, argument.content);
-    else {
+    } else if (argument || isOptional) {
+      declarePattern(context, parameter.getNameNode(), parameter, { content });
+    } else {
       context.refuse(unsupportedOptional.at(spanOf(call), { name: parameter.getName() }));
       return false;
     }
@@ -36,6 +43,27 @@ export function bindParameters(context: Context, callee: CodeNode, args: readonl
   const rest = parameters.at(-1);
   if (rest?.isRestParameter()) bindRest(context, rest, args.slice(named.length));
   return true;
+}
+
+/** What a parameter holds: its default where the argument is, or turns out to be, `undefined`. */
+function givenOrDefault(context: Context, content: Content, initializer: Expression | undefined): Content {
+  if (!initializer) return content;
+  if (content.kind === "nothing") return content.value === "undefined" ? context.expression(initializer) : content;
+  if (content.kind !== "scalar" || !mayBeLeftOut(context, content.value)) return content;
+  const isMissing = missingTestOf(context, content.value, initializer);
+  return choose(
+    context,
+    initializer,
+    isMissing,
+    () => context.expression(initializer),
+    () => content,
+  );
+}
+
+/** Of what was merged from several values, some of which may be missing, no one asks: it is a number by its type. */
+function mayBeLeftOut(context: Context, value: Value): boolean {
+  const missing = context.mayBeMissing.get(value);
+  return missing !== undefined && missing.kind !== "merged" && !(missing.kind === "parameter" && !missing.isDeclared);
 }
 
 /** `...rest`: a new list, or a tuple where TypeScript sees one or where it holds functions. */
@@ -49,10 +77,13 @@ function bindRest(context: Context, parameter: ParameterDeclaration, items: read
   declarePattern(context, parameter.getNameNode(), parameter, { content });
 }
 
+/** Whether a parameter that is left out is a number or boolean: one without a type, where it is assigned to. */
 function isScalarParameter(context: Context, parameter: ParameterDeclaration): boolean {
   const node = parameter.getTypeNode() ?? parameter;
-  const shape = shapeAt(context, node.getType().getNonNullableType(), node);
-  return shape?.kind === "leaf" && !isArrayType(shape.type);
+  const type = node.getType().getNonNullableType();
+  if (type.isAny()) return context.kinds.isReassigned(parameter) && !context.kinds.isGivenObjects(parameter);
+  const shape = shapeOf(type, node);
+  return shape.kind === "leaf" && !isArrayType(shape.type);
 }
 
 function optionalType(parameter: ParameterDeclaration): "bool" | "f64" {

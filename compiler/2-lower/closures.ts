@@ -14,20 +14,24 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts";
-import { isArrayType, isRecord, leaf, leavesOf, type Shape } from "../ir/types.ts";
-import { contentOf, leavesAs, markCopied, shapeAt } from "./bundles.ts";
+import { isRecord, leaf, leavesOf, type Shape } from "../ir/types.ts";
+import { contentOf, markCopied } from "./bundles.ts";
 import { choiceOf, optionsOf, tagOf } from "./callables.ts";
 import { capturedCells } from "./captured-cells.ts";
 import { bindParameters, functionsAmong, valuesGiven } from "./closure-parameters.ts";
-import { Bundle, Callable, type Cell, type Content, describe, refused } from "./contents.ts";
+import { Bundle, Callable, type Cell, type Content, describe, refused, undefinedContent } from "./contents.ts";
 import type { Context, Run } from "./context.ts";
 import { holdsFunctions } from "./function-types.ts";
 import type { Item } from "./items.ts";
+import { isJavaScript } from "./java-script.ts";
 import { isInsideFunction } from "./meanings.ts";
 import { NumberKinds } from "./numbers.ts";
 import { block, type Exit, leave } from "./regions.ts";
-import { returnedBy, returnsIn } from "./returned.ts";
+import { dummies, Result } from "./results.ts";
+import { returnsIn } from "./returned.ts";
 import { Scope } from "./scope.ts";
+import { shapeOf } from "./shapes.ts";
+import { declareHoisted } from "./statements/declarations.ts";
 
 /** Writes out a call of `callee`, with the variables of `around` in sight. */
 export function writeOut(
@@ -49,9 +53,11 @@ export function writeOut(
     return refuseKind(context, callee);
   return context.within(new Scope(callee, kindsOf(context, callee, around, args), around), () => {
     context.bindings.receiver = receiver;
-    context.frames.push({ node: callee, run, targets: [], return: noReturn });
+    context.bindings.home = context.builder;
+    context.frames.push({ node: callee, run, args, targets: [], return: noReturn });
     const isBound = bindParameters(context, callee, args, call);
     if (isBound) prepare?.();
+    if (isBound) declareHoisted(context, callee);
     const held = heldBy(context, callee, receiver);
     const content = isBound ? runBody(context, callee, name, call) : refused;
     if (functionsAmong([{ content }]).length === 0) for (const object of held) object.holders--;
@@ -108,9 +114,7 @@ function runBody(context: Context, callee: CodeNode, name: string, call: Node): 
     return runStraight(context, callee, statements.slice(0, -1), returned, call);
   }
   if (holdsFunctions(callee.getReturnType(), callee)) return chooseReturned(context, callee, name, statements);
-  const shape = shapeAt(context, callee.getReturnType(), callee);
-  if (!shape) return refused;
-  const result = isIndexResult(context, callee, shape) ? leaf("index") : shape;
+  const result = new Result(context, callee);
   const known = reachableBundles(context);
   const before = context.builder.statements.length;
   const entry = context.environment;
@@ -121,22 +125,22 @@ function runBody(context: Context, callee: CodeNode, name: string, call: Node): 
       isOwn = false;
     }
     if (content.kind === "array" && isRecord(content.value.type)) isOwn = false;
-    return leavesAs(context, content, result, node) ?? dummies(context, result);
+    return result.leavesOf(content, node);
   };
   const { end, leaves } = runBlock(context, callee, name, statements, result, give);
   if (end) {
     context.environment = entry;
-    return throwing(context, context.builder.statements.splice(before), end, result);
+    return throwing(context, context.builder.statements.splice(before), end, result.shape);
   }
-  if (shape.kind === "nothing") return shape;
-  return contentOf(context, result, leaves, { isOwn });
+  if (result.shape.kind === "nothing") return result.shape;
+  return contentOf(context, result.shape, leaves, { isOwn });
 }
 
 function runConstructor(context: Context, callee: CodeNode, name: string): Content {
   const nothing: Shape = { kind: "nothing", value: "undefined" };
   const statements = statementsOf(callee);
   const returns = callee.getDescendantsOfKind(SyntaxKind.ReturnStatement).length > 0;
-  if (returns) runBlock(context, callee, name, statements, nothing, () => []);
+  if (returns) runBlock(context, callee, name, statements, { shape: nothing }, () => []);
   else context.statements(statements);
   return nothing;
 }
@@ -147,7 +151,7 @@ function runBlock(
   callee: CodeNode,
   name: string,
   statements: readonly Statement[],
-  result: Shape,
+  result: Pick<Result, "shape">,
   give: (content: Content, node: Node) => readonly Value[],
   lasting?: () => readonly Cell[],
 ) {
@@ -157,11 +161,12 @@ function runBlock(
       return leave(context, exit, give(content, expression ?? callee));
     };
     const ending = context.statements(statements);
-    if (ending || result.kind === "nothing") return ending;
+    if (ending || result.shape.kind === "nothing") return ending;
+    if (isJavaScript(callee)) return leave(context, exit, give(undefinedContent, callee));
     if (!context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(callee), { name }));
-    return leave(context, exit, dummies(context, result));
+    return leave(context, exit, dummies(context, result.shape));
   };
-  return block(context, name, leavesOf(result), run, lasting);
+  return block(context, name, () => leavesOf(result.shape), run, lasting);
 }
 
 /** The body of a function that returns one function or another: a number tells which. */
@@ -181,7 +186,7 @@ function chooseReturned(context: Context, callee: CodeNode, name: string, statem
     return [tag];
   };
   const lasting = () => capturedCells(options);
-  const { end, leaves } = runBlock(context, callee, name, statements, leaf("index"), give, lasting);
+  const { end, leaves } = runBlock(context, callee, name, statements, { shape: leaf("index") }, give, lasting);
   const [tag] = leaves;
   if (end) return context.refuse(missingReturn.at(spanOf(callee), { name }));
   return tag && options.length > 0 ? choiceOf(context, tag, options) : refused;
@@ -198,9 +203,10 @@ function runStraight(
   const entry = context.environment.fork();
   const end = context.statements(statements);
   if (!end) return context.expression(returned);
-  const shape = shapeAt(context, callee.getReturnType(), call);
+  const declared = shapeOf(callee.getReturnType(), call);
   context.environment = entry;
-  if (!shape) return refused;
+  // What is never reached may be of any kind.
+  const shape = declared.kind === "noShape" ? leaf("f64") : declared;
   return throwing(context, context.builder.statements.splice(before), end, shape);
 }
 
@@ -226,20 +232,6 @@ function reaches(bundle: Bundle, known: ReadonlySet<Bundle>): boolean {
 function statementsOf(callee: CodeNode): Statement[] {
   const body = callee.getBody();
   return Node.isBlock(body) ? body.getStatements() : [];
-}
-
-function isIndexResult(context: Context, callee: CodeNode, shape: Shape): boolean {
-  if (shape.kind !== "leaf" || shape.type !== "f64") return false;
-  const returned = returnedBy(callee);
-  return returned.length > 0 && returned.every((it) => ["index", "literal"].includes(context.kinds.kindOf(it)));
-}
-
-/** Stands in for the leaves of a result that has been refused. */
-function dummies(context: Context, shape: Shape): Value[] {
-  return leavesOf(shape).map((type) => {
-    const { builder } = context;
-    return isArrayType(type) ? builder.allocate(type, builder.index(0)) : builder.constant(undefined, type);
-  });
 }
 
 /** A nested function that always throws: what follows the call is written, but never reached. */

@@ -10,12 +10,13 @@ import { isRequestable } from "../1-parse/modes.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Note } from "../diagnostics/diagnostic.ts";
-import { arrayType, type FlatArrayType, isFlat } from "../ir/types.ts";
+import { arrayType, type FlatArrayType, isArrayType, isFlat } from "../ir/types.ts";
 import { type Change, changeOf } from "./constant-changes.ts";
 import { Bundle, type Content, type Declaration } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asOwn, scalar } from "./convert.ts";
 import { holdsFunctions } from "./function-types.ts";
+import { isJavaScript } from "./java-script.ts";
 import { numericValue } from "./literal-values.ts";
 import { mathConstants, mathFunctions } from "./math-names.ts";
 import { isConstant, meaningOf } from "./meanings.ts";
@@ -27,8 +28,11 @@ export function bindConstant(context: Context, declaration: Declaration, name: s
   const refuse = ({ why, remedy, notes }: NotConstant) => {
     context.bindings.set(declaration, context.refuse(notConstant.at(spanOf(place), { name, why, remedy }, notes)));
   };
-  if (!Node.isVariableDeclaration(declaration)) return refuse({ why: "only plain constants of a module can be used" });
-  const initializer = declaration.getInitializer();
+  const isValue = Node.isExpression(declaration);
+  if (!Node.isVariableDeclaration(declaration) && !isValue) {
+    return refuse({ why: "only plain constants of a module can be used" });
+  }
+  const initializer = isValue ? declaration : declaration.getInitializer();
   if (!initializer) return refuse({ why: "it has no initial value" });
   const obstacle = whyNotConstant(declaration, initializer);
   if (obstacle) return refuse(obstacle);
@@ -40,6 +44,11 @@ export function bindConstant(context: Context, declaration: Declaration, name: s
     const evaluate = () => context.within(context.bindings.root, () => context.expression(initializer));
     const content = data ? table(context, declaration, data, name) : evaluate();
     context.bindings.set(declaration, held(context, content, name, declaration));
+    // What a function of the module captured there is the same in all its calls.
+    for (const cell of context.environment.cells()) {
+      const value = context.environment.get(cell);
+      if (typeof value !== "string" && isArrayType(value.type)) context.fixedArrays.set(value, "constant");
+    }
   });
   environment.keep(context.environment);
   context.builder = builder;
@@ -53,6 +62,7 @@ function held(context: Context, content: Content, name: string, declaration: Dec
     return content;
   }
   const isBoolean = content.kind === "scalar" && content.value.type === "bool";
+  if (content.kind === "array") context.fixedArrays.set(content.value, "constant");
   if (content.kind !== "literal" && (content.kind !== "scalar" || isBoolean)) return content;
   return scalar(context.named(asOwn(context, content, declaration), { name }));
 }
@@ -91,11 +101,14 @@ export function whyNotConstant(
   trail: readonly Node[] = [],
 ): NotConstant | undefined {
   if (trail.includes(declaration)) return { why: "it refers to itself" };
-  if (!isConstant(declaration)) return { why: "it is a variable of the module, and may change" };
+  if (!Node.isExpression(declaration) && !isConstant(declaration)) {
+    return { why: "it is a variable of the module, and may change" };
+  }
   if (!isConstantExpression(initializer, [...trail, declaration]))
     return { why: "its initial value is not made of literal numbers" };
   const type = initializer.getType();
-  const change = type.isObject() && type.getCallSignatures().length === 0 ? changeOf(declaration) : undefined;
+  const mayChange = type.isAny() || (type.isObject() && type.getCallSignatures().length === 0);
+  const change = mayChange ? changeOf(declaration) : undefined;
   return change && described(change, initializer);
 }
 
@@ -138,6 +151,8 @@ const constantOperators: ReadonlySet<SyntaxKind> = new Set([
 /** Whether an expression is made of literals, other constants, operators and `Math` alone. */
 function isConstantExpression(expression: Expression, trail: readonly Node[]): boolean {
   const node = unwrapped(expression);
+  // What a package computes when it is loaded is computed where it is used, if that can be lowered.
+  if (isJavaScript(node)) return true;
   if (Node.isNumericLiteral(node) || Node.isTrueLiteral(node) || Node.isFalseLiteral(node)) return true;
   if (tableOf(node, trail)) return true;
   if (Node.isPrefixUnaryExpression(node)) {

@@ -18,9 +18,18 @@ export type Content =
   | { readonly kind: "array"; readonly value: Value }
   | Bundle
   | Callable
-  | { readonly kind: "nothing"; readonly value: "null" | "undefined" }
+  | Nothing
   /** Reported already: whatever is done with it is silently refused as well. */
   | { readonly kind: "refused" };
+
+/** A variable that holds it takes the kind of its first value, where it is `home` to that: on the same path. */
+export interface Nothing {
+  readonly kind: "nothing";
+  readonly value: "null" | "undefined";
+  readonly home?: RegionBuilder;
+}
+
+export const undefinedContent: Nothing = { kind: "nothing", value: "undefined" };
 
 export const refused: Content = { kind: "refused" };
 
@@ -34,10 +43,12 @@ export class Cell {
     readonly field?: string,
     /** Whether an `index` may be given floats, which are known to be integers. */
     readonly takesFloats = false,
+    /** For a variable that may be `undefined` in the course of time: whether it holds a value now. */
+    readonly presence?: Cell,
   ) {}
 }
 
-export type Slot = Cell | Bundle | Callable;
+export type Slot = Cell | Bundle | Callable | Nothing;
 
 /**
  * An object or tuple: a fixed set of named slots (a tuple's are "0", "1", ...). The same `Bundle` stands for the same
@@ -54,6 +65,8 @@ export class Bundle {
   heldAs: string | undefined;
   isCopied = false;
   isWritten = false;
+  /** Whether it is known to have no other fields than its slots. */
+  isWhole = false;
 
   constructor(
     readonly form: "struct" | "tuple",

@@ -18,6 +18,8 @@ import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
 import { type Callable, type Cell, type Content, type Declaration, refused } from "./contents.ts";
 import { Environment } from "./environment.ts";
+import type { Item } from "./items.ts";
+import type { MayBeMissing } from "./missing-values.ts";
 import type { NumberKinds } from "./numbers.ts";
 import type { Exit } from "./regions.ts";
 import { Scope } from "./scope.ts";
@@ -45,8 +47,8 @@ export interface ParameterSignature {
 export interface ProgramContext {
   readonly operations: OperationTable;
   report(diagnostic: Diagnostic): void;
-  /** The signature of a function that is called at `place`; undefined when it has been refused. */
-  callee(node: FunctionNode, place: Span): Signature | undefined;
+  /** The signature of a function that is called at `place` with arguments of the shapes `given`; undefined when it has been refused. */
+  callee(node: FunctionNode, place: Span, given: readonly (Shape | undefined)[]): Signature | undefined;
   /** Notes a function that is written out where it is called. */
   writtenOut(node: CodeNode): void;
   /** Takes up a function written apart from the code around it, which its first parameters come from; gives its id. */
@@ -88,6 +90,8 @@ export interface Frame {
   /** What tells runs of one function apart that may stand in each other. */
   readonly run: Run;
   readonly targets: JumpTarget[];
+  /** What it was called with, for a function that is written out in place. */
+  readonly args?: readonly Item[];
   /** Lowers `return expression`. */
   return: (expression: Expression | undefined) => Terminator;
 }
@@ -104,6 +108,12 @@ export class Context {
   pendingLabels: string[] = [];
   /** Arrays that must not be written, and what they are. */
   readonly fixedArrays = new Map<Value, "constant" | "captured">();
+  /** What is known at build time of values that are scalars. */
+  readonly known = new Map<Value, number | boolean | string>();
+  /** Values that may be `undefined` when the program runs. */
+  readonly mayBeMissing = new Map<Value, MayBeMissing>();
+  /** Values that were lowered as ones that are there for certain. */
+  readonly takenAsThere = new Set<Value>();
   /** The array whose memory a view shares. */
   readonly viewBases = new Map<Value, Value>();
   /** The blocks around the code being lowered. */
@@ -160,7 +170,6 @@ export class Context {
     return undefined;
   }
 
-  /** Runs `body`, the code of another function, with the variables of `scope` in sight. */
   /** Runs `body` with the object that `this` means there. */
   withReceiver<T>(receiver: Content | undefined, body: () => T): T {
     const outer = this.bindings.receiver;
@@ -170,6 +179,7 @@ export class Context {
     return result;
   }
 
+  /** Runs `body`, the code of another function, with the variables of `scope` in sight. */
   within<T>(scope: Scope, body: () => T): T {
     const { bindings, pendingLabels } = this;
     this.bindings = scope;
@@ -228,7 +238,10 @@ export class Context {
         return renamed;
       }
     }
-    return isArrayType(value.type) ? value : this.builder.computeAs(variable, "copy", value);
+    if (isArrayType(value.type)) return value;
+    const copy = this.builder.computeAs(variable, "copy", value);
+    this.moveFacts(value, copy);
+    return copy;
   }
 
   /** Notes of an array that it is one of `sources`, or lies in one of them. */
@@ -244,6 +257,10 @@ export class Context {
     const base = this.viewBases.get(value);
     if (base) this.viewBases.set(renamed, base);
     if (this.foreignArrays.has(value)) this.foreignArrays.add(renamed);
+    const known = this.known.get(value);
+    if (known !== undefined) this.known.set(renamed, known);
+    const missing = this.mayBeMissing.get(value);
+    if (missing) this.mayBeMissing.set(renamed, missing);
   }
 
   /** Gives a cell a value, which becomes a version of the cell's variable. */

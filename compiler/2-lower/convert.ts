@@ -7,6 +7,7 @@ import type { OpName } from "../ir/op-names.ts";
 import { isArrayType, type ScalarType } from "../ir/types.ts";
 import { type Content, describe } from "./contents.ts";
 import type { Context } from "./context.ts";
+import { knownBoolean, remember, truthOf } from "./known.ts";
 
 /** Whether the content is a number, and of which type; a literal of an integer fits both. */
 export function numberTypeOf(content: Content): "f64" | "index" | "either" | undefined {
@@ -43,9 +44,9 @@ export function asNumber(
 ): Value {
   const { builder } = context;
   if (content.kind === "literal") {
-    if (type === "f64") return builder.float(content.value);
+    if (type === "f64") return remember(context, builder.float(content.value), content.value);
     return isIndexLiteral(content.value)
-      ? builder.index(content.value)
+      ? remember(context, builder.index(content.value), content.value)
       : builder.compute("toIndex", builder.float(content.value));
   }
   if (content.kind === "scalar" && content.value.type !== "text") {
@@ -109,8 +110,9 @@ export function asScalar(context: Context, content: Content, type: ScalarType, n
 export function asCondition(context: Context, content: Content, node: Expression): Value {
   const { builder } = context;
   if (content.kind === "scalar" && content.value.type === "bool") return content.value;
-  if (content.kind === "literal") return builder.bool(Boolean(content.value));
   if (content.kind === "refused") return builder.constant(undefined, "bool");
+  const truth = truthOf(context, content);
+  if (truth !== undefined) return knownBoolean(context, truth);
   if (content.kind !== "scalar" || content.value.type === "text") {
     context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A condition", found: describe(content) }));
     return builder.constant(undefined, "bool");

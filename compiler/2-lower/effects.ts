@@ -1,8 +1,8 @@
 /** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
-import { type Expression, type Identifier, Node } from "ts-morph";
+import { type Expression, type Identifier, Node, type Type } from "ts-morph";
 import { type CodeNode, type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
-import { type Shape, typeText } from "../ir/types.ts";
+import { isList, type Shape, typeText } from "../ir/types.ts";
 import { type Binding, Bundle, Callable, Cell, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { isWrittenOut } from "./function-types.ts";
@@ -41,6 +41,8 @@ class Collector implements Effects {
   private readonly assigned = new Set<Cell>();
   /** Fields of these names may be assigned, of whatever object. */
   private readonly fields = new Set<string>();
+  /** Whether an object of which nothing is known is assigned to a field. */
+  private hasUnknownFields = false;
   private readonly written: Arrays;
   private readonly resized: Arrays;
   private readonly shortened: Arrays;
@@ -63,7 +65,7 @@ class Collector implements Effects {
 
   get cells(): Cell[] {
     const { environment } = this.context;
-    const isField = (cell: Cell) => cell.field !== undefined && this.fields.has(cell.field);
+    const isField = (cell: Cell) => cell.field !== undefined && this.mayAssignField(cell.field);
     return environment.cells().filter((cell) => this.assigned.has(cell) || isField(cell));
   }
 
@@ -83,7 +85,7 @@ class Collector implements Effects {
   }
 
   mayAssignField(name: string): boolean {
-    return this.fields.has(name);
+    return this.hasUnknownFields || this.fields.has(name);
   }
 
   private visit(code: Node): void {
@@ -156,13 +158,17 @@ class Collector implements Effects {
   /** An object that is assigned to a field changes its fields as well. */
   private addField(target: Expression, name: string | undefined): void {
     if (name !== undefined) this.fields.add(name);
-    const shape = shapeOf(target.getType(), target);
+    const type = target.getType();
+    const shape = shapeOf(type, target);
+    this.hasUnknownFields ||= type.isAny() && mayGiveObject(target);
     if (shape.kind !== "noShape") for (const field of fieldNames(shape)) this.fields.add(field);
   }
 
   private addSlot(slot: Slot): void {
-    if (slot instanceof Cell) this.assigned.add(slot);
-    else if (slot instanceof Bundle) for (const cell of slot.cells()) this.assigned.add(cell);
+    if (slot instanceof Cell) {
+      this.assigned.add(slot);
+      if (slot.presence) this.assigned.add(slot.presence);
+    } else if (slot instanceof Bundle) for (const cell of slot.cells()) this.assigned.add(cell);
   }
 
   /** The variable or field that an expression names, if it exists before the loop. */
@@ -186,14 +192,23 @@ class Collector implements Effects {
   private addArray(expression: Expression, to = this.written): void {
     const slot = this.slotOf(expression);
     const held = slot instanceof Cell ? this.context.environment.get(slot) : undefined;
-    if (held && typeof held !== "string" && !this.assigned.has(slot as Cell)) to.add(held);
-    else if (slot instanceof Bundle) {
+    if (held && typeof held !== "string" && !this.assigned.has(slot as Cell)) {
+      if (to === this.written || isList(held.type)) to.add(held);
+    } else if (slot instanceof Bundle) {
       for (const cell of slot.cells()) {
         const value = this.context.environment.get(cell);
         if (typeof value !== "string") to.add(value);
       }
     } else to.addAll(typeAt(expression));
   }
+}
+
+/** Whether the value that a field is assigned may be an object, which has fields of its own. */
+function mayGiveObject(target: Expression): boolean {
+  const assignment = target.getParent();
+  if (!Node.isBinaryExpression(assignment) || assignment.getOperatorToken().getText() !== "=") return false;
+  const type = assignment.getRight().getType();
+  return type.isAny() || type.isObject();
 }
 
 /** The names of the fields of a struct or tuple, and of those inside it. */
@@ -203,10 +218,20 @@ function fieldNames(shape: Shape): string[] {
   return [];
 }
 
-/** The type of the array at a place; undefined for anything else. */
+/** Stands for arrays of whatever type. */
+const anyType = "any";
+
+/** The type of the array at a place; that of all where its type does not tell, and undefined for anything else. */
 function typeAt(place: Node): string | undefined {
-  const shape = shapeOf(place.getType(), place);
+  const type = place.getType();
+  const shape = shapeOf(type, place);
+  if (shape.kind === "noShape") return mayBeArray(type) ? anyType : undefined;
   return shape.kind === "leaf" ? typeText(shape.type) : undefined;
+}
+
+function mayBeArray(type: Type): boolean {
+  if (type.isUnion()) return type.getUnionTypes().some(mayBeArray);
+  return type.isAny() || type.isUnknown() || type.isTypeParameter() || type.isArray() || type.isObject();
 }
 
 /** Some arrays: known ones, and all of some types. */
@@ -229,14 +254,18 @@ class Arrays {
   mayHold(array: Value): boolean {
     const base = this.baseOf(array);
     const type = typeText(array.type);
-    if (this.arrays.has(base) || this.types.has(type)) return true;
+    if (this.arrays.has(base) || this.types.has(type) || this.types.has(anyType)) return true;
     const isForeign = (it: Value) => this.context.foreignArrays.has(it);
     const alike = [...this.arrays].filter((it) => typeText(it.type) === type);
     return isForeign(base) ? alike.length > 0 : alike.some(isForeign);
   }
 
   mayHoldSome(type: string | undefined): boolean {
-    return type !== undefined && (this.types.has(type) || [...this.arrays].some((it) => typeText(it.type) === type));
+    if (type === anyType) return this.types.size + this.arrays.size > 0;
+    return (
+      type !== undefined &&
+      (this.types.has(anyType) || this.types.has(type) || [...this.arrays].some((it) => typeText(it.type) === type))
+    );
   }
 
   private baseOf(array: Value): Value {

@@ -4,7 +4,7 @@ import { spanOf } from "../1-parse/source-places.ts";
 import { constantElement, unexpectedStructure } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
-import { elementType, isArrayType, isRecord, type Type } from "../ir/types.ts";
+import { elementType, isArrayType, isRecord, type RecordField, type Type } from "../ir/types.ts";
 import { leavesAs } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import type { Context } from "./context.ts";
@@ -20,6 +20,7 @@ export function typeOfElements(array: Value): Type {
 export function loadElement(context: Context, array: Value, index: Value, type: Type = typeOfElements(array)): Content {
   const element = context.builder.load(array, index, undefined, type);
   if (isArrayType(element.type)) context.mayBeOneOf(element, [array]);
+  else context.mayBeMissing.set(element, { kind: "element", array, index });
   return valued(element);
 }
 
@@ -29,7 +30,14 @@ export function loadField(context: Context, record: Value, name: string): Conten
   if (position === undefined) return undefined;
   const field = context.builder.field(record, position);
   if (isArrayType(field.type)) context.mayBeOneOf(field, [record]);
+  else if (fieldOf(record, position).optional) context.mayBeMissing.set(field, { kind: "field" });
   return valued(field);
+}
+
+function fieldOf({ type }: Value, position: number): RecordField {
+  const field = isRecord(type) ? type.fields[position] : undefined;
+  if (!field) throw new InternalError("a field that its record does not have");
+  return field;
 }
 
 /** The position of a record's field. */

@@ -34,6 +34,11 @@ export class Environment {
     for (const [cell, value] of other.values) if (typeof value !== "string") this.constants.set(cell, value);
   }
 
+  /** Whether the cell is a constant of the module, or belongs to a function that the module made. */
+  isConstant(cell: Cell): boolean {
+    return this.constants.has(cell);
+  }
+
   has(cell: Cell): boolean {
     return this.values.has(cell);
   }

@@ -1,7 +1,12 @@
 /** Which types hold functions: values of those exist at build time only. */
-import type { Node, Type } from "ts-morph";
+import { Node, type Type } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
-import { isOfLibrary } from "./meanings.ts";
+import { isArrayType } from "../ir/types.ts";
+import { isJavaScript } from "./java-script.ts";
+import { isOfLibrary, meaningOf } from "./meanings.ts";
+import { nodesIn } from "./nodes-in.ts";
+import { oncePerView } from "./once-per-view.ts";
+import { shapeOf } from "./shapes.ts";
 import { writtenObjects } from "./written-objects.ts";
 
 /** Whether values of the type are functions, or have functions in them. */
@@ -21,12 +26,44 @@ export function holdsFunctions(type: Type, place: Node, outer: readonly Type[] =
 
 /**
  * Whether calls of a function of the top level are written out in place, like those of nested functions: what they do
- * depends on the functions that they take or give, or on how many arguments there are, or they change objects of their
- * callers.
+ * depends on the functions that they take or give, on how many arguments there are, or on what kind of arguments they
+ * are; or they change objects of their callers.
  */
-export function isWrittenOut(node: FunctionNode): boolean {
+export const isWrittenOut = oncePerView<FunctionNode, boolean>((node) => {
   const takesFunctions = node
     .getParameters()
     .some((parameter) => parameter.isRestParameter() || holdsFunctions(parameter.getType(), parameter));
-  return takesFunctions || holdsFunctions(node.getReturnType(), node) || writtenObjects(node).size > 0;
+  if (takesFunctions || holdsFunctions(node.getReturnType(), node) || writtenObjects(node).size > 0) return true;
+  return usesArguments(node) || (!hasOneShape(node) && !mayCallItself(node));
+}, false);
+
+function usesArguments(node: FunctionNode): boolean {
+  return nodesIn(node).some((inner) => Node.isIdentifier(inner) && inner.getText() === "arguments");
 }
+
+/** Whether the types of a function say of what structure its arguments and its result are. In JavaScript nobody checks them. */
+export function hasOneShape(node: FunctionNode): boolean {
+  if (isJavaScript(node) || shapeOf(node.getReturnType(), node).kind === "noShape") return false;
+  return node.getParameters().every((parameter) => {
+    const isOptional = parameter.isOptional();
+    const type = parameter.getType();
+    const shape = shapeOf(isOptional ? type.getNonNullableType() : type, parameter);
+    return shape.kind !== "noShape" && (!isOptional || (shape.kind === "leaf" && !isArrayType(shape.type)));
+  });
+}
+
+/** Whether a function calls itself, directly or by way of others. */
+export function mayCallItself(node: FunctionNode): boolean {
+  const reached = new Set(calledBy(node));
+  for (const each of reached) for (const called of calledBy(each)) reached.add(called);
+  return reached.has(node);
+}
+
+const calledBy = oncePerView<FunctionNode, readonly FunctionNode[]>(
+  (node) =>
+    nodesIn(node).flatMap((inner) => {
+      const meaning = Node.isCallExpression(inner) ? meaningOf(inner.getExpression()) : undefined;
+      return meaning?.kind === "function" ? [meaning.node] : [];
+    }),
+  [],
+);

@@ -16,11 +16,13 @@ import { Context, type ParameterSignature, type ProgramContext, type Signature, 
 import { asCondition, asScalar } from "./convert.ts";
 import { documentationOf } from "./documentation.ts";
 import { choose } from "./expressions/choices.ts";
+import { knownTruth } from "./known.ts";
 import { NumberKinds } from "./numbers.ts";
 import { declarePattern } from "./patterns.ts";
 import { branch, joinBranches, unreachable } from "./regions.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { nameOf } from "./signature.ts";
+import { declareHoisted } from "./statements/declarations.ts";
 
 export interface SourceFunction {
   readonly node: FunctionNode;
@@ -78,6 +80,7 @@ function lowerBody(
   };
   const run = { around: context.bindings, functions: [] };
   context.frames.push({ node, run, targets: [], return: giveBack });
+  declareHoisted(context, node);
   const body = node.getBody();
   if (body && Node.isExpression(body)) return context.at(body, context.newGroup(), () => giveBack(body));
   const end = Node.isBlock(body) ? context.statements(body.getStatements()) : undefined;
@@ -95,6 +98,8 @@ function giveBackEither(
 ): Terminator {
   const condition = choice.getCondition();
   const test = asCondition(context, context.expression(condition), condition);
+  const truth = knownTruth(context, test);
+  if (truth !== undefined) return giveBack(truth ? choice.getWhenTrue() : choice.getWhenFalse());
   const then = branch(context, () => giveBack(choice.getWhenTrue()));
   const end = joinBranches(
     context,
@@ -128,6 +133,10 @@ function leafNames(shape: Shape, name: string): string[] {
 
 /** What comes in from outside is not the function's own: it does not write fields of it. */
 function contentFor(context: Context, parameter: Parameter): Content {
+  const isDeclared = parameter.optional || parameter.shape.kind === "struct";
+  for (const value of parameter.leaves) {
+    if (!isArrayType(value.type)) context.mayBeMissing.set(value, { kind: "parameter", isDeclared });
+  }
   return contentOf(context, parameter.shape, parameter.leaves, { isOwn: false, name: parameter.name });
 }
 

@@ -17,12 +17,14 @@ import type { Span } from "../diagnostics/span.ts";
 import { functionsIn } from "../ir/function-facts.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
+import type { Shape } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
 import type { Capture } from "./captures.ts";
 import { constantWrites, writtenCapture } from "./constant-writes.ts";
 import type { Declaration } from "./contents.ts";
 import type { DerivedSignature, ProgramContext, Signature } from "./context.ts";
 import { lowerFunction, type SourceFunction } from "./function.ts";
+import { leavingPackages } from "./package-code.ts";
 import { defineWithRules } from "./rules.ts";
 import { signatureOf } from "./signature.ts";
 import { syntax } from "./syntax-table.ts";
@@ -58,7 +60,7 @@ export function lower(
   report: Report,
   derive: Derive,
 ): Lowered {
-  const lowering = new ProgramLowering(operations, report, derive);
+  const lowering = new ProgramLowering(operations, (diagnostic) => report(leavingPackages(diagnostic)), derive);
   for (const source of functions) lowering.request(source);
   lowering.run();
   return lowering.result(functions);
@@ -221,9 +223,9 @@ class ProgramLowering {
     return complete;
   }
 
-  private reach(source: SourceFunction, from: Reached["from"]): Reached {
+  private reach(source: SourceFunction, from: Reached["from"], given?: readonly (Shape | undefined)[]): Reached {
     const id = unused(source.name, this.ids);
-    const signature = signatureOf(source.node, id, source.captured, this.reporting(from));
+    const signature = signatureOf(source.node, id, source.captured, this.reporting(from), given);
     const reached: Reached = { source, id, signature, calls: new Set(), from, lowered: undefined, state: "waiting" };
     this.reached.set(source.node, reached);
     this.queue.push(reached);
@@ -237,9 +239,9 @@ class ProgramLowering {
     return (diagnostic: Diagnostic) => this.report({ ...diagnostic, notes: [...diagnostic.notes, note] });
   }
 
-  private callee(node: FunctionNode, from: Reached["from"]): Reached {
+  private callee(node: FunctionNode, from: Reached["from"], given?: readonly (Shape | undefined)[]): Reached {
     const name = declaredName(node) ?? fieldName(node) ?? "anonymous";
-    return this.reached.get(node) ?? this.reach({ node, name, captured: [] }, from);
+    return this.reached.get(node) ?? this.reach({ node, name, captured: [] }, from, given);
   }
 
   private defined(source: FunctionWithRules, from: Reached["from"]): WithRules {
@@ -265,8 +267,8 @@ class ProgramLowering {
     return {
       operations: this.operations,
       report: this.reporting(caller.from),
-      callee: (node, span) => {
-        const callee = this.callee(node, { name: caller.source.name, span });
+      callee: (node, span, given) => {
+        const callee = this.callee(node, { name: caller.source.name, span }, given);
         caller.calls.add(callee);
         return callee.signature;
       },

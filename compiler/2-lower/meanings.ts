@@ -7,6 +7,8 @@ import {
   type PropertyAccessExpression,
   type Symbol as SourceSymbol,
   SymbolFlags,
+  SyntaxKind,
+  type VariableDeclaration,
   VariableDeclarationKind,
 } from "ts-morph";
 import {
@@ -17,8 +19,15 @@ import {
   unwrapped,
   withoutAliases,
 } from "../1-parse/functions.ts";
+import { identifiersNamed } from "../1-parse/identifiers.ts";
+import { withoutExports } from "./common-js.ts";
 import type { Declaration } from "./contents.ts";
+import { implementationOf, packageOf } from "./implementations.ts";
+import { isJavaScript } from "./java-script.ts";
 import { oncePerView } from "./once-per-view.ts";
+import { packageAt } from "./package-code.ts";
+import { targetsOf } from "./targets.ts";
+import { declarationFor, isVar } from "./var-scopes.ts";
 
 export type Meaning =
   /** A parameter, or a variable declared in some function. */
@@ -44,13 +53,36 @@ export function meaningOf(expression: Expression): Meaning {
   const node = unwrapped(expression);
   if (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) return meaningOfName(node);
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", node };
-  return other;
+  // `(0, f)`, as compilers write it to call `f` without an object.
+  const isList = Node.isBinaryExpression(node) && node.getOperatorToken().getKind() === SyntaxKind.CommaToken;
+  return isList && Node.isNumericLiteral(node.getLeft()) ? meaningOf(node.getRight()) : other;
 }
 
 /** A name whose search leads back to it means nothing. */
 const meaningOfName = oncePerView((node: Identifier | PropertyAccessExpression) => {
-  return Node.isIdentifier(node) ? meaningOfIdentifier(node) : meaningOfMember(node);
+  const meaning = Node.isIdentifier(node) ? meaningOfIdentifier(node) : meaningOfMember(node);
+  return meaning.kind === "other" || meaning.kind === "external" ? meaningInPackage(node, meaning) : meaning;
 }, other);
+
+/** What a name from a package stands for in the code behind its declaration. */
+function meaningInPackage(node: Identifier | PropertyAccessExpression, declared: Meaning): Meaning {
+  const implementation = implementationOf(node);
+  const found = implementation ? meaningOfNode(implementation) : other;
+  if (found.kind !== "other") return found;
+  // A member of what the package computes is looked for in the value.
+  const owner = Node.isPropertyAccessExpression(node) ? meaningOf(node.getExpression()) : other;
+  const isWhole = owner.kind === "module" && Node.isObjectLiteralExpression(owner.declaration);
+  if (!isWhole && (owner.kind === "module" || owner.kind === "function")) return other;
+  const from = packageOf(node);
+  return from === undefined ? declared : { kind: "external", from };
+}
+
+function meaningOfNode(node: Node): Meaning {
+  const declared = meaningOfDeclaration(node);
+  if (declared.kind !== "other" || !Node.isExpression(node)) return declared;
+  const meaning = meaningOf(node);
+  return meaning.kind === "other" ? { kind: "module", declaration: node } : meaning;
+}
 
 function meaningOfIdentifier(node: Identifier): Meaning {
   if (node.getText() === "undefined") return { kind: "global", name: "undefined" };
@@ -59,7 +91,17 @@ function meaningOfIdentifier(node: Identifier): Meaning {
   const symbol = node.getSymbol();
   const resolved = withoutAliases(symbol);
   if (isImportedFromFluxion(symbol)) return { kind: "fluxion", name: resolved?.getName() ?? node.getText() };
-  return meaningOfSymbol(resolved);
+  const declarations = resolved?.getDeclarations() ?? [];
+  const own = declarationFor(node, declarations);
+  return own && declarations.length > 1 && isVar(own) ? meaningOfDeclaration(own) : meaningOfSymbol(resolved);
+}
+
+/** The declaration that stands for the variable which `declaration` declares, of all that it has. */
+export function variableOf(declaration: Node): Declaration {
+  if (!isVar(declaration)) return declaration;
+  const name = declaration.getNameNode();
+  const declarations = declaration.getSymbol()?.getDeclarations() ?? [];
+  return (Node.isIdentifier(name) ? declarationFor(name, declarations) : undefined) ?? declaration;
 }
 
 function meaningOfSymbol(symbol: SourceSymbol | undefined): Meaning {
@@ -86,6 +128,8 @@ function meaningOfMember(node: PropertyAccessExpression): Meaning {
 export function meaningOfDeclaration(declaration: Node): Meaning {
   if (Node.isEnumMember(declaration)) return { kind: "enumMember", member: declaration };
   if (Node.isParameterDeclaration(declaration)) return { kind: "local", declaration };
+  // The name of a function expression, inside of it.
+  if (Node.isFunctionExpression(declaration)) return { kind: "function", node: declaration };
   if (Node.isFunctionDeclaration(declaration) || Node.isExportAssignment(declaration)) {
     if (isOfLibrary(declaration)) return { kind: "global", name: declaration.getSymbol()?.getName() ?? "" };
     const node = declaredFunction(declaration);
@@ -130,15 +174,35 @@ function isCode(node: Node): node is CodeNode {
   );
 }
 
+/** Whether a variable keeps its first value: it is a `const`, or stands in JavaScript and nothing assigns to it. */
 export function isConstant(declaration: Node): boolean {
   const list = declaration.getFirstAncestor(Node.isVariableDeclarationList);
-  return list?.getDeclarationKind() === VariableDeclarationKind.Const;
+  if (list?.getDeclarationKind() === VariableDeclarationKind.Const) return true;
+  return Node.isVariableDeclaration(declaration) && isJavaScript(declaration) && isNeverAssigned(declaration);
+}
+
+const isNeverAssigned = oncePerView<VariableDeclaration, boolean>((declaration) => {
+  const name = declaration.getNameNode();
+  if (!Node.isIdentifier(name) || declaration.getInitializer() === undefined) return false;
+  if (declaration.getSymbol()?.getDeclarations().length !== 1) return false;
+  const uses = identifiersNamed(declaration.getSourceFile(), name.getText());
+  return uses.every((use) => !isTarget(use) || use.getSymbol() !== declaration.getSymbol());
+}, false);
+
+/** Whether an identifier stands where something is assigned to it. */
+function isTarget(use: Identifier): boolean {
+  for (let outer: Node | undefined = use.getParent(); outer; outer = outer.getParent()) {
+    if (targetsOf(outer).includes(use)) return true;
+    if (Node.isStatement(outer)) return false;
+  }
+  return false;
 }
 
 /** `const f = (x) => ...`, `const sin = Math.sin`, `const maths = Math`. */
 function renamed(declaration: Node): Meaning | undefined {
   if (!Node.isVariableDeclaration(declaration) || !isConstant(declaration)) return undefined;
-  const initializer = declaration.getInitializer();
+  const given = declaration.getInitializer();
+  const initializer = given && withoutExports(given);
   if (!initializer || !mayBeName(unwrapped(initializer))) return undefined;
   const meaning = meaningOf(initializer);
   const renames = meaning.kind === "function" || meaning.kind === "global" || isLibraryFunction(meaning);
@@ -189,5 +253,5 @@ function isImportedFromFluxion(symbol: SourceSymbol | undefined): boolean {
 
 function fileName(node: Node): string {
   const path = node.getSourceFile().getFilePath();
-  return /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
+  return packageAt(path) ?? path;
 }

@@ -106,6 +106,12 @@ export class NumberKinds {
     return this.assigned.reassigned.has(declaration);
   }
 
+  /** Whether some value that the variable is given is an object, an array or a function, as far as types tell. */
+  isGivenObjects(declaration: Declaration): boolean {
+    const values = this.assigned.values.get(declaration) ?? [];
+    return values.some((value) => value.kind === "expression" && mayGiveObject(value.expression));
+  }
+
   private kindOfValue(value: AssignedValue): NumberKind {
     switch (value.kind) {
       case "expression":
@@ -269,6 +275,15 @@ export class NumberKinds {
 
 function isCounter(declaration: Declaration): boolean {
   return Node.isForStatement(declaration.getParent()?.getParent());
+}
+
+/** One that is chosen by `||` or `??` is an object if the last choice is one. */
+function mayGiveObject(expression: Expression): boolean {
+  const node = unwrapped(expression);
+  if (Node.isBinaryExpression(node) && choices.has(node.getOperatorToken().getKind())) {
+    return mayGiveObject(node.getRight());
+  }
+  return node.getType().isObject();
 }
 
 function outermost(node: CodeNode): CodeNode {

@@ -11,12 +11,13 @@ import { unwrapped } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
-import { copyOf, readSlot } from "./bundles.ts";
+import { copyOf, readField, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { scalar } from "./convert.ts";
 import { loadElement, loadField } from "./elements.ts";
 import { choose } from "./expressions/choices.ts";
+import { missingTestOf } from "./missing-values.ts";
 import { referenceTo, writeReference } from "./references.ts";
 import { declare } from "./variables.ts";
 
@@ -71,7 +72,7 @@ function fieldOf(context: Context, source: Source, name: string, node: Node): Pa
   if (content.kind === "bundle") {
     const slot = content.slots.get(name);
     const isAbsent = !slot && Node.isBindingElement(node) && node.getInitializer() !== undefined;
-    return isAbsent ? { content: () => refused, isAbsent } : present(readSlot(context, slot, node));
+    return isAbsent ? { content: () => refused, isAbsent } : present(readField(context, content, name, node));
   }
   const field = content.kind === "array" ? loadField(context, content.value, name) : undefined;
   if (field) return present(field);
@@ -94,8 +95,10 @@ function withDefault(context: Context, part: Part, initializer: Expression | und
   if (part.isAbsent) return other();
   if (part.outside) return choose(context, initializer, isOutside(context, part.outside), other, part.content);
   const content = part.content();
-  if (content.kind !== "scalar") return content;
-  const isMissing = context.builder.compute("isMissing", content.value);
+  if (content.kind === "nothing" && content.value === "undefined") return other();
+  if (content.kind !== "scalar" || context.known.has(content.value)) return content;
+  if (!context.mayBeMissing.has(content.value)) return content;
+  const isMissing = missingTestOf(context, content.value, initializer);
   return choose(context, initializer, isMissing, other, () => content);
 }
 

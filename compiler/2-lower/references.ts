@@ -4,6 +4,7 @@ import { type Expression, Node } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
+  ambiguousKind,
   dynamicTupleIndex,
   notConstant,
   replacedFunction,
@@ -18,14 +19,24 @@ import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { elementType, isArrayType, isList, isRecord, type Type } from "../ir/types.ts";
 import { giveObject, leavesAs } from "./bundles.ts";
+import { giveField } from "./callables.ts";
 import { read, store } from "./cells.ts";
-import { Bundle, Cell, type Content, describe, refused } from "./contents.ts";
+import {
+  Bundle,
+  Callable,
+  Cell,
+  type Content,
+  type Declaration,
+  describe,
+  refused,
+  undefinedContent,
+} from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
 import { shorten } from "./list-lengths.ts";
 import { meaningOf } from "./meanings.ts";
-import { isWritable, overwrite } from "./variables.ts";
+import { declare, isWritable, overwrite } from "./variables.ts";
 
 export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }
@@ -35,6 +46,10 @@ export type Reference =
   | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
   /** The length of a list, which may become shorter. */
   | { readonly kind: "length"; readonly list: Value }
+  /** A field of a function that is being made. */
+  | { readonly kind: "functionField"; readonly of: Callable; readonly name: string }
+  /** A variable that holds nothing yet: its first value says what it is. */
+  | { readonly kind: "empty"; readonly declaration: Declaration; readonly name: string }
   | { readonly kind: "refused" };
 
 const refusedPlace: Reference = { kind: "refused" };
@@ -57,8 +72,16 @@ export function referenceTo(context: Context, expression: Expression): Reference
     }
     if (context.captured.has(meaning.declaration)) return refuse(writesCapture.at(spanOf(node), { name }));
     const binding = context.bindings.get(meaning.declaration);
+    if (binding instanceof Cell && context.environment.isConstant(binding)) {
+      return refuse(notConstant.at(spanOf(node), { name, why: "it belongs to the module, and is written" }));
+    }
     if (binding instanceof Cell) return { kind: "cell", cell: binding };
     if (binding instanceof Bundle) return { kind: "object", bundle: binding };
+    if (binding?.kind === "nothing") {
+      if (binding.home === context.builder) return { kind: "empty", declaration: meaning.declaration, name };
+      return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value }));
+    }
+    if (binding instanceof Callable) return refuse(replacedFunction.at(spanOf(node), { name }));
     return binding ? refusedPlace : refuse(usedBeforeAssigned.at(spanOf(node), { name }));
   }
   if (Node.isPropertyAccessExpression(node)) {
@@ -102,6 +125,8 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
     elementPlace(context, object.value, context.builder.index(0), node);
     return { kind: "length", list: object.value };
   }
+  const scope = object.kind === "function" && object.target.kind === "source" ? object.target.scope : undefined;
+  if (object instanceof Callable && scope?.home === context.builder) return { kind: "functionField", of: object, name };
   if (object.kind !== "bundle") {
     const remedy = "Make a new array of the length that is needed.";
     context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
@@ -110,6 +135,10 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
   if (!isWritable(context, object, node)) return refusedPlace;
   const slot = object.slots.get(name);
   if (!slot && object.construction === context.builder) return { kind: "fresh", bundle: object, name };
+  if (slot instanceof Cell && context.environment.isConstant(slot)) {
+    context.refuse(notConstant.at(spanOf(node), { name, why: "it belongs to the module, and is written" }));
+    return refusedPlace;
+  }
   if (slot instanceof Cell) return { kind: "cell", cell: slot };
   if (slot instanceof Bundle) return { kind: "object", bundle: slot };
   if (slot) {
@@ -131,7 +160,10 @@ export function readReference(context: Context, reference: Reference, node: Node
       return loadElement(context, reference.array, reference.index, reference.type);
     case "length":
       return scalar(context.builder.length(reference.list));
+    case "empty":
+      return undefinedContent;
     case "fresh":
+    case "functionField":
     case "refused":
       return refused;
   }
@@ -155,6 +187,12 @@ export function writeReference(context: Context, reference: Reference, content: 
     }
     case "fresh":
       if (content instanceof Bundle) giveObject(context, reference.bundle, reference.name, content, node);
+      return content;
+    case "empty":
+      declare(context, reference.declaration, reference.name, content, node);
+      return content;
+    case "functionField":
+      giveField(reference.of, reference.name, content);
       return content;
     case "object":
       overwrite(context, reference.bundle, content, node);

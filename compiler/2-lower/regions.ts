@@ -8,6 +8,7 @@ import { isArrayType, isRecord, type Type } from "../ir/types.ts";
 import type { Cell } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { type Environment, meet, valuesOf } from "./environment.ts";
+import { noteMerged } from "./missing-values.ts";
 
 /** A path of control flow that forked from the current one. */
 export interface Branch {
@@ -150,6 +151,7 @@ function setMerged(
 
 function noteSources(context: Context, merged: Value, sources: readonly Value[]): void {
   if (isArrayType(merged.type)) context.mayBeOneOf(merged, sources);
+  noteMerged(context, merged, sources);
 }
 
 /** The end of a block, and the paths that arrive there by a `break`. */
@@ -176,13 +178,14 @@ export function leave(context: Context, exit: Exit, leaves: readonly Value[] = [
 }
 
 /**
- * A block around `body`, made only if `body` leaves it early. Gives what arrives with the paths (`types` says what);
+ * A block around `body`, made only if `body` leaves it early. Gives what arrives with the paths (`types` says what, when
+ * the body is there);
  * `end` when none arrives. The cells that `lasting` names then are known after it, also those that only one path made.
  */
 export function block(
   context: Context,
   name: string,
-  types: readonly Type[],
+  types: readonly Type[] | (() => readonly Type[]),
   body: (exit: Exit) => Terminator | undefined,
   lasting: () => readonly Cell[] = () => [],
 ): { end: Terminator | undefined; leaves: readonly Value[] } {
@@ -206,7 +209,7 @@ export function block(
   for (const arrival of early) arrival.given.push(...arrival.leaves, ...valuesOf(cells, arrival.environment));
   const yielded = last ? [...last.leaves, ...valuesOf(cells, last.environment)] : [];
   const body_ = region({ ...inner, end: last ? undefined : inner.end }, yielded);
-  const leaves = types.map((type) => makeValue(type));
+  const leaves = (typeof types === "function" ? types() : types).map((type) => makeValue(type));
   const merged = cells.map((cell) => makeValue(cell.type, cell.variable));
   builder.push({
     kind: "block",

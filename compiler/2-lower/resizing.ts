@@ -1,5 +1,5 @@
 /** Which lists a piece of syntax may make longer or shorter: by methods, by `length`, and by writing behind their end. */
-import { type ElementAccessExpression, type Expression, Node } from "ts-morph";
+import { type ElementAccessExpression, type Expression, Node, type Type } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import { isArrayType } from "../ir/types.ts";
 import { meaningOf } from "./meanings.ts";
@@ -80,8 +80,15 @@ interface OwnResizing {
 }
 
 function isList(expression: Expression): boolean {
-  const shape = shapeOf(expression.getType(), expression);
+  const type = expression.getType();
+  const shape = shapeOf(type, expression);
+  if (shape.kind === "noShape") return mayBeList(type);
   return shape.kind === "leaf" && isArrayType(shape.type) && shape.type.storage === "list";
+}
+
+function mayBeList(type: Type): boolean {
+  if (type.isUnion()) return type.getUnionTypes().some(mayBeList);
+  return type.isAny() || type.isArray();
 }
 
 /** Whether an element that is written may lie behind the end of its list. */

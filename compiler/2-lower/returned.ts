@@ -12,7 +12,7 @@ export function returnedBy(node: CodeNode): Expression[] {
 export function returnsIn(node: CodeNode): ReturnStatement[] {
   const found: ReturnStatement[] = [];
   node.getBody()?.forEachDescendant((inner, traversal) => {
-    if (Node.isFunctionLikeDeclaration(inner)) traversal.skip();
+    if (Node.isFunctionLikeDeclaration(inner) || Node.isFunctionExpression(inner)) traversal.skip();
     else if (Node.isReturnStatement(inner)) found.push(inner);
   });
   return found;

@@ -4,12 +4,17 @@
  */
 import { Node } from "ts-morph";
 import type { CodeNode } from "../1-parse/functions.ts";
+import type { RegionBuilder } from "../ir/build.ts";
 import type { Binding, Content, Declaration } from "./contents.ts";
 import { enclosingFunction, isInsideFunction } from "./meanings.ts";
 import type { NumberKinds } from "./numbers.ts";
 
 export class Scope {
   private readonly own = new Map<Declaration, Binding>();
+  /** The fields that functions of the scope have been given, as functions of JavaScript may. */
+  readonly functionFields = new Map<Node, Map<string, Content>>();
+  /** Where the statements of the function itself are built, outside of all its branches. */
+  home: RegionBuilder | undefined;
   /** What `this` means, in a member of a class. */
   receiver: Content | undefined;
   /** The scope of the function that is being lowered. */

@@ -7,16 +7,21 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArrayType, leaf, type Shape } from "../ir/types.ts";
 import type { Capture } from "./captures.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
+import { isJavaScript } from "./java-script.ts";
 import { literalValue } from "./literal-values.ts";
 import { heldType, shapeOf } from "./shapes.ts";
 import { writtenObjects } from "./written-objects.ts";
 
-/** The signature of `node`; undefined, and reported, when some part of it is not supported. */
+/**
+ * The signature of `node`; undefined, and reported, when some part of it is not supported. Where JavaScript does not say,
+ * a parameter is what it is `given`, and the result a number.
+ */
 export function signatureOf(
   node: FunctionNode,
   id: string,
   captured: readonly Capture[],
   report: (diagnostic: Diagnostic) => void,
+  given: readonly (Shape | undefined)[] = [],
 ): Signature | undefined {
   let isComplete = true;
   const refuse = (diagnostic: Diagnostic) => {
@@ -32,11 +37,12 @@ export function signatureOf(
   const isPlain = checkKind(node, refuse);
   const written = writtenObjects(node);
   for (const [i, parameter] of node.getParameters().entries()) {
-    const own = parameterSignature(parameter, i, refuse);
+    const own = parameterSignature(parameter, i, refuse, given[i]);
     if (own) parameters.push(written.has(i) ? { ...own, shape: byReference(own.shape) } : own);
   }
   if (!isPlain) return undefined;
-  const result = shapeOf(node.getReturnType(), node);
+  const returned = node.getReturnType();
+  const result = returned.isAny() && isJavaScript(node) ? leaf("f64") : shapeOf(returned, node);
   if (result.kind === "noShape") {
     refuse(unsupportedType.at(spanOf(node.getReturnTypeNode() ?? nameOf(node)), result));
     return undefined;
@@ -71,6 +77,7 @@ function parameterSignature(
   parameter: ParameterDeclaration,
   position: number,
   refuse: (diagnostic: Diagnostic) => void,
+  given: Shape | undefined,
 ): ParameterSignature | undefined {
   const span = spanOf(parameter);
   if (parameter.isRestParameter()) {
@@ -79,9 +86,12 @@ function parameterSignature(
     return undefined;
   }
   const initializer = parameter.getInitializer();
-  const optional = parameter.isOptional();
   const type = parameter.getType();
-  const shape = shapeOf(optional ? type.getNonNullableType() : type, parameter);
+  const isMaybeMissing =
+    isJavaScript(parameter) && type.isUnion() && type.getUnionTypes().some((it) => it.isUndefined());
+  const optional = parameter.isOptional() || isMaybeMissing;
+  const isGiven = given && isJavaScript(parameter) && type.isAny();
+  const shape = isGiven ? given : shapeOf(optional ? type.getNonNullableType() : type, parameter);
   if (shape.kind === "noShape") {
     refuse(unsupportedType.at(span, shape));
     return undefined;

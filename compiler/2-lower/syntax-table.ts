@@ -15,7 +15,8 @@ import { lowerCall } from "./expressions/calls.ts";
 import { lowerConditional } from "./expressions/choices.ts";
 import { lowerBoolean, lowerNull, lowerNumber, lowerObject, lowerText } from "./expressions/literals.ts";
 import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess, lowerThis } from "./expressions/names.ts";
-import { lowerBinary, lowerInner, lowerPrefix } from "./expressions/operators.ts";
+import { lowerBinary, lowerInner, lowerPrefix, lowerVoid } from "./expressions/operators.ts";
+import { lowerTypeOf } from "./expressions/type-tests.ts";
 import { lowerPostfix } from "./expressions/update.ts";
 import { lowerBlock, lowerIf, lowerSwitch } from "./statements/branches.ts";
 import { lowerExpressionStatement, lowerVariableStatement } from "./statements/declarations.ts";
@@ -58,6 +59,8 @@ export const expressions: Handlers<Content> = {
   [SyntaxKind.ThisKeyword]: lowerThis,
   [SyntaxKind.TrueKeyword]: lowerBoolean,
   [SyntaxKind.TypeAssertionExpression]: lowerInner,
+  [SyntaxKind.TypeOfExpression]: lowerTypeOf,
+  [SyntaxKind.VoidExpression]: lowerVoid,
 };
 
 export const statements: Handlers<Terminator | undefined> = {
@@ -126,11 +129,6 @@ export const refusals: { readonly [K in SyntaxKind]?: Refusal } = {
   [SyntaxKind.SuperKeyword]: { what: "'super' is", remedy: noClasses },
   [SyntaxKind.TaggedTemplateExpression]: { what: "A tagged template is", remedy: "Use numbers." },
   [SyntaxKind.TryStatement]: { what: "'try' is", remedy: "Test for the condition with 'if', before it goes wrong." },
-  [SyntaxKind.TypeOfExpression]: {
-    what: "'typeof' is",
-    remedy: "Give the parameter one type, and write one function for each.",
-  },
-  [SyntaxKind.VoidExpression]: { what: "'void' is", remedy: "Write the expression as a statement." },
   [SyntaxKind.WithStatement]: { what: "'with' is", remedy: "Name the object." },
   [SyntaxKind.YieldExpression]: { what: "'yield' is", remedy: plainFunction },
 };

@@ -1,6 +1,7 @@
 /** Which places a piece of syntax assigns to: the basis of every question about what a stretch of code changes. */
-import { type Expression, Node, SyntaxKind, ts } from "ts-morph";
+import { type Expression, type Identifier, Node, SyntaxKind, ts } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
+import { isAssignedHere, isVar } from "./var-scopes.ts";
 
 export function isAssignmentOperator(kind: SyntaxKind): boolean {
   return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
@@ -17,6 +18,7 @@ export function targetsOf(node: Node): Expression[] {
     const isUpdate = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
     return isUpdate ? placesIn(node.getOperand()) : [];
   }
+  if (isVar(node)) return isAssignedHere(node) ? [node.getNameNode() as Identifier] : [];
   if (Node.isForOfStatement(node) || Node.isForInStatement(node)) {
     const initializer = node.getInitializer();
     return Node.isExpression(initializer) ? placesIn(initializer) : [];

@@ -15,15 +15,18 @@ import { cellType, store } from "./cells.ts";
 import {
   type Binding,
   Bundle,
+  Callable,
   Cell,
   type Content,
   type Declaration,
   describe,
+  type Nothing,
   refused,
   type Slot,
 } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { loadField } from "./elements.ts";
+import { knownBoolean } from "./known.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
 export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
@@ -34,6 +37,10 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
   if (content.kind === "function") {
     if (!context.kinds.isReassigned(declaration)) return content;
     return context.refuse(replacedFunction.at(spanOf(node), { name }));
+  }
+  if (content.kind === "nothing") {
+    const { value } = content;
+    return context.kinds.isReassigned(declaration) ? { kind: "nothing", value, home: context.builder } : content;
   }
   if (content.kind === "bundle") {
     const isReassigned = context.kinds.isReassigned(declaration);
@@ -52,9 +59,26 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     const facts = { expected: `A value for '${name}'`, found: describe(content) };
     return context.refuse(unexpectedStructure.at(spanOf(node), facts));
   }
-  const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration));
+  const cell = new Cell(
+    type,
+    { name },
+    undefined,
+    context.kinds.takesFloats(declaration),
+    presenceFor(context, declaration, content),
+  );
   store(context, cell, content, node);
   return cell;
+}
+
+/** The boolean beside a number that may be assigned `undefined`, or is that until it is assigned. */
+function presenceFor(context: Context, declaration: Declaration, first?: Content): Cell | undefined {
+  const name =
+    Node.isVariableDeclaration(declaration) || Node.isParameterDeclaration(declaration) ? declaration.getName() : "";
+  const isAsked = first?.kind === "scalar" && first.isMissing !== undefined;
+  if (name === "" || !(isAsked || context.kinds.isReassigned(declaration))) return undefined;
+  const type = declaration.getType();
+  const mayBeUndefined = type.isAny() || (type.isUnion() && type.getUnionTypes().some((it) => it.isUndefined()));
+  return isAsked || mayBeUndefined ? new Cell("bool", { name: partName("has", name) ?? name }) : undefined;
 }
 
 /** A variable without initializer: of the type it is declared with. */
@@ -70,10 +94,17 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
     }
     const isNumber = part.type === "f64" && field === undefined;
     const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
-    const cell = new Cell(type, { name: path }, field, field === undefined && context.kinds.takesFloats(declaration));
+    const isVariable = field === undefined;
+    const presence = isVariable && !isArrayType(type) ? presenceFor(context, declaration) : undefined;
+    const cell = new Cell(type, { name: path }, field, isVariable && context.kinds.takesFloats(declaration), presence);
+    if (presence) context.environment.set(presence, knownBoolean(context, false));
     const { variable } = cell;
     if (isArrayType(type)) context.environment.set(cell, "unset");
-    else context.environment.set(cell, context.builder.constant(undefined, type, variable));
+    else {
+      const value = context.builder.constant(undefined, type, variable);
+      context.mayBeMissing.set(value, { kind: "nothing" });
+      context.environment.set(cell, value);
+    }
     return cell;
   };
   const slot = make(shape, name, undefined);
@@ -125,9 +156,14 @@ export function overwrite(
       const isNew = (!content.isHeld || isPartOfNew) && part instanceof Bundle && part.holders === 1;
       overwrite(context, slot, part, node, isNew);
     } else if (slot instanceof Cell) store(context, slot, part, node);
-    else if (part.kind !== "refused" && !slot.isSameAs(part))
+    else if (part.kind !== "refused" && !isSame(slot, part))
       context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
   });
+}
+
+function isSame(slot: Callable | Nothing, part: Content): boolean {
+  if (slot instanceof Callable) return slot.isSameAs(part);
+  return part.kind === "nothing" && part.value === slot.value;
 }
 
 /** The target holds what the record holds now: neither may be written under the target's name. */

@@ -49,11 +49,23 @@ function loaderOf({ modules }: RunnableCode, fluxion: Exports): (path: string) =
     const packages = createRequire(path);
     const require = (specifier: string) => {
       const target = own.imports.get(specifier);
-      return target === undefined ? packages(specifier) : load(target);
+      return target === undefined ? loadPackage(packages, specifier, own.packages.get(specifier)) : load(target);
     };
     const run = new Function("exports", "module", "require", importMetaName, own.code);
     run(module.exports, module, require, { url: pathToFileURL(path).href });
     return module.exports;
   };
   return load;
+}
+
+/** A package by the file that was differentiated; by its name, where Node cannot `require` that file. */
+function loadPackage(require: NodeJS.Require, specifier: string, file: string | undefined): unknown {
+  if (file === undefined) return require(specifier);
+  try {
+    return require(file);
+  } catch (error) {
+    const isOtherKind = error instanceof SyntaxError || (error as { code?: unknown }).code === "ERR_REQUIRE_ESM";
+    if (!isOtherKind) throw error;
+    return require(specifier);
+  }
 }

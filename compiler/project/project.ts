@@ -5,6 +5,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { Project, type SourceFile, type StringLiteral, ts } from "ts-morph";
+import { packageFiles } from "../2-lower/implementations.ts";
 import { requestsApi, statAt } from "./paths.ts";
 
 /** What functions may name without the DOM's or Node's types. Merges with them where they are loaded. */
@@ -26,6 +27,8 @@ export class WarmProject {
   private handedIn = new Set<string>();
   /** Files that were read from the disk, with what tells a change. */
   private readonly stamps = new Map<string, string>();
+  /** Files of packages whose code was followed. */
+  private readonly packages = new Map<string, string>();
   private readonly listings = new Map<string, string>();
   private hasUnresolvedImport = false;
   private isBroken = false;
@@ -39,7 +42,8 @@ export class WarmProject {
 
   /** The given texts as source files of an up-to-date project. */
   refresh(texts: readonly Text[]): SourceFile[] {
-    if (this.isBroken || this.hasUnresolvedImport || this.filesCameOrWent()) this.project = this.fresh();
+    const isStale = this.isBroken || this.hasUnresolvedImport || this.filesCameOrWent() || this.packagesChanged();
+    if (isStale) this.project = this.fresh();
     else this.rereadChanged(new Set(texts.map(({ path }) => path)));
     this.handedIn = new Set(texts.map(({ path }) => path));
     const roots = new Map(this.project.getSourceFiles().map((file) => [String(file.getFilePath()), file]));
@@ -81,11 +85,16 @@ export class WarmProject {
       if (!this.listings.has(folder)) this.listings.set(folder, listingOf(folder));
       this.hasUnresolvedImport ||= unresolvedImports(file).length > 0;
     }
+    for (const file of packageFiles(this.project)) {
+      const path = file.getFilePath();
+      if (!this.packages.has(path)) this.packages.set(path, stampOf(path));
+    }
   }
 
   private fresh(): Project {
     this.stamps.clear();
     this.listings.clear();
+    this.packages.clear();
     this.handedIn.clear();
     this.hasUnresolvedImport = false;
     this.isBroken = false;
@@ -104,6 +113,11 @@ export class WarmProject {
 
   private filesCameOrWent(): boolean {
     for (const [folder, listing] of this.listings) if (listingOf(folder) !== listing) return true;
+    return false;
+  }
+
+  private packagesChanged(): boolean {
+    for (const [path, stamp] of this.packages) if (stampOf(path) !== stamp) return true;
     return false;
   }
 

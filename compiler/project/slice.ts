@@ -10,6 +10,7 @@ import {
   type SourceFile,
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
+import { fileBehind } from "../2-lower/implementations.ts";
 import { requestsApi } from "./paths.ts";
 import { specifiersIn } from "./project.ts";
 
@@ -19,6 +20,8 @@ export interface SlicedFile {
   readonly text: string;
   /** Where its imports lead, for those that lead to a source or to Fluxion itself. */
   readonly imports: ReadonlyMap<string, string>;
+  /** The files that imports of packages lead to. */
+  readonly packages: ReadonlyMap<string, string>;
 }
 
 /**
@@ -70,6 +73,7 @@ export function sliceFor(
   function keepStars(declaration: ImportDeclaration | ExportDeclaration): void {
     const found = specifiersIn(declaration.getSourceFile()).find((each) => each.declaration === declaration);
     const from = found?.declaration.getModuleSpecifierSourceFile();
+    if (from && isForeign(from)) return;
     for (const star of from?.getExportDeclarations() ?? [])
       if (star.isNamespaceExport()) keep(star.getSourceFile(), star);
   }
@@ -85,7 +89,7 @@ export function sliceFor(
 
 /** Whether a file is loaded as it is: a package's, or Fluxion itself. */
 function isForeign(file: SourceFile): boolean {
-  return file.isDeclarationFile() || file.getFilePath() === requestsApi;
+  return file.isDeclarationFile() || file.isInNodeModules() || file.getFilePath() === requestsApi;
 }
 
 /** The statement of a file's top level that holds a node. */
@@ -129,5 +133,12 @@ function slicedFile(file: SourceFile, statements: ReadonlySet<Node>): SlicedFile
     const path = target.getFilePath();
     return !isForeign(target) || path === requestsApi ? [[specifier, path]] : [];
   });
-  return { path: file.getFilePath(), text, imports: new Map(imports) };
+  const packages = [...statements].flatMap((statement): [string, string][] => {
+    const isImport = Node.isImportDeclaration(statement) || Node.isExportDeclaration(statement);
+    const specifier = isImport ? statement.getModuleSpecifierValue() : undefined;
+    const target =
+      specifier === undefined || /^(\.|node:|fluxion$)/.test(specifier) ? undefined : fileBehind(file, specifier);
+    return specifier !== undefined && target ? [[specifier, target.getFilePath()]] : [];
+  });
+  return { path: file.getFilePath(), text, imports: new Map(imports), packages: new Map(packages) };
 }

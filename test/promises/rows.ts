@@ -5,6 +5,7 @@ import { type FigurePromise, numberAfter, type Run, secondsOf } from "./promise.
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
+const thirdParty = "node test/third-party/run.mjs";
 
 export const rows: readonly FigurePromise[] = [
   ...benchmarks.flatMap(costs),
@@ -67,6 +68,30 @@ export const rows: readonly FigurePromise[] = [
     unit: "of 10000",
     command: "node test/mutations/run.mjs --inputs 10000 --seed 1 --all",
     read: faultyMutants,
+    isSlow: true,
+  },
+  {
+    what: "functions of packages that are differentiated as they are",
+    target: { atLeast: 60 },
+    unit: "",
+    command: thirdParty,
+    read: numberAfter("third-party functions"),
+    isSlow: true,
+  },
+  {
+    what: "functions of packages that are refused",
+    target: { below: 15 },
+    unit: "%",
+    command: thirdParty,
+    read: numberAfter("refused share"),
+    isSlow: true,
+  },
+  {
+    what: "functions of packages with a wrong derivative",
+    target: { atMost: 0 },
+    unit: "",
+    command: thirdParty,
+    read: numberAfter("third-party wrong"),
     isSlow: true,
   },
   { what: "npm test", target: { below: 600 }, unit: "s", command: "npm test", read: secondsOf, isSlow: true },

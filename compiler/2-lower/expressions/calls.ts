@@ -4,12 +4,13 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { ruleGivenBy } from "../../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../../1-parse/modes.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { impureCall, unknownFunction, unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
-import { sourceCallable } from "../callables.ts";
-import { Callable, type Content, describe, refused } from "../contents.ts";
+import { impureCall, unknownFunction, unknownMember } from "../../diagnostics/catalog/2-lower.ts";
+import { fieldOfFunction, sourceCallable } from "../callables.ts";
+import { Bundle, Callable, type Content, describe, refused, type Slot, undefinedContent } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { scalar } from "../convert.ts";
 import { itemsOf } from "../items.ts";
+import { knownOf } from "../known.ts";
 import { globalFunctions } from "../math-names.ts";
 import { meaningOf } from "../meanings.ts";
 import { memberOf } from "../members.ts";
@@ -20,15 +21,15 @@ import { newList } from "./arrays.ts";
 import { runMember } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
+import { isInOptionalChain } from "./names.ts";
+import { callTextMethod, lowerTypeTestCall } from "./type-tests.ts";
 
 const notKnown = "it is not among the functions Fluxion knows";
 
 export function lowerCall(context: Context, node: CallExpression): Content {
   const callee = unwrapped(node.getExpression());
-  if (node.hasQuestionDotToken() || !Node.isExpression(callee)) {
-    const remedy = "Test for the value first, or make it required.";
-    return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "An optional call ('?.()') is", remedy }));
-  }
+  const typeTest = lowerTypeTestCall(context, node);
+  if (typeTest) return typeTest;
   const meaning = meaningOf(callee);
   const name = excerpt(callee);
   switch (meaning.kind) {
@@ -44,6 +45,8 @@ export function lowerCall(context: Context, node: CallExpression): Content {
       return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: notKnown }));
     case "fluxion":
       return callFluxion(context, node, meaning.name);
+    case "module":
+      return callValue(context, node);
     case "external": {
       const why = `'${meaning.from}' holds no source of it`;
       return context.refuse(unknownFunction.at(spanOf(callee), { callee: name, why }));
@@ -68,10 +71,19 @@ function callMember(context: Context, node: CallExpression, callee: PropertyAcce
     return receiver?.kind === "refused" ? refused : runMember(context, method, receiver, node.getArguments(), node);
   }
   const object = context.expression(callee.getExpression());
-  const field = object.kind === "bundle" ? object.slots.get(callee.getName()) : undefined;
+  if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
+  const text = knownOf(context, object);
+  if (typeof text === "string") return callTextMethod(context, node, text, callee.getName());
+  const field = fieldCalled(object, callee.getName());
+  if (!field && node.hasQuestionDotToken() && object instanceof Bundle && object.isWhole) return undefinedContent;
   if (field instanceof Callable) return callFunction(context, field, itemsOf(context, node.getArguments()), node);
   const remedy = "Write a function that takes the object as a parameter.";
   return callMethod(context, node, object, callee.getName(), remedy);
+}
+
+function fieldCalled(object: Content, name: string): Slot | Content | undefined {
+  if (object instanceof Callable) return fieldOfFunction(object, name);
+  return object instanceof Bundle ? object.slots.get(name) : undefined;
 }
 
 function callMethod(context: Context, node: CallExpression, object: Content, name: string, remedy: string): Content {
@@ -86,6 +98,7 @@ function callValue(context: Context, node: CallExpression): Content {
   const callee = node.getExpression();
   const content = context.expression(callee);
   if (content.kind === "refused") return refused;
+  if (content.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   if (content.kind === "function") return callFunction(context, content, itemsOf(context, node.getArguments()), node);
   const why = `it is ${describe(content)}`;
   return context.refuse(unknownFunction.at(spanOf(callee), { callee: excerpt(callee), why }));

@@ -5,14 +5,18 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { isArrayType, leavesOf, type Shape, sameType } from "../../ir/types.ts";
-import { contentOf, leavesAs, markCopied, shapeAt } from "../bundles.ts";
+import { isArrayType, leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
+import { contentOf, leavesAs, markCopied } from "../bundles.ts";
 import { choiceOf, optionsOf, tagOf } from "../callables.ts";
 import { capturedCells } from "../captured-cells.ts";
+import { missing } from "../cells.ts";
+import { shapeFor } from "../content-shapes.ts";
 import { type Callable, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
 import { loadElement, typeOfElements } from "../elements.ts";
+import { knownBoolean, knownTruth } from "../known.ts";
+import { noteMerged } from "../missing-values.ts";
 import { type Branch, branch, inside, joinValues } from "../regions.ts";
 import { missingTest } from "./missing.ts";
 
@@ -36,6 +40,8 @@ export function choose(
   whenTrue: () => Content,
   whenFalse: () => Content,
 ): Content {
+  const truth = knownTruth(context, condition);
+  if (truth !== undefined) return truth ? whenTrue() : whenFalse();
   const then = evaluated(context, whenTrue);
   const otherwise = evaluated(context, whenFalse);
   if (then.content.kind === "refused" || otherwise.content.kind === "refused") return refused;
@@ -46,29 +52,59 @@ export function choose(
   if (then.content.kind === "function" && otherwise.content.kind === "function") {
     return chooseFunction(context, node, condition, then.path, then.content, otherwise.path, otherwise.content);
   }
-  const type = meetingType([then.content, otherwise.content]);
-  if (type !== undefined) {
-    const convert = ({ path, content }: Side) =>
-      inside(context, path, () => asScalar(context, content, type, node)).end;
-    const values = [convert(then), convert(otherwise)] as const;
-    if ([then, otherwise].every(({ path }) => isComputed(context, path))) {
-      context.builder.statements.push(...then.path.builder.statements, ...otherwise.path.builder.statements);
-      return scalar(context.builder.compute("select", condition, ...values));
-    }
-    const [result] = joinValues(
-      context,
-      condition,
-      { path: then.path, values: [values[0]] },
-      { path: otherwise.path, values: [values[1]] },
-    );
-    return result ? scalar(result) : refused;
-  }
+  const type = meetingType([then.content, otherwise.content].filter((content) => !isLeftOut(content)));
+  if (type !== undefined) return chooseScalar(context, node, condition, type, then, otherwise);
   return chooseStructure(context, node, condition, then, otherwise);
+}
+
+function isLeftOut(content: Content): boolean {
+  return content.kind === "nothing" && content.value === "undefined";
+}
+
+/** A choice between scalars, of which one may be `undefined`: then whether it is comes with the value. */
+function chooseScalar(
+  context: Context,
+  node: Expression,
+  condition: Value,
+  type: ScalarType,
+  then: Side,
+  otherwise: Side,
+): Content {
+  const isAsked = [then, otherwise].some(({ content }) => isLeftOut(content) || missingOf(content));
+  const valuesOf = ({ path, content }: Side): Value[] =>
+    inside(context, path, () => {
+      if (isLeftOut(content)) return [missing(context, type), knownBoolean(context, true)];
+      const value = asScalar(context, content, type, node);
+      return isAsked ? [value, missingOf(content) ?? knownBoolean(context, false)] : [value];
+    }).end;
+  const values = [valuesOf(then), valuesOf(otherwise)] as const;
+  const given = ([value, isMissing]: readonly Value[]): Content => {
+    if (!value) return refused;
+    return isMissing ? { kind: "scalar", value, isMissing } : scalar(value);
+  };
+  if ([then, otherwise].every(({ path }) => isComputed(context, path))) {
+    context.builder.statements.push(...then.path.builder.statements, ...otherwise.path.builder.statements);
+    return given(
+      values[0].map((value, i) => {
+        const chosen = context.builder.compute("select", condition, value, values[1][i]!);
+        noteMerged(context, chosen, [value, values[1][i]!]);
+        return chosen;
+      }),
+    );
+  }
+  return given(
+    joinValues(context, condition, { path: then.path, values: values[0] }, { path: otherwise.path, values: values[1] }),
+  );
+}
+
+function missingOf(content: Content): Value | undefined {
+  return content.kind === "scalar" ? content.isMissing : undefined;
 }
 
 /** A choice between objects, tuples or arrays. */
 function chooseStructure(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
-  const shape = sharedShape(then.content, otherwise.content) ?? shapeAt(context, node.getType(), node);
+  const shape =
+    sharedShape(then.content, otherwise.content) ?? shapeFor(context, node, [then.content, otherwise.content]);
   if (!shape) return refused;
   const sides = [then, otherwise].map(({ path, content }) => ({
     path,
@@ -180,6 +216,8 @@ export function logic(
 ): Content {
   const isAnd = operator === SyntaxKind.AmpersandAmpersandToken;
   const test = asCondition(context, first, node.getLeft());
+  const truth = knownTruth(context, test);
+  if (truth !== undefined) return truth === isAnd ? second() : first;
   if (!isBoolean(first)) {
     const own = () => first;
     return isAnd ? choose(context, node, test, second, own) : choose(context, node, test, own, second);

@@ -92,7 +92,7 @@ function derive(context: Context, { call, mode, of }: Derivative, node: Expressi
 /** The function that a request is made of, as one of the program's own. */
 function known(context: Context, source: FunctionNode, scope: Scope, node: Expression): Known | undefined {
   if (!isInsideFunction(source) && !isWrittenOut(source)) {
-    const signature = context.program.callee(source, spanOf(node));
+    const signature = context.program.callee(source, spanOf(node), []);
     return signature && { signature, captured: [], source };
   }
   const apart = writtenApart(context, source, scope, node);

@@ -1,9 +1,11 @@
 /** Calls of functions that are known at build time: of the project, of the library, derived, and chosen when the program runs. */
 import type { Expression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
+import type { Shape } from "../../ir/types.ts";
 import { sourceCallable } from "../callables.ts";
 import { read } from "../cells.ts";
 import { writeOut } from "../closures.ts";
+import { shapeOfContent } from "../content-shapes.ts";
 import { type Callable, type CallTarget, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { isWrittenOut } from "../function-types.ts";
@@ -34,10 +36,14 @@ export function callFunction(context: Context, { target }: Callable, args: reado
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
         return writeOut(context, target.node, target.scope, args, node);
       }
-      return callApart(context, context.program.callee(target.node, spanOf(node)), args, node, {
+      return callApart(context, context.program.callee(target.node, spanOf(node), shapesOf(args)), args, node, {
         mayShare: mayReturnParameter(target.node),
       });
   }
+}
+
+function shapesOf(args: readonly Item[]): (Shape | undefined)[] {
+  return args.map(({ content, spread }) => (spread ? undefined : shapeOfContent(content)));
 }
 
 /** Each function that it may be has a branch of its own. */

@@ -17,6 +17,7 @@ import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { scalar } from "../convert.ts";
 import { loadField } from "../elements.ts";
+import { knownBoolean, knownText } from "../known.ts";
 import { numericValue } from "../literal-values.ts";
 
 export function lowerNumber(_context: Context, node: NumericLiteral): Content {
@@ -24,11 +25,11 @@ export function lowerNumber(_context: Context, node: NumericLiteral): Content {
 }
 
 export function lowerText(context: Context, node: StringLiteral | NoSubstitutionTemplateLiteral): Content {
-  return scalar(context.builder.constant(node.getLiteralValue(), "text"));
+  return knownText(context, node.getLiteralValue());
 }
 
 export function lowerBoolean(context: Context, node: TrueLiteral | FalseLiteral): Content {
-  return scalar(context.builder.bool(Node.isTrueLiteral(node)));
+  return scalar(knownBoolean(context, Node.isTrueLiteral(node)));
 }
 
 export function lowerNull(): Content {

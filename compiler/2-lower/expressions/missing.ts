@@ -8,7 +8,9 @@ import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, scalar } from "../convert.ts";
 import { loadElement } from "../elements.ts";
+import { knownBoolean, knownOf, knownTruth, truthOf } from "../known.ts";
 import { meaningOf } from "../meanings.ts";
+import { missingTestOf } from "../missing-values.ts";
 
 /**
  * The test of whether an expression is `undefined`, none where it cannot be, and its content. The content is asked for
@@ -33,16 +35,21 @@ export function missingTest(
     }
   }
   const content = context.expression(expression);
-  if (content.kind === "scalar" && content.isMissing) return { content: () => content, isMissing: content.isMissing };
+  const own = () => content;
+  if (content.kind === "nothing") return { content: own, isMissing: knownBoolean(context, true) };
+  const isThere = truthOf(context, content) === true || knownOf(context, content) !== undefined;
+  if (isThere && !Node.isLiteralExpression(node)) return { content: own, isMissing: knownBoolean(context, false) };
+  if (content.kind === "scalar" && content.isMissing) return { content: own, isMissing: content.isMissing };
   const isOptional = content.kind === "scalar" && mayBeMissing(node);
-  const isMissing = isOptional ? builder.compute("isMissing", content.value) : undefined;
-  return { content: () => content, isMissing };
+  const isMissing = isOptional ? missingTestOf(context, content.value, expression) : undefined;
+  return { content: own, isMissing };
 }
 
 /** Whether a name or field can be `undefined`: by its type, or as a parameter, which untyped callers may leave out. */
 function mayBeMissing(node: Expression): boolean {
-  if (!Node.isIdentifier(node) && !Node.isPropertyAccessExpression(node)) return false;
   const type = node.getType();
+  if (type.isAny()) return true;
+  if (!Node.isIdentifier(node) && !Node.isPropertyAccessExpression(node)) return false;
   const members = type.isUnion() ? type.getUnionTypes() : [type];
   if (members.some((member) => member.isUndefined())) return true;
   const meaning = meaningOf(node);
@@ -61,13 +68,24 @@ export function lowerComparisonWithNothing(
   if (!isMissing && content().kind === "refused") return refused;
   // What is missing is `undefined`, which `===` tells from `null`.
   const other = unwrapped(subject === node.getLeft() ? node.getRight() : node.getLeft());
+  const asked = Node.isNullLiteral(other) ? "null" : "undefined";
   const isStrict = node.getOperatorToken().getText().length === 3;
-  if (!isMissing || (isStrict && Node.isNullLiteral(other)))
+  const known = isMissing && knownTruth(context, isMissing);
+  if (known !== undefined) {
+    const held = content();
+    const isAsked = known && (!isStrict || held.kind !== "nothing" || held.value === asked);
+    return scalar(knownBoolean(context, isAsked === isEqual));
+  }
+  if (isMissing && isStrict && asked === "null" && subject.getType().isAny()) {
+    return scalar(knownBoolean(context, !isEqual));
+  }
+  if (!isMissing || (isStrict && asked === "null"))
     return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
   return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
 }
 
 function isNothing(expression: Expression): boolean {
   const node = unwrapped(expression);
+  if (Node.isVoidExpression(node)) return Node.isNumericLiteral(node.getExpression());
   return Node.isNullLiteral(node) || (Node.isIdentifier(node) && node.getText() === "undefined");
 }

@@ -1,10 +1,12 @@
 /** Names, and members of objects, arrays, enums and the standard library. */
 import {
   type ElementAccessExpression,
+  type Expression,
   type Identifier,
   Node,
   type PropertyAccessExpression,
   type ThisExpression,
+  ts,
 } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
@@ -19,14 +21,25 @@ import {
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isRecord, type RecordType } from "../../ir/types.ts";
-import { readSlot } from "../bundles.ts";
-import { choiceOf, sourceCallable } from "../callables.ts";
+import { readField, readSlot } from "../bundles.ts";
+import { choiceOf, fieldOfFunction, sourceCallable } from "../callables.ts";
 import { read } from "../cells.ts";
 import { bindConstant } from "../constants.ts";
-import { type Bundle, Callable, Cell, type Content, type Declaration, describe, refused } from "../contents.ts";
+import {
+  type Bundle,
+  Callable,
+  Cell,
+  type Content,
+  type Declaration,
+  describe,
+  refused,
+  undefinedContent,
+} from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
 import { loadElement, loadField, positionOf } from "../elements.ts";
+import { areCounted, type Item } from "../items.ts";
+import { knownOf } from "../known.ts";
 import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../math-names.ts";
 import { type Meaning, meaningOf } from "../meanings.ts";
 import { memberOf } from "../members.ts";
@@ -99,7 +112,7 @@ function lowerLibraryMember(context: Context, of: string, name: string, node: No
 }
 
 export function lowerPropertyAccess(context: Context, node: PropertyAccessExpression): Content {
-  if (node.hasQuestionDotToken()) return refuseOptionalChain(context, node);
+  if (isArguments(node.getExpression()) && node.getName() === "length") return argumentCount(context, node);
   const meaning = meaningOf(node);
   const isConstantOf = meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor");
   if (isConstantOf || (meaning.kind !== "library" && meaning.kind !== "other" && meaning.kind !== "local")) {
@@ -113,9 +126,17 @@ export function lowerPropertyAccess(context: Context, node: PropertyAccessExpres
   switch (object.kind) {
     case "refused":
       return refused;
+    case "nothing":
+      if (isInOptionalChain(node)) return undefinedContent;
+      break;
+    case "function": {
+      const field = fieldOfFunction(object, name);
+      if (field) return field;
+      break;
+    }
     case "bundle":
       if (name === "length" && object.form === "tuple") return { kind: "literal", value: object.slots.size };
-      return readSlot(context, object.slots.get(name), node);
+      return readField(context, object, name, node);
     case "array": {
       const field = loadField(context, object.value, name);
       if (field) return field;
@@ -133,11 +154,12 @@ function hasField(object: Content, name: string): boolean {
 }
 
 export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {
-  if (node.hasQuestionDotToken()) return refuseOptionalChain(context, node);
-  const object = context.expression(node.getExpression());
   const argument = node.getArgumentExpressionOrThrow();
+  if (isArguments(node.getExpression())) return argumentAt(context, context.expression(argument), node);
+  const object = context.expression(node.getExpression());
+  if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   if (object.kind === "bundle" && Node.isStringLiteral(argument)) {
-    return readSlot(context, object.slots.get(argument.getLiteralValue()), node);
+    return readField(context, object, argument.getLiteralValue(), node);
   }
   const record = object.kind === "array" && isRecord(object.value.type) ? object.value : undefined;
   if (record && Node.isStringLiteral(argument)) {
@@ -150,9 +172,14 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
     const field = index.kind === "literal" ? loadField(context, record, String(index.value)) : undefined;
     return field ?? context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
   }
-  if (object.kind === "array") return loadElement(context, object.value, asIndex(context, index, argument));
+  if (object.kind === "array") {
+    const element = loadElement(context, object.value, asIndex(context, index, argument));
+    if (element.kind === "array") context.mayBeMissing.set(element.value, { kind: "merged" });
+    return element;
+  }
   if (object.kind === "bundle") {
-    if (index.kind === "literal") return readSlot(context, object.slots.get(String(index.value)), node);
+    const known = knownOf(context, index);
+    if (known !== undefined) return readField(context, object, String(known), node);
     return elementOfTuple(context, object, asIndex(context, index, argument), node);
   }
   return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(object) }));
@@ -205,7 +232,40 @@ function functionAt(context: Context, functions: readonly Callable[], index: Val
   return choiceOf(context, index, functions);
 }
 
-function refuseOptionalChain(context: Context, node: Node): Content {
-  const remedy = "Test for the value first, or make it required.";
-  return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "Optional chaining ('?.') is", remedy }));
+/** Whether a member is `undefined` where its object is, by a `?.` in it or before it. */
+export function isInOptionalChain(node: Node): boolean {
+  return (node.compilerNode.flags & ts.NodeFlags.OptionalChain) !== 0;
+}
+
+/** Whether an expression is the `arguments` that every function but an arrow function has. */
+function isArguments(expression: Expression): boolean {
+  return (
+    Node.isIdentifier(expression) && expression.getText() === "arguments" && meaningOf(expression).kind === "other"
+  );
+}
+
+function argumentsOf(context: Context, node: Node): readonly Item[] | undefined {
+  const { args } = context.frames.findLast((frame) => !Node.isArrowFunction(frame.node)) ?? {};
+  if (args && areCounted(context, args)) return args;
+  const remedy = "Write the parameters out, or collect them with '...'.";
+  if (!args) context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'arguments' here is", remedy }));
+  return undefined;
+}
+
+function argumentCount(context: Context, node: Node): Content {
+  const args = argumentsOf(context, node);
+  return args ? { kind: "literal", value: args.length } : refused;
+}
+
+function argumentAt(context: Context, position: Content, node: ElementAccessExpression): Content {
+  const args = argumentsOf(context, node);
+  if (!args || position.kind === "refused") return refused;
+  const known = knownOf(context, position);
+  const parameter = typeof known === "number" ? context.bindings.node.getParameters()[known] : undefined;
+  if (parameter && context.kinds.isReassigned(parameter)) {
+    const what = `'${excerpt(node)}' of a parameter that is assigned to is`;
+    return context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Use the parameter's name." }));
+  }
+  if (typeof known === "number") return args[known]?.content ?? undefinedContent;
+  return context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
 }

@@ -16,6 +16,7 @@ import {
   numberTypeOf,
   scalar,
 } from "../convert.ts";
+import { knownBoolean, knownOf } from "../known.ts";
 
 const arithmeticOperators: ReadonlyMap<SyntaxKind, OpName> = new Map<SyntaxKind, OpName>([
   [SyntaxKind.PlusToken, "add"],
@@ -80,6 +81,11 @@ export function operate(
 export function compare(context: Context, op: OpName, left: Operand, right: Operand, text: string): Content {
   const contents = [left.content, right.content];
   if (contents.some((content) => content.kind === "refused")) return refused;
+  const known = contents.map((content) => knownOf(context, content));
+  if (known.every((value) => value !== undefined) && typeof known[0] === typeof known[1]) {
+    const { evaluate } = context.program.operations[op];
+    return scalar(knownBoolean(context, evaluate(...(known as never[])) as boolean));
+  }
   const isEquality = op === "equal" || op === "notEqual";
   const [one, other] = contents;
   if (isEquality && one?.kind === "scalar" && other?.kind === "scalar" && contents.every(isText))

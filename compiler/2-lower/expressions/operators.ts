@@ -8,16 +8,19 @@ import {
   type SatisfiesExpression,
   SyntaxKind,
   type TypeAssertion,
+  type VoidExpression,
 } from "ts-morph";
 import { isList, isRecord, sameType, type Type } from "../../ir/types.ts";
-import type { Content } from "../contents.ts";
+import { type Content, undefinedContent } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { arithmetic, asBits, asCondition, asNumber, commonType, scalar } from "../convert.ts";
+import { knownBoolean, knownTruth } from "../known.ts";
 import { isAssignmentOperator } from "../targets.ts";
 import { lowerAssignment } from "./assignment.ts";
 import { lowerLogic } from "./choices.ts";
 import { lowerComparisonWithNothing } from "./missing.ts";
 import { compare, comparisons, operate } from "./operate.ts";
+import { lowerTypeTest } from "./type-tests.ts";
 import { lowerUpdate } from "./update.ts";
 
 export function lowerBinary(context: Context, node: BinaryExpression): Content {
@@ -32,6 +35,8 @@ export function lowerBinary(context: Context, node: BinaryExpression): Content {
     case SyntaxKind.QuestionQuestionToken:
       return lowerLogic(context, node);
   }
+  const typeTest = lowerTypeTest(context, node);
+  if (typeTest) return typeTest;
   const comparison = comparisons.get(operator);
   if (comparison === "equal" || comparison === "notEqual") {
     const withNothing = lowerComparisonWithNothing(context, node, comparison === "equal");
@@ -65,6 +70,8 @@ export function lowerPrefix(context: Context, node: PrefixUnaryExpression): Cont
       return lowerUpdate(context, operand, "subtract", true);
     case SyntaxKind.ExclamationToken: {
       const condition = asCondition(context, context.expression(operand), operand);
+      const truth = knownTruth(context, condition);
+      if (truth !== undefined) return scalar(knownBoolean(context, !truth));
       return scalar(context.builder.compute("not", condition));
     }
     case SyntaxKind.TildeToken:
@@ -80,6 +87,12 @@ export function lowerPrefix(context: Context, node: PrefixUnaryExpression): Cont
       return scalar(asNumber(context, content, commonType([content]), operand, "+"));
     }
   }
+}
+
+/** `void` before an expression without effects. */
+export function lowerVoid(context: Context, node: VoidExpression): Content {
+  context.expression(node.getExpression());
+  return undefinedContent;
 }
 
 /** Parentheses and assertions: the same value. */

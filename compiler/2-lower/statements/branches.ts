@@ -16,6 +16,7 @@ import { type Content, describe } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition, isBoolean, isText, numberTypeOf, scalar } from "../convert.ts";
 import { compare } from "../expressions/operate.ts";
+import { knownTruth } from "../known.ts";
 import { block, branch, type Exit, joinBranches, joinValues, leave } from "../regions.ts";
 
 export function lowerBlock(context: Context, node: Block): Terminator | undefined {
@@ -25,6 +26,11 @@ export function lowerBlock(context: Context, node: Block): Terminator | undefine
 export function lowerIf(context: Context, node: IfStatement): Terminator | undefined {
   const condition = node.getExpression();
   const test = asCondition(context, context.expression(condition), condition);
+  const truth = knownTruth(context, test);
+  if (truth !== undefined) {
+    const taken = truth ? node.getThenStatement() : node.getElseStatement();
+    return taken && context.statement(taken);
+  }
   const then = branch(context, () => context.statement(node.getThenStatement()));
   const otherwise = branch(context, () => {
     const statement = node.getElseStatement();
@@ -118,6 +124,8 @@ function lowerChain(context: Context, subject: Subject, groups: readonly Group[]
       return !fallback && coversType(subject, tested) ? noneOf(context, subject) : run(fallback);
     }
     const test = matches(context, subject, group.cases);
+    const truth = knownTruth(context, test);
+    if (truth !== undefined) return truth ? run(group) : rest(position + 1);
     const then = branch(context, () => run(group));
     const otherwise = branch(context, () => rest(position + 1));
     return joinBranches(context, test, then, otherwise);
@@ -149,7 +157,14 @@ function withoutBreak(statements: readonly Statement[]): readonly Statement[] {
 function matches(context: Context, subject: Subject, cases: readonly CaseClause[]): Value {
   const [first, ...others] = cases.map((clause) => () => equals(context, subject, clause.getExpression()));
   if (!first) return context.builder.bool(false);
-  return others.reduce((test, other) => context.builder.compute("or", test, other()), first());
+  return others.reduce((test, other) => either(context, test, other()), first());
+}
+
+function either(context: Context, test: Value, other: Value): Value {
+  const [one, two] = [knownTruth(context, test), knownTruth(context, other)];
+  if (one === true || two === false) return test;
+  if (two === true || one === false) return other;
+  return context.builder.compute("or", test, other);
 }
 
 function equals(context: Context, { content, subject }: Subject, expression: Expression): Value {

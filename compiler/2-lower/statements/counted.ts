@@ -7,6 +7,7 @@ import type { Cell } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asOwn } from "../convert.ts";
 import { valuesOf } from "../environment.ts";
+import { noteMerged } from "../missing-values.ts";
 import { block, branch, type Exit, region } from "../regions.ts";
 import type { Count } from "./counting.ts";
 import { carry, type Local, lowerBody, restore, setAside } from "./trips.ts";
@@ -77,6 +78,9 @@ export function lowerTrips(context: Context, trips: Trips): Terminator | undefin
     const initial = carried ? [...state.initial, range.from] : state.initial;
     builder.push({ kind: "for", ...range, initial, body, results, origin: builder.origin });
     cells.forEach((cell, i) => context.environment.set(cell, results[i]!));
+    results.forEach((result, i) =>
+      noteMerged(context, result, [initial[i]!, ...valuesOf([cells[i]!], trip.environment)]),
+    );
     if (lasting?.isByFormula) context.assign(lasting.counter, endOf(context, range));
     return undefined;
   }).end;

@@ -5,21 +5,26 @@ import {
   Node,
   SyntaxKind,
   type VariableDeclaration,
-  VariableDeclarationKind,
   type VariableDeclarationList,
   type VariableStatement,
 } from "ts-morph";
-import { unwrapped } from "../../1-parse/functions.ts";
+import { type CodeNode, unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { functionAsValue, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { functionAsValue } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator } from "../../ir/nodes.ts";
+import { isArrayType, leaf } from "../../ir/types.ts";
 import { shapeAt } from "../bundles.ts";
-import { refused } from "../contents.ts";
+import { refused, undefinedContent } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition } from "../convert.ts";
-import { isConstant, meaningOf, meaningOfDeclaration } from "../meanings.ts";
+import { isJavaScript } from "../java-script.ts";
+import { knownTruth } from "../known.ts";
+import { isConstant, meaningOf, meaningOfDeclaration, variableOf } from "../meanings.ts";
 import { declarePattern, sourceOf } from "../patterns.ts";
+import { referenceTo, writeReference } from "../references.ts";
 import { branch, joinBranches } from "../regions.ts";
+import { shapeOf } from "../shapes.ts";
+import { hoistedIn, isVar } from "../var-scopes.ts";
 import { declareEmpty } from "../variables.ts";
 
 export function lowerVariableStatement(context: Context, node: VariableStatement): undefined {
@@ -27,10 +32,31 @@ export function lowerVariableStatement(context: Context, node: VariableStatement
 }
 
 export function lowerDeclarations(context: Context, list: VariableDeclarationList): void {
-  if (list.getDeclarationKind() === VariableDeclarationKind.Var) {
-    context.refuse(unsupportedSyntax.at(spanOf(list), { what: "'var' is", remedy: "Write 'let' or 'const'." }));
+  for (const declaration of list.getDeclarations()) {
+    const known = isVar(declaration) && context.bindings.get(variableOf(declaration));
+    if (known) declareAgain(context, declaration);
+    else lowerDeclaration(context, declaration);
   }
-  for (const declaration of list.getDeclarations()) lowerDeclaration(context, declaration);
+}
+
+/** A `var` of a variable that exists already is an assignment, or nothing. */
+function declareAgain(context: Context, node: VariableDeclaration): void {
+  const initializer = node.getInitializer();
+  const name = node.getNameNode();
+  if (!initializer || !Node.isIdentifier(name)) return;
+  const reference = referenceTo(context, name);
+  const content = context.expression(initializer);
+  context.at(node, context.builder.origin.group, () => writeReference(context, reference, content, initializer));
+}
+
+/** Declares the variables that belong to a function, though they stand deeper in it: numbers and booleans. */
+export function declareHoisted(context: Context, code: CodeNode): void {
+  for (const node of hoistedIn(code)) {
+    if (context.bindings.get(variableOf(node))) continue;
+    const type = node.getType();
+    const shape = type.isAny() ? leaf("f64") : shapeOf(type.getNonNullableType(), node);
+    if (shape.kind === "leaf" && !isArrayType(shape.type)) declareEmpty(context, node, node.getName(), shape);
+  }
 }
 
 function lowerDeclaration(context: Context, node: VariableDeclaration): void {
@@ -39,17 +65,23 @@ function lowerDeclaration(context: Context, node: VariableDeclaration): void {
   if (initializer && !isUndefined(initializer)) {
     if (isBuildTimeName(node)) return;
     const source = sourceOf(context, initializer, name);
-    context.at(node, context.builder.origin.group, () => declarePattern(context, name, node, source));
+    const variable = variableOf(node);
+    context.at(node, context.builder.origin.group, () => declarePattern(context, name, variable, source));
     return;
   }
-  const shape = shapeAt(context, declaredType(node), node);
+  const type = declaredType(node);
+  if (type.isAny() && context.kinds.isGivenObjects(node)) {
+    declarePattern(context, name, variableOf(node), { content: undefinedContent });
+    return;
+  }
+  const shape = type.isAny() && isJavaScript(node) ? leaf("f64") : shapeAt(context, type, node);
   if (shape) declareEmpty(context, node, node.getName(), shape);
   else context.bindings.set(node, refused);
 }
 
 function isUndefined(expression: Expression): boolean {
   const node = unwrapped(expression);
-  return Node.isIdentifier(node) && node.getText() === "undefined";
+  return Node.isVoidExpression(node) || (Node.isIdentifier(node) && node.getText() === "undefined");
 }
 
 /** Constants that are only other names: of nested functions, and of members of Math. */
@@ -87,6 +119,11 @@ export function lowerExpressionStatement(context: Context, node: ExpressionState
     if (isAnd || operator === SyntaxKind.BarBarToken) {
       const left = expression.getLeft();
       const test = asCondition(context, context.expression(left), left);
+      const truth = knownTruth(context, test);
+      if (truth !== undefined) {
+        if (truth === isAnd) context.expression(expression.getRight());
+        return undefined;
+      }
       const right = branch(context, () => {
         context.expression(expression.getRight());
         return undefined;

@@ -1,7 +1,7 @@
 /** What all loops share: carried values, the scope of their own variables, and the body with its `continue`s. */
 import type { Node, Statement } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { ambiguousArray } from "../../diagnostics/catalog/2-lower.ts";
+import { ambiguousArray, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
@@ -9,6 +9,7 @@ import { isArrayType } from "../../ir/types.ts";
 import type { Cell } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { type Environment, type Unknown, valuesOf } from "../environment.ts";
+import { isCertain, noteMerged } from "../missing-values.ts";
 import { type Branch, block, branch, type Exit, joinBranches, leave, region, unreachable } from "../regions.ts";
 
 /** A loop's body, with a block around it where it says `continue`. */
@@ -45,6 +46,7 @@ export function carry(context: Context, assigned: readonly Cell[], node: Node, c
   const args = cells.map((cell, i) => {
     const argument = makeValue(cell.type, cell.variable);
     if (isArrayType(cell.type)) context.mayBeOneOf(argument, [initial[i]!]);
+    else noteMerged(context, argument, [initial[i]!]);
     return argument;
   });
   return {
@@ -55,6 +57,7 @@ export function carry(context: Context, assigned: readonly Cell[], node: Node, c
     leave: (trip) => {
       if (trip.end) return;
       cells.forEach((cell, i) => checkNext(context, cell, args[i]!, trip, node));
+      cells.forEach((cell, i) => checkThere(context, cell, args[i]!, trip, node));
       for (const cell of before.cells()) if (cell !== counter && !cells.includes(cell)) checkKept(cell, before, trip);
     },
   };
@@ -69,6 +72,13 @@ function checkNext(context: Context, cell: Cell, argument: Value, { environment 
     context.refuse(ambiguousArray.at(spanOf(node), { name: cell.variable?.name ?? "the array" }));
     environment.set(cell, argument);
   }
+}
+
+/** What was taken as there in the first trip must be so in the next. */
+function checkThere(context: Context, cell: Cell, argument: Value, { environment }: Branch, node: Node): void {
+  const next = environment.get(cell);
+  if (typeof next === "string" || !context.takenAsThere.has(argument) || isCertain(context, next)) return;
+  context.refuse(unsupportedMissing.at(spanOf(node), { what: `'${cell.variable?.name ?? "the variable"}'` }));
 }
 
 /** What the loop was not seen to assign must not change. */

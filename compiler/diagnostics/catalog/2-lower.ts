@@ -192,3 +192,9 @@ export const ruleDoesNotFit = error<{ mark: string; function: string; what: stri
       ? "It takes the arguments as a tuple, the result, and a tuple of tangents; it gives the tangent of the result."
       : "It takes the arguments as a tuple, the result, and the cotangent of the result; it gives a tuple with a gradient for each argument that has one.",
 });
+
+/** A variable that holds nothing at first, and whose first value comes on one of several paths. */
+export const ambiguousKind = error<{ name: string; first: string }>("FX2042", {
+  message: ({ name, first }) => `'${name}' is ${first} at first, and what it becomes depends on the path taken.`,
+  help: ({ name }) => `Give '${name}' a value where it is declared, or hand one in.`,
+});

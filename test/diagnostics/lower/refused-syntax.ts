@@ -22,8 +22,6 @@ export const refusedSyntax: { readonly [K in SyntaxKind]?: string } = {
   [SyntaxKind.SuperKeyword]: "return super.x;",
   [SyntaxKind.TaggedTemplateExpression]: "return tag`text`;",
   [SyntaxKind.TryStatement]: "try { x += 1; } catch { x = 0; } return x;",
-  [SyntaxKind.TypeOfExpression]: 'return typeof x === "number" ? x : 0;',
-  [SyntaxKind.VoidExpression]: "void x; return x;",
   [SyntaxKind.WithStatement]: "with (list) { x += length; } return x;",
   [SyntaxKind.YieldExpression]: "return yield x;",
 };

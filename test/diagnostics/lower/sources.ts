@@ -2,7 +2,7 @@
 export const sources: Readonly<Record<string, string>> = {
   "unsupported statements": `
 export function f(x: number[]): number {
-  var s = 0;
+  let s = 0;
   for (const key in x) s += x[key]!;
   try { s += 1; } catch { s = 0; }
   class Sum { value = s; }
@@ -11,14 +11,13 @@ export function f(x: number[]): number {
 }`,
   "unsupported expressions": `
 export function f(x: number[], n: number): number {
-  const a = typeof n === "number" ? 1 : 2;
+  const a = typeof window === "undefined" ? 1 : 2;
   const b = [...x, n, , 2].length;
   const c = Math.hypot(...x);
   delete x[0];
-  void n;
-  const d = ("length" in x) || x instanceof Array;
+  const d = ("length" in x) || x instanceof Object;
   const { length, ...others } = x;
-  return a + b + c + length + Number(10n) + (x?.length ?? 0);
+  return a + b + c + length + Number(10n) + (n ?? 0);
 }`,
   "jumps that lead nowhere": `
 export function f(x: number): number {
@@ -69,7 +68,7 @@ class Chain<T> { constructor(readonly item: T) {} }
 export function a(x: number): number { return new Square(x).area(); }
 export function b(shape: Shape): number { return shape.area(); }
 export function c(solid: Solid): number { return solid.volume(); }
-export function d(x: number): number { return new Late(x, 2).at.x; }
+export function d(x: number): number { return new Late(x, x).at.x; }
 export function e(x: number): number { const level = new Level(); level.now = x; return level.now; }
 export function g(x: number): number { const read = new Meter().read; return read(x); }
 export function h(x: number): number { return new Meter().read(x); }
@@ -139,6 +138,7 @@ export function f(x: number): number {
   list[0] = g;
   const chosen = x > 0 ? { g } : { g: Math.cos };
   const method = [1].indexOf;
+  const listed = [parseFloat, g];
   const local = (scale: number) => {
     if (x > 1) {
       const first = [{ factor: scale }][0]!;
@@ -146,7 +146,7 @@ export function f(x: number): number {
     }
     return g;
   };
-  return down(g, x) + deeper(g, x) + either(x).g(x) + +g + (g ? 1 : 0) + chosen.g(x) + local(2)(x) + method(2);
+  return down(g, x) + deeper(g, x) + either(x).g(x) + +g + chosen.g(x) + local(2)(x) + method(2);
 }`,
   "a nested function that calls itself": `
 export function f(n: number): number {
@@ -317,16 +317,36 @@ export function f(x: number): number {
 export function f(x: number[], p: { a: number }, b: boolean): number {
   const text = "a" + 1;
   const same = p === p;
-  if (x) return 1;
   switch ("a" as string) { case "b": return 2; }
   return same && b ? 1 : 0;
 }`,
   "questions about what is always there": `
 export function f(x: number, p: { a: number }): number {
   if (x === undefined) return 1;
-  const q = p ?? { a: 1 };
-  return x !== null ? q.a : 2;
+  return x !== null ? p.a : 2;
 }`,
+  "what may have been left out some time": `
+export function f(x: number[]): number {
+  let sum = 0;
+  let last: number | undefined;
+  for (let i = 0; i < x.length; i++) {
+    sum += last === undefined ? x[i]! ** 2 : last * x[i]!;
+    if (x[i]! > 0) last = x[i]! * 2;
+  }
+  const first: number | undefined = x[0];
+  x.push(sum);
+  return typeof first === "number" ? sum : 0;
+}
+export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) && row ? 1 : 0; }`,
+  "a variable that is nothing at first": `
+const norm = (x: number[], options?: { power: number }): number => {
+  if (x.length > 2) options = { power: 3 };
+  return x[0]! ** (options ? options.power : 2);
+};
+export function f(x: number[]): number { return norm(x); }
+const first = function (x: number[]): number { x = [1]; return arguments[0][0] + arguments[x.length]; };
+export function g(x: number[]): number { return first(x); }
+export function h(x: number): number { return arguments.length * x; }`,
   "parameters that may be left out": `
 export function f(x: number, weights?: Float64Array): number { return x; }
 export function g(x: number, p: { a: number } = { a: 1 }): number { return x * p.a; }

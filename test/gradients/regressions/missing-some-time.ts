@@ -1,0 +1,53 @@
+/** Numbers that are `undefined` until a loop gives them a value: a derivative keeps numbers alone, and asked them in vain. */
+
+/** @differentiable wrt x modes grad jvp vjp */
+export function keptFromTripToTrip(x: number[]): number {
+  let sum = 0;
+  let last: number | undefined;
+  for (let i = 0; i < x.length; i++) {
+    if (x[i]! > 0) last = x[i]! * 2;
+    sum += last === undefined ? x[i]! ** 2 : last * x[i]!;
+  }
+  return sum;
+}
+
+/** @differentiable wrt x modes grad jvp vjp */
+export function largestOfSome(x: number[]): number {
+  let best: number | undefined;
+  for (const value of x) if (value < 1 && (best === undefined || value > best)) best = value;
+  return (best ?? 2) ** 2 * x[0]!;
+}
+
+/** @differentiable wrt x modes grad jvp vjp */
+export function takenBack(x: number[]): number {
+  let sum = 0;
+  let held: number | undefined = x[0]! * 2;
+  const keep = (value: number | undefined) => {
+    held = value;
+  };
+  for (const value of x) {
+    sum += (typeof held === "number" ? held : 3) * value;
+    keep(value > 0 ? value ** 2 : undefined);
+  }
+  return sum;
+}
+
+/** @differentiable wrt x modes grad jvp vjp */
+export function declaredInLoop(x: number[]): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) {
+    var last: number | undefined;
+    if (x[i]! > 0) last = x[i]! * 2;
+    sum += last === undefined ? x[i]! ** 2 : last * x[i]!;
+  }
+  return sum;
+}
+
+const points = [[[-0.5, 1.5, -2, 1.25]], [[2, 0.5, -2, 0.25]], [[2.5, 1.5]]];
+
+export const samples = {
+  keptFromTripToTrip: points,
+  largestOfSome: points,
+  takenBack: points,
+  declaredInLoop: points,
+};
