@@ -107,7 +107,8 @@ export function whyNotConstant(
   if (!isConstantExpression(initializer, [...trail, declaration]))
     return { why: "its initial value is not made of literal numbers" };
   const type = initializer.getType();
-  const mayChange = type.isAny() || (type.isObject() && type.getCallSignatures().length === 0);
+  const mayChange =
+    (type.isAny() && isJavaScript(declaration)) || (type.isObject() && type.getCallSignatures().length === 0);
   const change = mayChange ? changeOf(declaration) : undefined;
   return change && described(change, initializer);
 }

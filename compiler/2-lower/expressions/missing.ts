@@ -64,24 +64,33 @@ export function lowerComparisonWithNothing(
 ): Content | undefined {
   const subject = isNothing(node.getRight()) ? node.getLeft() : isNothing(node.getLeft()) ? node.getRight() : undefined;
   if (!subject) return undefined;
-  const { content, isMissing } = missingTest(context, subject);
-  if (!isMissing && content().kind === "refused") return refused;
   // What is missing is `undefined`, which `===` tells from `null`.
   const other = unwrapped(subject === node.getLeft() ? node.getRight() : node.getLeft());
   const asked = Node.isNullLiteral(other) ? "null" : "undefined";
   const isStrict = node.getOperatorToken().getText().length === 3;
+  if (isStrict && asked === "null" && mayBeNull(subject)) {
+    const content = context.expression(subject);
+    if (content.kind === "refused") return refused;
+    const isNull = content.kind === "nothing" && content.value === "null";
+    return scalar(knownBoolean(context, isNull === isEqual));
+  }
+  const { content, isMissing } = missingTest(context, subject);
+  if (!isMissing && content().kind === "refused") return refused;
   const known = isMissing && knownTruth(context, isMissing);
   if (known !== undefined) {
     const held = content();
     const isAsked = known && (!isStrict || held.kind !== "nothing" || held.value === asked);
     return scalar(knownBoolean(context, isAsked === isEqual));
   }
-  if (isMissing && isStrict && asked === "null" && subject.getType().isAny()) {
-    return scalar(knownBoolean(context, !isEqual));
-  }
   if (!isMissing || (isStrict && asked === "null"))
     return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
   return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
+}
+
+/** Whether an expression can be `null` by its type: what is no number or array then is known where it is lowered. */
+function mayBeNull(expression: Expression): boolean {
+  const type = expression.getType();
+  return type.isAny() || type.isNull() || (type.isUnion() && type.getUnionTypes().some((member) => member.isNull()));
 }
 
 function isNothing(expression: Expression): boolean {
