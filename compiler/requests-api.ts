@@ -261,6 +261,28 @@ export function customJvp<F>(f: F): F {
   return f;
 }
 
+/** Which states of a loop reverse mode keeps. */
+export type CheckpointOptions =
+  | {
+      /** The state of every k-th of n trips, k the root of n: the memory of about 2 k trips, the time of one more run. */
+      readonly schedule: "sqrt";
+    }
+  | {
+      /**
+       * At most `slots` states, and that of the last trip, in the order that takes the fewest repetitions for that many:
+       * Griewank and Walther, Algorithm 799: Revolve, ACM Transactions on Mathematical Software 26 (2000).
+       */
+      readonly schedule: "binomial";
+      /** A positive integer, as a literal. */
+      readonly slots: number;
+    };
+
+/**
+ * Stands as a statement before a counted loop: reverse mode then keeps the state of a few of its trips and runs the others
+ * again, in place of keeping something of all trips. What is computed stays the same. Does nothing by itself.
+ */
+export function checkpoint(_options: CheckpointOptions): void {}
+
 function unbuilt(request: string): never {
   const { code, message, help } = unbuiltRequest.at(undefined, { request });
   throw new Error(`${code}: ${message} ${help}`);

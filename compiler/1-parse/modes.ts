@@ -23,7 +23,7 @@ export const plannedModes: readonly string[] = [
 ];
 
 /** Functions for code that is differentiated, named by the documentation, which this version does not have. */
-export const plannedMarks: readonly string[] = ["opaque", "checkpoint"];
+export const plannedMarks: readonly string[] = ["opaque"];
 
 export function isRequestable(name: string): name is (typeof requestableModes)[number] {
   return (requestableModes as readonly string[]).includes(name);

@@ -314,11 +314,11 @@ export class Memory {
     return this.writesTo(root).some((write) => this.mayTouch(write, load) && this.mayFollow(write, load, scope));
   }
 
-  /** Whether the content of an array that a call is handed, or of what it holds, may be written once the call is over. */
-  mayBeOverwrittenAfterCall(call: Call, operand: Value): boolean {
-    return [...this.rootsWithin([operand])].some((root) => {
+  /** Whether the content of an array, or of what it holds, may be written by a statement or once it is over. */
+  mayBeOverwrittenSince(statement: Statement, array: Value): boolean {
+    return [...this.rootsWithin([array])].some((root) => {
       const scope = this.scopeOf(root);
-      return this.exposed.has(root) || this.writesTo(root).some((write) => this.mayFollow(write, call, scope));
+      return this.exposed.has(root) || this.writesTo(root).some((write) => this.mayFollow(write, statement, scope));
     });
   }
 

@@ -11,6 +11,8 @@ import type { CalledFunctions } from "./calls/called-functions.ts";
 import { type Linearised, linearise } from "./linearise.ts";
 
 export interface Analysed {
+  /** The function itself. */
+  readonly primal: IrFunction;
   /** The function with the slopes of its operations, where it calls the derivatives of the functions that it called. */
   readonly linear: Linearised;
   readonly structure: Structure;
@@ -61,6 +63,7 @@ export function analysedBy(
   const linear = linearise(primal, structureOf(primal), activity, operations);
   const fn = callDerivatives(linear.fn, activity, called, directions);
   return {
+    primal,
     linear: { ...linear, fn },
     structure: structureOf(fn),
     memory: memoryOf(fn),

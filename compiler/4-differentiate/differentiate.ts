@@ -14,6 +14,7 @@ import { isArrayType } from "../ir/types.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import { forwardFunction } from "./forward-modes.ts";
+import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
 import { forReverse } from "./reverse/for-reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
@@ -51,6 +52,7 @@ export function differentiate(
   warnOfLosses(primal, derivation, activity, stepsOf(primal, memoryOf(primal), operations), report);
   const directions = isForward ? derivation.directions : undefined;
   const analysed = analysedBy(primal, activity, operations, called, directions);
+  if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
   const task: DerivationTask = { primal, derivation, analysed, written };
   return called.complete(isForward ? forwardFunction(task) : reverseFunction(task), report);
 }

@@ -47,8 +47,12 @@ export function counterAt(loop: For, range: Range, trip: Value, literal: Literal
   return from === 0 ? distance : b.compute("add", range.from, distance);
 }
 
-/** trip = (counter - from) / step, for a step of 1 or -1. */
+/** trip = (counter - from) / step */
 export function tripAt(loop: For, range: Range, counter: Value, literal: Literal, b: RegionBuilder): Value {
+  if (!hasUnitStep(loop, literal)) {
+    const distance = asFloat(b.compute("subtract", counter, range.from), b);
+    return b.compute("toIndex", b.compute("divide", distance, asFloat(range.step, b)));
+  }
   if (literal(loop.step) === -1) return b.compute("subtract", range.from, counter);
   return literal(loop.from) === 0 ? counter : b.compute("subtract", counter, range.from);
 }

@@ -20,8 +20,19 @@ import { type ArrayType, isArrayType, isFlat } from "../ir/types.ts";
 import { mapRegions, operandsOf, operandsOfTerminator, visitStatements, visitTerminators } from "../ir/walk.ts";
 
 export function poolArrays(fn: IrFunction): IrFunction {
+  const staying = stayingArrays(fn);
+  return { ...fn, body: poolRegion(fn.body, { staying, target: fn.label, alive: [], outer: undefined }) };
+}
+
+/** What is made by the function, can come from the pool, and is not known beyond the region that it is made in. */
+function stayingArrays(fn: IrFunction): ReadonlySet<Value> {
   const handedOn = handedOnBy(fn);
-  return { ...fn, body: poolRegion(fn.body, { handedOn, target: fn.label, alive: [], outer: undefined }) };
+  const staying = new Set<Value>();
+  visitStatements(fn.body, (statement) => {
+    if (statement.kind !== "allocate" && statement.kind !== "duplicate") return;
+    if (isPoolable(statement) && !handedOn.has(statement.result)) staying.add(statement.result);
+  });
+  return staying;
 }
 
 /** Arrays that are known beyond the region they are made in, by whatever name. */
@@ -47,7 +58,7 @@ function handedOnBy(fn: IrFunction): ReadonlySet<Value> {
 
 /** A region that is being rebuilt. */
 interface Scope {
-  readonly handedOn: ReadonlySet<Value>;
+  readonly staying: ReadonlySet<Value>;
   /** The label whose `break` leaves this region for good; none for the body of a branch or a loop. */
   readonly target: Label | undefined;
   /** Pooled arrays that are made in the region before the place reached. */
@@ -59,14 +70,14 @@ function poolRegion(region: Region, scope: Scope): Region {
   const statements = region.statements.flatMap((statement): readonly Statement[] => {
     switch (statement.kind) {
       case "release":
-        return scope.handedOn.has(statement.array) ? [statement] : [];
+        return scope.staying.has(statement.array) ? [] : [statement];
       case "allocate":
       case "duplicate":
         return poolArray(statement, scope);
       default: {
         const target = statement.kind === "block" ? statement.label : undefined;
-        const { handedOn } = scope;
-        return [mapRegions(statement, (inner) => poolRegion(inner, { handedOn, target, alive: [], outer: scope }))];
+        const { staying } = scope;
+        return [mapRegions(statement, (inner) => poolRegion(inner, { staying, target, alive: [], outer: scope }))];
       }
     }
   });
@@ -75,7 +86,7 @@ function poolRegion(region: Region, scope: Scope): Region {
 
 function poolArray(statement: Allocate | Duplicate, scope: Scope): Statement[] {
   const { result, origin } = statement;
-  if (!isPoolable(statement) || scope.handedOn.has(result)) return [statement];
+  if (!scope.staying.has(result)) return [statement];
   scope.alive.push(result);
   if (statement.kind === "allocate") {
     return [statement.pooled ? statement : { ...statement, content: "zero", pooled: true }];

@@ -1,6 +1,7 @@
 /**
  * Sums into a cell that stays the same throughout a counted loop are gathered in a local and added to the cell once,
- * behind the loop. Derivative code only: the order of the additions changes.
+ * behind the loop. Derivative code only: the order of the additions changes. A sum that stays the same in loops in each
+ * other goes through all of them: loops that are split into blocks give the same bits.
  */
 import type { Accesses } from "../3-analyze/accesses.ts";
 import { structureOf } from "../3-analyze/structure.ts";
@@ -10,6 +11,9 @@ import { isArrayType } from "../ir/types.ts";
 import { definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
 
 export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
+  /** The sums that loops give. */
+  const gathered = new Set<Value>();
+
   function promoteRegion(region: Region): Region {
     const statements = region.statements.flatMap((original): readonly Statement[] => {
       const statement = mapRegions(original, promoteRegion);
@@ -18,7 +22,7 @@ export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
       // Where the loop is left early, the sum would be lost.
       return cells.length === 0 || structureOf(fn).escapesOf(original).length > 0
         ? [statement]
-        : promoteLoop(statement, cells);
+        : promoteLoop(statement, cells, gathered);
     });
     return withParts(region, { statements });
   }
@@ -49,14 +53,14 @@ function isList({ type }: Value): boolean {
   return isArrayType(type) && type.storage === "list";
 }
 
-function promoteLoop(loop: For, candidates: readonly Accumulate[]): readonly Statement[] {
-  const sums = candidates.map((candidate) => new Sum(candidate));
-  const statements = loop.body.statements.map((statement): Statement => {
-    const sum = sums.find(({ accumulate }) => accumulate === statement);
-    return sum ? sum.addition() : statement;
-  });
+function promoteLoop(loop: For, candidates: readonly Accumulate[], gathered: Set<Value>): readonly Statement[] {
   const end = loop.body.terminator;
   if (end.kind !== "yield") return [loop];
+  const sums = candidates.map((candidate) => new Sum(candidate, gathered.has(candidate.value)));
+  for (const { result } of sums) gathered.add(result);
+  const statements = loop.body.statements.flatMap((statement) =>
+    sums.reduce((parts, sum) => parts.flatMap((part) => sum.within(part)), [statement] as readonly Statement[]),
+  );
   const body: Region = {
     arguments: [...loop.body.arguments, ...sums.map((sum) => sum.carried)],
     statements,
@@ -74,29 +78,35 @@ class Sum {
   readonly next: Value;
   readonly result: Value;
 
-  constructor(readonly accumulate: Accumulate) {
-    const name = accumulate.array.variable?.name;
-    const variable = name === undefined ? undefined : { name: `${name}Sum` };
-    [this.carried, this.next, this.result] = [
-      makeValue("f64", variable),
-      makeValue("f64", variable),
-      makeValue("f64", variable),
-    ];
+  constructor(
+    private readonly accumulate: Accumulate,
+    /** Whether what is added is itself the sum of a loop, which then goes on from this one. */
+    private readonly isSumOfLoop: boolean,
+  ) {
+    const { array, value } = accumulate;
+    const name = array.variable?.name;
+    const variable = isSumOfLoop ? value.variable : name === undefined ? undefined : { name: `${name}Sum` };
+    this.carried = makeValue("f64", variable);
+    this.next = isSumOfLoop ? value : makeValue("f64", variable);
+    this.result = makeValue("f64", variable);
   }
 
   start(): Statement {
     return { kind: "constant", value: 0, result: this.zero, origin: this.accumulate.origin };
   }
 
-  addition(): Statement {
+  /** What becomes of a statement of the loop's body. */
+  within(statement: Statement): readonly Statement[] {
     const { sign, value, origin } = this.accumulate;
-    return {
-      kind: "compute",
-      op: sign === 1 ? "add" : "subtract",
-      operands: [this.carried, value],
-      result: this.next,
-      origin,
-    };
+    if (!this.isSumOfLoop) {
+      if (statement !== this.accumulate) return [statement];
+      const operands = [this.carried, value];
+      return [{ kind: "compute", op: sign === 1 ? "add" : "subtract", operands, result: this.next, origin }];
+    }
+    if (statement === this.accumulate) return [];
+    const at = statement.kind === "for" ? statement.results.indexOf(value) : -1;
+    if (statement.kind !== "for" || at < 0) return [statement];
+    return [{ ...statement, initial: statement.initial.map((start, i) => (i === at ? this.carried : start)) }];
   }
 
   finish(): Statement {

@@ -16,6 +16,7 @@
  * Nodes are immutable: a pass builds new ones. Identity is object identity; numbers exist only in print.
  */
 import type { Span } from "../diagnostics/span.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import type { CalledBy, DerivativeRules } from "./function-facts.ts";
 import type { OpName } from "./op-names.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
@@ -314,6 +315,7 @@ export interface If {
  */
 export interface For {
   readonly kind: "for";
+  readonly checkpoint?: Checkpoint;
   readonly from: Value;
   readonly to: Value;
   readonly step: Value;

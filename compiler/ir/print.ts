@@ -138,7 +138,8 @@ function printStatement(statement: Statement, names: Names): string[] {
       const [counter = "?", ...carried] = statement.body.arguments.map((argument) => names.define(argument));
       const range = `for ${counter} = ${from}; ${statement.test} ${to}; += ${step}${carriedText(carried, initial)} {`;
       const body = printRegion(statement.body, names).map(indent);
-      return [`${assigned(statement.results, names)}${range}`, ...body, "}"];
+      const mark = statement.checkpoint ? `checkpoint ${statement.checkpoint.schedule} ` : "";
+      return [`${assigned(statement.results, names)}${mark}${range}`, ...body, "}"];
     }
     case "loop": {
       const initial = statement.initial.map(of);

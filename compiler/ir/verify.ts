@@ -64,7 +64,7 @@ class Verifier {
   private readonly tables = new Set<Value>();
   private readonly literals = new Map<Value, number>();
   private readonly pooled = new Map<Value, Allocate["content"]>();
-  /** Arrays that come out of lists: where these are from is not known. */
+  /** Arrays that come out of lists, branches or blocks: where these are from is not known. */
   private readonly held = new Set<Value>();
 
   constructor(
@@ -252,6 +252,7 @@ class Verifier {
           this.types("arguments of a branch", region.arguments, []);
           this.region("a branch", region, { ...context, yields: typesOf(statement.results) });
         }
+        for (const result of statement.results) this.held.add(result);
         break;
       case "for": {
         const { from, to, step, initial, body, results } = statement;
@@ -275,6 +276,7 @@ class Verifier {
         const yields = typesOf(results);
         const labels = new Map([...context.labels, [label, yields]]);
         this.region(`block '${label.name}'`, body, { ...context, yields, labels });
+        for (const result of results) this.held.add(result);
         break;
       }
     }

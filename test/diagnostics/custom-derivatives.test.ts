@@ -191,14 +191,12 @@ test("marks that this version does not have", () => {
   const { diagnostics } = session.compile([
     {
       path: "/project/planned.ts",
-      text: 'import { checkpoint, grad, opaque } from "fluxion";\nconst f = opaque((x: number) => x);\nexport const g = grad((x: number) => f(x));',
+      text: 'import { grad, opaque } from "fluxion";\nconst f = opaque((x: number) => x);\nexport const g = grad((x: number) => f(x));',
     },
   ]);
   const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
   expect(formatDiagnostics(diagnostics, style)).toMatchInlineSnapshot(`
-    "planned.ts(1,10): error FX1104: 'checkpoint' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'.
-    planned.ts(1,28): error FX1104: 'opaque' is not available in this version of Fluxion.
+    "planned.ts(1,16): error FX1104: 'opaque' is not available in this version of Fluxion.
       help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'.
     planned.ts(3,23): error FX2002: The type 'any' is not supported: it says nothing about the values.
       help: Declare a type such as 'number' or 'Float64Array'.

@@ -1,6 +1,14 @@
 /** Requests that no build replaced: each throws one error that says how to set one up. */
 import { expect, test } from "vitest";
-import { grad, jvp, stopGradient, valueAndGrad, valueAndGradInto, vjp } from "../../compiler/requests-api.ts";
+import {
+  checkpoint,
+  grad,
+  jvp,
+  stopGradient,
+  valueAndGrad,
+  valueAndGradInto,
+  vjp,
+} from "../../compiler/requests-api.ts";
 
 const requests: Record<string, (f: (x: number) => number) => unknown> = {
   grad,
@@ -23,6 +31,10 @@ test.each(["grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp"] as const)(
     );
   },
 );
+
+test("checkpoint does nothing", () => {
+  expect(checkpoint({ schedule: "sqrt" })).toBe(undefined);
+});
 
 test("stopGradient passes its argument through", () => {
   expect(stopGradient(3)).toBe(3);

@@ -30,6 +30,8 @@ export const rows: readonly FigurePromise[] = [
     command: "node test/promises/plain-gradient.mjs",
     read: numberAfter("imports"),
   },
+  ...checkpointed("sqrt", { memory: 2, time: 2 }),
+  ...checkpointed("binomial", { memory: 0.2, time: 3 }),
   {
     what: "functions of programs in ordinary style that 'fluxion check' does not find right",
     target: { atMost: 0 },
@@ -131,6 +133,19 @@ function notRight({ output }: Run): number {
   const [, functions, right] = /^(\d+) functions: (\d+) right/m.exec(output) ?? [];
   if (right === undefined) throw new Error("the check did not sum up");
   return Number(functions) - Number(right);
+}
+
+/** The gradient of a time loop with checkpoints, beside that without. */
+function checkpointed(schedule: string, most: { memory: number; time: number }): FigurePromise[] {
+  const command = "node test/promises/checkpoints.mjs";
+  const row = (what: "memory" | "time", unit: string): FigurePromise => ({
+    what: `checkpoints, ${schedule}: ${what} / ${what} without`,
+    target: { atMost: most[what] },
+    unit,
+    command,
+    read: numberAfter(`${schedule} ${what}`),
+  });
+  return [row("memory", "%"), row("time", "")];
 }
 
 /** The fuzzer sums up in one line, and lists each kind of failure with how often it was met. */

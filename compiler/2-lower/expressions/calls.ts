@@ -4,7 +4,12 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { ruleGivenBy } from "../../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../../1-parse/modes.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { impureCall, unknownFunction, unknownMember } from "../../diagnostics/catalog/2-lower.ts";
+import {
+  checkpointWithoutLoop,
+  impureCall,
+  unknownFunction,
+  unknownMember,
+} from "../../diagnostics/catalog/2-lower.ts";
 import { fieldOfFunction, sourceCallable } from "../callables.ts";
 import { Bundle, Callable, type Content, describe, refused, type Slot, undefinedContent } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -127,6 +132,7 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
 function callFluxion(context: Context, node: CallExpression, name: string): Content {
   if (isRequestable(name)) return lowerRequest(context, node, name);
   if (ruleGivenBy(name)) return new Callable({ kind: "ruled", call: node });
+  if (name === "checkpoint") return context.refuse(checkpointWithoutLoop.at(spanOf(node), {}));
   const args = itemsOf(context, node.getArguments());
   const [argument] = args;
   if (name !== "stopGradient" || !argument) {

@@ -2,6 +2,7 @@
 import type { Expression, Node } from "ts-morph";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
+import type { Checkpoint } from "../../ir/checkpoint.ts";
 import type { For, Terminator, Value, Variable } from "../../ir/nodes.ts";
 import type { Cell } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -13,7 +14,12 @@ import type { Count } from "./counting.ts";
 import { carry, type Local, lowerBody, restore, setAside } from "./trips.ts";
 
 /** `outer` are the cells that existed before the loop: a counter among them keeps its last value. */
-export function lowerCounted(context: Context, count: Count, outer: ReadonlySet<Cell>): Terminator | undefined {
+export function lowerCounted(
+  context: Context,
+  count: Count,
+  outer: ReadonlySet<Cell>,
+  checkpoint: Checkpoint | undefined,
+): Terminator | undefined {
   const { builder } = context;
   const { counter, bound, step, test, body, cells } = count;
   const from = context.environment.get(counter);
@@ -22,6 +28,7 @@ export function lowerCounted(context: Context, count: Count, outer: ReadonlySet<
   const by = step.by === 1 ? builder.index(step.sign) : signed(context, step.by, step.sign);
   return lowerTrips(context, {
     range: { from, to, step: by, test },
+    checkpoint,
     place: bound.getParentOrThrow(),
     cells,
     locals: setAside(context, outer).filter(([cell]) => cell !== counter),
@@ -43,6 +50,7 @@ function signed(context: Context, by: Expression, sign: 1 | -1): Value {
 
 export interface Trips {
   readonly range: Pick<For, "from" | "to" | "step" | "test">;
+  readonly checkpoint?: Checkpoint | undefined;
   /** The loop. */
   readonly place: Node;
   /** What a trip may assign to. */
@@ -57,7 +65,7 @@ export interface Trips {
 }
 
 export function lowerTrips(context: Context, trips: Trips): Terminator | undefined {
-  const { range, variable, lasting } = trips;
+  const { range, checkpoint, variable, lasting } = trips;
   const labels = context.pendingLabels.splice(0);
   return block(context, labels[0] ?? "loop", [], (exit) => {
     restore(context, trips.locals ?? []);
@@ -76,7 +84,8 @@ export function lowerTrips(context: Context, trips: Trips): Terminator | undefin
     const args = carried ? [...state.args, makeValue("index", variable)] : state.args;
     const body = region(trip, valuesOf(cells, trip.environment), [position, ...args]);
     const initial = carried ? [...state.initial, range.from] : state.initial;
-    builder.push({ kind: "for", ...range, initial, body, results, origin: builder.origin });
+    const mark = checkpoint && { checkpoint };
+    builder.push({ kind: "for", ...mark, ...range, initial, body, results, origin: builder.origin });
     cells.forEach((cell, i) => context.environment.set(cell, results[i]!));
     results.forEach((result, i) =>
       noteMerged(context, result, [initial[i]!, ...valuesOf([cells[i]!], trip.environment)]),

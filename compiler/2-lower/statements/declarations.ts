@@ -26,6 +26,7 @@ import { branch, joinBranches } from "../regions.ts";
 import { shapeOf } from "../shapes.ts";
 import { hoistedIn, isVar } from "../var-scopes.ts";
 import { declareEmpty } from "../variables.ts";
+import { checkCheckpoint, isCheckpoint } from "./checkpoints.ts";
 
 export function lowerVariableStatement(context: Context, node: VariableStatement): undefined {
   lowerDeclarations(context, node.getDeclarationList());
@@ -113,6 +114,10 @@ function declaredType(node: VariableDeclaration) {
 /** An expression for its effects. `a && b()` and `a || b()` are branches. */
 export function lowerExpressionStatement(context: Context, node: ExpressionStatement): Terminator | undefined {
   const expression = unwrapped(node.getExpression());
+  if (isCheckpoint(expression)) {
+    checkCheckpoint(context, expression);
+    return undefined;
+  }
   if (Node.isBinaryExpression(expression)) {
     const operator = expression.getOperatorToken().getKind();
     const isAnd = operator === SyntaxKind.AmpersandAmpersandToken;

@@ -16,6 +16,7 @@ import { declarePattern } from "../patterns.ts";
 import { referenceTo, writeReference } from "../references.ts";
 import { block, type Exit } from "../regions.ts";
 import { Scope } from "../scope.ts";
+import { checkpointBefore, requireNoCheckpoint } from "./checkpoints.ts";
 import { lowerTrips, positionsOf, type Trips } from "./counted.ts";
 import { leaveUnless, lowerBody, repeat } from "./trips.ts";
 
@@ -79,7 +80,7 @@ function lowerEachElement(
   };
   if (effects.mayResize(list)) return lowerWhileLonger(context, node, list, effects.cells, run);
   const range = positionsOf(context, context.builder.length(list));
-  return lowerTrips(context, { range, place: node, cells: effects.cells, run });
+  return lowerTrips(context, { range, checkpoint: checkpointBefore(node), place: node, cells: effects.cells, run });
 }
 
 /** Over a list that the body makes longer or shorter: JavaScript looks at its length before each trip. */
@@ -90,6 +91,7 @@ function lowerWhileLonger(
   cells: readonly Cell[],
   run: Trips["run"],
 ): Terminator | undefined {
+  requireNoCheckpoint(context, node);
   const labels = context.pendingLabels.splice(0);
   const cursor = new Cell("index", undefined);
   context.assign(cursor, context.builder.index(0));
@@ -118,6 +120,7 @@ function lowerEachPart(
   gives: Iterated["gives"],
   expression: Expression,
 ): Terminator | undefined {
+  requireNoCheckpoint(context, node);
   const begin = beginning(context, node, gives);
   const parts = [...tuple.slots.values()].map((slot) => readSlot(context, slot, expression));
   if (meetingType(parts) === undefined) return lowerWrittenOut(context, node, parts, begin);

@@ -15,6 +15,7 @@ import { asCondition } from "../convert.ts";
 import { effectsOf } from "../effects.ts";
 import { numericValue } from "../literal-values.ts";
 import type { Exit } from "../regions.ts";
+import { checkpointBefore, requireNoCheckpoint } from "./checkpoints.ts";
 import { lowerCounted } from "./counted.ts";
 import { countOf } from "./counting.ts";
 import { lowerDeclarations } from "./declarations.ts";
@@ -22,13 +23,15 @@ import { type Local, leaveUnless, lowerBody, repeat, setAside } from "./trips.ts
 
 export function lowerWhile(context: Context, node: WhileStatement): Terminator | undefined {
   const count = countOf(context, node);
-  if (count) return lowerCounted(context, count, new Set(context.environment.cells()));
+  if (count) return lowerCounted(context, count, new Set(context.environment.cells()), checkpointBefore(node));
+  requireNoCheckpoint(context, node);
   const { cells } = effectsOf(context, [node]);
   const [condition, body] = [node.getExpression(), node.getStatement()];
   return lowerLoop(context, { cells, locals: [], condition, body, isTestFirst: true });
 }
 
 export function lowerDo(context: Context, node: DoStatement): Terminator | undefined {
+  requireNoCheckpoint(context, node);
   const { cells } = effectsOf(context, [node]);
   const [condition, body] = [node.getExpression(), node.getStatement()];
   return lowerLoop(context, { cells, locals: [], condition, body, isTestFirst: false });
@@ -40,7 +43,8 @@ export function lowerFor(context: Context, node: ForStatement): Terminator | und
   if (Node.isVariableDeclarationList(initializer)) lowerDeclarations(context, initializer);
   else if (Node.isExpression(initializer)) context.expression(initializer);
   const count = countOf(context, node);
-  if (count) return lowerCounted(context, count, outer);
+  if (count) return lowerCounted(context, count, outer, checkpointBefore(node));
+  requireNoCheckpoint(context, node);
   const { cells } = effectsOf(context, [node.getCondition(), node.getIncrementor(), node.getStatement()]);
   const locals = setAside(context, outer);
   return lowerLoop(context, {

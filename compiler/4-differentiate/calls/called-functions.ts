@@ -92,7 +92,7 @@ export class CalledFunctions {
       const { id, demand, directions } = asked;
       const callee = this.callee(demand.callee);
       this.warn(callee, demand, report);
-      if (directions === undefined) halves.push(buildHalves(id, callee, demand, this.operations, this));
+      if (directions === undefined) halves.push(buildHalves(id, callee, demand, this.operations, this, report));
       else {
         const fn = buildTangentFunction(callee, demand, directions, this.operations, this);
         this.functions.set(id, fn);

@@ -27,7 +27,7 @@ export function demandOf(call: Call, activity: Activity, memory: Memory): Demand
   const overwritten = call.operands.map(
     (operand) =>
       isArrayType(operand.type) &&
-      (writtenOperands(call).includes(operand) || memory.mayBeOverwrittenAfterCall(call, operand)),
+      (writtenOperands(call).includes(operand) || memory.mayBeOverwrittenSince(call, operand)),
   );
   return { callee: call.callee, operands: operands!, results: results!, overwritten };
 }

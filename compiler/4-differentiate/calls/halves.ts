@@ -4,6 +4,7 @@
  */
 import type { Activity } from "../../3-analyze/activity.ts";
 import { memoryOf } from "../../3-analyze/memory.ts";
+import type { Report } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import type { IrFunction, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -11,6 +12,7 @@ import { derivativeType, isArrayType, leavesOf } from "../../ir/types.ts";
 import { freeValuesOf } from "../../ir/walk.ts";
 import { activityOf, analysedBy } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
+import { refuseCheckpoints } from "../reverse/checkpoints/refusals.ts";
 import { forReverse } from "../reverse/for-reverse.ts";
 import { reverse } from "../reverse/reverse.ts";
 import type { CalledFunctions } from "./called-functions.ts";
@@ -41,11 +43,13 @@ export function buildHalves(
   demand: Demand,
   operations: OperationTable,
   called: CalledFunctions,
+  report: Report,
 ): Halves {
   const known = calledFunction(callee, demand);
   const primal = calledFunction(forReverse(callee, operations, called, memoryOf(known)), demand);
   const activity = activityOf(primal, endsOf(primal, demand), operations);
   const analysed = analysedBy(primal, activity, operations, called, undefined);
+  refuseCheckpoints(analysed, report);
   const [first, second] = [new RegionBuilder(operations), new RegionBuilder(operations)];
   const demandedShadows = shadowsOf(primal, demand);
   const shadows = new Map([...demandedShadows, ...ownShadows(primal, demandedShadows, activity, first)]);

@@ -62,7 +62,7 @@ export function faultsAround(call: Call, callee: IrFunction, memory: Memory, act
 function writtenLater(call: Call, callee: IrFunction, memory: Memory): Diagnostic[] {
   return call.results
     .filter(({ type }) => isArrayType(type) && !isFlat(type))
-    .filter((result) => memory.mayBeOverwrittenAfterCall(call, result))
+    .filter((result) => memory.mayBeOverwrittenSince(call, result))
     .map(() => nestedResultWritten.at(call.origin.span, { function: callee.name }));
 }
 

@@ -86,7 +86,7 @@ export class Availability {
 
   /** Whether an array is one of several under changing names, so that the reverse sweep has to be told which. */
   isMoving(array: Value): boolean {
-    return this.memory.isMoving(array);
+    return this.control.homeOf(array) !== undefined || this.memory.isMoving(array);
   }
 
   /** Whether an array still exists, under one name, in the reverse sweep. */

@@ -1,16 +1,18 @@
 /**
- * What the reverse sweep has to know about the way control went: by which `break` a block was left, and how many
- * trips of a loop were begun. They are values like others: the forward sweep assigns them, and the storage plan keeps
- * them where the reverse sweep can read them.
+ * What the reverse sweep has to know that is not in the function. Of the way control went: by which `break` a block was
+ * left, and how many trips of a loop were begun; and the states that were kept of a loop. They are values like others:
+ * the forward sweep assigns them, and the storage plan keeps them where the reverse sweep can read them.
  */
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue } from "../../ir/build.ts";
-import type { Value } from "../../ir/nodes.ts";
+import type { Value, Variable } from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
 
 /** What a control value tells. */
 export type ControlSource =
   | { readonly kind: "exit"; readonly body: Place }
-  | { readonly kind: "trips"; readonly loop: LoopStatement };
+  | { readonly kind: "trips"; readonly loop: LoopStatement }
+  | { readonly kind: "states"; readonly loop: LoopStatement };
 
 export class ControlValues {
   private readonly exits = new Map<Place, Value>();
@@ -37,6 +39,14 @@ export class ControlValues {
 
   askedTripsOf(loop: LoopStatement): Value | undefined {
     return this.trips.get(loop);
+  }
+
+  /** Something that the forward sweep makes where a loop stands, to keep its states. */
+  ofStates(loop: LoopStatement, type: Type, variable: Variable): Value {
+    const value = makeValue(type, variable);
+    this.homes.set(value, this.structure.placeOfStatementOf(loop));
+    this.sources.set(value, { kind: "states", loop });
+    return value;
   }
 
   /** The region in which a control value is known; undefined for any other value. */

@@ -6,6 +6,7 @@
 import type { Value } from "../../ir/nodes.ts";
 import type { Analysed } from "../analyse.ts";
 import { Availability } from "./availability.ts";
+import type { CheckpointedLoops } from "./checkpoints/checkpointed-loop.ts";
 import type { ControlValues } from "./control-values.ts";
 import { planStorage } from "./storage-plan.ts";
 
@@ -24,6 +25,8 @@ export function decideStorage(
   requiredBy: (restored: ReadonlySet<Value>) => ReadonlySet<Value>,
   /** Roots whose content is put back in any case. */
   always: readonly Value[],
+  /** Of these loops the cells that they overwrite are not kept. */
+  checkpointed: CheckpointedLoops,
 ): Decision {
   const { structure, memory, operations } = analysed;
 
@@ -54,8 +57,14 @@ export function decideStorage(
         : availability.isArrayKept(definition.array);
       if (!isThere) continue;
       const isCellWise = memory.writesTo(root).every((write) => write.kind === "store" || write.kind === "accumulate");
-      if (isCellWise && memory.mayBeOverwrittenAfter(definition)) roots.add(root);
+      if (isCellWise && !isWrittenAgain(root) && memory.mayBeOverwrittenAfter(definition)) roots.add(root);
     }
     return roots;
+  }
+
+  function isWrittenAgain(root: Value): boolean {
+    return memory
+      .writesTo(root)
+      .some((write) => structure.placeOfStatementOf(write).loops.some((loop) => checkpointed.has(loop)));
   }
 }

@@ -80,7 +80,13 @@ function findExpansions(fn: IrFunction, structure: Structure): readonly Expansio
     const place = structure.placeOfStatementOf(statement);
     const [loop, ...deeper] = place.loops;
     if (!isArrayType(type) || type.storage !== "typed" || !isDifferentiable(type)) return;
-    if (loop?.kind !== "for" || structure.escapesOf(loop).length > 0 || deeper.length > 0 || loop.to.type !== "index")
+    if (
+      loop?.kind !== "for" ||
+      loop.checkpoint ||
+      structure.escapesOf(loop).length > 0 ||
+      deeper.length > 0 ||
+      loop.to.type !== "index"
+    )
       return;
     if (!hasUnitStep(loop, (value) => structure.literalOf(value))) return;
     if ((readInside.get(statement.result) ?? 0) <= 1 || !isKnownBefore(statement.length, loop, structure)) return;

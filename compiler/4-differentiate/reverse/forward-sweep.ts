@@ -7,6 +7,8 @@ import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import { leavesOf } from "../../ir/types.ts";
 import { regionsOf, resultsOf } from "../../ir/walk.ts";
+import type { CheckpointedLoops } from "./checkpoints/checkpointed-loop.ts";
+import { keepStates } from "./checkpoints/keep-states.ts";
 import { ForwardTapes } from "./forward-tapes.ts";
 import type { FusedLoops } from "./fuse-loops.ts";
 import type { ReversePlan } from "./plan.ts";
@@ -33,6 +35,7 @@ export class ForwardSweep {
   constructor(
     private readonly plan: ReversePlan,
     private readonly fused: FusedLoops,
+    private readonly checkpointed: CheckpointedLoops,
     /** Builds a loop that is reversed on the spot. */
     private readonly buildFused: (loop: For, b: RegionBuilder) => void,
   ) {
@@ -126,7 +129,7 @@ export class ForwardSweep {
   private sitesOf(value: Value): readonly Place[] {
     const { control, structure } = this.plan;
     const source = control.sourceOf(value);
-    if (!source) return [this.plan.homeOf(value)];
+    if (!source || source.kind === "states") return [this.plan.homeOf(value)];
     const breaks =
       source.kind === "exit" ? structure.breaksTo(structure.labelOf(source.body)) : structure.escapesOf(source.loop);
     const normal = source.kind === "exit" ? source.body : structure.placeOfStatementOf(source.loop);
@@ -228,6 +231,17 @@ export class ForwardSweep {
   private for(statement: For, b: RegionBuilder): void {
     if (this.fused.has(statement)) {
       this.buildFused(statement, b);
+      this.keepAll(statement.results, b);
+      return;
+    }
+    const checkpointed = this.checkpointed.get(statement);
+    if (checkpointed) {
+      keepStates(
+        checkpointed,
+        (value) => this.plan.structure.literalOf(value),
+        (value, known) => this.keep(value, b, known),
+        b,
+      );
       this.keepAll(statement.results, b);
       return;
     }

@@ -8,7 +8,7 @@ import type { RegionBuilder } from "../../ir/build.ts";
 import type { For, Loop, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { ScalarType } from "../../ir/types.ts";
 import { derivedFrom } from "../linearise.ts";
-import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
+import { tripAt, tripCount } from "../trip-count.ts";
 import type { ReversePlan } from "./plan.ts";
 import type { Registers } from "./registers.ts";
 import { boundsOfFor } from "./tape-layout.ts";
@@ -182,9 +182,6 @@ export class ForwardTapes {
   /** The number of the current trip of a loop around. */
   tripOf(loop: LoopStatement, b: RegionBuilder): Value {
     if (loop.kind === "loop") return this.completed.get(loop)!;
-    const counter = loop.body.arguments[0]!;
-    if (hasUnitStep(loop, this.literal)) return tripAt(loop, loop, counter, this.literal, b);
-    const distance = b.compute("toFloat", b.compute("subtract", counter, loop.from));
-    return b.compute("toIndex", b.compute("divide", distance, b.compute("toFloat", loop.step)));
+    return tripAt(loop, loop, loop.body.arguments[0]!, this.literal, b);
   }
 }

@@ -38,7 +38,7 @@ function withCopies(
   operations: OperationTable,
 ): readonly Statement[] {
   const [before, after] = [new RegionBuilder(operations, call.origin), new RegionBuilder(operations, call.origin)];
-  const isChanged = (array: Value) => read.has(array) && memory.mayBeOverwrittenAfterCall(call, array);
+  const isChanged = (array: Value) => read.has(array) && memory.mayBeOverwrittenSince(call, array);
   const operands = call.operands.map((operand) => {
     const { type, variable } = operand;
     return isArrayType(type) && isChanged(operand) ? before.duplicate(operand, type, variable) : operand;

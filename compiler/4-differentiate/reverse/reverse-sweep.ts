@@ -6,8 +6,6 @@
  *
  *     A; if (c) { B; break }; C        becomes        if (left) { B' } else { C' }; A'
  */
-import type { Activity } from "../../3-analyze/activity.ts";
-import type { Memory } from "../../3-analyze/memory.ts";
 import {
   type Break,
   endsByYield,
@@ -15,38 +13,39 @@ import {
   isControl,
   type LoopStatement,
   type Place,
-  type Structure,
 } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, If, Label, Region, Statement, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
-import type { CalledFunctions } from "../calls/called-functions.ts";
+import type { Analysed } from "../analyse.ts";
 import { addCells } from "../cells.ts";
-import { derivedFrom, type Linearised } from "../linearise.ts";
+import { derivedFrom } from "../linearise.ts";
 import type { Adjoints } from "./adjoints.ts";
+import type { CheckpointedLoops } from "./checkpoints/checkpointed-loop.ts";
+import { reverseCheckpointed } from "./checkpoints/reverse-checkpointed.ts";
 import type { ControlValues } from "./control-values.ts";
 import { blockExit, partExit } from "./exits.ts";
 import { type Exit, Frame } from "./frame.ts";
 import type { FusedLoops } from "./fuse-loops.ts";
 import type { PrimalAccess } from "./primal-access.ts";
+import type { ReverseResult, ReverseSeeds } from "./reverse.ts";
 import { reverseLoop } from "./reverse-loop.ts";
 import { isReversed, reverseStatement } from "./reverse-statement.ts";
 import type { Shadows } from "./shadows.ts";
 
-export interface ReverseContext {
-  readonly linear: Linearised;
-  readonly structure: Structure;
-  readonly memory: Memory;
-  readonly activity: Activity;
+export interface ReverseContext extends Analysed {
   readonly control: ControlValues;
-  readonly called: CalledFunctions;
   readonly access: PrimalAccess;
   readonly shadows: Shadows;
   /** Roots whose overwritten cells are put back on the way. */
   readonly restored: ReadonlySet<Value>;
   /** Loops that the forward sweep has reversed already. */
   readonly fused: FusedLoops;
+  /** Loops of which some states are kept, and nothing else. */
+  readonly checkpointed: CheckpointedLoops;
+  /** Writes both sweeps of a part of the function. */
+  readonly reverseWithin: (part: Analysed, seeds: ReverseSeeds, b: RegionBuilder) => ReverseResult;
   /** Adjoints of the function's results, by leaf; absent where nothing flows back. */
   readonly cotangents: readonly (Value | undefined)[];
 }
@@ -270,11 +269,18 @@ export class ReverseSweep {
         return;
       case "for":
       case "loop":
-        if (!this.takeFused(statement, adjoints, b)) reverseLoop(this, statement, frame, adjoints, b);
+        this.loop(statement, frame, adjoints, b);
         return;
       default:
         reverseStatement(this.context, statement, frame, adjoints, b);
     }
+  }
+
+  private loop(loop: LoopStatement, frame: Frame, adjoints: Adjoints, b: RegionBuilder): void {
+    if (this.takeFused(loop, adjoints, b)) return;
+    const checkpointed = this.context.checkpointed.get(loop);
+    if (checkpointed) reverseCheckpointed(this, checkpointed, frame, adjoints, b);
+    else reverseLoop(this, loop, frame, adjoints, b);
   }
 
   /** What a loop that is reversed already adds to the adjoints; its sums hand theirs on unchanged. */

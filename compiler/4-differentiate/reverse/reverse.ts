@@ -5,12 +5,14 @@
 import type { Structure } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { noOrigin, RegionBuilder } from "../../ir/build.ts";
-import type { Value } from "../../ir/nodes.ts";
+import type { For, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import type { Analysed } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
 import { Adjoints } from "./adjoints.ts";
 import type { Availability } from "./availability.ts";
+import { checkpointedLoops } from "./checkpoints/checkpointed-loop.ts";
+import { loopsToCheckpoint } from "./checkpoints/decide-checkpoints.ts";
 import { ControlValues } from "./control-values.ts";
 import { type Decision, decideStorage } from "./decide-storage.ts";
 import { blockExit } from "./exits.ts";
@@ -33,6 +35,16 @@ export interface ReverseSeeds {
   readonly cotangents: (b: RegionBuilder) => readonly (Value | undefined)[];
   /** Adds, between the sweeps, what the content at exit of parameters whose shadows go with them brings in. */
   readonly atExit?: (shadows: ReadonlyMap<Value, Value>, b: RegionBuilder) => void;
+  /** Where the function is a part of another whose reverse sweep is being written. */
+  readonly within?: Surroundings;
+}
+
+export interface Surroundings {
+  /** What has flowed back so far to scalar parameters: sums go on from there. */
+  readonly adjoints: ReadonlyMap<Value, Value>;
+  readonly names: DerivedNames;
+  /** Arrays whose content nobody reads afterwards. */
+  readonly scratch: ReadonlySet<Value>;
 }
 
 export interface ReverseResult {
@@ -76,30 +88,30 @@ function bothSweeps(
   b: RegionBuilder,
   second: RegionBuilder,
 ): ReverseResult {
-  const { structure, operations } = analysed;
-  const fusion = new LoopFusion(analysed, seeds, reverse, second === b);
-  const control = new ControlValues(structure);
-  const layouts = new TapeLayouts(structure);
-  const sweep = { ...analysed, control, paired, fused: fusion.loops };
-  const requiredBy = (restored: ReadonlySet<Value>) => {
-    const scratch = new RegionBuilder(operations);
-    const access = new RecordingAccess(layouts);
-    sweepBack({ ...sweep, access, restored }, seeds, scratch);
-    return access.required;
-  };
+  const { structure } = analysed;
+  const isPart = second !== b || seeds.within !== undefined;
+  const fusion = new LoopFusion(analysed, seeds, reverse, !isPart);
+  const reverseWithin: Sweep["reverseWithin"] = (part, given, builder) =>
+    bothSweeps(part, given, paired, builder, builder);
   // A gradient is arranged as its parameter is at entry.
   const shadowsOfParameters = structure.fn.body.arguments.flatMap((argument) => paired.get(argument) ?? []);
   const rearranged = shadowsOfParameters.flatMap((shadow) => analysed.memory.rearrangedIn(shadow));
-  const decision = decideStorage(analysed, control, requiredBy, rearranged);
-  const plan = planOf(analysed, control, layouts, decision);
+  const { sweep, decision, plan } = planned(
+    analysed,
+    seeds,
+    { paired, fused: fusion.loops, reverseWithin },
+    rearranged,
+  );
+  const { layouts } = plan;
   const lists = writtenLists(analysed, decision.availability, b);
   const early = fusion.loops.size > 0 ? seeds.shadows(b) : undefined;
   const shadows = early ? () => early : seeds.shadows;
-  const forward = new ForwardSweep(plan, fusion.loops, (loop, inner) =>
+  const forward = new ForwardSweep(plan, fusion.loops, sweep.checkpointed, (loop, inner) =>
     fusion.build(loop, shadows(inner), inner),
   ).build(b);
   for (const { list, length } of lists) requireUnchangedLength(list, length, b);
-  const finals = keepFinalContents(decision, structure, new Set(shadowsOfParameters), b);
+  const unread = new Set([...shadowsOfParameters, ...(seeds.within?.scratch ?? [])]);
+  const finals = keepFinalContents(decision, structure, unread, b);
   const access = new PlannedAccess(plan, forward);
   const { restored } = decision.availability;
   const adjoints = sweepBack({ ...sweep, access, restored }, { ...seeds, shadows }, second, (initial) => {
@@ -115,8 +127,33 @@ function bothSweeps(
   return {
     returned: forward.returned,
     adjointOf: (parameter) => adjoints.get(parameter),
-    isTapeless: plan.slots.length === 0 && restored.size === 0,
+    isTapeless: plan.slots.length === 0 && restored.size === 0 && sweep.checkpointed.size === 0,
   };
+}
+
+/** Decides about the sweeps, first without checkpoints: where nothing would be kept of a loop, it needs none. */
+function planned(
+  analysed: Analysed,
+  seeds: ReverseSeeds,
+  context: Pick<Sweep, "paired" | "fused" | "reverseWithin">,
+  rearranged: readonly Value[],
+): { readonly sweep: Omit<Sweep, "access" | "restored">; readonly decision: Decision; readonly plan: ReversePlan } {
+  const withCheckpoints = (loops: readonly For[]) => {
+    const control = new ControlValues(analysed.structure);
+    const layouts = new TapeLayouts(analysed.structure);
+    const checkpointed = checkpointedLoops(loops, analysed, control);
+    const sweep = { ...analysed, ...context, control, checkpointed };
+    const requiredBy = (restored: ReadonlySet<Value>) => {
+      const access = new RecordingAccess(layouts);
+      sweepBack({ ...sweep, access, restored }, seeds, new RegionBuilder(analysed.operations));
+      return access.required;
+    };
+    const decision = decideStorage(analysed, control, requiredBy, rearranged, checkpointed);
+    return { sweep, decision, plan: planOf(analysed, control, layouts, decision) };
+  };
+  const without = withCheckpoints([]);
+  const loops = loopsToCheckpoint(analysed, without.plan);
+  return loops.length > 0 ? withCheckpoints(loops) : without;
 }
 
 function planOf(
@@ -183,7 +220,7 @@ function sweepBack(
   prepare: (adjoints: Adjoints) => void = () => {},
 ): Adjoints {
   const { structure, access, control } = sweep;
-  const names = new DerivedNames("Bar");
+  const names = seeds.within?.names ?? new DerivedNames("Bar");
   b.origin = noOrigin;
   const given = seeds.shadows(b);
   const shadows = new Shadows(structure, access, names, given, sweep.paired);
@@ -192,6 +229,7 @@ function sweepBack(
   const prelude = b.nested();
   const rest = b.nested();
   const adjoints = new Adjoints(names);
+  for (const [parameter, adjoint] of seeds.within?.adjoints ?? []) adjoints.set(parameter, adjoint);
   prepare(adjoints);
   const own = structure.breaksTo(structure.fn.label);
   const code = (): Value => access.value(control.exitOf(structure.body), frame);

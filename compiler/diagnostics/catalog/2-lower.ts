@@ -198,3 +198,16 @@ export const ambiguousKind = error<{ name: string; first: string }>("FX2042", {
   message: ({ name, first }) => `'${name}' is ${first} at first, and what it becomes depends on the path taken.`,
   help: ({ name }) => `Give '${name}' a value where it is declared, or hand one in.`,
 });
+
+/** A checkpoint where there is no loop whose trips are counted. */
+export const checkpointWithoutLoop = error<Record<never, never>>("FX2050", {
+  message: () => "'checkpoint' does not stand before a counted loop.",
+  help: () => "Write it as the statement before a loop that counts in integers, such as 'for (let i = 0; i < n; i++)'.",
+});
+
+/** Options of a checkpoint that are not among those there are. */
+export const checkpointOptions = error<Record<never, never>>("FX2051", {
+  message: () => "These are not options of 'checkpoint'.",
+  help: () =>
+    "Write 'checkpoint({ schedule: \"sqrt\" })', or 'checkpoint({ schedule: \"binomial\", slots: 8 })' with a positive integer.",
+});

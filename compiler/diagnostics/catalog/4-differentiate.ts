@@ -92,3 +92,9 @@ export const capturedByRule = error<{ function: string; variable: string }>("FX4
     `A function that '${name}' is handed reads '${variable}', which has a derivative here; what is given for '${name}' knows its arguments alone.`,
   help: ({ variable }) => `Hand '${variable}' in as an argument, too.`,
 });
+
+/** A checkpoint before a loop whose trips cannot be run again. `why` is the predicate of "The loop". */
+export const checkpointRefused = error<{ why: string; remedy: string }>("FX4012", {
+  message: ({ why }) => `The states of this loop cannot be kept by 'checkpoint': it ${why}.`,
+  help: ({ remedy }) => `${remedy} Or remove the checkpoint, and all that is needed is kept.`,
+});

@@ -3,6 +3,8 @@
  * the checker complains if it is not.
  */
 import {
+  type CheckpointOptions,
+  checkpoint,
   customJvp,
   customVjp,
   type Gradient,
@@ -188,6 +190,15 @@ jvp(grad(loss))(w, 1, [1], undefined, w) satisfies [Float64Array, Float64Array];
 jacobian(grad(loss))(w, 1, [1]) satisfies Float64Array;
 
 stopGradient(3) satisfies number;
+
+checkpoint({ schedule: "sqrt" });
+checkpoint({ schedule: "binomial", slots: 8 });
+// @ts-expect-error there is no such schedule
+checkpoint({ schedule: "linear" });
+// @ts-expect-error how many states are kept has to be said
+checkpoint({ schedule: "binomial" });
+const everySquareRoot: CheckpointOptions = { schedule: "sqrt" };
+checkpoint(everySquareRoot);
 
 // --- options that are kept apart from the call ---
 const options: RequestOptions<readonly [1]> = { wrt: [1] };
