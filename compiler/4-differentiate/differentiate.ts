@@ -11,10 +11,12 @@ import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType } from "../ir/types.ts";
+import { withParts } from "../ir/walk.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
+import { regionWithoutCheckpoints } from "./reverse/checkpoints/without-checkpoints.ts";
 import { forReverse } from "./reverse/for-reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
@@ -54,7 +56,7 @@ export function differentiate(
   const analysed = analysedBy(primal, activity, operations, called, directions);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
   const task: DerivationTask = { primal, derivation, analysed, written };
-  return called.complete(isForward ? forwardFunction(task) : reverseFunction(task), report);
+  return called.complete(isForward ? forwardFunction(task) : withoutCheckpointsIn(reverseFunction(task)), report);
 }
 
 /**
@@ -67,6 +69,10 @@ function resizedParameter(primal: IrFunction, activity: Activity): string | unde
     isArrayType(leaf.type) &&
     (activity.isActive(leaf) ? resized.includesParameter(leaf) : resized.mayShortenParameter(leaf));
   return primal.parameters.find(({ leaves }) => leaves.some(isResized))?.name;
+}
+
+function withoutCheckpointsIn(fn: IrFunction): IrFunction {
+  return withParts(fn, { body: regionWithoutCheckpoints(fn.body) });
 }
 
 function returnsNumber(fn: IrFunction): boolean {

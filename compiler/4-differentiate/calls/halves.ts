@@ -13,6 +13,7 @@ import { freeValuesOf } from "../../ir/walk.ts";
 import { activityOf, analysedBy } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
 import { refuseCheckpoints } from "../reverse/checkpoints/refusals.ts";
+import { withoutCheckpoints } from "../reverse/checkpoints/without-checkpoints.ts";
 import { forReverse } from "../reverse/for-reverse.ts";
 import { reverse } from "../reverse/reverse.ts";
 import type { CalledFunctions } from "./called-functions.ts";
@@ -78,10 +79,10 @@ export function buildHalves(
       id,
       name: `${callee.name}Forward`,
       parameters: [...primal.body.arguments, ...demandedShadows.values()],
-      statements: first.statements,
+      statements: first.statements.map(withoutCheckpoints),
       returned: result.returned,
     },
-    reverse: { ...reverseHalf, statements: [...constants, ...second.statements] },
+    reverse: { ...reverseHalf, statements: [...constants, ...second.statements].map(withoutCheckpoints) },
     kept: [...read],
   };
 }

@@ -5,7 +5,7 @@ import { type Literal, type Range, tripAt } from "../../trip-count.ts";
 import { spacingId } from "./binomial-spacing.ts";
 import type { CheckpointedLoop } from "./checkpointed-loop.ts";
 import type { LoopStates } from "./loop-states.ts";
-import { withoutCheckpoints } from "./run-of-trips.ts";
+import { withoutCheckpoints } from "./without-checkpoints.ts";
 
 /** From which state on which trips run, and how far the trips go that are still to be reversed. */
 export interface Advance {

@@ -8,7 +8,7 @@ import { advance } from "./advance.ts";
 import { blocksOf } from "./blocks.ts";
 import type { CheckpointedLoop } from "./checkpointed-loop.ts";
 import { LoopStates } from "./loop-states.ts";
-import { withoutCheckpoints } from "./run-of-trips.ts";
+import { withoutCheckpoints } from "./without-checkpoints.ts";
 
 /** Hands what is kept to the reverse sweep. */
 type Keep = (value: Value, known: Value) => void;
@@ -57,7 +57,7 @@ function keepBinomially(of: CheckpointedLoop, slots: number, literal: Literal, k
       slots,
       states: new LoopStates(of, known),
       starts: known(of.starts),
-      run: primal,
+      run: { from: primal.from, to: primal.to, test: primal.test },
       range: primal,
       initial: primal.initial,
       kept: b.index(0, keptCount.variable),

@@ -5,10 +5,10 @@ import { makeValue, noOrigin, RegionBuilder } from "../../../ir/build.ts";
 import { instantiateRegion, renaming } from "../../../ir/copy.ts";
 import type { For, IrFunction, Region, Statement, Value } from "../../../ir/nodes.ts";
 import { leaf } from "../../../ir/types.ts";
-import { mapRegions, withParts } from "../../../ir/walk.ts";
 import type { Analysed } from "../../analyse.ts";
 import { isUpward } from "./blocks.ts";
 import type { CheckpointedLoop } from "./checkpointed-loop.ts";
+import { withoutCheckpoint } from "./without-checkpoints.ts";
 
 /** A function that runs some trips. Its parameters are what the loop reads from around it and those given here. */
 export interface RunOfTrips {
@@ -83,16 +83,4 @@ export function putCopy(region: Region, substitutes: ReadonlyMap<Value, Value>, 
   const copy = instantiateRegion(region, renaming(new Map(substitutes)));
   for (const statement of copy.statements) b.push(statement);
   return copy.terminator.kind === "yield" ? copy.terminator.values : [];
-}
-
-/** The loop, and the loops in it, without their checkpoints. */
-export function withoutCheckpoints<S extends Statement>(statement: S): S {
-  const inner = mapRegions(statement, (region) =>
-    withParts(region, { statements: region.statements.map(withoutCheckpoints) }),
-  );
-  return (inner.kind === "for" ? withoutCheckpoint(inner) : inner) as S;
-}
-
-function withoutCheckpoint({ checkpoint: _, ...loop }: For): For {
-  return loop;
 }
