@@ -101,7 +101,7 @@ export function oscillatorValueAndGradInto(
   xBar: Float64Array,
   rateBar: Float64Array,
 ): number {
-  requireDisjoint([xBar, rateBar], [], "xBar, rateBar");
+  requireDisjoint({ xBar, rateBar }, {});
   requireLength(xBar, 1, "xBar", "1, as the derivative of a number");
   requireLength(rateBar, 1, "rateBar", "1, as the derivative of a number");
   let position = x;
