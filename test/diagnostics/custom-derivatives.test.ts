@@ -67,15 +67,15 @@ export const e = grad(tripled);
 export const f = jvp((x: number) => stopGradient(square(x)) * square(stopGradient(x)) + x);`),
   ).toMatchInlineSnapshot(`
     "main.ts(2,16): error FX4031: The derivative of 'square' is given in reverse, by customVjp, and is needed forwards here.
-      help: Give that, too: 'customJvp(customVjp(f, ...), (args, result, tangents) => ...)'.
+      help: Give that, too: 'customJvp(customVjp(f, ...), (args, result, tangents) => ...)', or ask for modes that run in reverse alone.
     main.ts(3,17): error FX4031: The derivative of 'tripled' is given forwards, by customJvp, and is needed in reverse here.
-      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])'.
+      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])', or ask for modes that run forwards alone.
     main.ts(5,88): error FX4031: The derivative of 'tripled' is given forwards, by customJvp, and is needed in reverse here.
-      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])'.
+      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])', or ask for modes that run forwards alone.
     main.ts(7,42): error FX4031: The derivative of 'tripled' is given forwards, by customJvp, and is needed in reverse here.
-      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])'.
+      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])', or ask for modes that run forwards alone.
     main.ts(8,37): error FX4031: The derivative of 'square' is given in reverse, by customVjp, and is needed forwards here.
-      help: Give that, too: 'customJvp(customVjp(f, ...), (args, result, tangents) => ...)'.
+      help: Give that, too: 'customJvp(customVjp(f, ...), (args, result, tangents) => ...)', or ask for modes that run in reverse alone.
     "
   `);
 });
@@ -182,7 +182,7 @@ export const g = grad((x: number) => square(x));`),
 test("inside a request inside a function", () => {
   expect(compiled(`${tripled}export const g = grad((x: number) => grad(tripled)(x) * x);`)).toMatchInlineSnapshot(`
     "main.ts(2,17): error FX4031: The derivative of 'tripled' is given forwards, by customJvp, and is needed in reverse here.
-      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])'.
+      help: Give that, too: 'customVjp(customJvp(f, ...), (args, result, cotangent) => [...])', or ask for modes that run forwards alone.
     "
   `);
 });

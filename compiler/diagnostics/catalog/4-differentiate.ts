@@ -65,7 +65,7 @@ export const ruleMissing = error<{ function: string; mark: string; isReverse: bo
       ? `The derivative of '${name}' is given forwards, by customJvp, and is needed in reverse here.`
       : `The derivative of '${name}' is given in reverse, by customVjp, and is needed forwards here.`,
   help: ({ mark, isReverse }) =>
-    `Give that, too: '${mark}(${isReverse ? "customJvp" : "customVjp"}(f, ...), ${isReverse ? "(args, result, cotangent) => [...]" : "(args, result, tangents) => ..."})'.`,
+    `Give that, too: '${mark}(${isReverse ? "customJvp" : "customVjp"}(f, ...), ${isReverse ? "(args, result, cotangent) => [...]" : "(args, result, tangents) => ..."})', or ask for ${isReverse ? "modes that run forwards" : "modes that run in reverse"} alone.`,
 });
 
 /** A rule knows what its function was handed by what that leaves. */

@@ -126,6 +126,32 @@ export function inLists(x: Float64Array): number {
 }
 
 /**
+ * Arrays that a function which calls itself hands over, gets and changes.
+ * @differentiable wrt x
+ */
+export function inRecursion(x: Float64Array, depth: number): number {
+  const y = unit(x);
+  if (depth === 0) return y[0] * length(x);
+  const z = unit(y);
+  y[0] += z[1] * depth;
+  const inner = inRecursion(y, depth - 1);
+  y[1] *= inner;
+  return length(y) * inner + z[2] * softplus(x[0]);
+}
+
+/**
+ * The parameter of a function that calls itself is changed before and after it is handed over.
+ * @differentiable wrt x
+ */
+export function changedInRecursion(x: Float64Array, depth: number): number {
+  x[depth] *= length(x);
+  const y = unit(x);
+  x[0] += y[1];
+  const inner = depth > 0 ? changedInRecursion(x, depth - 1) : 1;
+  return inner * y[2] + length(x);
+}
+
+/**
  * On one way only.
  * @differentiable
  */
@@ -188,6 +214,11 @@ export const samples = {
   parameterChanged: [[x3()]],
   exchanged: [[x3()]],
   inLists: [[x3()]],
+  inRecursion: [
+    [x3(), 0],
+    [x3(), 2],
+  ],
+  changedInRecursion: [[x3(), 2]],
   inBranches: [
     [x3(), 0],
     [x3(), 1],

@@ -62,6 +62,16 @@ export function inLoops(x: Float64Array): number {
   return sum * state + k;
 }
 
+/**
+ * Trips that are reversed on the spot.
+ * @differentiable
+ */
+export function inSums(x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += softplus(x[i]) * root(x[i] * x[i] + softplus(sum * 0));
+  return sum;
+}
+
 /** @differentiable wrt x */
 export function inRecursion(x: number, depth: number): number {
   if (depth === 0) return softplus(x);
@@ -110,6 +120,7 @@ export const samples = {
     [1.7, 0.5, false],
   ],
   inLoops: [[Float64Array.of(0.4, 1.2, -0.7)], [Float64Array.of(3, 2, 9, 8)]],
+  inSums: [[Float64Array.of(0.4, 1.2, -0.7)]],
   inRecursion: [
     [0.8, 0],
     [0.8, 3],

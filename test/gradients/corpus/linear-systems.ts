@@ -64,7 +64,11 @@ export function implicitSteps(u: Float64Array, rate: number, steps: number): num
 }
 
 export const samples = {
-  solution: [[Float64Array.of(0, 2, 1, 3, 1, -1, 0.5, 0, 4), Float64Array.of(1, -2, 0.5)]],
+  solution: [
+    [Float64Array.of(0, 2, 1, 3, 1, -1, 0.5, 0, 4), Float64Array.of(1, -2, 0.5)],
+    [Float64Array.of(1, 2, 2, 4), Float64Array.of(1, -2)],
+    [Float64Array.of(1, 2, 2), Float64Array.of(1, -2)],
+  ],
   ofMadeSystem: [[Float64Array.of(0.7, 0.3)]],
   newtonInTwo: [[5, 2]],
   implicitSteps: [
