@@ -143,6 +143,12 @@ export function f(x: Float64Array, rows: number[][], kind: string, n: number): n
   for (let t = 0; t < n; t++) s *= rows[0]![t]!;
   checkpoint({ schedule: "binomial", slots: 3 });
   for (let t = 0; t < n; t++) rows[0]![t] = Math.sin(rows[0]![t]! * s);
+  let other = kind;
+  for (let r = 0; r < n; r++) {
+    checkpoint({ schedule: "sqrt" });
+    for (let t = 0; t < n; t++) s = other === "sine" ? Math.sin(s) : s * s;
+    if (s > 3) other = "sine";
+  }
   let now = kind;
   checkpoint({ schedule: "sqrt" });
   for (let t = 0; t < n; t++) {
@@ -160,7 +166,9 @@ export function f(x: Float64Array, rows: number[][], kind: string, n: number): n
       help: Give the loop a copy of the numbers in 'rows' that it reads. Or remove the checkpoint, and all that is needed is kept.
     f.ts(20,3): error FX4012: The states of this loop cannot be kept by 'checkpoint': it writes 'rows', which is an object, a list that grows or holds others, or goes by other names too.
       help: Let its trips write numbers and arrays of numbers, each of which has one name. Or remove the checkpoint, and all that is needed is kept.
-    f.ts(23,3): error FX4012: The states of this loop cannot be kept by 'checkpoint': it changes the string 'now'.
+    f.ts(24,5): error FX4012: The states of this loop cannot be kept by 'checkpoint': it reads the string 'other', which changes around it.
+      help: Compare it before the loop, and keep what comes out in a boolean. Or remove the checkpoint, and all that is needed is kept.
+    f.ts(29,3): error FX4012: The states of this loop cannot be kept by 'checkpoint': it changes the string 'now'.
       help: Use a number in its place. Or remove the checkpoint, and all that is needed is kept."
   `);
 });

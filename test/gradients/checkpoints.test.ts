@@ -183,3 +183,22 @@ describe("the schedule of square roots", () => {
     expect(gradient).toBe(plain.gradient);
   });
 });
+
+test("a list that grows while its states are kept is an error", () => {
+  const { functions } = sourceProgram(`
+    import { checkpoint } from "fluxion";
+    /** @differentiable wrt x */
+    export function grows(x: number, n: number): number {
+      const log = [1];
+      let s = x;
+      checkpoint({ schedule: "sqrt" });
+      for (let t = 0; t < n; t++) {
+        log[t] = t % 3;
+        s = Math.sin(s * (log[t >> 1]! + 1));
+      }
+      return s;
+    }`);
+  const { run } = derive(functions[0]!, "grad");
+  expect(run(0.3, 1)).toBeCloseTo(Math.cos(0.3), 12);
+  expect(() => run(0.3, 9)).toThrow("has 9 elements instead of its length before the loop, which has a checkpoint");
+});

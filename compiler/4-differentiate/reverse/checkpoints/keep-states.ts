@@ -1,7 +1,7 @@
 /** A loop with a checkpoint in the forward sweep: it runs as it is, and keeps its state of some trips. */
 import { makeValue, type RegionBuilder } from "../../../ir/build.ts";
 import type { Value } from "../../../ir/nodes.ts";
-import { isArrayType, isFlat } from "../../../ir/types.ts";
+import { isArrayType, isFlat, isList } from "../../../ir/types.ts";
 import { derivedFrom } from "../../linearise.ts";
 import { type Literal, tripCount } from "../../trip-count.ts";
 import { advance } from "./advance.ts";
@@ -16,9 +16,22 @@ type Keep = (value: Value, known: Value) => void;
 export function keepStates(of: CheckpointedLoop, literal: Literal, keep: Keep, b: RegionBuilder): void {
   const { origin } = b;
   b.origin = derivedFrom(origin);
-  if (of.checkpoint.schedule === "sqrt") keepOfBlocks(of, literal, keep, b);
-  else keepBinomially(of, of.checkpoint.slots, literal, keep, b);
+  const known = new Map<Value, Value>();
+  const note: Keep = (value, made) => {
+    known.set(value, made);
+    keep(value, made);
+  };
+  if (of.checkpoint.schedule === "sqrt") keepOfBlocks(of, literal, note, b);
+  else keepBinomially(of, of.checkpoint.slots, literal, note, b);
+  for (const { array, length } of of.written) if (isList(array.type)) requireNoGrowth(array, known.get(length)!, b);
   b.origin = origin;
+}
+
+/** A list grows when it is written beyond its end; the room for its states does not, so that is an error. */
+function requireNoGrowth(list: Value, length: Value, b: RegionBuilder): void {
+  const expected = "its length before the loop, which has a checkpoint";
+  const name = list.variable?.name ?? "a list";
+  b.push({ kind: "requireLength", array: list, length, name, expected, origin: b.origin });
 }
 
 /** A loop over the blocks, around the loop over the trips of a block. */

@@ -45,6 +45,12 @@ export function refusalOf(loop: For, { structure, memory }: Analysed): Refusal |
   }
   const text = carried.find(({ type }) => type === "text");
   if (text) return { why: `changes the string '${nameOf(text)}'`, remedy: "Use a number in its place." };
+  const around = valuesAround(loop, structure).values;
+  const lostText = around.find((value) => value.type === "text" && !isThereAgain(value, structure));
+  if (lostText) {
+    const remedy = "Compare it before the loop, and keep what comes out in a boolean.";
+    return { why: `reads the string '${nameOf(lostText)}', which changes around it`, remedy };
+  }
   const written = writtenRoots(loop, structure, memory).find(
     (root) => memory.isMoving(root) || !isFlat(root.type) || memory.sourcesOf(root) !== undefined,
   );
@@ -52,7 +58,7 @@ export function refusalOf(loop: For, { structure, memory }: Analysed): Refusal |
     const why = `writes '${nameOf(written)}', which is an object, a list that grows or holds others, or goes by other names too`;
     return { why, remedy: "Let its trips write numbers and arrays of numbers, each of which has one name." };
   }
-  const lost = valuesAround(loop, structure).values.find(
+  const lost = around.find(
     (value) => isArrayType(value.type) && memory.isMoving(value) && memory.mayBeOverwrittenSince(loop, value),
   );
   if (!lost) return undefined;
@@ -60,6 +66,14 @@ export function refusalOf(loop: For, { structure, memory }: Analysed): Refusal |
     why: `reads '${nameOf(lost)}', which is written after it`,
     remedy: `Give the loop a copy of the numbers in '${nameOf(lost)}' that it reads.`,
   };
+}
+
+/** Strings are not kept: one that a loop around changes has to be computed again. */
+function isThereAgain(value: Value, structure: Structure): boolean {
+  if (value.type !== "text" || structure.homeOf(value).loops.length === 0) return true;
+  const definition = structure.definitionOf(value);
+  if (definition?.kind === "compute") return definition.operands.every((operand) => isThereAgain(operand, structure));
+  return definition?.kind === "constant";
 }
 
 function nameOf({ variable }: Value): string {
