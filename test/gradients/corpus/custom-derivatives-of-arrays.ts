@@ -1,5 +1,5 @@
 /** Arrays that are handed to functions whose derivatives are given by hand, or come from them, and change before or after. */
-import { customJvp, customVjp } from "fluxion";
+import { checkpoint, customJvp, customVjp } from "fluxion";
 
 const softplus = customJvp(
   customVjp(
@@ -152,6 +152,23 @@ export function changedInRecursion(x: Float64Array, depth: number): number {
 }
 
 /**
+ * In a loop that runs again from the states of a few trips.
+ * @differentiable
+ */
+export function runAgain(x: Float64Array): number {
+  const z = x.slice();
+  let s = x[0];
+  checkpoint({ schedule: "binomial", slots: 2 });
+  for (let k = 0; k < 7; k++) {
+    s = softplus(s * 0.5) + z[1] * 0.1;
+    const y = unit(z);
+    z[0] = 0.5 * y[1] + 0.1 * s;
+    z[1] = Math.sin(y[0]);
+  }
+  return s + z[0];
+}
+
+/**
  * On one way only.
  * @differentiable
  */
@@ -219,6 +236,7 @@ export const samples = {
     [x3(), 2],
   ],
   changedInRecursion: [[x3(), 2]],
+  runAgain: [[x3()]],
   inBranches: [
     [x3(), 0],
     [x3(), 1],
