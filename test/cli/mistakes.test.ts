@@ -1,7 +1,8 @@
 /** Bad input on the command line: one clear message each, exit code 1, nothing written. */
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { operations } from "../../compiler/ops/index.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
 import { fluxion } from "./command-line.ts";
 
@@ -280,10 +281,15 @@ export const g = [grad(loss), take];
 });
 
 test("a fault of the compiler itself", async () => {
-  const { exitCode, error } = await fluxion("/project", ["build", "a\u0000.ts"]);
+  const { folder } = temporaryProject({ "a.ts": loss });
+  const fault = vi.spyOn(operations.multiply, "type").mockImplementation(() => {
+    throw new Error("a product of nothing");
+  });
+  const { exitCode, error } = await fluxion(folder, ["build", "a.ts"]);
+  fault.mockRestore();
   expect(exitCode).toBe(1);
   expect(error).toMatch(
-    /^error FX9001: Fluxion made a mistake of its own: The argument 'path' must be .*\n {2}note: .*\n[\s\S]*\n {2}help: Please report it/,
+    /^error FX9001: Fluxion made a mistake of its own: a product of nothing\n {2}note: .*\n[\s\S]*\n {2}help: Please report it/,
   );
 });
 
