@@ -34,6 +34,8 @@ export class Derivatives {
     private readonly operations: OperationTable,
     private readonly report: Report,
     private readonly check: Check = () => {},
+    /** Differentiating one program several times, it may give what it gave before. */
+    private readonly preparation = prepare,
   ) {
     this.callees = new CalledFunctions(operations);
   }
@@ -93,7 +95,7 @@ export class Derivatives {
   }
 
   private prepare(program: Program, id: string): IrFunction {
-    const { fn, called } = prepare(program, id, this.operations);
+    const { fn, called } = this.preparation(program, id, this.operations);
     this.callees.add(called);
     return fn;
   }

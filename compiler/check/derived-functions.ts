@@ -5,10 +5,10 @@
 
 import * as runtime from "../../runtime/index.ts";
 import type { Mode } from "../1-parse/request.ts";
-import { prepare } from "../5-simplify/prepare.ts";
+import { type Prepared, prepare } from "../5-simplify/prepare.ts";
 import { simplify } from "../5-simplify/simplify.ts";
 import { emitModule } from "../6-emit/emit.ts";
-import { Derivatives } from "../derive.ts";
+import { type Check, Derivatives } from "../derive.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { evaluateFunction } from "../ir/evaluate.ts";
 import type { IrFunction, Program } from "../ir/nodes.ts";
@@ -96,6 +96,17 @@ export interface DeriveOptions {
   readonly isToBeDerived?: boolean;
 }
 
+const preparations = new WeakMap<Program, Map<string, Prepared>>();
+
+/** What all derivatives of a function begin with, made once. */
+const prepareOnce: typeof prepare = (program, id, table) => {
+  const known = preparations.get(program) ?? new Map<string, Prepared>();
+  preparations.set(program, known);
+  const prepared = known.get(id) ?? prepare(program, id, table);
+  known.set(id, prepared);
+  return prepared;
+};
+
 export function derive(
   fn: SourceFunction,
   mode: Mode,
@@ -109,10 +120,11 @@ export function derive(
   const programOf = (ir: IrFunction, called: Program["functions"]): Program => {
     return { ...fn.program, functions: new Map([...called, [ir.name, ir]]) };
   };
-  const derivatives = new Derivatives(fn.program, operations, report, (stage, derivative, called) => {
+  const check: Check = (stage, derivative, called) => {
     verified(`${stage} (${mode})`, programOf(derivative, called), operations);
-  });
-  const prepared = mode === "primal" ? prepare(fn.program, fn.id, operations) : undefined;
+  };
+  const derivatives = new Derivatives(fn.program, operations, report, check, prepareOnce);
+  const prepared = mode === "primal" ? prepareOnce(fn.program, fn.id, operations) : undefined;
   const ir = prepared
     ? simplify({ ...prepared.fn, name: derivation.name }, operations, mode)
     : isToBeDerived

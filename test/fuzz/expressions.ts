@@ -5,7 +5,10 @@
 
 import { askedOfArray, foundIndex, listElement, reducedFloat } from "./callbacks.ts";
 import { calledFunction } from "./functions.ts";
+import { elementOrElse } from "./missing.ts";
+import { ofInstance } from "./objects.ts";
 import { bool, float, index, print, type Tree } from "./program-tree.ts";
+import { mostDepth } from "./recursion.ts";
 import type { Scope } from "./scope.ts";
 
 export function someFloat(scope: Scope, depth: number): Tree {
@@ -19,6 +22,8 @@ export function someFloat(scope: Scope, depth: number): Tree {
     [0.8, () => float`(${condition(scope, depth - 1)} ? ${next()} : ${next()})`],
     [0.6, () => assigned(scope, next)],
     [0.7, () => called(scope, next)],
+    [scope.instances.length > 0 ? 1.5 : 0, () => ofInstance(scope, next)],
+    [scope.around.hasMissing ? 0.7 : 0, () => elementOrElse(scope, next)],
     [scope.around.hasFunctions ? 1 : 0, () => calledFunction(scope, next)],
     [scope.around.hasFunctions ? 0.8 : 0, () => reducedFloat(scope, next)],
   ]);
@@ -166,7 +171,8 @@ function called(scope: Scope, next: () => Tree): Tree {
   const helper = scope.random.pick(usable);
   const args = Array.from({ length: helper.floats }, next).flatMap((each): (Tree | string)[] => [each, ", "]);
   const array = helper.array ? [scope.random.pick(argumentsFor(scope, helper.array)).name, ", "] : [];
-  const inner = [...array, ...args].slice(0, -1);
+  const depth = helper.isRecursive ? [someIndex(scope, mostDepth + 1, 0), ", "] : [];
+  const inner = [...array, ...args, ...depth].slice(0, -1);
   return { kind: "float", parts: [`${helper.name}(`, ...inner, ")"] };
 }
 

@@ -7,7 +7,9 @@ import { Random } from "../../compiler/check/random.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { someFloat } from "./expressions.ts";
 import { applier, factory } from "./functions.ts";
+import { someClass } from "./objects.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";
+import { recursive } from "./recursion.ts";
 import { type ArrayVariable, Scope, type Surroundings } from "./scope.ts";
 import { boundReturns, returned, statements } from "./statements.ts";
 
@@ -39,10 +41,14 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     : (["Float64Array", "number[]"] as const);
   const hasReferences = random.chance(0.35);
   const hasFunctions = random.chance(0.4);
+  const hasObjects = random.chance(0.25);
   const around: Surroundings = {
     random,
     hasReferences,
     hasFunctions,
+    hasObjects,
+    hasMissing: random.chance(0.25),
+    classes: [],
     helpers: [],
     pairs: [],
     appliers: [],
@@ -53,6 +59,11 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
   };
   const helpers: Tree[] = [];
   for (let i = random.integer(-1, 2); i > 0; i--) helpers.push(helper(around, `helper${i}${suffix}`));
+  if (random.chance(0.2)) {
+    const array = random.chance(0.6) ? randomArray(around, "x", random.chance(0.6)) : undefined;
+    helpers.push(recursive(around, `repeat${suffix}`, array));
+  }
+  if (hasObjects && random.chance(0.7)) helpers.push(someClass(around, `Body${suffix}`));
   if (hasFunctions && random.chance(0.5)) helpers.push(factory(around, `make${suffix}`));
   if (hasFunctions && random.chance(0.6)) helpers.push(applier(around, `apply${suffix}`));
   if (random.chance(0.2)) helpers.push(pairHelper(around, `pair${suffix}`));
@@ -81,7 +92,7 @@ function helper(around: Surroundings, name: string): Tree {
   const body = statements(scope, random.integer(1, 3)).map(boundReturns);
   const parameters = [...(array ? [`x: ${array.type}`] : []), ...floats.map((each) => `${each}: number`)];
   const all = [...body, statement`return Math.sin(${returned(scope)});`];
-  around.helpers.push({ name, array, writes: array?.isWritable ?? false, floats: floats.length });
+  around.helpers.push({ name, array, writes: array?.isWritable ?? false, floats: floats.length, isRecursive: false });
   return fn`function ${name}(${parameters.join(", ")}): number {${all}}`;
 }
 
@@ -102,6 +113,7 @@ type ParameterKind =
   | "positions"
   | "structure"
   | "rows"
+  | "optional"
   | "records"
   | ArrayVariable;
 
@@ -145,6 +157,12 @@ function main(around: Surroundings, name: string, size: number): { tree: Tree; p
     });
     parameters.push({ text: "s: { u: number; w: Float64Array }", kind: "structure" });
     wrt.push("s");
+  }
+  if (around.hasMissing && random.chance(0.4)) {
+    scope.floats.push({ name: "m.u", kind: "bounded", isMutable: false });
+    scope.optional = "m";
+    parameters.push({ text: "m: { u: number; w?: number }", kind: "optional" });
+    wrt.push("m");
   }
   if (around.hasReferences && random.chance(0.4)) {
     scope.rows.push({ name: "g", count: 2, length: 2 });
@@ -221,6 +239,8 @@ function argument(kind: ParameterKind, random: Random): UserValue {
         { u: number(), v: number() },
         { u: number(), v: number() },
       ];
+    case "optional":
+      return random.chance(0.5) ? { u: number() } : { u: number(), w: number() };
     case "structure":
       return { u: number(), w: Float64Array.from({ length: 2 }, number) };
   }

@@ -49,6 +49,14 @@ export interface Helper {
   readonly array: Pick<ArrayVariable, "type" | "length" | "kind"> | undefined;
   readonly writes: boolean;
   readonly floats: number;
+  /** Whether it takes its depth behind them. */
+  readonly isRecursive: boolean;
+}
+
+/** A variable that holds an object of this type, with the numbers u and v. */
+export interface ObjectVariable {
+  readonly name: string;
+  readonly type: string;
 }
 
 /** What all of a program's functions share. */
@@ -58,6 +66,12 @@ export interface Surroundings {
   readonly hasReferences: boolean;
   /** Whether functions go by values, and arrays are gone through by their methods. */
   readonly hasFunctions: boolean;
+  /** Whether there are objects that are replaced, and instances of classes. */
+  readonly hasObjects: boolean;
+  /** Whether what may not be there is read. */
+  readonly hasMissing: boolean;
+  /** Names of classes, see `objects.ts`. */
+  readonly classes: string[];
   /** Functions that take a function of one number, and a number. */
   readonly appliers: string[];
   /** Functions that make a function of one number from a number. */
@@ -100,6 +114,12 @@ export class Scope {
   readonly records: Omit<Rows, "length">[];
   /** Variables that may name other arrays of their type and length. */
   readonly references: Pick<ArrayVariable, "name" | "length" | "type">[];
+  /** Variables with an instance of a class. */
+  readonly instances: ObjectVariable[];
+  /** Variables that may be given another object. */
+  readonly replaceable: ObjectVariable[];
+  /** An object from outside whose field w may be missing. */
+  optional: string | undefined;
   loops: readonly Loop[];
   /** Labels of blocks around. */
   labels: readonly string[];
@@ -126,6 +146,9 @@ export class Scope {
     this.rows = [...(outer?.rows ?? [])];
     this.records = [...(outer?.records ?? [])];
     this.references = [...(outer?.references ?? [])];
+    this.optional = outer?.optional;
+    this.instances = [...(outer?.instances ?? [])];
+    this.replaceable = [...(outer?.replaceable ?? [])];
     this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);
     this.labels = inside.label ? [...(outer?.labels ?? []), inside.label] : (outer?.labels ?? []);
   }

@@ -3,7 +3,10 @@ import { growing, madeArray, reducedObject, visitedElements } from "./callbacks.
 import { condition, someFloat, someIndex } from "./expressions.ts";
 import { declaredFunction } from "./functions.ts";
 import { someLoop } from "./loops.ts";
+import { missing } from "./missing.ts";
+import { objects } from "./objects.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
+import { mostDepth } from "./recursion.ts";
 import { references } from "./references.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 
@@ -40,6 +43,8 @@ function someStatement(scope: Scope): Tree[] {
     [0.5, () => integers(scope)],
     [0.3, () => [refusing(scope)]],
     [scope.around.hasReferences ? 4 : 0, () => references(scope)],
+    [scope.around.hasObjects ? 3 : 0, () => objects(scope)],
+    [scope.around.hasMissing ? 1.5 : 0, () => missing(scope)],
     [scope.around.hasFunctions ? 1.5 : 0, () => [declaredFunction(scope)]],
     [scope.around.hasFunctions ? 1 : 0, () => madeArray(scope)],
     [scope.around.hasFunctions && !isSpent ? 1 : 0, () => visitedElements(scope)],
@@ -226,10 +231,12 @@ function nestedFunction(scope: Scope): Tree {
   for (const each of [first, second]) inner.floats.push({ name: each, kind: "bounded", isMutable: true });
   const body = statements(inner, random.integer(0, 2)).map(boundReturns);
   const end = statement`return Math.sin(${returned(inner)});`;
+  // A function of its own has another `this`.
+  const isArrow = random.chance(0.5) || scope.floats.some(({ name: each }) => each.startsWith("this."));
   const tree =
     body.length === 0 && random.chance(0.6)
       ? statement`const ${name} = (${first}: number, ${second}: number) => Math.sin(${returned(inner)});`
-      : random.chance(0.5)
+      : isArrow
         ? statement`const ${name} = (${first}: number, ${second}: number): number => {${[...body, end]}};`
         : statement`function ${name}(${first}: number, ${second}: number): number {${[...body, end]}}`;
   scope.functions.push(name);
@@ -507,5 +514,6 @@ function called(scope: Scope): Tree[] {
   if (usable.length === 0) return write(scope);
   const { helper, array } = random.pick(usable);
   const args = Array.from({ length: helper.floats }, () => someFloat(scope, 1)).flatMap((each) => [", ", each]);
-  return [{ kind: "statement", parts: [`${helper.name}(${array.name}`, ...args, ");"] }];
+  const depth = helper.isRecursive ? [", ", someIndex(scope, mostDepth + 1, 0)] : [];
+  return [{ kind: "statement", parts: [`${helper.name}(${array.name}`, ...args, ...depth, ");"] }];
 }

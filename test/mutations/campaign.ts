@@ -1,5 +1,6 @@
 /** Mutants and command lines by their seeds: each is tried in a process of its own, and its fault is made smaller. */
-import { Child } from "./child-process.ts";
+import { Child } from "../helpers/child-process.ts";
+import type { Answer, Request } from "./child.ts";
 import { drawMutant, type Mutant } from "./mutant.ts";
 import { readOriginals } from "./originals.ts";
 import { smallerMutants } from "./shrink.ts";
@@ -8,9 +9,9 @@ import type { Verdict } from "./try-mutant.ts";
 /** What is promised: a compilation that takes longer is a fault. */
 export const limitSeconds = 5;
 /** Other programs of the machine take their share. */
-const patience = 4;
+const patience = 8;
 /** A mutant need not end when it is run. */
-const runningSeconds = 6;
+const runningSeconds = 10;
 
 export interface Fault {
   readonly seed: number;
@@ -31,9 +32,12 @@ export interface Tally {
 }
 
 export class Campaign {
+  /** A test runs beside others, on machines of any speed: it looks for what has no end, and gives more time. */
+  constructor(private readonly limit = limitSeconds) {}
+
   readonly tally: Tally = { mutants: 0, commands: 0, faults: 0, slowestSeconds: 0, outcomes: new Map() };
   private readonly originals = readOriginals();
-  private readonly child = new Child();
+  private readonly child = new Child<Request, Answer>("/test/mutations/child.ts");
 
   async mutant(seed: number): Promise<Fault | undefined> {
     const mutant = drawMutant(seed, this.originals);
@@ -46,7 +50,7 @@ export class Campaign {
 
   async command(seed: number): Promise<Fault | undefined> {
     this.tally.commands++;
-    const verdict = await this.asked(() => this.child.ask({ what: "command", seed }, runningSeconds * 1000));
+    const verdict = await this.asked(() => this.child.ask({ what: "command", seed }, this.limit * patience * 1000));
     return this.faultIn(verdict, { seed, origin: "a command line", mutant: undefined });
   }
 
@@ -81,7 +85,7 @@ export class Campaign {
     const { files, options, seed } = mutant;
     const plain = { files, options, seed };
     const compiled = await this.asked(
-      () => this.child.ask({ what: "compile", mutant: plain }, limitSeconds * patience * 1000),
+      () => this.child.ask({ what: "compile", mutant: plain }, this.limit * patience * 1000),
       tally,
     );
     if (compiled.outcome !== "built") return compiled;
@@ -94,12 +98,12 @@ export class Campaign {
     }
   }
 
-  private async asked(ask: () => ReturnType<Child["ask"]>, tally?: Tally): Promise<Verdict> {
+  private async asked(ask: () => Promise<Answer | undefined>, tally?: Tally): Promise<Verdict> {
     try {
       const answer = await ask();
       if (answer === undefined) return { outcome: "fault", kind: "no end", details: "" };
       if (tally) tally.slowestSeconds = Math.max(tally.slowestSeconds, answer.seconds);
-      if (answer.seconds <= limitSeconds) return answer.verdict;
+      if (answer.seconds <= this.limit) return answer.verdict;
       return { outcome: "fault", kind: "slow", details: `it took ${answer.seconds.toFixed(1)} s` };
     } catch (error) {
       return { outcome: "fault", kind: "end of the process", details: String(error) };

@@ -1,7 +1,17 @@
-/** Answers one request after the other; see `child-process.ts`. */
-import type { Answer, Request } from "./child-process.ts";
+/** Compiles, checks and runs what `campaign.ts` asks for. */
 import { runCommand } from "./commands.ts";
+import type { Mutant } from "./mutant.ts";
 import { checkMutant, compileMutant, type Verdict } from "./try-mutant.ts";
+
+export type Request =
+  | { readonly what: "compile" | "check"; readonly mutant: Pick<Mutant, "files" | "options" | "seed"> }
+  | { readonly what: "command"; readonly seed: number };
+
+export interface Answer {
+  readonly verdict: Verdict;
+  /** What it took the processor. */
+  readonly seconds: number;
+}
 
 process.on("message", async (request: Request) => {
   const began = { wall: performance.now(), own: process.cpuUsage() };

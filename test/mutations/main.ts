@@ -49,6 +49,7 @@ process.exitCode = faults.size > 0 ? 1 : 0;
 
 function note(fault: Fault | undefined): void {
   if (!fault) return;
+  process.stderr.write(`--seed ${fault.seed}: ${fault.kind} (${fault.origin})\n`);
   const known = faults.get(fault.kind);
   if (known) known.count++;
   else faults.set(fault.kind, { fault, count: 1 });

@@ -2,11 +2,11 @@
 import { afterAll, expect, test } from "vitest";
 import { Campaign } from "./campaign.ts";
 
-const campaign = new Campaign();
-const [mutants, commands] = [150, 40];
-const atATime = 50;
+const campaign = new Campaign(20);
+const [mutants, commands] = [120, 40];
+const atATime = 40;
 /** Of mutants that take as long as they may. */
-const timeout = 120_000;
+const timeout = 300_000;
 
 afterAll(() => campaign.end());
 

@@ -57,7 +57,7 @@ export const sizeMutations: Readonly<Record<string, Mutation>> = {
     const meant = nodesIn(text).filter(ts.isStatement);
     if (meant.length === 0) return undefined;
     const node = random.pick(meant);
-    const count = Math.min(random.pick(times), Math.ceil(8000 / (node.getText().length + 1)));
+    const count = Math.min(random.pick(times), Math.ceil(4000 / (node.getText().length + 1)));
     return replaced(text, rangeOf(node), `${node.getText()}\n`.repeat(count));
   },
   "long literal": (text, { random }) => {

@@ -1,30 +1,24 @@
-/** A process of its own that compiles mutants, so that one that never ends, or takes the process with it, is found out. */
+/**
+ * A process of its own that answers requests, so that one that never ends, or takes the process with it, is found out.
+ * It loads a module that answers each message of its process with one.
+ */
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Mutant } from "./mutant.ts";
-import type { Verdict } from "./try-mutant.ts";
 
-export type Request =
-  | { readonly what: "compile" | "check"; readonly mutant: Pick<Mutant, "files" | "options" | "seed"> }
-  | { readonly what: "command"; readonly seed: number };
-
-export interface Answer {
-  readonly verdict: Verdict;
-  /** What it took the processor. */
-  readonly seconds: number;
-}
-
-export class Child {
+export class Child<Request, Answer> {
   private process: Promise<ChildProcess> | undefined;
+
+  /** `module` is a path that begins at the root of the repository. */
+  constructor(private readonly module: string) {}
 
   /** Undefined where no answer came in time: then the process was ended. What ends it is thrown. */
   async ask(request: Request, limitMilliseconds: number): Promise<Answer | undefined> {
-    this.process ??= started();
+    this.process ??= started(this.module);
     const child = await this.process;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.end();
         leave();
+        this.end();
         resolve(undefined);
       }, limitMilliseconds);
       const answered = (answer: Answer) => {
@@ -41,7 +35,7 @@ export class Child {
         child.off("message", answered).off("exit", died);
       };
       child.on("message", answered).on("exit", died);
-      child.send(request);
+      child.send(request as object);
     });
   }
 
@@ -52,12 +46,13 @@ export class Child {
   }
 }
 
-function started(): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL("child.mjs", import.meta.url)), {
+function started(module: string): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL("child.mjs", import.meta.url)), [module], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
+    serialization: "advanced",
   });
   return new Promise((resolve, reject) => {
     child.once("message", () => resolve(child));
-    child.once("exit", (code) => reject(new Error(`the process of the compiler did not start (${code})`)));
+    child.once("exit", (code) => reject(new Error(`the process of '${module}' did not start (${code})`)));
   });
 }

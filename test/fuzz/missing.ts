@@ -1,0 +1,51 @@
+/** Random reads of what may not be there: elements outside of an array, fields that are left out, defaults in patterns. */
+import { someFloat, someIndex } from "./expressions.ts";
+import { float, statement, type Tree } from "./program-tree.ts";
+import type { Scope } from "./scope.ts";
+
+function readable(scope: Scope): readonly { readonly name: string; readonly length: number }[] {
+  return [
+    ...scope.arrays.filter(({ kind }) => kind === "bounded"),
+    ...scope.lists.map((name) => ({ name, length: 2 })),
+  ];
+}
+
+/** An element, or something else outside of the array. */
+export function elementOrElse(scope: Scope, next: () => Tree): Tree {
+  const arrays = readable(scope);
+  if (arrays.length === 0) return next();
+  const { name, length } = scope.random.pick(arrays);
+  return float`(${name}[${someIndex(scope, length + 2, 1)}] ?? ${next()})`;
+}
+
+export function missing(scope: Scope): Tree[] {
+  const arrays = readable(scope);
+  return scope.random.choose<Tree[]>([
+    [arrays.length > 0 ? 2 : 0, () => [pattern(scope, scope.random.pick(arrays).name)]],
+    [1, () => optionalField(scope)],
+  ]);
+}
+
+function pattern(scope: Scope, array: string): Tree {
+  const defaults = [someFloat(scope, 1), someFloat(scope, 1), someFloat(scope, 0)] as const;
+  const names = [scope.name("d"), scope.name("d"), scope.name("d")] as const;
+  for (const name of names) scope.floats.push({ name, kind: "bounded", isMutable: false });
+  return statement`const [${names[0]} = ${defaults[0]}, ${names[1]} = ${defaults[1]}, , , ${names[2]} = ${defaults[2]}] = ${array};`;
+}
+
+/** A field that may be left out, of a parameter or of an object made here. */
+function optionalField(scope: Scope): Tree[] {
+  const fallback = someFloat(scope, 1);
+  const isOutside = scope.optional !== undefined && scope.random.chance(0.6);
+  const name = isOutside ? scope.optional! : scope.name("o");
+  const value = statement`{ u: ${someFloat(scope, 1)}, w: ${someFloat(scope, 1)} }`;
+  const declared = isOutside ? [] : [statement`const ${name}: { u: number; w?: number } = ${value};`];
+  if (!isOutside) scope.floats.push({ name: `${name}.u`, kind: "bounded", isMutable: true });
+  const isPattern = scope.random.chance(0.5);
+  const own = scope.name("d");
+  scope.floats.push({ name: own, kind: "bounded", isMutable: false });
+  const read = isPattern
+    ? statement`const { w: ${own} = ${fallback} } = ${name};`
+    : statement`const ${own} = ${name}.w ?? ${fallback};`;
+  return [...declared, read];
+}
