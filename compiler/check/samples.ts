@@ -16,7 +16,12 @@ export function samplesFor(
 ): readonly Arguments[] | string | undefined {
   if (typeof samples !== "object" || samples === null || !Object.hasOwn(samples, name)) return undefined;
   const entry: unknown = (samples as Record<string, unknown>)[name];
-  const list: unknown = typeof entry === "function" ? entry() : entry;
+  let list: unknown;
+  try {
+    list = typeof entry === "function" ? entry() : entry;
+  } catch (error) {
+    return `making them throws ${String(error)}`;
+  }
   if (!Array.isArray(list)) return "they are no list of arguments";
   // A list with gaps would hide them from what goes through it.
   const given = Array.from(list) as readonly UserValue[];

@@ -12,6 +12,9 @@ import type { Text, WarmProject } from "./project.ts";
 /** Deeper code is refused at once: what goes through it takes long before the stack runs out. */
 const mostDepth = 1000;
 
+/** What a loop counts for: each has its part in the storage of all that it holds. */
+const loopDepth = 20;
+
 /** Code of a person nests less; less than that runs no stack out, unless the compiler is at fault. */
 const suspiciousDepth = 300;
 
@@ -79,7 +82,7 @@ function nestingIn(file: ts.SourceFile): Nesting {
     let before = 0;
     ts.forEachChild(node, (child) => {
       if (ts.isIfStatement(child)) before++;
-      left.push([child, depth + before + 1]);
+      left.push([child, depth + before + (ts.isIterationStatement(child, false) ? loopDepth : 1)]);
     });
   }
   return deepest;

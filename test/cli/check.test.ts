@@ -235,6 +235,8 @@ export function picky(x: Float64Array, n: number): number {
 /** @differentiable */
 export function misfit(x: number): number { return x; }
 /** @differentiable */
+export function unmade(x: number): number { return x; }
+/** @differentiable */
 export function thrower(x: number): number { if (x > 0) throw new Error("positive"); return x; }
 /** @differentiable */
 export function root(x: number): number { return Math.sqrt(x * x); }
@@ -244,7 +246,7 @@ function outer() {
   const twice = (x: number) => 2 * x;
   return grad((x: number) => twice(x));
 }
-export const samples = { misfit: () => ["three"], thrower: [[1], [2]], root: () => [0] };
+export const samples = { misfit: () => ["three"], unmade: () => { throw new Error("no data"); }, thrower: [[1], [2]], root: () => [0] };
 `,
       "b.ts": `const key = JSON.parse("{");
 /** @differentiable */
@@ -258,14 +260,15 @@ export const samples = { unloadable: () => [key] };
   expect(out).toMatchInlineSnapshot(`
     "- picky by x (a.ts:3) not checked
     - misfit by x (a.ts:8) not checked
-    - thrower by x (a.ts:10) not checked
-    ✓ root by x (a.ts:12) 1 sample: value, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    - unmade by x (a.ts:10) not checked
+    - thrower by x (a.ts:12) not checked
+    ✓ root by x (a.ts:14) 1 sample: value, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
       1 of 1 input where values or derivatives are not finite: not compared with differences
-    - nested by x (a.ts:14) not checked
-    ✓ inline by y (a.ts:14) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
-    - inline by x (a.ts:17) not checked
+    - nested by x (a.ts:16) not checked
+    ✓ inline by y (a.ts:16) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    - inline by x (a.ts:19) not checked
     - unloadable by x (b.ts:3) not checked
-    8 functions: 2 right, 6 not checked.
+    9 functions: 2 right, 7 not checked.
     "
   `);
   expect(error).toMatchInlineSnapshot(`
@@ -273,13 +276,15 @@ export const samples = { unloadable: () => [key] };
       help: Give arguments in the same file: export const samples = { picky: () => [Float64Array.of(1.15, 0.4), 4] };
     a.ts(8,1): error FX7003: The samples of 'misfit' do not fit its parameters: 'x' is a string.
       help: Write { misfit: () => [1.15] } for one list of arguments, or { misfit: [[...], [...]] } for several.
-    a.ts(10,1): warning FX7006: 'thrower' was not checked: it throws at each of its samples: Error: positive.
+    a.ts(10,1): error FX7003: The samples of 'unmade' do not fit its parameters: making them throws Error: no data.
+      help: Write { unmade: () => [1.15] } for one list of arguments, or { unmade: [[...], [...]] } for several.
+    a.ts(12,1): warning FX7006: 'thrower' was not checked: it throws at each of its samples: Error: positive.
       help: Give arguments at which the function returns.
-    a.ts(12,1): warning FX7008: The derivative of 'root' is not finite at (0): forward mode gives NaN, differences give 0.
+    a.ts(14,1): warning FX7008: The derivative of 'root' is not finite at (0): forward mode gives NaN, differences give 0.
       help: Roots and powers have an infinite slope at 0, 0 times infinity is NaN, and so is what lies outside an array: write a branch of its own for that input.
-    a.ts(14,1): warning FX7009: 'nested' was not checked: it requests derivatives itself, and runs only when built.
+    a.ts(16,1): warning FX7009: 'nested' was not checked: it requests derivatives itself, and runs only when built.
       help: Check the functions of which it requests derivatives: request them at the top level of a file.
-    a.ts(17,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.
+    a.ts(19,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.
       help: Move it, or them, to the top level of the file to have it checked.
     b.ts(3,1): error FX7004: 'unloadable' was not checked: the code that it needs does not run: Expected property name or '}' in JSON at position 1.
       help: Move what differentiated functions need into modules that can be loaded alone.

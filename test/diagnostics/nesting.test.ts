@@ -31,6 +31,12 @@ test("deeper than its checker goes, or the compiler", () => {
   expect(messageOf(tagged(`  return x${" + x * x".repeat(10_000)};`))).toContain("FX1005");
 });
 
+test("loops, each of which costs more than what does not repeat", () => {
+  const loops = (depth: number) => tagged(deep("for (;;) { x *= 2; ", "", "break; }", depth).concat("\n  return x;"));
+  expect(messageOf(loops(12))).toBe("");
+  expect(messageOf(loops(60))).toContain("FX1005");
+});
+
 test("early exits, each inside what does not take the one before", () => {
   expect(messageOf(tagged(`${"  if (x > 1) return x;\n".repeat(8000)}  return 1;`))).toBe(said(8002, 21));
 });

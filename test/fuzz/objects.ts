@@ -11,7 +11,7 @@ import { boundReturns, returned, statements } from "./statements.ts";
 export function someClass(around: Surroundings, name: string): Tree {
   const { random } = around;
   const inside = (isStatic = false) => {
-    const scope = new Scope(around, { statements: 2, names: 0 }, true);
+    const scope = new Scope(around, { statements: 2, names: 0 }, !isStatic);
     const own = isStatic ? [] : ["this.u", "this.v", "this.#w"];
     for (const field of own) scope.floats.push({ name: field, kind: "bounded", isMutable: true });
     scope.floats.push({ name: "a", kind: "bounded", isMutable: true });
