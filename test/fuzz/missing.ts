@@ -41,7 +41,8 @@ function optionalField(scope: Scope): Tree[] {
   const value = statement`{ u: ${someFloat(scope, 1)}, w: ${someFloat(scope, 1)} }`;
   const declared = isOutside ? [] : [statement`const ${name}: { u: number; w?: number } = ${value};`];
   if (!isOutside) scope.floats.push({ name: `${name}.u`, kind: "bounded", isMutable: true });
-  const isPattern = scope.random.chance(0.5);
+  // In an object made here a field that was given is always there, and has no default.
+  const isPattern = scope.random.chance(0.5) && isOutside;
   const own = scope.name("d");
   scope.floats.push({ name: own, kind: "bounded", isMutable: false });
   const read = isPattern

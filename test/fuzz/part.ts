@@ -5,12 +5,14 @@ import { printProgram, randomProgram } from "./random-program.ts";
 import { shrunk } from "./shrink.ts";
 
 const batchSize = 50;
+/** Beside other tests, on machines of any speed. */
+const timeout = 120_000;
 
 export function testPrograms(firstSeed: number, count: number): void {
   const statistics = newStatistics();
 
   for (let seed = firstSeed; seed < firstSeed + count; seed += batchSize) {
-    test(`programs ${seed} to ${seed + batchSize - 1} come out right in all modes`, () => {
+    test(`programs ${seed} to ${seed + batchSize - 1} come out right in all modes`, { timeout }, () => {
       const programs = Array.from({ length: batchSize }, (_, i) => randomProgram(seed + i));
       const [failure] = checkPrograms(programs, statistics);
       if (failure === undefined) return;
