@@ -41,12 +41,12 @@ function optionalField(scope: Scope): Tree[] {
   const value = statement`{ u: ${someFloat(scope, 1)}, w: ${someFloat(scope, 1)} }`;
   const declared = isOutside ? [] : [statement`const ${name}: { u: number; w?: number } = ${value};`];
   if (!isOutside) scope.floats.push({ name: `${name}.u`, kind: "bounded", isMutable: true });
-  // In an object made here a field that was given is always there, and has no default.
-  const isPattern = scope.random.chance(0.5) && isOutside;
+  const isPattern = scope.random.chance(0.5);
   const own = scope.name("d");
   scope.floats.push({ name: own, kind: "bounded", isMutable: false });
+  if (!isOutside) return [...declared, statement`const ${own} = ${name}.w!;`];
   const read = isPattern
     ? statement`const { w: ${own} = ${fallback} } = ${name};`
     : statement`const ${own} = ${name}.w ?? ${fallback};`;
-  return [...declared, read];
+  return [read];
 }
