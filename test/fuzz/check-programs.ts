@@ -17,6 +17,7 @@ import { Random } from "../../compiler/check/random.ts";
 import { checkHessianProduct } from "../../compiler/check/second-order-checks.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
+import { releaseWorkspace } from "../../runtime/index.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
 
@@ -111,6 +112,8 @@ function load(
 }
 
 function checkProgram(program: RandomProgram, subject: Subject, statistics: Statistics): void {
+  // What a program gives depends on its seed alone, not on buffers of those before it.
+  releaseWorkspace();
   const random = new Random(program.seed);
   let isNonZero = false;
   program.samples.forEach((args, i) => {
