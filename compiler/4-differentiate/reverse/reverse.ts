@@ -140,7 +140,7 @@ function planned(
 ): { readonly sweep: Omit<Sweep, "access" | "restored">; readonly decision: Decision; readonly plan: ReversePlan } {
   const withCheckpoints = (loops: readonly For[]) => {
     const control = new ControlValues(analysed.structure);
-    const layouts = new TapeLayouts(analysed.structure);
+    const layouts = new TapeLayouts(analysed.structure, analysed.memory);
     const checkpointed = checkpointedLoops(loops, analysed, control);
     const sweep = { ...analysed, ...context, control, checkpointed };
     const requiredBy = (restored: ReadonlySet<Value>) => {

@@ -5,9 +5,11 @@
  *   function of the trip numbers, (trip1 * count2 + trip2) * count3 + trip3.
  * - `cursor`: otherwise entries are appended, and a cursor runs along: forwards in the forward sweep, back in reverse.
  */
+import type { Memory } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Structure } from "../../3-analyze/structure.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { For, Value } from "../../ir/nodes.ts";
+import { isList } from "../../ir/types.ts";
 
 export type Layout =
   | { readonly kind: "counters"; readonly nest: readonly LoopStatement[] }
@@ -19,7 +21,10 @@ const mostPreparedTrips = 4096;
 export class TapeLayouts {
   private readonly layouts = new Map<LoopStatement, Layout>();
 
-  constructor(private readonly structure: Structure) {}
+  constructor(
+    private readonly structure: Structure,
+    private readonly memory: Memory,
+  ) {}
 
   of(loop: LoopStatement): Layout {
     let layout = this.layouts.get(loop);
@@ -73,10 +78,16 @@ export class TapeLayouts {
       case "compute":
         return definition.operands.every((operand) => this.isKnownBefore(operand, loop));
       case "length":
-        return this.isKnownBefore(definition.array, loop);
+        return this.keepsLength(definition.array) && this.isKnownBefore(definition.array, loop);
       default:
         return false;
     }
+  }
+
+  /** A list that becomes longer or shorter goes by changing names. */
+  private keepsLength(array: Value): boolean {
+    const { memory } = this;
+    return !isList(array.type) || !memory.isMoving(array) || memory.writesTo(memory.rootOf(array)).length === 0;
   }
 
   /** The bounds that give the counts of a nest's inner loops. */

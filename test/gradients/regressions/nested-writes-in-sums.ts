@@ -11,16 +11,6 @@ export function tuple(b: { p: [number, number]; q: Float64Array }): number {
 }
 
 /** @differentiable */
-export function tuples(b: [[number, number], [number, number]]): number {
-  let s = 0;
-  for (let k = 0; k < 3; k++) {
-    b[0][1] *= 0.5;
-    s += b[0][1];
-  }
-  return s;
-}
-
-/** @differentiable */
 export function row(b: number[][]): number {
   let s = 0;
   for (let k = 0; k < 3; k++) {
@@ -96,14 +86,6 @@ const rows = () =>
 
 export const samples = {
   tuple: [[{ p: [1, 2], q: Float64Array.of(2) }]],
-  tuples: [
-    [
-      [
-        [1, 2],
-        [3, 4],
-      ],
-    ],
-  ],
   row: [rows()],
   typedRow: [[[Float64Array.of(1, 2), Float64Array.of(3, 4)]]],
   table: [rows()],
