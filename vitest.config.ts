@@ -11,6 +11,8 @@ export default defineConfig({
     // Loading TypeScript costs most of a short test: files share one module graph per thread.
     pool: "threads",
     isolate: false,
+    // The files with random programs are the longest: they run beside the others.
+    maxWorkers: "100%",
     testTimeout: 30_000,
   },
 });
