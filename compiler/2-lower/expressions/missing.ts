@@ -2,12 +2,14 @@
 import { type BinaryExpression, type Expression, Node } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import { listWithHoles, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
+import { isList } from "../../ir/types.ts";
 import { type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, scalar } from "../convert.ts";
 import { loadElement } from "../elements.ts";
+import { mayHaveHoles } from "../holes.ts";
 import { knownBoolean, knownOf, knownTruth, truthOf } from "../known.ts";
 import { meaningOf } from "../meanings.ts";
 import { missingTestOf } from "../missing-values.ts";
@@ -27,6 +29,10 @@ export function missingTest(
     if (array.kind === "refused") return { content: () => array, isMissing: undefined };
     const argument = node.getArgumentExpressionOrThrow();
     if (array.kind === "array") {
+      if (isList(array.value.type) && mayHaveHoles(node.getExpression())) {
+        const refusal = context.refuse(listWithHoles.at(spanOf(node), { list: excerpt(node.getExpression()) }));
+        return { content: () => refusal, isMissing: undefined };
+      }
       const index = asIndex(context, context.expression(argument), argument);
       const below = builder.compute("less", index, builder.index(0));
       const above = builder.compute("greaterOrEqual", index, builder.length(array.value));

@@ -104,6 +104,14 @@ export const unsupportedMissing = error<{ what: string }>("FX2016", {
   help: () => "Only an optional number or boolean parameter, or an element of an array, can be missing.",
 });
 
+/** A question that only JavaScript's empty elements answer. */
+export const listWithHoles = error<{ list: string }>("FX2043", {
+  message: ({ list }) =>
+    `Whether an element of '${list}' is missing cannot be asked: elements that were never written may lie before its end.`,
+  help: () =>
+    "Fill the list when it is made ('new Array(n).fill(-1)') and ask for that number, or let it grow by 'push'.",
+});
+
 /** A parameter that cannot be left out, or has a default that cannot be lowered. */
 export const unsupportedOptional = error<{ name: string }>("FX2017", {
   message: ({ name }) => `The parameter '${name}' cannot be left out.`,

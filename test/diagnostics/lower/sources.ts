@@ -19,6 +19,22 @@ export function f(x: number[], n: number): number {
   const { length, ...others } = x;
   return a + b + c + length + Number(10n) + (n ?? 0);
 }`,
+  "lists with holes": `
+export function made(x: number, n: number): number {
+  const memo = new Array<number>(n);
+  memo[1] = x;
+  return (memo[0] ?? 2 * x) * memo[1]!;
+}
+export function grown(x: number): number {
+  const memo: number[] = [];
+  memo[3] = x;
+  return memo[0] === undefined ? x : memo[0]!;
+}
+export function handed(x: number, n: number, memo: number[]): number {
+  memo[n] ??= Math.sin(x);
+  if (memo[n] === undefined) memo[n] = Math.sin(x);
+  return memo[n]!;
+}`,
   "jumps that lead nowhere": `
 export function f(x: number): number {
   if (x > 0) break;
