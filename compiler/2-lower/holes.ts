@@ -20,10 +20,16 @@ export function mayHaveHoles(list: Expression): boolean {
 
 const isMadeWithHoles = oncePerView<Declaration, boolean>((declaration) => {
   const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
-  if (initializer && mayHaveHoles(initializer)) return true;
-  const code = enclosingFunction(declaration);
+  if (!initializer) return false;
+  if (mayHaveHoles(initializer)) return true;
+  const code = isEmptyList(initializer) ? enclosingFunction(declaration) : undefined;
   return code !== undefined && nodesIn(code).some((node) => targetsOf(node).some((it) => leavesHoles(it, declaration)));
 }, false);
+
+function isEmptyList(initializer: Expression): boolean {
+  const node = unwrapped(initializer);
+  return Node.isArrayLiteralExpression(node) && node.getElements().length === 0;
+}
 
 /** `new Array(n)`, and `Array.from({ length: n })`, which nothing fills on the spot. */
 function isUnfilled(node: Node): boolean {

@@ -9,27 +9,32 @@ import {
 } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import { unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
+import { listWithHoles, unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
+import { isList } from "../ir/types.ts";
 import { copyOf, readField, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { scalar } from "./convert.ts";
 import { loadElement, loadField } from "./elements.ts";
 import { choose } from "./expressions/choices.ts";
+import { mayHaveHoles } from "./holes.ts";
 import { missingTestOf } from "./missing-values.ts";
 import { referenceTo, writeReference } from "./references.ts";
 import { declare } from "./variables.ts";
 
 /** What a pattern is taken from: the items of a list written in place, which need no array, or a content. */
-export type Source = { readonly items: readonly Content[] } | { readonly content: Content };
+export type Source =
+  | { readonly items: readonly Content[] }
+  | { readonly content: Content; readonly withHoles?: Expression };
 
 /** Evaluates the right side of a pattern. */
 export function sourceOf(context: Context, expression: Expression, target: Node): Source {
   const node = unwrapped(expression);
   const isList = Node.isArrayLiteralExpression(node) && node.getElements().every(isPlainItem);
   if (!isList || !(Node.isArrayBindingPattern(target) || Node.isArrayLiteralExpression(target))) {
-    return { content: context.expression(expression) };
+    const content = context.expression(expression);
+    return content.kind === "array" && mayHaveHoles(expression) ? { content, withHoles: expression } : { content };
   }
   const items = node.getElements().map((element) => {
     const content = context.expression(element);
@@ -45,7 +50,7 @@ function isPlainItem(element: Node): boolean {
 /** A part of a source, which is read once, and whether it may be missing, so that a default takes its place. */
 interface Part {
   readonly content: () => Content;
-  readonly outside?: { readonly array: Value; readonly position: number };
+  readonly outside?: { readonly array: Value; readonly position: number; readonly withHoles?: Expression | undefined };
   /** A field that its object does not have. */
   readonly isAbsent?: boolean;
 }
@@ -63,7 +68,7 @@ function partAt(context: Context, source: Source, position: number, node: Node):
   if (field) return present(field);
   const array = content.value;
   const element = () => loadElement(context, array, context.builder.index(position));
-  return { content: element, outside: { array, position } };
+  return { content: element, outside: { array, position, withHoles: source.withHoles } };
 }
 
 function fieldOf(context: Context, source: Source, name: string, node: Node): Part {
@@ -93,6 +98,10 @@ function withDefault(context: Context, part: Part, initializer: Expression | und
   if (!initializer) return part.content();
   const other = () => context.expression(initializer);
   if (part.isAbsent) return other();
+  if (part.outside?.withHoles && isList(part.outside.array.type)) {
+    const list = excerpt(part.outside.withHoles);
+    return context.refuse(listWithHoles.at(spanOf(initializer), { list }));
+  }
   if (part.outside) return choose(context, initializer, isOutside(context, part.outside), other, part.content);
   const content = part.content();
   if (content.kind === "nothing" && content.value === "undefined") return other();

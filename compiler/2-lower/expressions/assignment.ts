@@ -53,7 +53,11 @@ function assignIfMissing(context: Context, node: BinaryExpression): Content {
   const right = node.getRight();
   const { content, isMissing } = missingTest(context, left);
   if (!isMissing && content().kind === "refused") return refused;
-  if (!isMissing || !Node.isIdentifier(unwrapped(left))) {
+  if (isMissing && !Node.isIdentifier(unwrapped(left))) {
+    const remedy = `Write 'if (${excerpt(left)} === undefined) ${excerpt(left)} = …'.`;
+    return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'??=' to a field or an element is", remedy }));
+  }
+  if (!isMissing) {
     return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
   }
   const reference = referenceTo(context, left);

@@ -1,5 +1,11 @@
 /** Whether something is there: optional parameters that were left out, and elements outside their array. */
-import { type BinaryExpression, type Expression, Node } from "ts-morph";
+import {
+  type BinaryExpression,
+  type ElementAccessExpression,
+  type Expression,
+  Node,
+  type PropertyAccessExpression,
+} from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { listWithHoles, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
@@ -29,10 +35,7 @@ export function missingTest(
     if (array.kind === "refused") return { content: () => array, isMissing: undefined };
     const argument = node.getArgumentExpressionOrThrow();
     if (array.kind === "array") {
-      if (isList(array.value.type) && mayHaveHoles(node.getExpression())) {
-        const refusal = context.refuse(listWithHoles.at(spanOf(node), { list: excerpt(node.getExpression()) }));
-        return { content: () => refusal, isMissing: undefined };
-      }
+      if (isList(array.value.type) && mayHaveHoles(node.getExpression())) return holes(context, node);
       const index = asIndex(context, context.expression(argument), argument);
       const below = builder.compute("less", index, builder.index(0));
       const above = builder.compute("greaterOrEqual", index, builder.length(array.value));
@@ -45,10 +48,19 @@ export function missingTest(
   if (content.kind === "nothing") return { content: own, isMissing: knownBoolean(context, true) };
   const isThere = truthOf(context, content) === true || knownOf(context, content) !== undefined;
   if (isThere && !Node.isLiteralExpression(node)) return { content: own, isMissing: knownBoolean(context, false) };
+  const callee = Node.isCallExpression(node) ? node.getExpression() : undefined;
+  if (content.kind === "scalar" && content.isMissing && Node.isPropertyAccessExpression(callee)) {
+    if (mayHaveHoles(callee.getExpression())) return holes(context, callee);
+  }
   if (content.kind === "scalar" && content.isMissing) return { content: own, isMissing: content.isMissing };
   const isOptional = content.kind === "scalar" && mayBeMissing(node);
   const isMissing = isOptional ? missingTestOf(context, content.value, expression) : undefined;
   return { content: own, isMissing };
+}
+
+function holes(context: Context, place: ElementAccessExpression | PropertyAccessExpression) {
+  const refusal = context.refuse(listWithHoles.at(spanOf(place), { list: excerpt(place.getExpression()) }));
+  return { content: () => refusal, isMissing: undefined };
 }
 
 /** Whether a name or field can be `undefined`: by its type, or as a parameter, which untyped callers may leave out. */

@@ -6,8 +6,9 @@ import { lowerText } from "../../helpers/lowering.ts";
 import { refusedSyntax } from "./refused-syntax.ts";
 import { others, sources } from "./sources.ts";
 import { sourcesOfKinds } from "./sources-of-kinds.ts";
+import { sourcesOfModules } from "./sources-of-modules.ts";
 
-test.each(Object.entries({ ...sources, ...sourcesOfKinds }))("%s", async (name, text) => {
+test.each(Object.entries({ ...sources, ...sourcesOfModules, ...sourcesOfKinds }))("%s", async (name, text) => {
   const { diagnostics, exported } = lowerText(text.trimStart(), others);
   const shown = diagnostics.map(({ span, severity, code, message, help, notes }) => {
     const place = `${span?.file}(${span?.line},${span?.column})`;
