@@ -1,15 +1,11 @@
 /** What a requested function reads of the code around it: handed over where the request stands, or refused. */
 import { expect, test } from "vitest";
-import { formatDiagnostics, openSession } from "../../compiler/index.ts";
-
-const session = openSession({ verify: true });
+import { compileFiles } from "../helpers/compiled.ts";
 
 /** The rewritten module, or what is wrong with it. */
 function compiled(files: Record<string, string>): string {
-  const sources = Object.entries(files).map(([name, text]) => ({ path: `/project/${name}`, text }));
-  const { modules, diagnostics } = session.compile(sources);
-  const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
-  return formatDiagnostics(diagnostics, style) || (modules[0]?.code ?? "");
+  const { messages, code } = compileFiles(files);
+  return messages || code;
 }
 
 const withRequests = (text: string) => compiled({ "main.ts": `import { grad, jvp } from "fluxion";\n${text}` });

@@ -1,19 +1,6 @@
 /** Checkpoints that say nothing, or of loops whose trips cannot run again: each message with its exact text. */
 import { expect, test } from "vitest";
-import { formatDiagnostics } from "../../compiler/diagnostics/terminal.ts";
-import { openSession } from "../../compiler/session.ts";
-
-const session = openSession({ verify: true });
-
-function messagesOf(text: string): string {
-  const { diagnostics } = session.compile([{ path: "/src/f.ts", text }], { tags: true });
-  return formatDiagnostics(diagnostics, {
-    colour: false,
-    frame: false,
-    folder: "/src",
-    textOf: () => undefined,
-  }).trimEnd();
-}
+import { messagesOf } from "../helpers/compiled.ts";
 
 test("where there is no counted loop", () => {
   expect(

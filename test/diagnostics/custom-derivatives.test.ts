@@ -1,19 +1,12 @@
 /** Derivatives that are given by hand: what is generated, and what stands in the way. */
 import { expect, test } from "vitest";
-import { formatDiagnostics, openSession } from "../../compiler/index.ts";
-
-const session = openSession({ verify: true });
+import { compileFiles } from "../helpers/compiled.ts";
 
 /** What is wrong with `main.ts`, or else the rewritten module. */
 function compiled(text: string, others: Record<string, string> = {}): string {
-  const main = {
-    path: "/project/main.ts",
-    text: `import { customJvp, customVjp, grad, hvp, jvp, stopGradient, vjp } from "fluxion";\n${text}`,
-  };
-  const sources = [main, ...Object.entries(others).map(([name, other]) => ({ path: `/project/${name}`, text: other }))];
-  const { modules, diagnostics } = session.compile(sources);
-  const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
-  return formatDiagnostics(diagnostics, style) || (modules[0]?.code ?? "");
+  const main = `import { customJvp, customVjp, grad, hvp, jvp, stopGradient, vjp } from "fluxion";\n${text}`;
+  const { messages, code } = compileFiles({ "main.ts": main, ...others });
+  return messages || code;
 }
 
 const square = "const square = customVjp((x: number) => x * x, ([x], _y, yBar) => [2 * x * yBar]);\n";
@@ -188,14 +181,11 @@ test("inside a request inside a function", () => {
 });
 
 test("marks that this version does not have", () => {
-  const { diagnostics } = session.compile([
-    {
-      path: "/project/planned.ts",
-      text: 'import { grad, opaque } from "fluxion";\nconst f = opaque((x: number) => x);\nexport const g = grad((x: number) => f(x));',
-    },
-  ]);
-  const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
-  expect(formatDiagnostics(diagnostics, style)).toMatchInlineSnapshot(`
+  const { messages } = compileFiles({
+    "planned.ts":
+      'import { grad, opaque } from "fluxion";\nconst f = opaque((x: number) => x);\nexport const g = grad((x: number) => f(x));',
+  });
+  expect(messages).toMatchInlineSnapshot(`
     "planned.ts(1,16): error FX1104: 'opaque' is not available in this version of Fluxion.
       help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'.
     planned.ts(3,23): error FX2002: The type 'any' is not supported: it says nothing about the values.

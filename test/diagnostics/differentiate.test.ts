@@ -1,19 +1,6 @@
 /** Each mistake and warning of differentiation, with its exact text. */
 import { expect, test } from "vitest";
-import { formatDiagnostics } from "../../compiler/diagnostics/terminal.ts";
-import { openSession } from "../../compiler/session.ts";
-
-const session = openSession({ verify: true });
-
-function messagesOf(text: string): string {
-  const { diagnostics } = session.compile([{ path: "/src/f.ts", text }], { tags: true });
-  return formatDiagnostics(diagnostics, {
-    colour: false,
-    frame: false,
-    folder: "/src",
-    textOf: () => undefined,
-  }).trimEnd();
-}
+import { messagesOf } from "../helpers/compiled.ts";
 
 test("numbers that change in steps inside a recursive function", () => {
   expect(

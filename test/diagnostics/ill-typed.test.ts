@@ -1,15 +1,6 @@
 /** Code whose types or imports are wrong, where lowering stumbles over them: the mistake is told, and no fault of ours. */
 import { expect, test } from "vitest";
-import { formatDiagnostics } from "../../compiler/diagnostics/terminal.ts";
-import { openSession } from "../../compiler/session.ts";
-
-const session = openSession({ verify: true });
-
-function messagesOf(text: string): string {
-  const { diagnostics } = session.compile([{ path: "/src/f.ts", text }], { tags: true });
-  const style = { colour: false, frame: false, folder: "/src", textOf: () => undefined };
-  return formatDiagnostics(diagnostics, style).trimEnd();
-}
+import { messagesOf } from "../helpers/compiled.ts";
 
 test("a float where a parameter behind a rest parameter was taken for an integer", () => {
   const text = `function newton(f: (x: number) => number, ...start: number[], steps): number { return steps; }

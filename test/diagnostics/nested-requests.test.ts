@@ -1,19 +1,12 @@
 /** Requests of requests, and inside functions that are differentiated: what is generated, or what stands in the way. */
 import { expect, test } from "vitest";
-import { formatDiagnostics, openSession } from "../../compiler/index.ts";
-
-const session = openSession({ verify: true });
+import { compileFiles } from "../helpers/compiled.ts";
 
 /** What is wrong with `main.ts`, or else the rewritten module. */
 function compiled(text: string, others: Record<string, string> = {}): string {
-  const main = {
-    path: "/project/main.ts",
-    text: `import * as fluxion from "fluxion";\nimport { grad, jvp, vjp, hessian } from "fluxion";\n${text}`,
-  };
-  const sources = [main, ...Object.entries(others).map(([name, other]) => ({ path: `/project/${name}`, text: other }))];
-  const { modules, diagnostics } = session.compile(sources);
-  const style = { colour: false, frame: false, folder: "/project", textOf: () => undefined };
-  return formatDiagnostics(diagnostics, style) || (modules[0]?.code ?? "");
+  const main = `import * as fluxion from "fluxion";\nimport { grad, jvp, vjp, hessian } from "fluxion";\n${text}`;
+  const { messages, code } = compileFiles({ "main.ts": main, ...others });
+  return messages || code;
 }
 
 test("a request of a request, of a constant that holds one, and under a namespace", () => {

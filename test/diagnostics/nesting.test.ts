@@ -1,14 +1,11 @@
 /** Code that nests deeper than any stack: refused, with its place, and the session goes on behind it. */
 import { expect, test } from "vitest";
-import { formatDiagnostics } from "../../compiler/diagnostics/terminal.ts";
-import { openSession } from "../../compiler/session.ts";
+import { compileFiles, session } from "../helpers/compiled.ts";
 
-const session = openSession({ verify: true });
-
-function messageOf(...files: readonly string[]): string {
-  const sources = files.map((text, i) => ({ path: `/project/${i === 0 ? "loss" : "other"}.ts`, text }));
-  const { diagnostics } = session.compile(sources, { tags: true });
-  return formatDiagnostics(diagnostics, { colour: false, frame: false, folder: "/project", textOf: () => undefined });
+function messageOf(loss: string, other?: string): string {
+  return compileFiles(other === undefined ? { "loss.ts": loss } : { "loss.ts": loss, "other.ts": other }, {
+    tags: true,
+  }).messages;
 }
 
 const tagged = (body: string, type = "number") => {

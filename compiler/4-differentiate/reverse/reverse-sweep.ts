@@ -61,7 +61,7 @@ export class ReverseSweep {
 
   /** The whole function; its preludes are built into `b`, which must be empty of what follows. */
   function(adjoints: Adjoints, frame: Frame, b: RegionBuilder): void {
-    const returned: ReverseEnd = (values, at, adj, builder) => this.seed(values, at, adj, builder);
+    const returned: ReverseEnd = (values, at, adjoints, builder) => this.seed(values, at, adjoints, builder);
     this.sequence(frame.place.region, 0, frame, adjoints, b, returned);
   }
 
@@ -138,7 +138,8 @@ export class ReverseSweep {
     onYield: ReverseEnd,
   ): void {
     const statement = region.statements[at]!;
-    const rest = (adj: Adjoints, builder: RegionBuilder) => this.sequence(region, at + 1, frame, adj, builder, onYield);
+    const rest = (adjoints: Adjoints, builder: RegionBuilder) =>
+      this.sequence(region, at + 1, frame, adjoints, builder, onYield);
     const escapes = this.context.structure.escapesOf(statement);
     if (!fallsThrough(statement)) {
       this.statement(statement, frame, adjoints, b);
@@ -153,12 +154,12 @@ export class ReverseSweep {
     const isLeft = escapes.some((each) => frame.exit.possible.includes(each));
     const fork = statement.kind === "if" ? this.forkOf(statement) : undefined;
     if (fork) {
-      const stay = (adj: Adjoints, builder: RegionBuilder) => {
-        rest(adj, builder);
-        this.branch(fork.statement, fork.staying, frame, adj, builder);
+      const stay = (adjoints: Adjoints, builder: RegionBuilder) => {
+        rest(adjoints, builder);
+        this.branch(fork.statement, fork.staying, frame, adjoints, builder);
       };
-      const leave = (adj: Adjoints, builder: RegionBuilder) =>
-        this.branch(fork.statement, fork.leaving, frame, adj, builder);
+      const leave = (adjoints: Adjoints, builder: RegionBuilder) =>
+        this.branch(fork.statement, fork.leaving, frame, adjoints, builder);
       if (isLeft)
         this.choose(this.hasLeft(fork.statement, fork.leaving, escapes, frame), leave, stay, frame.place, adjoints, b);
       else stay(adjoints, b);
@@ -196,8 +197,8 @@ export class ReverseSweep {
     const place = this.context.structure.placeOf(region);
     const exit = partExit(this.context.structure.escapesOfRegion(region), frame.exit);
     this.inlined(place, exit, frame, b, (inner, builder) =>
-      this.sequence(region, 0, inner, adjoints, builder, (values, at, adj, end) =>
-        this.hand(values, statement.results, at, adj, end),
+      this.sequence(region, 0, inner, adjoints, builder, (values, at, adjoints, end) =>
+        this.hand(values, statement.results, at, adjoints, end),
       ),
     );
   }
@@ -304,7 +305,8 @@ export class ReverseSweep {
     if (isThrow(statement.then)) return this.branch(statement, statement.otherwise, frame, adjoints, b);
     const condition = this.context.access.value(statement.condition, frame);
     const [then, otherwise] = [statement.then, statement.otherwise].map(
-      (region) => (adj: Adjoints, builder: RegionBuilder) => this.branch(statement, region, frame, adj, builder),
+      (region) => (adjoints: Adjoints, builder: RegionBuilder) =>
+        this.branch(statement, region, frame, adjoints, builder),
     );
     this.choose(condition, then!, otherwise!, frame.place, adjoints, b);
   }
@@ -318,8 +320,8 @@ export class ReverseSweep {
     const code = () => access.value(control.exitOf(place), frame);
     const exit = blockExit(own, outer, code, structure, frame.prelude);
     this.inlined(place, exit, frame, b, (inner, builder) =>
-      this.sequence(statement.body, 0, inner, adjoints, builder, (values, at, adj, end) =>
-        this.hand(values, statement.results, at, adj, end),
+      this.sequence(statement.body, 0, inner, adjoints, builder, (values, at, adjoints, end) =>
+        this.hand(values, statement.results, at, adjoints, end),
       ),
     );
   }

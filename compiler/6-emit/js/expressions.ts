@@ -3,7 +3,8 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Allocate, Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isFlat, isRecord, type RecordType, type Type } from "../../ir/types.ts";
-import { faceOf, type Nesting } from "../out-of-ssa/nesting.ts";
+import { faceOf } from "../out-of-ssa/nestable.ts";
+import type { Nesting } from "../out-of-ssa/nesting.ts";
 import {
   asArray,
   constructorOf,

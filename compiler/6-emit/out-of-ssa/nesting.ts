@@ -10,7 +10,6 @@
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type {
-  Compute,
   For,
   If,
   IrFunction,
@@ -21,39 +20,27 @@ import type {
   Statement,
   Terminator,
   Value,
-  Variable,
 } from "../../ir/nodes.ts";
-import type { JsFace, OperationTable } from "../../ir/operation.ts";
-import { isArrayType } from "../../ir/types.ts";
+import type { OperationTable } from "../../ir/operation.ts";
 import { operandsOf, operandsOfTerminator, regionsOf, resultsOf, visitStatements } from "../../ir/walk.ts";
-import { conflict, type Effects, FunctionEffects, hasEffects, noEffects, union } from "./effects.ts";
+import { conflict, type Effects, FunctionEffects, noEffects, union } from "./effects.ts";
 import { KeptNames } from "./kept-names.ts";
+import {
+  canNest,
+  cheapBound,
+  costOf,
+  faceOf,
+  isCheapIndex,
+  type Part,
+  type Pending,
+  takesOperand,
+} from "./nestable.ts";
 import { countPrintedUses, isPure, type Uses } from "./uses.ts";
 
 /** An expression from another statement of the source may bring this many parts along; more would be hard to read. */
 const largestForeign = 16;
 /** An expression of derivative code may have this many parts. */
 const largestDerived = 40;
-/** The bound of a loop is evaluated in every trip: what costs more (in nanoseconds) is computed before the loop. */
-const cheapBound = 3;
-
-/** Nanoseconds up to which arithmetic on indexes may move into a loop. */
-const cheapIndex = 1;
-
-/** An expression of this many parts may be printed twice. */
-const smallRepeated = 3;
-
-/** An expression that waits for its use. */
-interface Pending {
-  readonly statement: Statement;
-  readonly effects: Effects;
-  readonly size: number;
-  /** What it costs to evaluate. */
-  readonly cost: number;
-  /** Source variables of which it reads a version. */
-  readonly variables: ReadonlySet<Variable>;
-}
-
 type Waiting = Map<Value, Pending>;
 
 export class Nesting {
@@ -168,7 +155,7 @@ export class Nesting {
       statement,
       effects: union([own, ...parts.map((part) => part.effects)]),
       size: 1 + sum(parts.map((part) => part.size)),
-      cost: this.costOf(statement) + sum(parts.map((part) => part.cost)),
+      cost: costOf(statement, this.operations) + sum(parts.map((part) => part.cost)),
       variables: new Set(parts.flatMap((part) => [...part.variables])),
     };
     if (this.isAlias(statement)) this.nested.set(result, pending);
@@ -306,91 +293,12 @@ export class Nesting {
     if (this.isNested(operand)) return this.definitionOf(operand)?.kind === "constant";
     return operand.variable === undefined || this.names.versionsOf(operand.variable) === 1;
   }
-
-  private costOf(statement: Statement): number {
-    switch (statement.kind) {
-      case "compute":
-        return this.operations[statement.op].cost;
-      case "load":
-      case "length":
-        return 0;
-      default:
-        return Number.POSITIVE_INFINITY;
-    }
-  }
-}
-
-/** Arithmetic on indexes is as cheap inside a loop as before it, and easier to read there. */
-function isCheapIndex(value: Value, { effects, cost }: Pending): boolean {
-  return value.type === "index" && !hasEffects(effects) && cost <= cheapIndex;
 }
 
 /** How large the expression of a statement has grown. */
 interface Budget {
   readonly origin: Origin;
   size: number;
-}
-
-type Part = Omit<Pending, "statement">;
-
-/** How a computation is written for the types of its operands. */
-export function faceOf({ op, operands }: Compute, operations: OperationTable): JsFace {
-  const { js, jsOfBoolean } = operations[op];
-  return operands[0]?.type === "bool" ? (jsOfBoolean ?? js) : js;
-}
-
-/** Statements that can be written as an expression. */
-function canNest(statement: Statement): boolean {
-  switch (statement.kind) {
-    case "constant":
-    case "compute":
-    case "load":
-    case "length":
-    case "view":
-    case "duplicate":
-    case "zerosLike":
-    case "compose":
-    case "same":
-    case "table":
-    case "if":
-      return true;
-    case "allocate":
-      return !statement.pooled;
-    case "call":
-      return statement.results.length === 1;
-    default:
-      return false;
-  }
-}
-
-/**
- * Arrays nest where they are handed on whole, or are read out of another: `f(a.subarray(0, n))` and `a[i][j]`, but not
- * `a.subarray(0, n)[i]`.
- */
-function takesOperand(statement: Statement, operand: Value, { statement: inner, size, effects }: Pending): boolean {
-  // `a[i] += f(a)` reads `a[i]` before the call, which may write it.
-  if (statement.kind === "accumulate" && effects.isOpaque) return false;
-  switch (statement.kind) {
-    case "load":
-    case "store":
-    case "accumulate":
-    case "length":
-    case "view":
-    case "requireDisjoint":
-    case "requireLength":
-    case "release":
-      return !isArrayType(operand.type) || inner.kind === "load";
-    case "copy":
-      // Into a plain array it becomes a loop, which reads its operands in every trip.
-      return (
-        operand !== statement.target && isArrayType(statement.target.type) && statement.target.type.storage === "typed"
-      );
-    case "reserve":
-      // Printed twice.
-      return size <= smallRepeated;
-    default:
-      return true;
-  }
 }
 
 function yieldOf(region: Region): Value {
