@@ -8,7 +8,8 @@ import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
 import { jacobian } from "./4-differentiate/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
-import { functionsWithRules, inlineCalls, recursiveFunctions } from "./5-simplify/inline-calls.ts";
+import { inlineCalls } from "./5-simplify/inline-calls.ts";
+import { functionsWithRules, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
@@ -89,13 +90,15 @@ export class Derivatives {
       callsThem ||= statement.kind === "call" && withRules.has(statement.callee);
     });
     if (!callsThem) return fn;
-    const functions = new Map([...this.called, [fn.name, fn]]);
+    const functions = new Map<string, IrFunction>();
+    for (const [id, { rules: _, ...own }] of [...this.called, [fn.name, fn] as const]) functions.set(id, own);
+    const program = { ...this.program, functions };
     const kept = new Set([...this.called.keys()].filter((id) => !withRules.has(id)));
-    return inlineCalls({ ...this.program, functions }, fn.name, kept);
+    return inlineCalls(program, fn.name, new Set([...kept, ...sharedFunctions(program, fn.name, kept)]));
   }
 
   private prepare(program: Program, id: string): IrFunction {
-    const { fn, called } = this.preparation(program, id, this.operations);
+    const { fn, called } = this.preparation(program, id, this.operations, this.called.keys());
     this.callees.add(called);
     return fn;
   }

@@ -2,31 +2,7 @@
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { writtenOut } from "../ir/inline.ts";
 import type { IrFunction, Program, Region, Statement, Value } from "../ir/nodes.ts";
-import { mapRegionOperands, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
-
-/** The functions from which a chain of calls leads back to themselves. */
-export function recursiveFunctions({ functions }: Program): ReadonlySet<string> {
-  const calleesOf = new Map<string, ReadonlySet<string>>();
-  for (const [id, fn] of functions) {
-    const callees = new Set<string>();
-    visitStatements(fn.body, (statement) => {
-      if (statement.kind === "call") callees.add(statement.callee);
-    });
-    calleesOf.set(id, callees);
-  }
-  const reachedFrom = (id: string) => {
-    const reached = new Set(calleesOf.get(id));
-    // A set is iterated in insertion order and sees what is added meanwhile.
-    for (const callee of reached) for (const next of calleesOf.get(callee) ?? []) reached.add(next);
-    return reached;
-  };
-  return new Set([...functions.keys()].filter((id) => reachedFrom(id).has(id)));
-}
-
-/** The functions that stay calls until nothing is differentiated any more. */
-export function functionsWithRules({ functions }: Program): readonly string[] {
-  return [...functions].flatMap(([id, { rules }]) => (rules ? [id] : []));
-}
+import { mapRegionOperands, mapRegions, withParts } from "../ir/walk.ts";
 
 /** The function without calls, but of those that are kept: the recursive ones must be. */
 export function inlineCalls(program: Program, id: string, kept: ReadonlySet<string>): IrFunction {

@@ -1,7 +1,7 @@
 /**
  * Simplification before differentiation. Comes in: a program and the id of one of its functions. Goes out: that function
- * with all that it calls written out in it, but for recursive functions and those with derivatives of their own, which
- * are called; and those. The bits of all results are unchanged.
+ * with all that it calls written out in it, but for recursive functions, those with derivatives of their own and those that
+ * would be written out too often, which are called; and those. The bits of all results are unchanged.
  */
 
 import { makeValue, RegionBuilder } from "../ir/build.ts";
@@ -12,7 +12,8 @@ import { leavesOf } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { withCallEffects } from "./call-effects.ts";
 import { foldIdentities } from "./fold-identities.ts";
-import { functionsWithRules, inlineCalls, recursiveFunctions, withoutArgumentCopies } from "./inline-calls.ts";
+import { inlineCalls, withoutArgumentCopies } from "./inline-calls.ts";
+import { functionsWithRules, recursiveFunctions, sharedFunctions } from "./kept-calls.ts";
 import { localArrays } from "./local-arrays.ts";
 import { narrowIntegers } from "./narrow-integers.ts";
 import { removeDead } from "./remove-dead.ts";
@@ -27,8 +28,14 @@ export interface Prepared {
   readonly called: ReadonlyMap<string, IrFunction>;
 }
 
-export function prepare(program: Program, id: string, operations: OperationTable): Prepared {
-  const kept = new Set([...recursiveFunctions(program), ...functionsWithRules(program)]);
+/** `alreadyCalled` are functions that stay calls in any case. */
+export function prepare(
+  program: Program,
+  id: string,
+  operations: OperationTable,
+  alreadyCalled: Iterable<string> = [],
+): Prepared {
+  const kept = keptFunctions(program, id, alreadyCalled);
   const inlined = (callee: string) => narrowed(inlineCalls(program, callee, kept));
   const fn = kept.has(id) ? calling(program.functions.get(id)!, id, operations) : inlined(id);
   const called = new Map<string, IrFunction>();
@@ -55,6 +62,11 @@ export function prepare(program: Program, id: string, operations: OperationTable
     const folded = foldIdentities(scalariseArrays(it, operations), operations);
     return shareReads(removeDead(folded), operations);
   }
+}
+
+function keptFunctions(program: Program, id: string, called: Iterable<string>): ReadonlySet<string> {
+  const kept = new Set([...recursiveFunctions(program), ...functionsWithRules(program), ...called]);
+  return new Set([...kept, ...sharedFunctions(program, id, kept)]);
 }
 
 /** A function that does nothing but call another with its own arguments. */

@@ -67,6 +67,8 @@ export class FunctionEffects {
   private readonly own = new Set<Value>();
   private readonly tables = new Set<Value>();
   private readonly facts = new Map<Region, RegionFacts>();
+  /** Of functions that are called, by their ids. */
+  private readonly pure = new Map<string, boolean>();
 
   constructor(
     fn: IrFunction,
@@ -125,17 +127,26 @@ export class FunctionEffects {
   }
 
   /** Whether a function sees numbers alone and always returns, so that it does not matter when it is called. */
-  private isPure(callee: string, calling: ReadonlySet<string> = new Set()): boolean {
+  private isPure(callee: string): boolean {
+    const known = this.pure.get(callee);
+    if (known !== undefined) return known;
+    // One that comes back to itself may not return.
+    this.pure.set(callee, false);
+    const isPure = this.isPureInside(callee);
+    this.pure.set(callee, isPure);
+    return isPure;
+  }
+
+  private isPureInside(callee: string): boolean {
     const fn = this.program.functions.get(callee);
-    if (!fn || calling.has(callee)) return false;
-    if (fn.body.arguments.some((argument) => isArrayType(argument.type))) return false;
+    if (!fn || fn.body.arguments.some((argument) => isArrayType(argument.type))) return false;
     let isPure = true;
     visitTerminators(fn.body, (terminator) => {
       if (terminator.kind === "throw") isPure = false;
     });
     visitStatements(fn.body, (statement) => {
       if (statement.kind === "loop") isPure = false;
-      if (statement.kind === "call" && !this.isPure(statement.callee, new Set(calling).add(callee))) isPure = false;
+      if (statement.kind === "call" && !this.isPure(statement.callee)) isPure = false;
     });
     return isPure;
   }
