@@ -99,7 +99,7 @@ export function checkIndex(content: Content, name: string | undefined): void {
 /** The value of what has been left out. */
 export function missing(context: Context, type: Type): Value {
   if (isArrayType(type)) throw new InternalError("an array has been left out");
-  const value = context.builder.constant(undefined, type);
+  const value = context.builder.constant(null, type);
   context.mayBeMissing.set(value, { kind: "nothing" });
   return value;
 }

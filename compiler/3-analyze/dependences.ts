@@ -53,6 +53,9 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
         if (!passes(statement.op)) return;
         for (const operand of statement.operands) connect(operand, statement.result);
         return;
+      case "view":
+        // One that excludes all others is memory of its own, which lies in that of the array.
+        return connectEither(statement.array, statement.result);
       case "load":
         return connectEither(statement.array, statement.result);
       case "duplicate":

@@ -20,6 +20,8 @@ export interface Analysed {
   readonly activity: Activity;
   readonly operations: OperationTable;
   readonly called: CalledFunctions;
+  /** Whether each sweep becomes a function of its own: what goes from one to the other lies in lists of numbers. */
+  readonly isHalved?: boolean;
 }
 
 /** What the functions that assemble a mode's signature work on. */

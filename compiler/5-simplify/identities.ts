@@ -7,15 +7,16 @@ import type { Compute, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import type { KnownValues, Literal } from "./known-values.ts";
 
-/** What an operation on literals gives, where every engine gives the same: on integers, booleans and comparisons. */
+/** What an operation on literals gives, where every engine gives the same: on integers, booleans and comparisons; and whether what is known is missing. */
 export function literalGivenBy(
   { op, operands, result }: Compute,
   known: KnownValues,
   operations: OperationTable,
 ): Literal | undefined {
+  if (op === "isMissing") return known.isMissing(operands[0]!);
   const literals = operands.map((operand) => known.literalOf(operand));
   if (literals.length === 0 || literals.includes(undefined)) return undefined;
-  const isExact = operands.every((operand) => operand.type !== "f64") && op !== "select" && op !== "isMissing";
+  const isExact = operands.every((operand) => operand.type !== "f64") && op !== "select";
   const isSimple = ["add", "subtract", "multiply", "negate", "toIndex", "ceil", "floor", "max", "min"].includes(op);
   if (!isExact && !isSimple) return undefined;
   const value = operations[op].evaluate(...(literals as never[]));

@@ -4,6 +4,9 @@ import type { OpName } from "../ir/op-names.ts";
 
 export type Literal = number | boolean | string;
 
+/** Operations whose result may be `undefined`, as what they are given: all others give numbers or booleans. */
+const mayPassOn: ReadonlySet<OpName> = new Set(["copy", "toFloat", "toIndex", "stopGradient", "select"]);
+
 export class KnownValues {
   private readonly literals = new Map<Value, Literal>();
   private readonly definitions = new Map<Value, Statement>();
@@ -12,8 +15,8 @@ export class KnownValues {
   note(statement: Statement): void {
     if (!("result" in statement)) return;
     this.definitions.set(statement.result, statement);
-    if (statement.kind === "constant" && statement.value !== undefined)
-      this.literals.set(statement.result, statement.value);
+    const literal = statement.kind === "constant" ? (statement.value ?? undefined) : undefined;
+    if (literal !== undefined) this.literals.set(statement.result, literal);
   }
 
   literalOf(value: Value): Literal | undefined {
@@ -24,6 +27,15 @@ export class KnownValues {
   computeOf(value: Value, op?: OpName): Compute | undefined {
     const definition = this.definitions.get(value);
     return definition?.kind === "compute" && (op === undefined || definition.op === op) ? definition : undefined;
+  }
+
+  /** Whether a value is `undefined`; undefined where that is not known. */
+  isMissing(value: Value): boolean | undefined {
+    const definition = this.definitions.get(value);
+    if (definition?.kind === "constant") return definition.value === null;
+    if (definition?.kind !== "compute") return undefined;
+    const { op, operands } = definition;
+    return mayPassOn.has(op) ? (operands.length === 1 ? this.isMissing(operands[0]!) : undefined) : false;
   }
 
   /** Whether an index is known not to be negative. */

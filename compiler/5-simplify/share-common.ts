@@ -39,7 +39,7 @@ function share(fn: IrFunction, accesses: Accesses, mayReplace: (statement: State
       // What a trip changes, the next one reads.
       const changed = isLoop(original) ? accesses.of(original).changed : [];
       const statement = mapParts(original, use, (inner) => shareRegion(inner, new Scope(scope, changed)));
-      if (statement.kind === "constant" && statement.value !== undefined)
+      if (statement.kind === "constant" && statement.value !== undefined && statement.value !== null)
         numbers.noteConstant(statement.result, statement.value);
       const key = keyOf(statement, numbers);
       if (key && "result" in statement) {

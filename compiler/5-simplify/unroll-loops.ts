@@ -86,7 +86,7 @@ export function unrollLoops(
   function resultOf(rebuilt: Statement): number | boolean | string | undefined {
     switch (rebuilt.kind) {
       case "constant":
-        return rebuilt.value;
+        return rebuilt.value ?? undefined;
       case "compute":
         return computed(rebuilt);
       case "length":

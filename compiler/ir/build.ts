@@ -3,7 +3,7 @@
  * what it wants computed.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { Label, Origin, Region, Statement, Terminator, Value, Variable } from "./nodes.ts";
+import type { ConstantValue, Label, Origin, Region, Statement, Terminator, Value, Variable } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { OperationTable } from "./operation.ts";
 import { type ArrayType, elementType, isArrayType, type RecordType, type ScalarType, type Type } from "./types.ts";
@@ -66,7 +66,7 @@ export class RegionBuilder {
     return this.constant(value, "bool", variable);
   }
 
-  constant(value: number | boolean | string | undefined, type: ScalarType, variable?: Variable): Value {
+  constant(value: ConstantValue, type: ScalarType, variable?: Variable): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "constant", value, result, origin: this.origin });
     return result;

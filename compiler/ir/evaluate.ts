@@ -113,7 +113,7 @@ class Frame {
   private execute(statement: Statement): Exit | undefined {
     switch (statement.kind) {
       case "constant":
-        this.define([statement.result], [statement.value]);
+        this.define([statement.result], [statement.value ?? undefined]);
         return undefined;
       case "compute": {
         const operands = this.cellsOf(statement.operands);

@@ -95,13 +95,18 @@ export type Statement =
   | Loop
   | Block;
 
-/** A literal. `undefined` stands for a variable without initialiser: never read on a path that matters. */
+/**
+ * A literal. `null` is what has been left out, of which `isMissing` tells; `undefined` stands for a variable without
+ * initialiser, never read on a path that matters.
+ */
 export interface Constant {
   readonly kind: "constant";
-  readonly value: number | boolean | string | undefined;
+  readonly value: ConstantValue;
   readonly result: Value;
   readonly origin: Origin;
 }
+
+export type ConstantValue = number | boolean | string | null | undefined;
 
 /** A pure scalar operation of the table in `ops/`. */
 export interface Compute {

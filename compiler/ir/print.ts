@@ -2,7 +2,17 @@
  * The textual form of the IR, for people and for failure messages. Values are numbered in the order of their
  * definition: `%3` is a temporary, `s.2` the second version of the variable `s`. The same function gives the same text.
  */
-import type { IrFunction, Label, Program, Region, Statement, TableData, Terminator, Value } from "./nodes.ts";
+import type {
+  ConstantValue,
+  IrFunction,
+  Label,
+  Program,
+  Region,
+  Statement,
+  TableData,
+  Terminator,
+  Value,
+} from "./nodes.ts";
 import { type Shape, typeText } from "./types.ts";
 
 export function printProgram(program: Program): string {
@@ -164,7 +174,7 @@ function carriedText(carried: readonly string[], initial: readonly string[]): st
   return ` with (${carried.map((name, i) => `${name} = ${initial[i] ?? "?"}`).join(", ")})`;
 }
 
-function literalText(value: number | boolean | string | undefined): string {
+function literalText(value: ConstantValue): string {
   if (typeof value === "string") return JSON.stringify(value);
   return Object.is(value, -0) ? "-0" : String(value);
 }

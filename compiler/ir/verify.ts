@@ -4,7 +4,17 @@
  * enclosing blocks, calls and tables exist, and released memory is not used again.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { Allocate, IrFunction, Label, Program, Region, Statement, Terminator, Value } from "./nodes.ts";
+import type {
+  Allocate,
+  ConstantValue,
+  IrFunction,
+  Label,
+  Program,
+  Region,
+  Statement,
+  Terminator,
+  Value,
+} from "./nodes.ts";
 import type { OperationTable } from "./operation.ts";
 import { printFunction } from "./print.ts";
 import {
@@ -282,11 +292,11 @@ class Verifier {
     }
   }
 
-  private constant(value: number | boolean | string | undefined, result: Value): void {
+  private constant(value: ConstantValue, result: Value): void {
     const { type } = result;
     if (typeof value === "number") this.literals.set(result, value);
     const fits =
-      (value === undefined && !isArrayType(type)) ||
+      ((value ?? undefined) === undefined && !isArrayType(type)) ||
       (typeof value === "boolean" && type === "bool") ||
       (typeof value === "string" && type === "text") ||
       (typeof value === "number" && (type === "f64" || (type === "index" && Number.isInteger(value))));

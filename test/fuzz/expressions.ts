@@ -5,7 +5,7 @@
 
 import { askedOfArray, foundIndex, listElement, reducedFloat } from "./callbacks.ts";
 import { calledFunction } from "./functions.ts";
-import { elementOrElse } from "./missing.ts";
+import { elementOrElse, optionalArgument } from "./missing.ts";
 import { ofInstance } from "./objects.ts";
 import { bool, float, index, print, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
@@ -172,7 +172,8 @@ function called(scope: Scope, next: () => Tree): Tree {
   const args = Array.from({ length: helper.floats }, next).flatMap((each): (Tree | string)[] => [each, ", "]);
   const array = helper.array ? [scope.random.pick(argumentsFor(scope, helper.array)).name, ", "] : [];
   const depth = helper.isRecursive ? [someIndex(scope, mostDepth + 1, 0), ", "] : [];
-  const inner = [...array, ...args, ...depth].slice(0, -1);
+  const optional = helper.hasOptional ? optionalArgument(scope) : undefined;
+  const inner = optional ? [...array, ...args, ...depth, optional] : [...array, ...args, ...depth].slice(0, -1);
   return { kind: "float", parts: [`${helper.name}(`, ...inner, ")"] };
 }
 

@@ -49,6 +49,8 @@ function bound(scope: Scope): { readonly text: Tree; readonly limit: number } {
           : { text: index`${name}`, limit: Math.max(1, limit - 1) };
       },
     ],
+    [indexes.length > 0 ? 0.5 : 0, () => ({ text: index`(${random.pick(indexes).name} & 3)`, limit: 3 })],
+    [0.5, () => ({ text: index`(${condition(scope, 1)} ? ${fixed} : 2)`, limit: Math.max(fixed, 2) })],
   ]);
 }
 

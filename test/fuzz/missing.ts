@@ -1,5 +1,5 @@
 /** Random reads of what may not be there: elements outside of an array, fields that are left out, defaults in patterns. */
-import { someFloat, someIndex } from "./expressions.ts";
+import { condition, someFloat, someIndex } from "./expressions.ts";
 import { float, statement, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
 
@@ -10,12 +10,38 @@ function readable(scope: Scope): readonly { readonly name: string; readonly leng
   ];
 }
 
-/** An element, or something else outside of the array. */
+/** An element, or something else outside of the array; or an argument, or something else where it is left out. */
 export function elementOrElse(scope: Scope, next: () => Tree): Tree {
   const arrays = readable(scope);
+  const { leftOut, random } = scope;
+  if (leftOut !== undefined && (arrays.length === 0 || random.chance(0.5))) {
+    if (random.chance(0.5)) return float`(${leftOut} ?? ${next()})`;
+    return float`(${leftOut} === undefined ? ${next()} : ${leftOut})`;
+  }
   if (arrays.length === 0) return next();
   const { name, length } = scope.random.pick(arrays);
   return float`(${name}[${someIndex(scope, length + 2, 1)}] ?? ${next()})`;
+}
+
+/** What is handed over for a number that may be left out: a number, nothing, or what may be missing itself. */
+export function optionalArgument(scope: Scope): Tree | undefined {
+  const { random, leftOut, optional } = scope;
+  const arrays = readable(scope);
+  return random.choose<Tree | undefined>([
+    [1, () => undefined],
+    [0.5, () => float`undefined`],
+    [1, () => someFloat(scope, 1)],
+    [1, () => float`(${condition(scope, 1)} ? ${someFloat(scope, 1)} : undefined)`],
+    [leftOut === undefined ? 0 : 1, () => float`${leftOut!}`],
+    [optional === undefined ? 0 : 1, () => float`${optional!}.w`],
+    [
+      arrays.length > 0 ? 1 : 0,
+      () => {
+        const { name, length } = random.pick(arrays);
+        return float`${name}[${someIndex(scope, length + 2, 1)}]`;
+      },
+    ],
+  ]);
 }
 
 export function missing(scope: Scope): Tree[] {

@@ -89,10 +89,20 @@ function helper(around: Surroundings, name: string): Tree {
   const array = random.chance(0.5) ? randomArray(around, "x", random.chance(0.5)) : undefined;
   for (const each of floats) scope.floats.push({ name: each, kind: "bounded", isMutable: true });
   if (array) scope.arrays.push(array);
+  if (around.hasMissing && random.chance(0.6)) scope.leftOut = "c";
+  const hasOptional = scope.leftOut !== undefined;
   const body = statements(scope, random.integer(1, 3)).map(boundReturns);
-  const parameters = [...(array ? [`x: ${array.type}`] : []), ...floats.map((each) => `${each}: number`)];
+  const required = [...(array ? [`x: ${array.type}`] : []), ...floats.map((each) => `${each}: number`)];
+  const parameters = hasOptional ? [...required, "c?: number"] : required;
   const all = [...body, statement`return Math.sin(${returned(scope)});`];
-  around.helpers.push({ name, array, writes: array?.isWritable ?? false, floats: floats.length, isRecursive: false });
+  around.helpers.push({
+    name,
+    array,
+    writes: array?.isWritable ?? false,
+    floats: floats.length,
+    isRecursive: false,
+    hasOptional,
+  });
   return fn`function ${name}(${parameters.join(", ")}): number {${all}}`;
 }
 

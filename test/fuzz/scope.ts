@@ -51,6 +51,8 @@ export interface Helper {
   readonly floats: number;
   /** Whether it takes its depth behind them. */
   readonly isRecursive: boolean;
+  /** Whether it takes a number behind all that, which may be left out. */
+  readonly hasOptional: boolean;
 }
 
 /** A variable that holds an object of this type, with the numbers u and v. */
@@ -120,6 +122,8 @@ export class Scope {
   readonly replaceable: ObjectVariable[];
   /** An object from outside whose field w may be missing. */
   optional: string | undefined;
+  /** A number that may be left out, which the function takes. */
+  leftOut: string | undefined;
   loops: readonly Loop[];
   /** Labels of blocks around. */
   labels: readonly string[];
@@ -147,6 +151,7 @@ export class Scope {
     this.records = [...(outer?.records ?? [])];
     this.references = [...(outer?.references ?? [])];
     this.optional = outer?.optional;
+    this.leftOut = outer?.leftOut;
     this.instances = [...(outer?.instances ?? [])];
     this.replaceable = [...(outer?.replaceable ?? [])];
     this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);

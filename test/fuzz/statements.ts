@@ -3,7 +3,7 @@ import { growing, madeArray, reducedObject, visitedElements } from "./callbacks.
 import { condition, someFloat, someIndex } from "./expressions.ts";
 import { declaredFunction } from "./functions.ts";
 import { someLoop } from "./loops.ts";
-import { missing } from "./missing.ts";
+import { missing, optionalArgument } from "./missing.ts";
 import { objects } from "./objects.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
@@ -515,5 +515,7 @@ function called(scope: Scope): Tree[] {
   const { helper, array } = random.pick(usable);
   const args = Array.from({ length: helper.floats }, () => someFloat(scope, 1)).flatMap((each) => [", ", each]);
   const depth = helper.isRecursive ? [", ", someIndex(scope, mostDepth + 1, 0)] : [];
-  return [{ kind: "statement", parts: [`${helper.name}(${array.name}`, ...args, ...depth, ");"] }];
+  const optional = helper.hasOptional ? optionalArgument(scope) : undefined;
+  const last = optional ? [", ", optional] : [];
+  return [{ kind: "statement", parts: [`${helper.name}(${array.name}`, ...args, ...depth, ...last, ");"] }];
 }

@@ -6,12 +6,13 @@ import { makeValue } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leavesOf } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied } from "../bundles.ts";
-import { store } from "../cells.ts";
+import { missing, store } from "../cells.ts";
 import { Bundle, type Content, refused } from "../contents.ts";
 import type { Context, DerivedSignature, ParameterSignature, Signature } from "../context.ts";
 import { scalar } from "../convert.ts";
 import { areCounted, type Item } from "../items.ts";
 import { isWritable } from "../variables.ts";
+import { orLeftOut } from "./left-out.ts";
 
 /** Calls a function of the program. What it gives may share objects with its arguments where `mayShare` says so. */
 export function callApart(
@@ -65,15 +66,18 @@ function operandFor(
   argument: Item | undefined,
   call: Node,
 ): Value[] | undefined {
-  const { builder } = context;
   const node = argument?.node ?? call;
-  if (argument && argument.content.kind !== "nothing")
-    return leavesAs(context, argument.content, parameter.shape, node);
   const [type, ...others] = leavesOf(parameter.shape);
+  const isOptional = parameter.optional && type !== undefined && !isArrayType(type) && others.length === 0;
+  if (argument && argument.content.kind !== "nothing") {
+    const given = isOptional ? orLeftOut(context, argument.content, argument.node) : argument.content;
+    return leavesAs(context, given, parameter.shape, node);
+  }
   if (parameter.shape.kind === "nothing") return [];
-  if (!parameter.optional || type === undefined || isArrayType(type) || others.length > 0) {
+  if (!isOptional) {
     context.refuse(unsupportedOptional.at(spanOf(node), { name: parameter.name }));
     return undefined;
   }
-  return [builder.constant(parameter.defaultValue, type)];
+  const { defaultValue } = parameter;
+  return [defaultValue === undefined ? missing(context, type) : context.builder.constant(defaultValue, type)];
 }

@@ -49,7 +49,7 @@ export function buildHalves(
   const known = calledFunction(callee, demand);
   const primal = calledFunction(forReverse(callee, operations, called, memoryOf(known)), demand);
   const activity = activityOf(primal, endsOf(primal, demand), operations);
-  const analysed = analysedBy(primal, activity, operations, called, undefined);
+  const analysed = { ...analysedBy(primal, activity, operations, called, undefined), isHalved: true };
   refuseCheckpoints(analysed, report);
   const [first, second] = [new RegionBuilder(operations), new RegionBuilder(operations)];
   const demandedShadows = shadowsOf(primal, demand);

@@ -31,6 +31,7 @@ export class Availability {
     private readonly control: ControlValues,
     private readonly operations: OperationTable,
     readonly restored: ReadonlySet<Value>,
+    private readonly isHalved: boolean,
   ) {
     const statements = structure.body.region.statements;
     const at = statements.find((each) => structure.escapesOf(each).length > 0 || !fallsThrough(each));
@@ -126,7 +127,9 @@ export class Availability {
     const definition = this.definitionOf(value);
     switch (definition?.kind) {
       case "compute":
-        return { operands: definition.operands, cost: this.costOf(definition) };
+        return this.keepsAnswer(definition)
+          ? { operands: definition.operands, cost: this.costOf(definition) }
+          : undefined;
       case "load":
         return this.canReload(definition)
           ? { operands: [definition.index, ...this.waysTo(definition.array)], cost: readCost }
@@ -146,6 +149,11 @@ export class Availability {
       default:
         return undefined;
     }
+  }
+
+  /** A tape holds numbers, of which none is missing: whether a value is can be asked of the value itself alone. */
+  private keepsAnswer({ op, operands }: Compute): boolean {
+    return op !== "isMissing" || (!this.isHalved && operands.every((operand) => this.isDirect(operand)));
   }
 
   /** Engines turn a square or a cube into products. */

@@ -28,10 +28,10 @@ export function decideStorage(
   /** Of these loops the cells that they overwrite are not kept. */
   checkpointed: CheckpointedLoops,
 ): Decision {
-  const { structure, memory, operations } = analysed;
+  const { structure, memory, operations, isHalved = false } = analysed;
 
   function attempt(restored: ReadonlySet<Value>): Decision & { readonly cost: number } {
-    const availability = new Availability(structure, memory, control, operations, restored);
+    const availability = new Availability(structure, memory, control, operations, restored, isHalved);
     const { stored, cost } = planStorage(requiredBy(restored), availability, structure);
     const writes = [...restored].flatMap((root) => memory.writesTo(root));
     const restoring = writes.map((write) => restoreCost * structure.executionsOf(structure.placeOfStatementOf(write)));

@@ -1,6 +1,17 @@
 /** From a value of the IR to the expression that stands for it: its variable's name, or what it was nested as. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { Allocate, Call, Compute, If, IrFunction, Program, Region, Statement, Value } from "../../ir/nodes.ts";
+import type {
+  Allocate,
+  Call,
+  Compute,
+  ConstantValue,
+  If,
+  IrFunction,
+  Program,
+  Region,
+  Statement,
+  Value,
+} from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isFlat, isRecord, type RecordType, type Type } from "../../ir/types.ts";
 import { faceOf } from "../out-of-ssa/nestable.ts";
@@ -119,7 +130,8 @@ export class Expressions {
     return result;
   }
 
-  private constant(value: number | boolean | string | undefined, { type }: Value): Expression {
+  private constant(value: ConstantValue, { type }: Value): Expression {
+    if (value === null) return global("undefined");
     if (value !== undefined) return literal(value);
     if (type === "text") return literal("");
     return type === "bool" ? literal(false) : literal(type === "index" ? 0 : Number.NaN);

@@ -17,6 +17,7 @@ import {
   type Declare,
   type Expression,
   type If,
+  infix,
   type Keyword,
   type Local,
   type Loop,
@@ -241,8 +242,8 @@ class BodyPrinter {
 
   private counting({ counter, from, test, to, step }: Count): string {
     const name = this.nameOf(counter);
-    const [start, end] = [this.expressions.print(from), this.expressions.print(to)];
-    return `let ${name} = ${start}; ${name} ${test} ${end}; ${this.advance(name, step)}`;
+    const goesOn = this.expressions.print(infix({ kind: "local", local: counter }, test, to, 9));
+    return `let ${name} = ${this.expressions.print(from)}; ${goesOn}; ${this.advance(name, step)}`;
   }
 
   private advance(name: string, step: Expression): string {

@@ -59,11 +59,11 @@ export function checkpointedLoops(
   analysed: Analysed,
   control: ControlValues,
 ): CheckpointedLoops {
-  const { called, structure, memory, operations } = analysed;
+  const { called, structure, memory, operations, isHalved = false } = analysed;
   if (loops.some(({ checkpoint }) => checkpoint?.schedule === "binomial")) {
     called.add(new Map([[spacingId, binomialSpacing(operations)]]));
   }
-  const availability = new Availability(structure, memory, control, operations, new Set());
+  const availability = new Availability(structure, memory, control, operations, new Set(), isHalved);
   return new Map(loops.map((loop) => [loop, checkpointedLoop(loop, analysed, control, availability)]));
 }
 

@@ -1,0 +1,21 @@
+/** Numbers and booleans that are handed over where they may be left out: what is missing arrives as `undefined`. */
+import type { Expression } from "ts-morph";
+import { type Content, undefinedContent } from "../contents.ts";
+import type { Context } from "../context.ts";
+import { loadElement } from "../elements.ts";
+import { possibleTestOf } from "../missing-values.ts";
+import { choose } from "./choices.ts";
+
+/** The content, or `undefined` where it is known to be missing or lies outside its array: there it is not even loaded. */
+export function orLeftOut(context: Context, content: Content, node: Expression): Content {
+  if (content.kind !== "scalar") return content;
+  const { isMissing, value } = content;
+  const none = () => undefinedContent;
+  if (isMissing) return choose(context, node, isMissing, none, () => ({ kind: "scalar", value }));
+  const place = context.mayBeMissing.get(value);
+  if (place?.kind !== "element") return content;
+  const isOutside = possibleTestOf(context, value);
+  return isOutside
+    ? choose(context, node, isOutside, none, () => loadElement(context, place.array, place.index))
+    : content;
+}
