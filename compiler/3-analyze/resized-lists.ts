@@ -28,9 +28,22 @@ export class ResizedLists {
     // The shadow of a list that grows is written at the end of the list, which is its own.
     const isAtEnd = end?.kind === "length";
     const birth = this.structure.definitionOf(written);
-    const isEmpty = birth?.kind === "allocate" && this.structure.literalOf(birth.length) === 0;
+    const length = birth?.kind === "allocate" ? this.structure.literalOf(birth.length) : undefined;
+    const isBehind = write.kind === "store" && length !== undefined && this.lowest(write.index) >= Number(length);
     const isShortened = write.kind === "store" && write.removes;
-    return isAtEnd || isEmpty || isShortened ? [written] : [];
+    return isAtEnd || length === 0 || isBehind || isShortened ? [written] : [];
+  }
+
+  /** A number that an index is never below, as in `for (let i = 2; ...) list[i] = ...`. */
+  private lowest(index: Value): number {
+    const definition = this.structure.definitionOf(index);
+    if (definition?.kind === "constant") return Number(definition.value);
+    if (definition?.kind === "compute" && definition.op === "add") {
+      return definition.operands.reduce((sum, operand) => sum + this.lowest(operand), 0);
+    }
+    const { owner, region } = this.structure.homeOf(index);
+    const isCounter = !definition && owner?.kind === "for" && region.arguments[0] === index;
+    return isCounter && this.lowest(owner.step) > 0 ? this.lowest(owner.from) : Number.NEGATIVE_INFINITY;
   }
 
   private resizedByCall({ operands, effects }: Call): readonly Value[] {

@@ -1,5 +1,5 @@
 /** `--watch`: builds again whenever a file that had a part in the last build changes. Errors end nothing. */
-import { existsSync, type FSWatcher, watch as watchFolder } from "node:fs";
+import { existsSync, type FSWatcher, statSync, watch as watchFolder } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { BuildResult } from "./build.ts";
 
@@ -17,6 +17,7 @@ export function watch(build: () => BuildResult, signal: AbortSignal): Promise<vo
   let timer: NodeJS.Timeout | undefined;
 
   const rebuild = () => {
+    const start = Date.now();
     const result = build();
     written = new Set(result.written);
     watched = new Set(result.files.map(existing));
@@ -27,6 +28,8 @@ export function watch(build: () => BuildResult, signal: AbortSignal): Promise<vo
       watchers.delete(folder);
     }
     for (const folder of folders) if (!watchers.has(folder)) watchers.set(folder, watcherOf(folder));
+    // A folder that has not been watched yet does not tell what was saved during the build.
+    if (result.files.some((path) => wasSavedSince(start, path))) schedule();
   };
   const schedule = () => {
     clearTimeout(timer);
@@ -64,4 +67,10 @@ function existing(path: string): string {
   let wanted = path;
   while (!existsSync(dirname(wanted)) && basename(wanted) !== "") wanted = dirname(wanted);
   return wanted;
+}
+
+/** Whether a file was written between a time and now. */
+function wasSavedSince(start: number, path: string): boolean {
+  const saved = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return saved >= start + 1 && saved <= Date.now();
 }

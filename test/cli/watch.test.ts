@@ -3,6 +3,7 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../../compiler/cli/run.ts";
+import { watch } from "../../compiler/cli/watch.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
 
 const helper = "export function square(x: number): number {\n  return x * x;\n}\n";
@@ -94,4 +95,21 @@ test("a project's new files and new options count", async () => {
   await shows(/^tsconfig\.json\(1,2\): error FX0110/);
   project.write({ "tsconfig.json": '{ "exclude": ["src/more.ts"] }' });
   await shows(/^Wrote generated\/loss\.ts/);
+});
+
+test("what is saved during the first build is built", async () => {
+  const project = temporaryProject({ "loss.ts": loss });
+  const end = new AbortController();
+  onTestFinished(() => end.abort());
+  let builds = 0;
+  const ended = watch(() => {
+    builds++;
+    const until = Date.now() + 20;
+    while (Date.now() < until);
+    if (builds === 1) project.write({ "loss.ts": helper });
+    return { diagnostics: [], written: [], files: [join(project.folder, "loss.ts")] };
+  }, end.signal);
+  await vi.waitFor(() => expect(builds).toBe(2), 10_000);
+  end.abort();
+  await ended;
 });

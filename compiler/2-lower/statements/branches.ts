@@ -180,7 +180,14 @@ function lowerFallThrough(
   exit: Exit,
 ): Terminator | undefined {
   const start = firstClause(context, subject, clauses);
+  const hasDefault = clauses.some((clause) => !Node.isCaseClause(clause));
   for (const [i, clause] of clauses.entries()) {
+    // Every way through leads to the last clause.
+    if (hasDefault && i === clauses.length - 1) {
+      const end = context.statements(clause.getStatements());
+      if (end) return end;
+      break;
+    }
     const { builder } = context;
     const test = builder.compute("lessOrEqual", start, builder.index(i));
     const then = branch(context, () => context.statements(clause.getStatements()));

@@ -179,6 +179,9 @@ function writtenLists(
       return [];
     const definition = structure.definitionOf(list);
     if (!definition) return [{ list, length: b.length(list) }];
+    if (definition.kind === "duplicate" && availability.isDirect(definition.array)) {
+      return [{ list, length: b.length(definition.array) }];
+    }
     return definition.kind === "allocate" ? [{ list, length: definition.length }] : [];
   });
 }
