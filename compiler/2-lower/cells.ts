@@ -26,7 +26,7 @@ export function read(context: Context, cell: Cell, node: Node): Content {
     const kind = value === "ambiguous" ? ambiguousArray : isKnown ? usedBeforeAssigned : lostVariable;
     return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
   }
-  const { presence } = cell;
+  const { presence, missingAs } = cell;
   const isThere = presence && context.environment.get(presence);
   if (isThere === undefined || typeof isThere === "string") return valued(value);
   context.takenAsThere.add(isThere);
@@ -37,12 +37,13 @@ export function read(context: Context, cell: Cell, node: Node): Content {
   const known = knownTruth(context, isThere);
   if (known === true) return valued(value);
   const isMissing = known === false ? knownBoolean(context, true) : context.builder.compute("not", isThere);
-  return { kind: "scalar", value, isMissing };
+  return missingAs ? { kind: "scalar", value, isMissing, missingAs } : { kind: "scalar", value, isMissing };
 }
 
 /** Notes whether a variable holds a value from now on; where that cannot be told, nobody may ask. */
-function notePresence(context: Context, presence: Cell, content: Content): void {
-  if (content.kind !== "scalar") {
+function notePresence(context: Context, presence: Cell, content: Content, missingAs: "null" | undefined): void {
+  // What is `undefined` by an index outside its array is not `null`.
+  if (content.kind !== "scalar" || (missingAs && !content.missingAs)) {
     context.assign(presence, knownBoolean(context, content.kind !== "nothing"));
     return;
   }
@@ -71,11 +72,16 @@ export function cellType(content: Content, number: "f64" | "index"): Type | unde
 
 /** Puts content into a cell. */
 export function store(context: Context, cell: Cell, content: Content, node: Node): void {
-  const { type, presence } = cell;
-  if (presence && content.kind !== "refused") notePresence(context, presence, content);
+  const { type, presence, missingAs } = cell;
+  if (presence && content.kind !== "refused") notePresence(context, presence, content, missingAs);
   const isLeftOut = content.kind === "nothing" && content.value === "undefined";
   if (content.kind === "refused" || (isLeftOut && !isArrayType(type))) {
     if (!isArrayType(type)) context.assign(cell, missing(context, type));
+    return;
+  }
+  if (missingAs && content.kind === "nothing" && content.value === missingAs && !isArrayType(type)) {
+    // Arithmetic takes `null` for zero.
+    context.assign(cell, context.builder.constant(type === "bool" ? false : type === "text" ? "" : 0, type));
     return;
   }
   if (!isArrayType(type)) {

@@ -13,8 +13,8 @@ import type { Scope } from "./scope.ts";
 export type Content =
   /** A number literal: it takes the type, `index` or `f64`, that its surroundings need. */
   | { readonly kind: "literal"; readonly value: number }
-  /** `isMissing` tells of something that was looked for whether it was not found. */
-  | { readonly kind: "scalar"; readonly value: Value; readonly isMissing?: Value }
+  /** `isMissing` tells of something that was looked for whether it was not found: it is `undefined` then, or `null`. */
+  | { readonly kind: "scalar"; readonly value: Value; readonly isMissing?: Value; readonly missingAs?: "null" }
   | { readonly kind: "array"; readonly value: Value }
   | Bundle
   | Callable
@@ -43,8 +43,9 @@ export class Cell {
     readonly field?: string,
     /** Whether an `index` may be given floats, which are known to be integers. */
     readonly takesFloats = false,
-    /** For a variable that may be `undefined` in the course of time: whether it holds a value now. */
+    /** For a variable that may be `undefined`, or `null`, in the course of time: whether it holds a value now. */
     readonly presence?: Cell,
+    readonly missingAs?: "null",
   ) {}
 }
 

@@ -40,6 +40,13 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
   }
   if (content.kind === "nothing") {
     const { value } = content;
+    const type = value === "null" ? orNullType(context, declaration) : undefined;
+    if (type) {
+      const presence = new Cell("bool", { name: partName("has", name) ?? name });
+      const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration), presence, "null");
+      store(context, cell, content, node);
+      return cell;
+    }
     return context.kinds.isReassigned(declaration) ? { kind: "nothing", value, home: context.builder } : content;
   }
   if (content.kind === "bundle") {
@@ -65,9 +72,21 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     undefined,
     context.kinds.takesFloats(declaration),
     presenceFor(context, declaration, content),
+    content.kind === "scalar" ? content.missingAs : undefined,
   );
   store(context, cell, content, node);
   return cell;
+}
+
+/** The type of a variable that is `null` at first and a number or boolean later, as it is declared. */
+function orNullType(context: Context, declaration: Declaration): "f64" | "index" | "bool" | undefined {
+  const type = declaration.getType();
+  if (!type.isUnion() || !context.kinds.isReassigned(declaration)) return undefined;
+  const members = type.getUnionTypes();
+  const values = members.filter((member) => !member.isNull());
+  if (values.length === members.length) return undefined;
+  if (values.every((member) => member.isBoolean() || member.isBooleanLiteral())) return "bool";
+  return values.every((member) => member.isNumber()) ? context.kinds.typeOf(declaration) : undefined;
 }
 
 /** The boolean beside a number that may be assigned `undefined`, or is that until it is assigned. */

@@ -89,10 +89,19 @@ export function lowerComparisonWithNothing(
   if (isStrict && asked === "null" && mayBeNull(subject)) {
     const content = context.expression(subject);
     if (content.kind === "refused") return refused;
+    if (content.kind === "scalar" && content.isMissing) {
+      const { isMissing, missingAs } = content;
+      const known = missingAs ? knownTruth(context, isMissing) : undefined;
+      if (known !== undefined) return scalar(knownBoolean(context, known === isEqual));
+      if (missingAs) return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
+      return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
+    }
     const isNull = content.kind === "nothing" && content.value === "null";
     return scalar(knownBoolean(context, isNull === isEqual));
   }
   const { content, isMissing } = missingTest(context, subject);
+  const asIs = isStrict && isMissing && mayBeNull(subject) ? content() : undefined;
+  if (asIs?.kind === "scalar" && asIs.missingAs) return scalar(knownBoolean(context, !isEqual));
   if (!isMissing && content().kind === "refused") return refused;
   const known = isMissing && knownTruth(context, isMissing);
   if (known !== undefined) {

@@ -37,7 +37,7 @@ export function lowerTypeOf(context: Context, node: TypeOfExpression): Content {
     context,
     node,
     isMissing,
-    () => knownText(context, "undefined"),
+    () => knownText(context, missingKind(content)),
     () => knownText(context, kind),
   );
 }
@@ -69,6 +69,11 @@ function kindOf(content: Content): string | undefined {
     case "refused":
       return undefined;
   }
+}
+
+/** What `typeof` gives for a content that is missing. */
+function missingKind(content: Content): string {
+  return content.kind === "scalar" && content.missingAs ? "object" : "undefined";
 }
 
 /** The test of whether a content is `undefined` when the program runs; none where it cannot be, or always is. */
@@ -107,8 +112,9 @@ export function lowerTypeTest(context: Context, node: BinaryExpression): Content
   if (mayLieOutside(context, content)) return refuseOutside(context, test.getExpression());
   const isMissing = missingOf(context, content, test.getExpression());
   const asked = name.getLiteralValue();
-  if (isMissing && (asked === "undefined" || asked === kind)) {
-    const isAskedFor = (asked === "undefined") === isEqual;
+  const otherwise = missingKind(content);
+  if (isMissing && (asked === otherwise || asked === kind)) {
+    const isAskedFor = (asked === otherwise) === isEqual;
     const known = knownTruth(context, isMissing);
     if (known !== undefined) return scalar(knownBoolean(context, known === isAskedFor));
     return scalar(isAskedFor ? isMissing : context.builder.compute("not", isMissing));

@@ -43,11 +43,13 @@ export const functionAsValue = error<{ name: string }>("FX2006", {
 /** A function that calls itself, and is written out where it is called. */
 export const recursiveClosure = error<{ name: string; isNested: boolean }>("FX2007", {
   message: ({ name, isNested }) =>
-    isNested ? `The nested function '${name}' calls itself.` : `'${name}' takes or gives functions and calls itself.`,
+    isNested
+      ? `The nested function '${name}' calls itself.`
+      : `'${name}' calls itself and takes or gives functions, or changes objects that it is handed.`,
   help: ({ isNested }) =>
     isNested
       ? "Move it to the top level of the module and hand in what it captures as parameters."
-      : "Write a loop, or call the functions by their names.",
+      : "Write a loop, call the functions by their names, or return what changes.",
 });
 
 /** A variable that may name one of several arrays. */
