@@ -10,7 +10,7 @@ import {
   type TrueLiteral,
 } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { isRecord } from "../../ir/types.ts";
 import { bundleOf, readSlot } from "../bundles.ts";
 import { type Content, describe, refused } from "../contents.ts";
@@ -19,6 +19,8 @@ import { scalar } from "../convert.ts";
 import { loadField } from "../elements.ts";
 import { knownBoolean, knownText } from "../known.ts";
 import { numericValue } from "../literal-values.ts";
+import { possibleTestOf } from "../missing-values.ts";
+import { choose } from "./choices.ts";
 
 export function lowerNumber(_context: Context, node: NumericLiteral): Content {
   return { kind: "literal", value: numericValue(node) };
@@ -53,11 +55,13 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
       add(property.getName(), context.expression(property.getNameNode()));
     } else if (Node.isSpreadAssignment(property)) {
       const spread = context.expression(property.getExpression());
+      const over = (key: string, field: Content) =>
+        add(key, overEarlier(context, parts.get(key), field, key, property.getExpression()));
       if (spread.kind === "bundle") {
-        for (const [key, slot] of spread.slots) add(key, readSlot(context, slot, property));
+        for (const [key, slot] of spread.slots) over(key, readSlot(context, slot, property));
       } else if (spread.kind === "array" && isRecord(spread.value.type)) {
         for (const { name: key } of spread.value.type.fields)
-          add(key, loadField(context, spread.value, key) ?? refused);
+          over(key, loadField(context, spread.value, key) ?? refused);
       } else {
         isRefused = true;
         if (spread.kind !== "refused") {
@@ -74,6 +78,28 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
     }
   }
   return isRefused ? refused : bundleOf(context, "struct", parts, name, node);
+}
+
+/** A field that is spread takes the place of an earlier one, unless it has been left out. */
+function overEarlier(
+  context: Context,
+  earlier: Content | undefined,
+  field: Content,
+  key: string,
+  object: Expression,
+): Content {
+  if (!earlier || field.kind !== "scalar" || !object.getType().getProperty(key)?.isOptional()) return field;
+  const isMissing = field.isMissing ?? possibleTestOf(context, field.value);
+  if (isMissing) {
+    return choose(
+      context,
+      object,
+      isMissing,
+      () => earlier,
+      () => field,
+    );
+  }
+  return context.refuse(unsupportedMissing.at(spanOf(object), { what: `'${excerpt(object)}.${key}'` }));
 }
 
 function keyOf(context: Context, name: Node): string | undefined {
