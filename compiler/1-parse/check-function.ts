@@ -5,6 +5,7 @@ import {
   noParameters,
   notDifferentiable,
   notOneNumber,
+  optionalWrt,
   overloadedFunction,
   restParameter,
   untypedParameter,
@@ -37,6 +38,10 @@ function isUntyped(parameter: ParameterDeclaration): boolean {
 /** Reports a parameter that no derivative can be taken by. */
 export function carriesDerivative(parameter: ParameterDeclaration, span: Span, report: Report): boolean {
   const type = parameter.getType();
+  if (parameter.isOptional() && type.getNonNullableType().isObject()) {
+    report(optionalWrt.at(span, { parameter: parameter.getName() }));
+    return false;
+  }
   if (holdsFloats(type, parameter, [])) return true;
   report(notDifferentiable.at(span, { parameter: parameter.getName(), type: type.getText(parameter) }));
   return false;

@@ -18,6 +18,7 @@ import { documentationOf } from "./documentation.ts";
 import { choose } from "./expressions/choices.ts";
 import { knownTruth } from "./known.ts";
 import { NumberKinds } from "./numbers.ts";
+import { orDefaultObject } from "./optional-objects.ts";
 import { declarePattern } from "./patterns.ts";
 import { branch, joinBranches, unreachable } from "./regions.ts";
 import { removeUnused } from "./remove-unused.ts";
@@ -150,7 +151,9 @@ function bindParameter(context: Context, node: Node, parameter: Parameter): void
   let content = contentFor(context, parameter);
   const initializer = node.getInitializer();
   const [leaf] = parameter.leaves;
-  if (initializer && parameter.defaultValue === undefined && leaf && !isArrayType(leaf.type)) {
+  if (parameter.optional && parameter.shape.kind === "struct") {
+    content = orDefaultObject(context, content, parameter, node);
+  } else if (initializer && parameter.defaultValue === undefined && leaf && !isArrayType(leaf.type)) {
     const { type } = leaf;
     const isMissing = context.builder.compute("isMissing", leaf);
     const chosen = choose(

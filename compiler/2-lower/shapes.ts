@@ -180,3 +180,11 @@ function structShape(type: SourceType, place: Node, outer: readonly SourceType[]
   }
   return { kind: "struct", fields };
 }
+
+/** Whether an object holds numbers, booleans and strings alone, so that its fields can be missing one by one. */
+export function isFlatStruct(shape: Shape): boolean {
+  return (
+    shape.kind === "struct" &&
+    shape.fields.every((field) => field.shape.kind === "leaf" && !isArrayType(field.shape.type))
+  );
+}

@@ -1,7 +1,7 @@
 /** What a function takes and gives: the shapes of its parameters and result, and which may be left out. */
 import { Node, type ParameterDeclaration } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
-import { spanOf } from "../1-parse/source-places.ts";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArrayType, leaf, type Shape } from "../ir/types.ts";
@@ -9,7 +9,7 @@ import type { Capture } from "./captures.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import { isJavaScript } from "./java-script.ts";
 import { literalValue } from "./literal-values.ts";
-import { heldType, shapeOf } from "./shapes.ts";
+import { heldType, isFlatStruct, shapeOf } from "./shapes.ts";
 import { writtenObjects } from "./written-objects.ts";
 
 /**
@@ -38,7 +38,8 @@ export function signatureOf(
   const written = writtenObjects(node);
   for (const [i, parameter] of node.getParameters().entries()) {
     const own = parameterSignature(parameter, i, refuse, given[i]);
-    if (own) parameters.push(written.has(i) ? { ...own, shape: byReference(own.shape) } : own);
+    if (own?.optional && written.has(i)) refuse(unsupportedOptional.at(spanOf(parameter), { name: own.name }));
+    else if (own) parameters.push(written.has(i) ? { ...own, shape: byReference(own.shape) } : own);
   }
   if (!isPlain) return undefined;
   const returned = node.getReturnType();
@@ -96,11 +97,12 @@ function parameterSignature(
     refuse(unsupportedType.at(span, shape));
     return undefined;
   }
-  const name = Node.isIdentifier(parameter.getNameNode()) ? parameter.getName() : `parameter${position + 1}`;
-  if (optional && !isScalar(shape)) {
-    refuse(unsupportedOptional.at(span, { name }));
+  const isNamed = Node.isIdentifier(parameter.getNameNode());
+  if (optional && !isScalar(shape) && !isFlatStruct(shape)) {
+    refuse(unsupportedOptional.at(span, { name: isNamed ? parameter.getName() : excerpt(parameter.getNameNode()) }));
     return undefined;
   }
+  const name = isNamed ? parameter.getName() : `parameter${position + 1}`;
   return { name, shape, optional, defaultValue: initializer && literalValue(initializer) };
 }
 

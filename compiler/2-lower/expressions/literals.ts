@@ -8,6 +8,7 @@ import {
   type ObjectLiteralExpression,
   type StringLiteral,
   type TrueLiteral,
+  type Type,
 } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
@@ -88,7 +89,7 @@ function overEarlier(
   key: string,
   object: Expression,
 ): Content {
-  if (!earlier || field.kind !== "scalar" || !object.getType().getProperty(key)?.isOptional()) return field;
+  if (!earlier || field.kind !== "scalar" || !mayLack(object.getType(), key)) return field;
   const isMissing = field.isMissing ?? possibleTestOf(context, field.value);
   if (isMissing) {
     return choose(
@@ -100,6 +101,10 @@ function overEarlier(
     );
   }
   return context.refuse(unsupportedMissing.at(spanOf(object), { what: `'${excerpt(object)}.${key}'` }));
+}
+
+function mayLack(type: Type, key: string): boolean {
+  return type.getNonNullableType().getProperty(key)?.isOptional() === true || type.isNullable();
 }
 
 function keyOf(context: Context, name: Node): string | undefined {

@@ -94,7 +94,9 @@ class Generator {
     const leaves = parameter.leaves.map((leaf) => (this.nesting.isNeeded(leaf) ? this.locals.of(leaf) : undefined));
     const pattern = patternOf(parameter.shape, leaves);
     if (pattern.kind === "unused") return [];
-    return [{ kind: "destructure", pattern, value: localOf(whole), origin: noOrigin }];
+    const given = localOf(whole);
+    const value = parameter.optional ? infix(given, "??", { kind: "record", fields: [] }, 3) : given;
+    return [{ kind: "destructure", pattern, value, origin: noOrigin }];
   }
 
   // --- regions ---

@@ -128,6 +128,13 @@ export const notDifferentiable = error<{ parameter: string; type: string }>("FX1
     "Derivatives are taken by numbers, Float64Array, Float32Array, number[], and objects and tuples that hold them. Name such parameters with 'wrt'.",
 });
 
+/** A derivative by an object that may not be there. */
+export const optionalWrt = error<{ parameter: string }>("FX1207", {
+  message: ({ parameter }) =>
+    `'${parameter}' may be left out: a derivative can be taken by numbers that may, and by no object.`,
+  help: () => "Make it required, or name other parameters with 'wrt'.",
+});
+
 /** A gradient of a function that does not return one number. */
 export const notOneNumber = error<{ function: string; mode: string; type: string }>("FX1204", {
   message: (a) => `'${a.mode}' needs a function that returns one number, and '${a.function}' returns '${a.type}'.`,

@@ -117,7 +117,13 @@ export const listWithHoles = error<{ list: string }>("FX2043", {
 /** A parameter that cannot be left out, or has a default that cannot be lowered. */
 export const unsupportedOptional = error<{ name: string }>("FX2017", {
   message: ({ name }) => `The parameter '${name}' cannot be left out.`,
-  help: () => "Only number and boolean parameters can be optional or have defaults; hand the others in.",
+  help: () => "Numbers, booleans and objects of these can be optional or have defaults; hand the others in.",
+});
+
+/** An object that may be left out, where that cannot be told from its fields. */
+export const optionalObject = error<{ name: string; why: string; remedy: string }>("FX2044", {
+  message: ({ name, why }) => `The object '${name}' may be left out, but ${why}.`,
+  help: ({ remedy }) => remedy,
 });
 
 /** An index into a tuple that is not a literal, where it has to be. */

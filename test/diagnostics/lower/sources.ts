@@ -241,8 +241,12 @@ export function f(x: number, p: { a: number }): number {
   return x !== null ? p.a : 2;
 }`,
   "parameters that may be left out": `
+interface Options { a?: number; b?: number }
 export function f(x: number, weights?: Float64Array): number { return x; }
-export function g(x: number, p: { a: number } = { a: 1 }): number { return x * p.a; }
+export function g(x: number, p: { a: number } = { a: 1 }): number { p.a = 2; return x * p.a; }
+export function h(x: number, p?: Options): number { if (p) return x; return 2 * x; }
+export function i(x: number, p: Options = { a: 1 }): number { return x * (p.a ?? 2); }
+export function j(x: number, { weights }: { weights?: number[] } = {}): number { return x; }
 function h(x: number, w: Float64Array | undefined): number { return x; }`,
   "a tuple under a computed index": `
 export function f(t: [number, boolean], u: [number, number], i: number): number {

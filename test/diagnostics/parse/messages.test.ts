@@ -178,6 +178,12 @@ test("parameters that carry no derivative", () => {
     "loss.ts(1,25): error FX1203: 'name' of type 'string' cannot carry a derivative.
       help: Derivatives are taken by numbers, Float64Array, Float32Array, number[], and objects and tuples that hold them. Name such parameters with 'wrt'."
   `);
+  expect(
+    messageOf(tagged("wrt p", "function f(x: number, p: { k?: number } = {}) { return x; }")),
+  ).toMatchInlineSnapshot(`
+    "loss.ts(1,25): error FX1207: 'p' may be left out: a derivative can be taken by numbers that may, and by no object.
+      help: Make it required, or name other parameters with 'wrt'."
+  `);
   for (const type of [
     "boolean",
     "Int32Array",
