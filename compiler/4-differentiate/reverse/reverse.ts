@@ -179,7 +179,8 @@ function writtenLists(
       return [];
     const definition = structure.definitionOf(list);
     if (!definition) return [{ list, length: b.length(list) }];
-    if (definition.kind === "duplicate" && availability.isDirect(definition.array)) {
+    // Of a parameter's copy the length is known at entry.
+    if (definition.kind === "duplicate" && !structure.definitionOf(definition.array)) {
       return [{ list, length: b.length(definition.array) }];
     }
     return definition.kind === "allocate" ? [{ list, length: definition.length }] : [];
