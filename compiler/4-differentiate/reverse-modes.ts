@@ -14,17 +14,19 @@ import {
   derivativeType,
   isArrayType,
   isDifferentiable,
+  isRecord,
   leaf,
   leavesOf,
   type Shape,
   sameType,
 } from "../ir/types.ts";
-import type { Analysed, DerivationTask } from "./analyse.ts";
+import { type Analysed, type DerivationTask, differentiableResults } from "./analyse.ts";
 import { addCells, copyCells } from "./cells.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
+import { lengthsOfResult } from "./output-lengths.ts";
 import { reverse } from "./reverse/reverse.ts";
 import { shadowType } from "./reverse/shadows.ts";
-import { activeLeaves, companion, freeName, parameterOf, tupleOf } from "./signature.ts";
+import { activeLeaves, companion, freeName, leafName, parameterOf, tupleOf } from "./signature.ts";
 
 export function reverseFunction(task: DerivationTask): IrFunction {
   const { primal, derivation, analysed, written } = task;
@@ -43,6 +45,9 @@ export function reverseFunction(task: DerivationTask): IrFunction {
       if (buffer) requireSameLength(buffer, buffer.leaves[j]!, array, primal, b);
     });
   });
+
+  const lengths = cotangents?.result && lengthsOfResult(primal, b);
+  if (cotangents?.result && lengths) requireLengths(primal, cotangents.result, (leaf) => lengths.get(leaf)!, b);
 
   const given = new Map<Value, Value>();
   const result = reverse(
@@ -67,6 +72,9 @@ export function reverseFunction(task: DerivationTask): IrFunction {
     },
     b,
   );
+  if (cotangents?.result && !lengths) {
+    requireLengths(primal, cotangents.result, (leaf) => b.length(result.returned[leaf]!), b);
+  }
   const gradient = derivation.wrt.flatMap((position) =>
     activeLeaves(primal.parameters[position]!).map(
       (parameter) => given.get(parameter) ?? result.adjointOf(parameter) ?? b.float(0),
@@ -118,6 +126,28 @@ function bufferParameters({ primal, derivation }: DerivationTask): readonly Para
     return isNumber
       ? parameterOf(freeName(`${parameter.name}Bar`, primal), leaf(arrayType("f64")))
       : companion(parameter, "Bar", primal);
+  });
+}
+
+/** The arrays of a cotangent are as long as those of the result. */
+function requireLengths(
+  primal: IrFunction,
+  cotangent: Parameter,
+  lengthOf: (leaf: number) => Value,
+  b: RegionBuilder,
+): void {
+  const expected = "the length of the result";
+  differentiableResults(primal).forEach((leaf, i) => {
+    const array = cotangent.leaves[i]!;
+    if (!isArrayType(array.type) || isRecord(array.type)) return;
+    b.push({
+      kind: "requireLength",
+      array,
+      length: lengthOf(leaf),
+      name: leafName(cotangent, i),
+      expected,
+      origin: b.origin,
+    });
   });
 }
 

@@ -99,6 +99,26 @@ test("a buffer that is too short for its part of the gradient is refused", () =>
   expect(() => run(x, 0.4, 10, floats(0, 0, 0), floats())).toThrow("FX8002: 'aBar' has 0 elements instead of 1");
 });
 
+test("a cotangent that is shorter or longer than the result is refused", () => {
+  const { functions } = sourceProgram(`
+/** @differentiable modes vjp */
+export function squares(x: Float64Array): Float64Array { return x.map((each) => each * each); }
+/** @differentiable modes vjp */
+export function positives(x: Float64Array): { sum: number; list: number[] } {
+  const list: number[] = [];
+  for (const each of x) if (each > 0) list.push(each * each);
+  return { sum: x[0]!, list };
+}`);
+  const [squares, positives] = functions.map((fn) => new Subject(fn).derived("vjp").run);
+  const x = floats(1, -2, 3);
+  expect(squares!(x, floats(1, 1, 1))).toEqual(floats(2, -4, 6));
+  expect(() => squares!(x, floats(1, 1))).toThrow(
+    "FX8002: 'cotangent' has 2 elements instead of the length of the result",
+  );
+  expect(positives!(x, { sum: 1, list: [1, 1] })).toEqual(floats(3, 0, 6));
+  expect(() => positives!(x, { sum: 1, list: [1, 1, 1] })).toThrow("FX8002: 'cotangent.list' has 3 elements");
+});
+
 describe("one array or object in two places of the arguments", () => {
   const { functions } = sourceProgram(`
 /** @differentiable */
