@@ -11,6 +11,7 @@ import {
   type GetAccessorDeclaration,
   type MethodDeclaration,
   Node,
+  type SetAccessorDeclaration,
   SymbolFlags,
   type Symbol as TypeScriptSymbol,
   VariableDeclarationKind,
@@ -19,7 +20,7 @@ import {
 export type FunctionNode = FunctionDeclaration | ArrowFunction | FunctionExpression;
 
 /** Members of classes that are run. */
-export type MemberNode = MethodDeclaration | ConstructorDeclaration | GetAccessorDeclaration;
+export type MemberNode = MethodDeclaration | ConstructorDeclaration | GetAccessorDeclaration | SetAccessorDeclaration;
 
 /** All code that takes arguments. */
 export type CodeNode = FunctionNode | MemberNode;
@@ -77,8 +78,7 @@ export function withoutAliases(symbol: TypeScriptSymbol | undefined): TypeScript
 
 /** The name a function is declared under; undefined for one written in place or exported as default without a name. */
 export function declaredName(node: CodeNode): string | undefined {
-  if (Node.isFunctionDeclaration(node) || Node.isMethodDeclaration(node) || Node.isGetAccessorDeclaration(node))
-    return node.getName();
+  if (Node.isFunctionDeclaration(node) || Node.isMethodDeclaration(node) || isAccessor(node)) return node.getName();
   if (Node.isConstructorDeclaration(node)) return node.getParent().getName();
   let holder: Node | undefined = node.getParent();
   while (holder && Node.isExpression(holder)) holder = holder.getParent();
@@ -89,6 +89,16 @@ export function declaredName(node: CodeNode): string | undefined {
 
 function isInitializer(node: FunctionNode, initializer: Expression | undefined): boolean {
   return initializer !== undefined && unwrapped(initializer) === node;
+}
+
+/** Whether code belongs to a class, and has a `this` of its own. */
+export function isMember(node: CodeNode): node is MemberNode {
+  return !Node.isArrowFunction(node) && !Node.isFunctionDeclaration(node) && !Node.isFunctionExpression(node);
+}
+
+/** Whether a node is code that reading or assigning a property runs. */
+export function isAccessor(node: Node): node is GetAccessorDeclaration | SetAccessorDeclaration {
+  return Node.isGetAccessorDeclaration(node) || Node.isSetAccessorDeclaration(node);
 }
 
 /** Whether a declaration is that of a `const`. */

@@ -1,15 +1,31 @@
 /** Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, and copied. */
 
 import type { Node, Type as SourceType } from "ts-morph";
+import type { MemberNode } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import { sharedRecordWritten, unexpectedStructure, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
+import {
+  circularObject,
+  sharedRecordWritten,
+  unexpectedStructure,
+  unsupportedType,
+} from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, isRecord, leavesOf, type RecordType, type Shape, sameType, type Type } from "../ir/types.ts";
 import { cellType, checkIndex, missing, read, store } from "./cells.ts";
-import { Bundle, Cell, type Content, describe, refused, type Slot, undefinedContent } from "./contents.ts";
+import {
+  Bundle,
+  Cell,
+  type Content,
+  describe,
+  ObjectChoice,
+  refused,
+  type Slot,
+  undefinedContent,
+} from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
+import { memberIn } from "./members.ts";
 import { shapeOf } from "./shapes.ts";
 import { assignedFields } from "./targets.ts";
 
@@ -40,10 +56,21 @@ function describeShape(shape: Shape): string {
 
 // --- reading ---
 
-/** A field of an object: one that the object is known not to have is `undefined`. */
+/** A field of an object, or what a getter gives: one that the object is known not to have is `undefined`. */
 export function readField(context: Context, object: Bundle, name: string, node: Node): Content {
   const slot = object.slots.get(name);
+  const getter = slot ? undefined : getterOf(object, name);
+  if (getter) return context.member(getter, { content: object, declared: object.class }, [], node);
   return slot || !object.isWhole ? readSlot(context, slot, node) : undefinedContent;
+}
+
+function getterOf(object: Bundle, name: string): MemberNode | undefined {
+  return object.class && memberIn(object.class, name, "get");
+}
+
+/** Whether an object has a field or a getter of a name. */
+export function hasField(object: Bundle, name: string): boolean {
+  return object.slots.has(name) || getterOf(object, name) !== undefined;
 }
 
 export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
@@ -87,12 +114,12 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
   const leaves: Value[] = [];
   const isOptional = (name: string) => shape.kind === "struct" && shape.fields.find((it) => it.name === name)?.optional;
   for (const [name, part] of partsOf(shape)) {
-    const slot = content.slots.get(name);
-    if (!slot && isOptional(name)) {
+    const isThere = hasField(content, name);
+    if (!isThere && isOptional(name)) {
       leaves.push(...leavesOf(part).map((type) => missing(context, type)));
       continue;
     }
-    const own = slot ? leavesAs(context, readSlot(context, slot, node), part, node) : mismatch();
+    const own = isThere ? leavesAs(context, readField(context, content, name, node), part, node) : mismatch();
     if (!own) return undefined;
     leaves.push(...own);
   }
@@ -118,12 +145,12 @@ function recordOf(context: Context, bundle: Bundle, type: RecordType, node: Node
   markCopied(context, bundle, node);
   const contents: Value[] = [];
   for (const field of type.fields) {
-    const slot = bundle.slots.get(field.name);
-    if (!slot && field.optional) {
+    if (!hasField(bundle, field.name) && field.optional) {
       contents.push(missing(context, field.type));
       continue;
     }
-    const [content] = leavesAs(context, readSlot(context, slot, node), { kind: "leaf", type: field.type }, node) ?? [];
+    const held = readField(context, bundle, field.name, node);
+    const [content] = leavesAs(context, held, { kind: "leaf", type: field.type }, node) ?? [];
     if (!content) return undefined;
     contents.push(content);
   }
@@ -212,7 +239,7 @@ function slotFor(
   node: Node,
 ): Slot | undefined {
   if (content.kind === "bundle") return isReplacedLater(content, node) ? copyOf(context, content, name, node) : content;
-  if (content.kind === "function") return content;
+  if (content.kind === "function" || content.kind === "choice") return content;
   if (content.kind === "nothing") return { kind: "nothing", value: content.value };
   const type = cellType(content, "f64");
   if (type === undefined) {
@@ -224,6 +251,13 @@ function slotFor(
   const cell = new Cell(type, name === undefined ? undefined : { name }, field);
   store(context, cell, content, node);
   return cell;
+}
+
+/** Whether an object is another one, or has it among its parts. */
+function holds(object: Bundle | ObjectChoice, part: Bundle): boolean {
+  if (object === part) return true;
+  const parts = object instanceof ObjectChoice ? object.options : [...object.slots.values()];
+  return parts.some((slot) => (slot instanceof Bundle || slot instanceof ObjectChoice) && holds(slot, part));
 }
 
 // --- copying ---
@@ -248,6 +282,7 @@ function copied(context: Context, bundle: Bundle, name: string | undefined): Bun
   const copy = new Bundle(bundle.form, new Map(slots), true);
   copy.isCopied = bundle.isHeld;
   copy.isWhole = bundle.isWhole;
+  copy.class = bundle.class;
   return copy;
 }
 
@@ -258,9 +293,14 @@ export function replaceable(bundle: Bundle): Bundle {
   return bundle;
 }
 
-/** Gives a field its first object: that one, or a copy of what may come to be replaced. */
-export function giveObject(context: Context, object: Bundle, name: string, content: Bundle, node: Node): void {
-  object.give(name, isReplacedLater(content, node) ? copyOf(context, content, name, node) : content);
+/** Gives a field its first content: of objects that one, or a copy of what may come to be replaced. */
+export function giveFirst(context: Context, object: Bundle, name: string, content: Content, node: Node): void {
+  if ((content instanceof Bundle || content instanceof ObjectChoice) && holds(content, object)) {
+    context.refuse(circularObject.at(spanOf(node), { field: name }));
+    return;
+  }
+  const slot = slotFor(context, content, name, undefined, node);
+  if (slot) object.give(name, slot);
 }
 
 /** Whether the object is held already where an assignment of another one may come to change it. */

@@ -1,9 +1,12 @@
-/** Functions as values: where they come from, and choices between several that are made when the program runs. */
+/**
+ * Functions as values: where they come from, and choices between several, or between objects of several classes, that are
+ * made when the program runs.
+ */
 import type { Node } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
 import { read } from "./cells.ts";
-import { Callable, Cell, type Content } from "./contents.ts";
+import { Bundle, Callable, Cell, type Content, ObjectChoice } from "./contents.ts";
 import type { Context } from "./context.ts";
 
 /** A function of the source where it is named, with the variables around it. */
@@ -11,22 +14,40 @@ export function sourceCallable(context: Context, node: FunctionNode): Callable {
   return new Callable({ kind: "source", node, scope: context.bindings.around(node) });
 }
 
-/** The one of `options` whose position is `tag`. */
-export function choiceOf(context: Context, tag: Value, options: readonly Callable[]): Callable {
+/** What may be chosen when the program runs, though the build has to know it. */
+export type Choosable = Callable | Bundle | ObjectChoice;
+
+/** The one of `options`, all functions or all objects, whose position is `tag`. */
+export function choiceOf(
+  context: Context,
+  tag: Value,
+  options: readonly (Callable | Bundle)[],
+): Callable | ObjectChoice {
   const cell = new Cell("index", { name: "chosen" });
   context.assign(cell, tag);
-  return new Callable({ kind: "choice", tag: cell, options });
+  const functions = options.filter((option) => option instanceof Callable);
+  if (functions.length === options.length) return new Callable({ kind: "choice", tag: cell, options: functions });
+  return new ObjectChoice(
+    cell,
+    options.filter((option) => option instanceof Bundle),
+  );
 }
 
-/** What a function may be: itself, or the options of a choice. */
-export function optionsOf(callable: Callable): readonly Callable[] {
-  return callable.target.kind === "choice" ? callable.target.options : [callable];
+/** What a content may be: itself, or the options of a choice. */
+export function optionsOf(content: Choosable): readonly (Callable | Bundle)[] {
+  return choiceIn(content)?.options ?? [content as Callable | Bundle];
 }
 
-/** The position of a function among several, of which its own options are those from `offset` on. */
-export function tagOf(context: Context, callable: Callable, offset: number, node: Node): Value {
+function choiceIn(content: Choosable) {
+  if (content instanceof ObjectChoice) return content;
+  return content instanceof Callable && content.target.kind === "choice" ? content.target : undefined;
+}
+
+/** The position of a content among several, of which its own options are those from `offset` on. */
+export function tagOf(context: Context, content: Choosable, offset: number, node: Node): Value {
   const { builder } = context;
-  const own = callable.target.kind === "choice" ? read(context, callable.target.tag, node) : undefined;
+  const choice = choiceIn(content);
+  const own = choice && read(context, choice.tag, node);
   if (own?.kind !== "scalar") return builder.index(offset);
   return offset === 0 ? own.value : builder.compute("add", own.value, builder.index(offset));
 }

@@ -4,7 +4,7 @@
  */
 
 import { type Expression, Node, type Statement, SyntaxKind } from "ts-morph";
-import { type CodeNode, declaredName } from "../1-parse/functions.ts";
+import { type CodeNode, declaredName, isMember } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import {
   missingReturn,
@@ -19,7 +19,17 @@ import { contentOf, markCopied } from "./bundles.ts";
 import { choiceOf, optionsOf, tagOf } from "./callables.ts";
 import { capturedCells } from "./captured-cells.ts";
 import { bindParameters, functionsAmong, valuesGiven } from "./closure-parameters.ts";
-import { Bundle, Callable, type Cell, type Content, describe, refused, undefinedContent } from "./contents.ts";
+import {
+  Bundle,
+  Callable,
+  type Cell,
+  type Content,
+  describe,
+  ObjectChoice,
+  type Receiver,
+  refused,
+  undefinedContent,
+} from "./contents.ts";
 import type { Context, Run } from "./context.ts";
 import { holdsFunctions } from "./function-types.ts";
 import type { Item } from "./items.ts";
@@ -40,16 +50,21 @@ export function writeOut(
   around: Scope,
   args: readonly Item[],
   call: Node,
-  { receiver, prepare }: { readonly receiver?: Content | undefined; readonly prepare?: () => void } = {},
+  { receiver, prepare }: { readonly receiver?: Receiver | undefined; readonly prepare?: (() => void) | undefined } = {},
 ): Content {
   const name = declaredName(callee) ?? "the function";
   const isNested = isInsideFunction(callee);
-  const run: Run = { around, functions: functionsAmong(args), call: isNested ? undefined : call };
-  if (isRunning(context, callee, run)) return context.refuse(recursiveClosure.at(spanOf(call), { name, isNested }));
-  if (
-    (!Node.isConstructorDeclaration(callee) && !Node.isGetAccessorDeclaration(callee) && callee.isAsync()) ||
-    (Node.isGeneratorable(callee) && callee.isGenerator())
-  )
+  const run: Run = {
+    around,
+    functions: functionsAmong(args),
+    receiver: receiver?.content,
+    call: isNested ? undefined : call,
+  };
+  if (isRunning(context, callee, run)) {
+    const kind = isNested ? "nested" : isMember(callee) ? "member" : "withFunctions";
+    return context.refuse(recursiveClosure.at(spanOf(call), { name, kind }));
+  }
+  if ((Node.isAsyncable(callee) && callee.isAsync()) || (Node.isGeneratorable(callee) && callee.isGenerator()))
     return refuseKind(context, callee);
   return context.within(new Scope(callee, kindsOf(context, callee, around, args), around), () => {
     context.bindings.receiver = receiver;
@@ -58,7 +73,7 @@ export function writeOut(
     const isBound = bindParameters(context, callee, args, call);
     if (isBound) prepare?.();
     if (isBound) declareHoisted(context, callee);
-    const held = heldBy(context, callee, receiver);
+    const held = heldBy(context, callee, receiver?.content);
     const content = isBound ? runBody(context, callee, name, call) : refused;
     if (functionsAmong([{ content }]).length === 0) for (const object of held) object.holders--;
     context.frames.pop();
@@ -77,10 +92,11 @@ function heldBy(context: Context, callee: CodeNode, receiver: Content | undefine
 const deepestRuns = 8;
 
 /** Whether the call stands in a run of the function, and might go on without end. */
-function isRunning(context: Context, callee: CodeNode, { around, functions }: Run): boolean {
+function isRunning(context: Context, callee: CodeNode, { around, functions, receiver }: Run): boolean {
   const active = context.frames.filter((frame) => frame.node === callee);
   const isSame = (run: Run) =>
     run.around === around &&
+    run.receiver === receiver &&
     run.functions.length === functions.length &&
     run.functions.every((it, i) => it.isSameAs(functions[i]!));
   return active.length >= deepestRuns || active.some((frame) => isSame(frame.run));
@@ -169,15 +185,14 @@ function runBlock(
   return block(context, name, () => leavesOf(result.shape), run, lasting);
 }
 
-/** The body of a function that returns one function or another: a number tells which. */
+/** The body of a function that returns one function or another, or objects of several classes: a number tells which. */
 function chooseReturned(context: Context, callee: CodeNode, name: string, statements: readonly Statement[]): Content {
-  const options: Callable[] = [];
+  const options: (Callable | Bundle)[] = [];
   const give = (content: Content, node: Node) => {
-    if (!(content instanceof Callable)) {
-      const facts = {
-        expected: "A function, or an object with functions that is returned at the end,",
-        found: describe(content),
-      };
+    const isObject = content instanceof Bundle || content instanceof ObjectChoice;
+    const [first] = options;
+    if (!(content instanceof Callable || isObject) || (first && first instanceof Callable === isObject)) {
+      const facts = { expected: "A function, or an object of a class,", found: describe(content) };
       if (content.kind !== "refused") context.refuse(unexpectedStructure.at(spanOf(node), facts));
       return dummies(context, leaf("index"));
     }
@@ -217,6 +232,7 @@ function noReturn(): never {
 function reachableBundles(context: Context): ReadonlySet<Bundle> {
   const known = new Set<Bundle>();
   const add = (slot: unknown) => {
+    if (slot instanceof ObjectChoice) slot.options.forEach(add);
     if (!(slot instanceof Bundle) || known.has(slot)) return;
     known.add(slot);
     slot.slots.forEach(add);

@@ -10,12 +10,15 @@ import {
   type NewExpression,
   Node,
   type PropertyAccessExpression,
+  type PropertyDeclaration,
+  Scope,
   SyntaxKind,
 } from "ts-morph";
 import { resolvedSymbol, unwrapped } from "../1-parse/functions.ts";
 import { identifiersNamed } from "../1-parse/identifiers.ts";
 import type { Declaration } from "./contents.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
+import { memberCodeOf } from "./members.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { isReadonly } from "./readonly-types.ts";
 import {
@@ -116,6 +119,9 @@ class Search {
     if (isAssigned(access)) return depth === 0 ? { kind: "written", place: access } : undefined;
     const name = memberName(access);
     const call = callOf(access);
+    if (Node.isPropertyAccessExpression(access) && memberCodeOf(access).length > 0) {
+      return depth > 0 ? this.handOn(access) : this.handOn(access.getExpression());
+    }
     if (call) {
       if (depth > 0 || name === undefined) return this.handOn(access.getExpression());
       if (changingMethods.has(name)) return { kind: "written", place: call };
@@ -200,8 +206,15 @@ class Search {
 // --- names ---
 
 function isExportedInPlace(declaration: Declaration): boolean {
+  if (Node.isPropertyDeclaration(declaration)) return isSeenOutside(declaration);
   const statement = declaration.getFirstAncestorByKind(SyntaxKind.VariableStatement);
   return !isInsideFunction(declaration) && statement?.hasExportKeyword() === true;
+}
+
+function isSeenOutside(field: PropertyDeclaration): boolean {
+  const owner = field.getParent();
+  const isPrivate = field.getName().startsWith("#") || field.getScope() === Scope.Private;
+  return !isPrivate && Node.isClassDeclaration(owner) && owner.isExported();
 }
 
 /** Other modules get what the name or the expression holds. */
@@ -215,6 +228,7 @@ function usesOf(declaration: Declaration): Expression[] {
     Node.isVariableDeclaration(declaration) ||
     Node.isParameterDeclaration(declaration) ||
     Node.isBindingElement(declaration) ||
+    Node.isPropertyDeclaration(declaration) ||
     Node.isFunctionDeclaration(declaration);
   const own = isNamed ? declaration.getNameNode() : undefined;
   if (own === undefined) return [];

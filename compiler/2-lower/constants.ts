@@ -3,7 +3,7 @@
  * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables, objects
  * of functions are known at build time.
  */
-import { type Expression, Node, SyntaxKind } from "ts-morph";
+import { type Expression, Node, type PropertyDeclaration, SyntaxKind, type VariableDeclaration } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { ruleGivenBy } from "../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../1-parse/modes.ts";
@@ -20,6 +20,7 @@ import { isJavaScript } from "./java-script.ts";
 import { numericValue } from "./literal-values.ts";
 import { mathConstants, mathFunctions } from "./math-names.ts";
 import { isConstant, meaningOf } from "./meanings.ts";
+import { classOf } from "./members.ts";
 import { shapeOf, typedArrays } from "./shapes.ts";
 import { nameCells } from "./variables.ts";
 
@@ -29,7 +30,7 @@ export function bindConstant(context: Context, declaration: Declaration, name: s
     context.bindings.set(declaration, context.refuse(notConstant.at(spanOf(place), { name, why, remedy }, notes)));
   };
   const isValue = Node.isExpression(declaration);
-  if (!Node.isVariableDeclaration(declaration) && !isValue) {
+  if (!isInitialised(declaration) && !isValue) {
     return refuse({ why: "only plain constants of a module can be used" });
   }
   const initializer = isValue ? declaration : declaration.getInitializer();
@@ -102,7 +103,9 @@ export function whyNotConstant(
 ): NotConstant | undefined {
   if (trail.includes(declaration)) return { why: "it refers to itself" };
   if (!Node.isExpression(declaration) && !isConstant(declaration)) {
-    return { why: "it is a variable of the module, and may change" };
+    return Node.isPropertyDeclaration(declaration)
+      ? { why: "it is a field of the class, and may change", remedy: "Declare it as 'static readonly'." }
+      : { why: "it is a variable of the module, and may change" };
   }
   if (!isConstantExpression(initializer, [...trail, declaration]))
     return { why: "its initial value is not made of literal numbers" };
@@ -181,6 +184,12 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
     );
   }
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return true;
+  if (Node.isNewExpression(node)) {
+    const args = node.getArguments().filter((argument) => Node.isExpression(argument));
+    return (
+      classOf(node.getExpression()) !== undefined && args.every((argument) => isConstantExpression(argument, trail))
+    );
+  }
   if (Node.isArrayLiteralExpression(node)) {
     return holdsFunctions(node.getType(), node) && node.getElements().every((it) => isConstantExpression(it, trail));
   }
@@ -200,11 +209,15 @@ function isConstantName(node: Expression, trail: readonly Node[]): boolean {
   if (meaning.kind === "library") {
     return meaning.of === "NumberConstructor" || mathConstants.has(meaning.name) || mathFunctions.has(meaning.name);
   }
-  if (meaning.kind === "module" && Node.isVariableDeclaration(meaning.declaration)) {
+  if (meaning.kind === "module" && isInitialised(meaning.declaration)) {
     const initializer = meaning.declaration.getInitializer();
     return initializer !== undefined && whyNotConstant(meaning.declaration, initializer, trail) === undefined;
   }
   return Node.isPropertyAccessExpression(node) && isConstantExpression(node.getExpression(), trail);
+}
+
+function isInitialised(declaration: Declaration): declaration is VariableDeclaration | PropertyDeclaration {
+  return Node.isVariableDeclaration(declaration) || Node.isPropertyDeclaration(declaration);
 }
 
 // --- tables ---
@@ -287,7 +300,7 @@ function exactValueOfName(node: Expression, trail: readonly Node[]): number | bo
   if (meaning.kind === "library" && meaning.of === "Math") return mathConstants.get(meaning.name);
   if (meaning.kind === "global" && meaning.name === "NaN") return Number.NaN;
   if (meaning.kind === "global" && meaning.name === "Infinity") return Number.POSITIVE_INFINITY;
-  if (meaning.kind !== "module" || !Node.isVariableDeclaration(meaning.declaration)) return undefined;
+  if (meaning.kind !== "module" || !isInitialised(meaning.declaration)) return undefined;
   const initializer = meaning.declaration.getInitializer();
   if (!initializer || !isConstant(meaning.declaration) || trail.includes(meaning.declaration)) return undefined;
   return exactValue(initializer, [...trail, meaning.declaration]);

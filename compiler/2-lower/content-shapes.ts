@@ -21,6 +21,7 @@ export function shapeOfContent(content: Content | Slot): Shape | undefined {
     case "nothing":
       return { kind: "nothing", value: content.value };
     case "function":
+    case "choice":
     case "refused":
       return undefined;
   }

@@ -2,7 +2,7 @@
  * What an expression stands for while it is lowered: an IR value, or something that exists only at build time, such
  * as a literal that has not taken a type yet or an object whose fields are values.
  */
-import type { CallExpression, Node } from "ts-morph";
+import type { CallExpression, ClassDeclaration, MethodDeclaration, Node } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import type { Mode } from "../1-parse/request.ts";
 import type { RegionBuilder } from "../ir/build.ts";
@@ -17,6 +17,7 @@ export type Content =
   | { readonly kind: "scalar"; readonly value: Value; readonly isMissing?: Value; readonly missingAs?: "null" }
   | { readonly kind: "array"; readonly value: Value }
   | Bundle
+  | ObjectChoice
   | Callable
   | Nothing
   /** Reported already: whatever is done with it is silently refused as well. */
@@ -49,7 +50,7 @@ export class Cell {
   ) {}
 }
 
-export type Slot = Cell | Bundle | Callable | Nothing;
+export type Slot = Cell | Bundle | ObjectChoice | Callable | Nothing;
 
 /**
  * An object or tuple: a fixed set of named slots (a tuple's are "0", "1", ...). The same `Bundle` stands for the same
@@ -68,6 +69,8 @@ export class Bundle {
   isWritten = false;
   /** Whether it is known to have no other fields than its slots. */
   isWhole = false;
+  /** The class that it was made by, where that is known. */
+  class: ClassDeclaration | undefined;
 
   constructor(
     readonly form: "struct" | "tuple",
@@ -105,6 +108,18 @@ export class Bundle {
   }
 }
 
+/** The one of several objects, of different classes, whose position `tag` holds. */
+export class ObjectChoice {
+  readonly kind = "choice";
+
+  constructor(
+    readonly tag: Cell,
+    readonly options: readonly Bundle[],
+  ) {
+    for (const option of options) option.holders++;
+  }
+}
+
 /** A function that is known at build time. */
 export class Callable {
   readonly kind = "function";
@@ -118,6 +133,8 @@ export class Callable {
     if (a.kind === "source" && b.kind === "source") return a.node === b.node && a.scope === b.scope;
     if (a.kind === "derivative" && b.kind === "derivative") return a.call === b.call && a.of.isSameAs(b.of);
     if (a.kind === "ruled" && b.kind === "ruled") return a.call === b.call;
+    if (a.kind === "method" && b.kind === "method")
+      return a.node === b.node && a.receiver?.content === b.receiver?.content;
     return a.kind === "library" && b.kind === "library" && a.of === b.of && a.name === b.name;
   }
 }
@@ -131,8 +148,17 @@ export type CallTarget =
   | { readonly kind: "derivative"; readonly call: CallExpression; readonly mode: Mode; readonly of: Callable }
   /** A function whose derivative is given, as the call says. */
   | { readonly kind: "ruled"; readonly call: CallExpression }
+  /** A method, and what `this` means in it. */
+  | { readonly kind: "method"; readonly node: MethodDeclaration; readonly receiver: Receiver | undefined }
   /** The one of several whose position `tag` holds. */
   | { readonly kind: "choice"; readonly tag: Cell; readonly options: readonly Callable[] };
+
+/** What `this` means in a member of a class. */
+export interface Receiver {
+  readonly content: Content;
+  /** The class that the object is declared to be of. */
+  readonly declared: ClassDeclaration | undefined;
+}
 
 /** What a declaration of the source is bound to. */
 export type Binding = Cell | Content;
@@ -151,6 +177,8 @@ export function describe(content: Content): string {
       return "an array";
     case "bundle":
       return content.form === "tuple" ? "a tuple" : "an object";
+    case "choice":
+      return "one of several objects";
     case "function":
       return "a function";
     case "nothing":

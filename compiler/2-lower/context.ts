@@ -4,7 +4,7 @@
  */
 
 import type { Expression, Node, Statement as SourceStatement } from "ts-morph";
-import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { type CodeNode, declaredName, type FunctionNode, type MemberNode } from "../1-parse/functions.ts";
 import type { FunctionWithRules } from "../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../1-parse/request.ts";
 import { spanOf } from "../1-parse/source-places.ts";
@@ -16,7 +16,7 @@ import type { AssignedField, IrFunction, Statement, TableData, Terminator, Value
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
-import { type Callable, type Cell, type Content, type Declaration, refused } from "./contents.ts";
+import { type Callable, type Cell, type Content, type Declaration, type Receiver, refused } from "./contents.ts";
 import { Environment } from "./environment.ts";
 import type { Item } from "./items.ts";
 import type { MayBeMissing } from "./missing-values.ts";
@@ -65,6 +65,14 @@ export interface ProgramContext {
 export interface Syntax {
   expression(context: Context, node: Expression): Content;
   statement(context: Context, node: SourceStatement): Terminator | undefined;
+  /** Runs a member of a class on an object; a static one on none. */
+  member(
+    context: Context,
+    code: MemberNode,
+    receiver: Receiver | undefined,
+    args: readonly Item[],
+    node: Node,
+  ): Content;
 }
 
 /** Where `break` and `continue` lead. */
@@ -80,6 +88,8 @@ export interface JumpTarget {
 export interface Run {
   readonly around: Scope;
   readonly functions: readonly Callable[];
+  /** The object that `this` means. */
+  readonly receiver?: Content | undefined;
   /** Where a function of the top level is written out. */
   readonly call?: Node | undefined;
 }
@@ -162,21 +172,17 @@ export class Context {
     return this.at(node, this.newGroup(), () => this.syntax.statement(this, node));
   }
 
+  /** Runs a member of a class. */
+  member(code: MemberNode, receiver: Receiver | undefined, args: readonly Item[], node: Node): Content {
+    return this.syntax.member(this, code, receiver, args, node);
+  }
+
   statements(nodes: readonly SourceStatement[]): Terminator | undefined {
     for (const node of nodes) {
       const end = this.statement(node);
       if (end) return end;
     }
     return undefined;
-  }
-
-  /** Runs `body` with the object that `this` means there. */
-  withReceiver<T>(receiver: Content | undefined, body: () => T): T {
-    const outer = this.bindings.receiver;
-    this.bindings.receiver = receiver;
-    const result = body();
-    this.bindings.receiver = outer;
-    return result;
   }
 
   /** Runs `body`, the code of another function, with the variables of `scope` in sight. */

@@ -1,13 +1,13 @@
 /** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
 import { type Expression, type Identifier, Node, type Type } from "ts-morph";
-import { type CodeNode, type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { type CodeNode, type FunctionNode, type MemberNode, unwrapped } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isList, type Shape, typeText } from "../ir/types.ts";
-import { type Binding, Bundle, Callable, Cell, type Slot } from "./contents.ts";
+import { type Binding, Bundle, Callable, Cell, ObjectChoice, type Slot } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { isWrittenOut } from "./function-types.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
-import { memberRunBy } from "./members.ts";
+import { memberCodeOf, membersRunBy } from "./members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { mayResize, resizedBy, shortenedBy } from "./resizing.ts";
 import type { Scope } from "./scope.ts";
@@ -95,9 +95,13 @@ class Collector implements Effects {
       for (const list of shortenedBy(node)) this.addArray(list, this.shortened);
       if (Node.isCallExpression(node)) this.visitCallee(node.getExpression(), node.getArguments());
       if (Node.isIdentifier(node)) this.visitName(node);
-      const member = memberRunBy(node);
-      if (member) this.visitFunction(member, this.context.bindings.around(member));
+      if (Node.isThisExpression(node)) this.visitHeld(this.scope.self?.content);
+      this.visitMembers(memberCodeOf(node));
     }
+  }
+
+  private visitMembers(members: readonly MemberNode[]): void {
+    for (const member of members) this.visitFunction(member, this.context.bindings.around(member));
   }
 
   /** The code of a function, whose own variables are none of those that exist already. */
@@ -126,9 +130,11 @@ class Collector implements Effects {
   private visitHeld(held: Binding | undefined): void {
     if (held instanceof Bundle) {
       for (const slot of held.slots.values()) this.visitHeld(slot);
-    } else if (held instanceof Callable) {
+    } else if (held instanceof ObjectChoice) held.options.forEach((option) => this.visitHeld(option));
+    else if (held instanceof Callable) {
       const { target } = held;
       if (target.kind === "source") this.visitNamed(target.node, target.scope);
+      if (target.kind === "method") this.visitMembers([target.node]);
       if (target.kind === "derivative") this.visitHeld(target.of);
       if (target.kind === "choice") for (const option of target.options) this.visitHeld(option);
     }
@@ -152,7 +158,10 @@ class Collector implements Effects {
     else if (Node.isElementAccessExpression(node)) {
       this.addArray(node.getExpression());
       this.addField(node, node.getArgumentExpression()?.getText());
-    } else if (Node.isPropertyAccessExpression(node)) this.addField(node, node.getName());
+    } else if (Node.isPropertyAccessExpression(node)) {
+      this.visitMembers(membersRunBy(node, "set"));
+      this.addField(node, node.getName());
+    }
   }
 
   /** An object that is assigned to a field changes its fields as well. */

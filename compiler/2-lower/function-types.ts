@@ -1,38 +1,57 @@
 /** Which types hold functions: values of those exist at build time only. */
-import { Node, type Type } from "ts-morph";
+import { Node, SymbolFlags, type Type } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
 import { isArrayType } from "../ir/types.ts";
 import { isJavaScript } from "./java-script.ts";
-import { isOfLibrary, meaningOf } from "./meanings.ts";
+import { enclosingField, isOfLibrary, meaningOf } from "./meanings.ts";
+import { classOfType, isOpen, twinsOf } from "./members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { shapeOf } from "./shapes.ts";
 import { writtenObjects } from "./written-objects.ts";
 
-/** Whether values of the type are functions, or have functions in them. */
+const membersOfClass = SymbolFlags.Method | SymbolFlags.Accessor;
+
+/**
+ * Whether values of the type are functions, or have functions in them: also objects of several classes, or of one that
+ * others extend, since their own class says what their methods are.
+ */
 export function holdsFunctions(type: Type, place: Node, outer: readonly Type[] = []): boolean {
   const inner = type.isTypeParameter() ? type.getConstraint() : type.getNonNullableType();
   if (!inner || outer.includes(inner)) return false;
   const within = [...outer, inner];
-  if (inner.isUnion()) return inner.getUnionTypes().some((member) => holdsFunctions(member, place, within));
+  if (inner.isUnion()) {
+    const members = inner.getUnionTypes();
+    if (members.filter((member) => classOfType(member)).length > 1) return true;
+    return members.some((member) => holdsFunctions(member, place, within));
+  }
   if (!inner.isObject()) return false;
   if (inner.getCallSignatures().length > 0) return true;
   const element = inner.getArrayElementType();
   if (element) return holdsFunctions(element, place, within);
   if (inner.isTuple()) return inner.getTupleElements().some((part) => holdsFunctions(part, place, within));
-  if (inner.isClass() || inner.getSymbol()?.getDeclarations().some(isOfLibrary)) return false;
-  return inner.getProperties().some((property) => holdsFunctions(property.getTypeAtLocation(place), place, within));
+  if (inner.getSymbol()?.getDeclarations().some(isOfLibrary)) return false;
+  const ofClass = classOfType(inner);
+  if (ofClass && isOpen(ofClass)) return true;
+  return inner.getProperties().some((property) => {
+    const isMember = ofClass !== undefined && (property.getFlags() & membersOfClass) !== 0;
+    return !isMember && holdsFunctions(property.getTypeAtLocation(place), place, within);
+  });
 }
 
 /**
  * Whether calls of a function of the top level are written out in place, like those of nested functions: what they do
  * depends on the functions that they take or give, on how many arguments there are, or on what kind of arguments they
- * are; or they change objects of their callers.
+ * are; or they change objects of their callers. Those in the initial value of a field may use the object.
  */
 export const isWrittenOut = oncePerView<FunctionNode, boolean>((node) => {
-  const takesFunctions = node
-    .getParameters()
-    .some((parameter) => parameter.isRestParameter() || holdsFunctions(parameter.getType(), parameter));
+  if (enclosingField(node)) return true;
+  const takesFunctions = node.getParameters().some((parameter) => {
+    const type = parameter.getType();
+    const ofClass = classOfType(type);
+    const hasTwins = ofClass !== undefined && twinsOf(ofClass).length > 0;
+    return parameter.isRestParameter() || hasTwins || holdsFunctions(type, parameter);
+  });
   if (takesFunctions || holdsFunctions(node.getReturnType(), node) || writtenObjects(node).size > 0) return true;
   return usesArguments(node) || (!hasOneShape(node) && !mayCallItself(node));
 }, false);

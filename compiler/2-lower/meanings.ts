@@ -5,6 +5,8 @@ import {
   type Identifier,
   Node,
   type PropertyAccessExpression,
+  type PropertyDeclaration,
+  Scope,
   type Symbol as SourceSymbol,
   SymbolFlags,
   SyntaxKind,
@@ -15,6 +17,7 @@ import {
   type CodeNode,
   type FunctionNode,
   functionOf,
+  isAccessor,
   resolvedSymbol,
   unwrapped,
   withoutAliases,
@@ -26,13 +29,13 @@ import { implementationOf, packageOf } from "./implementations.ts";
 import { isJavaScript } from "./java-script.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { packageAt } from "./package-code.ts";
-import { targetsOf } from "./targets.ts";
+import { isFieldAssigned, targetsOf } from "./targets.ts";
 import { declarationFor, isVar } from "./var-scopes.ts";
 
 export type Meaning =
   /** A parameter, or a variable declared in some function. */
   | { readonly kind: "local"; readonly declaration: Declaration }
-  /** A variable at the top level of a module. */
+  /** A variable at the top level of a module, or a static field of a class. */
   | { readonly kind: "module"; readonly declaration: Declaration }
   | { readonly kind: "function"; readonly node: FunctionNode }
   | { readonly kind: "enumMember"; readonly member: EnumMember }
@@ -140,6 +143,7 @@ export function meaningOfDeclaration(declaration: Node): Meaning {
     if (declaration.getSourceFile().isDeclarationFile()) return { kind: "external", from: fileName(declaration) };
     return renamed(declaration) ?? variable(declaration);
   }
+  if (Node.isPropertyDeclaration(declaration) && declaration.isStatic()) return { kind: "module", declaration };
   if (Node.isBindingElement(declaration)) return destructuredLibrary(declaration) ?? variable(declaration);
   return other;
 }
@@ -163,6 +167,11 @@ export function enclosingFunction(node: Node): CodeNode | undefined {
   return undefined;
 }
 
+/** The field of a class in whose initial value a node stands. */
+export function enclosingField(node: Node): PropertyDeclaration | undefined {
+  return enclosingFunction(node) ? undefined : node.getFirstAncestorByKind(SyntaxKind.PropertyDeclaration);
+}
+
 function isCode(node: Node): node is CodeNode {
   return (
     Node.isFunctionDeclaration(node) ||
@@ -170,12 +179,16 @@ function isCode(node: Node): node is CodeNode {
     Node.isFunctionExpression(node) ||
     Node.isMethodDeclaration(node) ||
     Node.isConstructorDeclaration(node) ||
-    Node.isGetAccessorDeclaration(node)
+    isAccessor(node)
   );
 }
 
-/** Whether a variable keeps its first value: it is a `const`, or stands in JavaScript and nothing assigns to it. */
+/**
+ * Whether a variable keeps its first value: it is a `const`, or stands in JavaScript and nothing assigns to it; a static
+ * field, if it is read only.
+ */
 export function isConstant(declaration: Node): boolean {
+  if (Node.isPropertyDeclaration(declaration)) return declaration.isReadonly() || isNeverAssignedField(declaration);
   const list = declaration.getFirstAncestor(Node.isVariableDeclarationList);
   if (list?.getDeclarationKind() === VariableDeclarationKind.Const) return true;
   return Node.isVariableDeclaration(declaration) && isJavaScript(declaration) && isNeverAssigned(declaration);
@@ -187,6 +200,15 @@ const isNeverAssigned = oncePerView<VariableDeclaration, boolean>((declaration) 
   if (declaration.getSymbol()?.getDeclarations().length !== 1) return false;
   const uses = identifiersNamed(declaration.getSourceFile(), name.getText());
   return uses.every((use) => !isTarget(use) || use.getSymbol() !== declaration.getSymbol());
+}, false);
+
+/** Whether nothing assigns to a static field, of a class that only its own file sees or that keeps the field to itself. */
+const isNeverAssignedField = oncePerView<PropertyDeclaration, boolean>((declaration) => {
+  const name = declaration.getName();
+  const owner = declaration.getParent();
+  const isPrivate = name.startsWith("#") || declaration.getScope() === Scope.Private;
+  if (!isPrivate && Node.isClassDeclaration(owner) && owner.isExported()) return false;
+  return !isFieldAssigned(declaration.getSourceFile(), name);
 }, false);
 
 /** Whether an identifier stands where something is assigned to it. */

@@ -231,7 +231,7 @@ export class NumberKinds {
       return meaning.name === "MAX_SAFE_INTEGER" || meaning.name === "MIN_SAFE_INTEGER" ? "literal" : "float";
     }
     if (meaning.kind === "module" && this.floats.has(meaning.declaration)) return "plain";
-    if (meaning.kind === "module" && Node.isVariableDeclaration(meaning.declaration)) {
+    if (meaning.kind === "module" && Node.isInitializerExpressionGetable(meaning.declaration)) {
       const initializer = meaning.declaration.getInitializer();
       const isKnown = initializer && whyNotConstant(meaning.declaration, initializer) === undefined;
       const kind = isKnown ? this.kindOf(initializer) : "float";

@@ -12,7 +12,7 @@ import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { listWithHoles, unexpectedStructure, unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isList } from "../ir/types.ts";
-import { copyOf, readField, readSlot } from "./bundles.ts";
+import { copyOf, hasField, readField, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { scalar } from "./convert.ts";
@@ -75,8 +75,7 @@ function fieldOf(context: Context, source: Source, name: string, node: Node): Pa
   const content: Content = "items" in source ? refused : source.content;
   if (content.kind === "refused") return present(content);
   if (content.kind === "bundle") {
-    const slot = content.slots.get(name);
-    const isAbsent = !slot && Node.isBindingElement(node) && node.getInitializer() !== undefined;
+    const isAbsent = !hasField(content, name) && Node.isBindingElement(node) && node.getInitializer() !== undefined;
     return isAbsent ? { content: () => refused, isAbsent } : present(readField(context, content, name, node));
   }
   const field = content.kind === "array" ? loadField(context, content.value, name) : undefined;

@@ -1,6 +1,6 @@
 /** Places that are assigned to: variables, fields and elements. A place is evaluated once, then read and written. */
 
-import { type Expression, Node } from "ts-morph";
+import { type Expression, Node, type PropertyAccessExpression } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
@@ -18,7 +18,7 @@ import {
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { elementType, isArrayType, isList, isRecord, type Type } from "../ir/types.ts";
-import { giveObject, leavesAs } from "./bundles.ts";
+import { giveFirst, leavesAs } from "./bundles.ts";
 import { giveField } from "./callables.ts";
 import { read, store } from "./cells.ts";
 import {
@@ -33,7 +33,9 @@ import {
 } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asIndex, scalar, valued } from "./convert.ts";
+import { type Found, fixedMember, memberOn, refusedMember } from "./dispatch.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
+import { chooseByTag } from "./expressions/choices.ts";
 import { shorten } from "./list-lengths.ts";
 import { meaningOf } from "./meanings.ts";
 import { declare, isWritable, overwrite } from "./variables.ts";
@@ -42,8 +44,10 @@ export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }
   | { readonly kind: "object"; readonly bundle: Bundle }
   | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly type: Type }
-  /** A field that gets its first object. */
+  /** A field that gets its first content. */
   | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
+  /** A property whose reads and writes run code, or that of one of several objects. */
+  | { readonly kind: "accessor"; readonly get: () => Content; readonly set: (content: Content) => void }
   /** The length of a list, which may become shorter. */
   | { readonly kind: "length"; readonly list: Value }
   /** A field of a function that is being made. */
@@ -84,9 +88,7 @@ export function referenceTo(context: Context, expression: Expression): Reference
     if (binding instanceof Callable) return refuse(replacedFunction.at(spanOf(node), { name }));
     return binding ? refusedPlace : refuse(usedBeforeAssigned.at(spanOf(node), { name }));
   }
-  if (Node.isPropertyAccessExpression(node)) {
-    return partOf(context, context.expression(node.getExpression()), node.getName(), node);
-  }
+  if (Node.isPropertyAccessExpression(node)) return memberPlace(context, node);
   if (Node.isElementAccessExpression(node)) {
     const array = context.expression(node.getExpression());
     const argument = node.getArgumentExpressionOrThrow();
@@ -105,6 +107,56 @@ export function referenceTo(context: Context, expression: Expression): Reference
   }
   const what = `Assignment to '${excerpt(node)}' is`;
   return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Assign to a variable, a field or an element." }));
+}
+
+function memberPlace(context: Context, node: PropertyAccessExpression): Reference {
+  const meaning = meaningOf(node);
+  if (meaning.kind === "module" && Node.isPropertyDeclaration(meaning.declaration)) {
+    const why = "it belongs to the class, and is written";
+    const remedy = "Hold it in an object that the function makes or takes.";
+    context.refuse(notConstant.at(spanOf(node), { name: excerpt(node), why, remedy }));
+    return refusedPlace;
+  }
+  const fixed = fixedMember(context, node, "set");
+  if (fixed) return accessor(context, node, fixed, () => fixedMember(context, node, "get"));
+  return memberOfObject(context, context.expression(node.getExpression()), node);
+}
+
+function memberOfObject(context: Context, object: Content, node: PropertyAccessExpression): Reference {
+  if (object.kind === "choice") {
+    const { tag, options } = object;
+    const each = (change: (place: Reference) => Content) =>
+      chooseByTag(context, node, tag, options.length, (i) => change(memberOfObject(context, options[i]!, node)));
+    const set = (content: Content) => {
+      each((place) => {
+        writeReference(context, place, content, node);
+        return undefinedContent;
+      });
+    };
+    return { kind: "accessor", get: () => each((place) => readReference(context, place, node)), set };
+  }
+  const hasSlot = object instanceof Bundle && object.slots.has(node.getName());
+  const setter = hasSlot ? undefined : memberOn(context, object, node, "set");
+  if (setter) return accessor(context, node, setter, () => memberOn(context, object, node, "get"));
+  return partOf(context, object, node.getName(), node);
+}
+
+function accessor(
+  context: Context,
+  node: Expression,
+  setter: Found | typeof refusedMember,
+  find: () => Found | typeof refusedMember | undefined,
+): Reference {
+  if (setter === refusedMember) return refusedPlace;
+  const get = () => {
+    const found = find();
+    if (found === refusedMember) return refused;
+    return found ? context.member(found.member, found.receiver, [], node) : undefinedContent;
+  };
+  const set = (content: Content) => {
+    context.member(setter.member, setter.receiver, [{ content, node }], node);
+  };
+  return { kind: "accessor", get, set };
 }
 
 function elementPlace(context: Context, array: Value, index: Value, node: Node, position?: number): Reference {
@@ -158,6 +210,8 @@ export function readReference(context: Context, reference: Reference, node: Node
       return reference.bundle;
     case "element":
       return loadElement(context, reference.array, reference.index, reference.type);
+    case "accessor":
+      return reference.get();
     case "length":
       return scalar(context.builder.length(reference.list));
     case "empty":
@@ -186,8 +240,10 @@ export function writeReference(context: Context, reference: Reference, content: 
       return valued(held);
     }
     case "fresh":
-      if (content instanceof Bundle) giveObject(context, reference.bundle, reference.name, content, node);
+      if (content.kind !== "refused") giveFirst(context, reference.bundle, reference.name, content, node);
       return content;
+    case "accessor":
+      return content.kind === "refused" ? refused : kept(context, content, () => reference.set(content));
     case "empty":
       declare(context, reference.declaration, reference.name, content, node);
       return content;
@@ -210,4 +266,19 @@ export function writeReference(context: Context, reference: Reference, content: 
     case "refused":
       return refused;
   }
+}
+
+/** The content after `change`, which may have given its value a name. */
+function kept(context: Context, content: Content, change: () => void): Content {
+  if (content.kind !== "scalar" && content.kind !== "array") {
+    change();
+    return content;
+  }
+  const cell = new Cell(content.value.type, undefined);
+  const { environment } = context;
+  environment.set(cell, content.value);
+  change();
+  const value = context.environment.get(cell);
+  context.environment.drop(cell);
+  return typeof value === "string" ? refused : { ...content, value };
 }

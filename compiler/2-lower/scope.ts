@@ -2,11 +2,11 @@
  * The variables of one run of a function that is written out in place, each bound to what it holds. Two runs of one
  * function have a scope each, so that a function that one of them gives back keeps the variables of its own run.
  */
-import { Node } from "ts-morph";
+import { Node, type PropertyDeclaration } from "ts-morph";
 import type { CodeNode } from "../1-parse/functions.ts";
 import type { RegionBuilder } from "../ir/build.ts";
-import type { Binding, Content, Declaration } from "./contents.ts";
-import { enclosingFunction, isInsideFunction } from "./meanings.ts";
+import type { Binding, Content, Declaration, Receiver } from "./contents.ts";
+import { enclosingField, enclosingFunction, isInsideFunction } from "./meanings.ts";
 import type { NumberKinds } from "./numbers.ts";
 
 export class Scope {
@@ -16,14 +16,15 @@ export class Scope {
   /** Where the statements of the function itself are built, outside of all its branches. */
   home: RegionBuilder | undefined;
   /** What `this` means, in a member of a class. */
-  receiver: Content | undefined;
+  receiver: Receiver | undefined;
   /** The scope of the function that is being lowered. */
   readonly root: Scope;
   /** All scopes of that function; only the root has them. */
   private readonly all: Scope[] = [];
 
   constructor(
-    readonly node: CodeNode,
+    /** A function, or a field of a class with an initial value. */
+    readonly node: CodeNode | PropertyDeclaration,
     readonly kinds: NumberKinds,
     /** Of the function around, in the run that made this one. */
     private readonly outer?: Scope,
@@ -41,7 +42,7 @@ export class Scope {
   }
 
   /** What `this` means here: arrow functions have that of the code around them. */
-  get self(): Content | undefined {
+  get self(): Receiver | undefined {
     return this.receiver ?? (Node.isArrowFunction(this.node) ? this.outer?.self : undefined);
   }
 
@@ -53,7 +54,7 @@ export class Scope {
 
   /** The scope that the variables around `node` are found in. */
   around(node: CodeNode): Scope {
-    const enclosing = enclosingFunction(node);
+    const enclosing = enclosingFunction(node) ?? enclosingField(node);
     let scope: Scope = this;
     while (scope.outer && scope.node !== enclosing) scope = scope.outer;
     return scope;

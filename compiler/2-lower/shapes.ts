@@ -11,6 +11,7 @@ import {
   type RecordField,
   type Shape,
 } from "../ir/types.ts";
+import { classOfType } from "./members.ts";
 
 /** Why a type has no shape, and what to write instead. */
 export interface NoShape {
@@ -77,7 +78,7 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     if (name !== "Object" && !isPlainAlias(name))
       return refuse("it is not numeric", "Use 'number[]' or a typed array.");
   }
-  if (!type.isClass() && hasMethods(type)) {
+  if (!classOfType(type) && hasMethods(type)) {
     return refuse("its methods have no code that is known", "Use a class, or an interface of numbers and arrays.");
   }
   return structShape(type, place, [...outer, type]);

@@ -13,6 +13,7 @@ import type { Context, Syntax } from "./context.ts";
 import { lowerArrayLiteral, lowerNew } from "./expressions/arrays.ts";
 import { lowerCall } from "./expressions/calls.ts";
 import { lowerConditional } from "./expressions/choices.ts";
+import { runMember } from "./expressions/classes.ts";
 import { lowerBoolean, lowerNull, lowerNumber, lowerObject, lowerText } from "./expressions/literals.ts";
 import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess, lowerThis } from "./expressions/names.ts";
 import { lowerBinary, lowerInner, lowerPrefix, lowerVoid } from "./expressions/operators.ts";
@@ -93,7 +94,7 @@ interface Refusal {
 }
 
 const plainFunction = "Write a plain function that returns its result.";
-const noClasses = "Declare the class at the top of its module, without inheritance.";
+const noClasses = "Declare the class at the top of its module.";
 const noMarkup = "Compute in a function of its own, and call it from the component.";
 
 export const refusals: { readonly [K in SyntaxKind]?: Refusal } = {
@@ -126,7 +127,7 @@ export const refusals: { readonly [K in SyntaxKind]?: Refusal } = {
   [SyntaxKind.OmittedExpression]: { what: "A hole in an array is", remedy: "Write every element." },
   [SyntaxKind.RegularExpressionLiteral]: { what: "A regular expression is", remedy: "Use numbers." },
   [SyntaxKind.SpreadElement]: { what: "'...' is here", remedy: "Write the elements out, or use a loop." },
-  [SyntaxKind.SuperKeyword]: { what: "'super' is", remedy: noClasses },
+  [SyntaxKind.SuperKeyword]: { what: "'super' is here", remedy: "Call it, or one of its methods." },
   [SyntaxKind.TaggedTemplateExpression]: { what: "A tagged template is", remedy: "Use numbers." },
   [SyntaxKind.TryStatement]: { what: "'try' is", remedy: "Test for the condition with 'if', before it goes wrong." },
   [SyntaxKind.WithStatement]: { what: "'with' is", remedy: "Name the object." },
@@ -230,6 +231,7 @@ export function isToken(kind: SyntaxKind): boolean {
 }
 
 export const syntax: Syntax = {
+  member: runMember,
   expression: (context, node) => {
     const handler = expressions[node.getKind()] as ((context: Context, node: Expression) => Content) | undefined;
     return handler ? handler(context, node) : refuse(context, node);

@@ -1,5 +1,5 @@
 /** Which places a piece of syntax assigns to: the basis of every question about what a stretch of code changes. */
-import { type Expression, type Identifier, Node, SyntaxKind, ts } from "ts-morph";
+import { type Expression, type Identifier, Node, type SourceFile, SyntaxKind, ts } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { isAssignedHere, isVar } from "./var-scopes.ts";
 
@@ -47,6 +47,23 @@ export function assignedFields(node: Node): ReadonlySet<string> {
   visit(file);
   fieldsAssigned.set(file, names);
   return names;
+}
+
+/** Whether anything in a file assigns to a field of this name, besides constructors to that of their own object. */
+export function isFieldAssigned(file: SourceFile, name: string): boolean {
+  const isField = (target: Expression) => {
+    const place = unwrapped(target);
+    if (!Node.isPropertyAccessExpression(place) || place.getName() !== name) return false;
+    return !Node.isThisExpression(place.getExpression()) || !isInConstructor(place);
+  };
+  return file.getFirstDescendant((node) => targetsOf(node).some(isField)) !== undefined;
+}
+
+function isInConstructor(node: Node): boolean {
+  const around = node.getFirstAncestor(
+    (outer) => Node.isFunctionLikeDeclaration(outer) || Node.isFunctionExpression(outer),
+  );
+  return Node.isConstructorDeclaration(around);
 }
 
 function addFields(target: ts.Node, names: Set<string>): void {

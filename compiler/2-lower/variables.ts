@@ -2,6 +2,7 @@
 import { Node } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
+  replacedByOtherClass,
   replacedFunction,
   sharedRecordReplaced,
   sharedRecordWritten,
@@ -21,12 +22,14 @@ import {
   type Declaration,
   describe,
   type Nothing,
+  ObjectChoice,
   refused,
   type Slot,
 } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { loadField } from "./elements.ts";
 import { knownBoolean } from "./known.ts";
+import { chainOf, classOfType, isOpen } from "./members.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
 export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
@@ -34,8 +37,9 @@ export function declare(context: Context, declaration: Declaration, name: string
 }
 
 function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
-  if (content.kind === "function") {
+  if (content.kind === "function" || content.kind === "choice") {
     if (!context.kinds.isReassigned(declaration)) return content;
+    if (content.kind === "choice") return context.refuse(replacedByOtherClass.at(spanOf(node), {}));
     return context.refuse(replacedFunction.at(spanOf(node), { name }));
   }
   if (content.kind === "nothing") {
@@ -158,6 +162,10 @@ export function overwrite(
     context.refuse(sharedRecordReplaced.at(spanOf(node), {}));
     return;
   }
+  if (!mayTakeOver(target, content, node)) {
+    context.refuse(replacedByOtherClass.at(spanOf(node), {}));
+    return;
+  }
   if (content.kind === "array" && isRecord(content.value.type))
     return overwriteByRecord(context, target, content.value, node);
   if (content.kind !== "bundle") {
@@ -180,8 +188,19 @@ export function overwrite(
   });
 }
 
-function isSame(slot: Callable | Nothing, part: Content): boolean {
+/** Whether the target's class, which says what its methods are, is that of the content as well. */
+function mayTakeOver(target: Bundle, content: Content, node: Node): boolean {
+  if (content.kind === "choice") return false;
+  const own = target.class;
+  const other = content instanceof Bundle ? content.class : undefined;
+  if (own === undefined || own === other) return true;
+  if (other !== undefined || isOpen(own)) return false;
+  return chainOf(own).length === 1 || classOfType(node.getType()) === own;
+}
+
+function isSame(slot: Callable | ObjectChoice | Nothing, part: Content): boolean {
   if (slot instanceof Callable) return slot.isSameAs(part);
+  if (slot instanceof ObjectChoice) return slot === part;
   return part.kind === "nothing" && part.value === slot.value;
 }
 

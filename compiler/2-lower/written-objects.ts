@@ -3,11 +3,11 @@
  * hands them. What lies in lists is not meant: that is reached by reference anyway.
  */
 import { type Expression, Node, type ParameterDeclaration, SyntaxKind } from "ts-morph";
-import { type CodeNode, unwrapped } from "../1-parse/functions.ts";
+import { type CodeNode, isMember, unwrapped } from "../1-parse/functions.ts";
 import { append } from "../ir/append.ts";
 import type { Declaration } from "./contents.ts";
 import { meaningOf } from "./meanings.ts";
-import { memberOf } from "./members.ts";
+import { memberCodeOf } from "./members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { typedArrays } from "./shapes.ts";
@@ -96,11 +96,10 @@ class Search {
 
   private visitCall(callee: Expression, args: readonly Node[]): void {
     const meaning = meaningOf(callee);
-    const member = Node.isPropertyAccessExpression(callee) ? memberOf(callee) : undefined;
-    const code = meaning.kind === "function" ? meaning.node : member;
-    if (!code) return;
-    if (Node.isPropertyAccessExpression(callee)) this.hand(callee.getExpression(), code, receiver);
-    for (const [i, argument] of args.entries()) if (Node.isExpression(argument)) this.hand(argument, code, i);
+    for (const code of meaning.kind === "function" ? [meaning.node] : memberCodeOf(callee)) {
+      if (Node.isPropertyAccessExpression(callee)) this.hand(callee.getExpression(), code, receiver);
+      for (const [i, argument] of args.entries()) if (Node.isExpression(argument)) this.hand(argument, code, i);
+    }
   }
 
   private hand(object: Expression, code: CodeNode, position: number): void {
@@ -112,7 +111,7 @@ class Search {
   private partOf(expression: Expression): number | undefined {
     const node = unwrapped(expression);
     if (Node.isPropertyAccessExpression(node) || isTupleElement(node)) return this.partOf(node.getExpression());
-    if (Node.isThisExpression(node)) return receiver;
+    if (Node.isThisExpression(node) || Node.isSuperExpression(node)) return receiver;
     const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
     return meaning?.kind === "local" ? this.aliases.get(meaning.declaration) : undefined;
   }
@@ -120,11 +119,6 @@ class Search {
 
 function isTupleElement(node: Node): node is Node & { getExpression(): Expression } {
   return Node.isElementAccessExpression(node) && node.getExpression().getType().getNonNullableType().isTuple();
-}
-
-/** Whether it has a `this` of its own. */
-function isMember(node: CodeNode): boolean {
-  return !Node.isArrowFunction(node) && !Node.isFunctionDeclaration(node) && !Node.isFunctionExpression(node);
 }
 
 /** Not where the declared type is plainly that of a number or an array. */

@@ -97,8 +97,9 @@ function topLevel(node: Node): Node {
   return [node, ...node.getAncestors()].find((outer) => Node.isSourceFile(outer.getParent())) ?? node;
 }
 
-/** Whether a declaration of a statement is only seen inside it. */
+/** Whether a declaration of a statement is only seen inside it. A constructor's parameter may declare a field. */
 function isLocal(declaration: Node, statement: Node): boolean {
+  if (Node.isParameterDeclaration(declaration) && declaration.isParameterProperty()) return false;
   return declaration
     .getAncestors()
     .some(

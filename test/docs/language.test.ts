@@ -21,6 +21,9 @@ const x = "x: Float64Array";
 
 const fromPackages = "import { easePolyIn } from 'd3-ease'; import { mean } from 'simple-statistics';";
 
+const shapes =
+  "abstract class Shape<K> { constructor(readonly kind: K) {} abstract area(): number; twice(): number { return 2 * this.area(); } } class Square extends Shape<number> { constructor(readonly side: number) { super(1); } override area(): number { return this.side ** 2; } } class Disk extends Square { readonly scale = (y: number) => 3 * y; override area(): number { return this.scale(super.area()); } }";
+
 const accepted: readonly Claim[] = [
   ["arrays of arrays and of objects", "x: number[][]", "[x[0], x[1]] = [x[1]!, x[0]!]; return x[0]![0]! * x[1]![0]!;"],
   ["changed, exchanged and replaced", "x: { a: number }[]", "x[0]!.a *= 2; return x[0]!.a * x[1]!.a;"],
@@ -105,10 +108,28 @@ const accepted: readonly Claim[] = [
     "const sum = (...all: number[]) => { let s = 0; for (const v of all) s += v; return s; };",
   ],
   [
-    "Those without inheritance: `new`, constructors, initial values of fields, private fields, methods, getters and static methods",
+    "`new`, constructors, initial values of fields, methods, getters and setters, static and private members",
     "x: number",
-    "return Box.of(x).twice().value;",
-    "class Box { #held = 1; constructor(by: number) { this.#held *= by; } static of(x: number): Box { return new Box(x); } twice(): this { this.#held *= 2; return this; } get value(): number { return this.#held; } }",
+    "const box = Box.of(x).twice(); box.value *= x; return box.value;",
+    "class Box { #held = 1; static readonly unit = 2; constructor(by: number) { this.#held *= by; } static of(x: number): Box { return new Box(x * Box.unit); } twice(): this { this.#held *= 2; return this; } get value(): number { return this.#held; } set value(v: number) { this.#held = v; } }",
+  ],
+  [
+    "parameter properties, generic and abstract classes; `extends`, `super` and overridden members; `instanceof`; fields that hold functions, methods as values",
+    "x: number",
+    "const disk = new Disk(x); const area = disk.area.bind(disk); return disk instanceof Square ? disk.twice() * area() : x;",
+    shapes,
+  ],
+  [
+    "where the program chooses between classes, where a list of several classes is written in place",
+    "x: number",
+    "const shape = x > 1 ? new Square(x) : new Disk(x); let s = shape.area(); for (const it of [new Square(x), new Disk(2 * x)]) s += it.twice(); return s;",
+    shapes,
+  ],
+  [
+    "where a function takes them as a base class or interface",
+    "x: number",
+    "return areaOf(new Square(x)) * of(new Disk(x));",
+    `${shapes} interface HasArea { area(): number } function areaOf(it: Shape<number>): number { return it.area(); } const of = (it: HasArea) => it.area();`,
   ],
 ];
 
@@ -126,16 +147,17 @@ const notAccepted: readonly Claim[] = [
   ["functions as parameters of what is differentiated itself", "g: (v: number) => number, x: number", "return g(x);"],
   ["`join`", "x: number[]", "return x[0]! * x.join().length;"],
   [
-    "inheritance",
+    "recursive nested functions and methods",
     "x: number",
-    "return new Crate(x).value;",
-    "class Box { constructor(readonly value: number) {} } class Crate extends Box {}",
+    "return new Power(x).at(3);",
+    "class Power { constructor(readonly x: number) {} at(n: number): number { return n < 1 ? 1 : this.x * this.at(n - 1); } }",
   ],
+  ["objects from outside whose class is not known", "shape: Square", "return shape.area();", shapes],
   [
-    "setters",
+    "classes that extend those of the standard library",
     "x: number",
-    "const box = new Box(); box.value = x; return box.held;",
-    "class Box { held = 0; set value(v: number) { this.held = v; } }",
+    "return new List().first(x);",
+    "class List extends Array<number> { first(x: number): number { return x; } }",
   ],
   ["unions among them", "x: number, y: number | null", "return y === null ? 0 : x * y;"],
   ["classes and module state of packages", "x: number", "return new Gaussian({ fwhm: x }).fct(1);", gaussian],

@@ -32,7 +32,7 @@ export function lowerArrayLiteral(context: Context, node: ArrayLiteralExpression
   const elements = node.getElements();
   const [only] = elements;
   const isCopy = elements.length === 1 && Node.isSpreadElement(only);
-  if (isCopy || holdsFunctions(node.getType(), node)) {
+  if (isCopy || (elements.length > 0 && existsAtBuild(node))) {
     const items = itemsOf(context, elements);
     const [item] = items;
     if (isCopy && item?.spread) return array(duplicate(context, item.spread, "list"));
@@ -43,6 +43,12 @@ export function lowerArrayLiteral(context: Context, node: ArrayLiteralExpression
   const items = itemsOf(context, elements);
   if (shape.kind === "leaf" && isArrayType(shape.type)) return arrayOfItems(context, shape.type, items);
   return tupleOfItems(context, items, variableNameFor(node), node);
+}
+
+/** Whether the elements are functions, or objects that have some, by the type of the literal or of where it stands. */
+function existsAtBuild(node: ArrayLiteralExpression): boolean {
+  const expected = node.getContextualType();
+  return holdsFunctions(node.getType(), node) || (expected !== undefined && holdsFunctions(expected, node));
 }
 
 /** The structure that the surroundings expect of a literal, or else its own. */

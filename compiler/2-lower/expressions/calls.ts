@@ -9,21 +9,24 @@ import {
   impureCall,
   unknownFunction,
   unknownMember,
+  unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
 import { fieldOfFunction, sourceCallable } from "../callables.ts";
 import { Bundle, Callable, type Content, describe, refused, type Slot, undefinedContent } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { scalar } from "../convert.ts";
+import { type Found, fixedMember, memberOn, refusedMember } from "../dispatch.ts";
 import { itemsOf } from "../items.ts";
 import { knownOf } from "../known.ts";
 import { globalFunctions } from "../math-names.ts";
 import { meaningOf } from "../meanings.ts";
-import { memberOf } from "../members.ts";
+import { classOfType } from "../members.ts";
 import { lowerRequest } from "../requests.ts";
 import { lowerArrayFactory } from "./array-factories.ts";
 import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";
-import { runMember } from "./classes.ts";
+import { chooseByTag } from "./choices.ts";
+import { lowerSuperCall } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
 import { isInOptionalChain } from "./names.ts";
@@ -33,6 +36,7 @@ const notKnown = "it is not among the functions Fluxion knows";
 
 export function lowerCall(context: Context, node: CallExpression): Content {
   const callee = unwrapped(node.getExpression());
+  if (Node.isSuperExpression(callee)) return lowerSuperCall(context, node);
   const typeTest = lowerTypeTestCall(context, node);
   if (typeTest) return typeTest;
   const meaning = meaningOf(callee);
@@ -70,13 +74,23 @@ function callMember(context: Context, node: CallExpression, callee: PropertyAcce
     }
     return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: notKnown }));
   }
-  const method = memberOf(callee);
-  if (method && Node.isMethodDeclaration(method)) {
-    const receiver = method.isStatic() ? undefined : context.expression(callee.getExpression());
-    return receiver?.kind === "refused" ? refused : runMember(context, method, receiver, node.getArguments(), node);
+  const fixed = fixedMember(context, callee, "method");
+  if (fixed) return callFound(context, fixed, node);
+  if (fixedMember(context, callee, "get")) return callValue(context, node);
+  return callOn(context, context.expression(callee.getExpression()), node, callee);
+}
+
+/** Of each object that it may be, the method is called with arguments that are evaluated there. */
+function callOn(context: Context, object: Content, node: CallExpression, callee: PropertyAccessExpression): Content {
+  if (object.kind === "choice") {
+    const { tag, options } = object;
+    return chooseByTag(context, node, tag, options.length, (i) => callOn(context, options[i]!, node, callee));
   }
-  const object = context.expression(callee.getExpression());
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
+  if (object.kind === "refused") return refused;
+  const hasSlot = object instanceof Bundle && object.slots.has(callee.getName());
+  const method = hasSlot ? undefined : memberOn(context, object, callee, "method");
+  if (method) return callFound(context, method, node);
   const text = knownOf(context, object);
   if (typeof text === "string") return callTextMethod(context, node, text, callee.getName());
   const field = fieldCalled(object, callee.getName());
@@ -84,6 +98,11 @@ function callMember(context: Context, node: CallExpression, callee: PropertyAcce
   if (field instanceof Callable) return callFunction(context, field, itemsOf(context, node.getArguments()), node);
   const remedy = "Write a function that takes the object as a parameter.";
   return callMethod(context, node, object, callee.getName(), remedy);
+}
+
+function callFound(context: Context, found: Found | typeof refusedMember, node: CallExpression): Content {
+  if (found === refusedMember) return refused;
+  return context.member(found.member, found.receiver, itemsOf(context, node.getArguments()), node);
 }
 
 function fieldCalled(object: Content, name: string): Slot | Content | undefined {
@@ -126,7 +145,20 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
     return context.refuse(impureCall.at(spanOf(node), { callee: callee.getText() }));
   }
   const object = owner ? context.expression(owner) : refused;
+  if (object instanceof Callable && name === "bind") return bound(context, node, object);
   return callMethod(context, node, object, name, "Use numbers, booleans, arrays and the functions of Math.");
+}
+
+/** `method.bind(object)`. */
+function bound(context: Context, node: CallExpression, { target }: Callable): Content {
+  const [object, ...others] = itemsOf(context, node.getArguments());
+  if (others.length > 0 || !object || object.spread) {
+    const remedy = "Write an arrow function that calls it with these arguments.";
+    return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'bind' with arguments is", remedy }));
+  }
+  if (target.kind !== "method") return new Callable(target);
+  const receiver = { content: object.content, declared: classOfType(object.node.getType()) };
+  return new Callable({ kind: "method", node: target.node, receiver });
 }
 
 function callFluxion(context: Context, node: CallExpression, name: string): Content {

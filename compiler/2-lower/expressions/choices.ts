@@ -1,5 +1,5 @@
 /** Expressions that evaluate only one of two sides: `?:`, `&&`, `||`, `??`. */
-import type { BinaryExpression, ConditionalExpression, Expression } from "ts-morph";
+import type { BinaryExpression, ClassDeclaration, ConditionalExpression, Expression } from "ts-morph";
 import { Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
@@ -7,11 +7,9 @@ import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { isArrayType, leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied } from "../bundles.ts";
-import { choiceOf, optionsOf, tagOf } from "../callables.ts";
-import { capturedCells } from "../captured-cells.ts";
-import { missing } from "../cells.ts";
-import { shapeFor } from "../content-shapes.ts";
-import { type Callable, type Content, refused } from "../contents.ts";
+import { missing, read } from "../cells.ts";
+import { shapeFor, shapeOfContent } from "../content-shapes.ts";
+import { Bundle, type Cell, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
 import { loadElement, typeOfElements } from "../elements.ts";
@@ -19,6 +17,7 @@ import { knownBoolean, knownTruth } from "../known.ts";
 import { noteMerged } from "../missing-values.ts";
 import { type Branch, branch, inside, joinValues } from "../regions.ts";
 import { missingTest } from "./missing.ts";
+import { chooseTagged, type Side, taggedSides } from "./tagged-choices.ts";
 
 export function lowerConditional(context: Context, node: ConditionalExpression): Content {
   const condition = node.getCondition();
@@ -49,9 +48,8 @@ export function choose(
     joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
     return then.content;
   }
-  if (then.content.kind === "function" && otherwise.content.kind === "function") {
-    return chooseFunction(context, node, condition, then.path, then.content, otherwise.path, otherwise.content);
-  }
+  const tagged = taggedSides(then, otherwise);
+  if (tagged) return chooseTagged(context, node, condition, ...tagged);
   const type = meetingType([then.content, otherwise.content].filter((content) => !isLeftOut(content)));
   if (type !== undefined) return chooseScalar(context, node, condition, type, then, otherwise);
   return chooseStructure(context, node, condition, then, otherwise);
@@ -103,8 +101,11 @@ function missingOf(content: Content): Value | undefined {
 
 /** A choice between objects, tuples or arrays. */
 function chooseStructure(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
+  const ofClass = sharedClass(then.content, otherwise.content);
   const shape =
-    sharedShape(then.content, otherwise.content) ?? shapeFor(context, node, [then.content, otherwise.content]);
+    sharedShape(then.content, otherwise.content) ??
+    (ofClass && shapeOfContent(then.content)) ??
+    shapeFor(context, node, [then.content, otherwise.content]);
   if (!shape) return refused;
   const sides = [then, otherwise].map(({ path, content }) => ({
     path,
@@ -126,7 +127,15 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
   const leaves = leavesOf(shape).map((_, i) => (isSame[i] ? first.values?.[i] : joined.shift()));
   if (!leaves.every((leaf) => leaf !== undefined)) return refused;
   const isNew = (content: Content) => content.kind !== "bundle" || !content.isHeld;
-  return contentOf(context, shape, leaves, { isOwn: isNew(then.content) && isNew(otherwise.content) });
+  const chosen = contentOf(context, shape, leaves, { isOwn: isNew(then.content) && isNew(otherwise.content) });
+  if (chosen instanceof Bundle) chosen.class = ofClass;
+  return chosen;
+}
+
+/** The class of two objects, if both are known to be of the same. */
+function sharedClass(then: Content, otherwise: Content): ClassDeclaration | undefined {
+  if (!(then instanceof Bundle) || !(otherwise instanceof Bundle)) return undefined;
+  return then.class === otherwise.class ? then.class : undefined;
 }
 
 /** Arrays and records of one type are chosen by reference, not copied. */
@@ -135,33 +144,28 @@ function sharedShape(then: Content, otherwise: Content): Shape | undefined {
   return sameType(then.value.type, otherwise.value.type) ? { kind: "leaf", type: then.value.type } : undefined;
 }
 
-/** A choice between functions known at build time: which of them it is, is a number. */
-function chooseFunction(
+/** What `run` gives for the position that `tag` holds, of `count`. */
+export function chooseByTag(
   context: Context,
   node: Expression,
-  condition: Value,
-  thenPath: Branch,
-  then: Callable,
-  otherwisePath: Branch,
-  otherwise: Callable,
+  tag: Cell,
+  count: number,
+  run: (position: number) => Content,
 ): Content {
-  const isSame = then.isSameAs(otherwise);
-  const options = isSame ? [then] : [...optionsOf(then), ...optionsOf(otherwise)];
-  const tags = (path: Branch, callable: Callable, offset: number) =>
-    isSame ? [] : [inside(context, path, () => tagOf(context, callable, offset, node)).end];
-  const [tag] = joinValues(
-    context,
-    condition,
-    { path: thenPath, values: tags(thenPath, then, 0) },
-    { path: otherwisePath, values: tags(otherwisePath, otherwise, optionsOf(then).length) },
-    capturedCells(options),
-  );
-  return tag ? choiceOf(context, tag, options) : then;
-}
-
-interface Side {
-  readonly path: Branch;
-  readonly content: Content;
+  const chosen = read(context, tag, node);
+  if (chosen.kind !== "scalar") return refused;
+  const from = (position: number): Content => {
+    if (position === count - 1) return run(position);
+    const isOwn = context.builder.compute("equal", chosen.value, context.builder.index(position));
+    return choose(
+      context,
+      node,
+      isOwn,
+      () => run(position),
+      () => from(position + 1),
+    );
+  };
+  return from(0);
 }
 
 function evaluated(context: Context, side: () => Content): Side {

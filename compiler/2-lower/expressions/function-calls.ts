@@ -3,7 +3,6 @@ import type { Expression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import type { Shape } from "../../ir/types.ts";
 import { sourceCallable } from "../callables.ts";
-import { read } from "../cells.ts";
 import { writeOut } from "../closures.ts";
 import { shapeOfContent } from "../content-shapes.ts";
 import { type Callable, type CallTarget, type Content, refused } from "../contents.ts";
@@ -14,7 +13,7 @@ import { isInsideFunction } from "../meanings.ts";
 import { mayReturnParameter } from "../ownership.ts";
 import { callApart } from "./apart-calls.ts";
 import { callWithRules } from "./calls-with-rules.ts";
-import { choose } from "./choices.ts";
+import { chooseByTag } from "./choices.ts";
 import { callDerivative } from "./derivative-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
 
@@ -31,6 +30,8 @@ export function callFunction(context: Context, { target }: Callable, args: reado
       return callWithRules(context, target.call, args, node, (callee, own) =>
         callFunction(context, sourceCallable(context, callee), own, node),
       );
+    case "method":
+      return areRefused(args) ? refused : context.member(target.node, target.receiver, args, node);
     case "source":
       if (areRefused(args)) return refused;
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
@@ -53,14 +54,7 @@ function callChosen(
   args: readonly Item[],
   node: Expression,
 ): Content {
-  const chosen = read(context, tag, node);
-  if (chosen.kind !== "scalar") return refused;
-  const from = (position: number): Content => {
-    const own = () => callFunction(context, options[position]!, args, node);
-    if (position === options.length - 1) return own();
-    const { builder } = context;
-    const isOwn = builder.compute("equal", chosen.value, builder.index(position));
-    return choose(context, node, isOwn, own, () => from(position + 1));
-  };
-  return from(0);
+  return chooseByTag(context, node, tag, options.length, (position) =>
+    callFunction(context, options[position]!, args, node),
+  );
 }

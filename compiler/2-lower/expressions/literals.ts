@@ -6,7 +6,9 @@ import {
   type NoSubstitutionTemplateLiteral,
   type NumericLiteral,
   type ObjectLiteralExpression,
+  type PropertyAssignment,
   type StringLiteral,
+  SyntaxKind,
   type TrueLiteral,
   type Type,
 } from "ts-morph";
@@ -20,6 +22,7 @@ import { scalar } from "../convert.ts";
 import { loadField } from "../elements.ts";
 import { knownBoolean, knownText } from "../known.ts";
 import { numericValue } from "../literal-values.ts";
+import { classOfType, memberIn } from "../members.ts";
 import { possibleTestOf } from "../missing-values.ts";
 import { choose } from "./choices.ts";
 
@@ -50,7 +53,7 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
   for (const property of node.getProperties()) {
     if (Node.isPropertyAssignment(property)) {
       const key = keyOf(context, property.getNameNode());
-      if (key === undefined) isRefused = true;
+      if (key === undefined || standsForMethod(context, property, key)) isRefused = true;
       else add(key, context.expression(property.getInitializerOrThrow()));
     } else if (Node.isShorthandPropertyAssignment(property)) {
       add(property.getName(), context.expression(property.getNameNode()));
@@ -105,6 +108,20 @@ function overEarlier(
 
 function mayLack(type: Type, key: string): boolean {
   return type.getNonNullableType().getProperty(key)?.isOptional() === true || type.isNullable();
+}
+
+/** Whether a property is to be what the class that is expected here has a method or accessor for: reported where it is. */
+function standsForMethod(context: Context, property: PropertyAssignment, key: string): boolean {
+  const literal = property.getParentIfKind(SyntaxKind.ObjectLiteralExpression);
+  const expected = literal?.getContextualType();
+  const declaration = expected && classOfType(expected);
+  const isMember = (["method", "get"] as const).some((role) => declaration && memberIn(declaration, key, role));
+  if (isMember) {
+    const what = `'${key}' in place of a member of the class '${declaration?.getName()}' is`;
+    const remedy = "Make an object of the class, or of one that extends it.";
+    context.refuse(unsupportedSyntax.at(spanOf(property), { what, remedy }));
+  }
+  return isMember;
 }
 
 function keyOf(context: Context, name: Node): string | undefined {

@@ -37,13 +37,14 @@ import {
 } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
+import { type Found, fixedMember, memberOn, refusedMember } from "../dispatch.ts";
 import { loadElement, loadField, positionOf } from "../elements.ts";
 import { areCounted, type Item } from "../items.ts";
 import { knownOf } from "../known.ts";
 import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../math-names.ts";
 import { type Meaning, meaningOf } from "../meanings.ts";
-import { memberOf } from "../members.ts";
-import { runMember } from "./classes.ts";
+import { enclosingClass } from "../members.ts";
+import { chooseByTag } from "./choices.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
   return lowerMeaning(context, meaningOf(node), node);
@@ -51,10 +52,13 @@ export function lowerIdentifier(context: Context, node: Identifier): Content {
 
 /** `this`, in a member of a class. */
 export function lowerThis(context: Context, node: ThisExpression): Content {
-  const remedy = "Hand the object in as a parameter.";
-  return (
-    context.bindings.self ?? context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'this' here is", remedy }))
-  );
+  const { self } = context.bindings;
+  if (self) return self.content;
+  const isLost = enclosingClass(node) !== undefined;
+  const remedy = isLost
+    ? "A method that is handed on loses its object: write '(x) => object.method(x)'."
+    : "Hand the object in as a parameter.";
+  return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'this' here is", remedy }));
 }
 
 /** What stands under a name; of a member, only where it is not a field of an object. */
@@ -118,11 +122,22 @@ export function lowerPropertyAccess(context: Context, node: PropertyAccessExpres
   if (isConstantOf || (meaning.kind !== "library" && meaning.kind !== "other" && meaning.kind !== "local")) {
     return lowerMeaning(context, meaning, node);
   }
-  const object = context.expression(node.getExpression());
+  const fixed = fixedMember(context, node, "get") ?? fixedMember(context, node, "method");
+  if (fixed) return valueOfMember(context, fixed, node);
+  return memberOfContent(context, context.expression(node.getExpression()), node);
+}
+
+function memberOfContent(context: Context, object: Content, node: PropertyAccessExpression): Content {
   const name = node.getName();
-  const isField = hasField(object, name);
-  const getter = isField ? undefined : memberOf(node);
-  if (getter && Node.isGetAccessorDeclaration(getter)) return runMember(context, getter, object, [], node);
+  if (object.kind === "choice") {
+    const { tag, options } = object;
+    return chooseByTag(context, node, tag, options.length, (i) => memberOfContent(context, options[i]!, node));
+  }
+  const isField = object.kind === "refused" || hasField(object, name);
+  const member = isField
+    ? undefined
+    : (memberOn(context, object, node, "get") ?? memberOn(context, object, node, "method"));
+  if (member) return valueOfMember(context, member, node);
   switch (object.kind) {
     case "refused":
       return refused;
@@ -146,6 +161,14 @@ export function lowerPropertyAccess(context: Context, node: PropertyAccessExpres
   }
   const remedy = "Use 'length', elements, and the methods fill, set, slice, subarray and at.";
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
+}
+
+/** What an access of a member gives, without a call: a method, which does not keep its object. */
+function valueOfMember(context: Context, found: Found | typeof refusedMember, node: PropertyAccessExpression): Content {
+  if (found === refusedMember) return refused;
+  const { member, receiver } = found;
+  if (Node.isMethodDeclaration(member)) return new Callable({ kind: "method", node: member, receiver: undefined });
+  return context.member(member, receiver, [], node);
 }
 
 function hasField(object: Content, name: string): boolean {
@@ -261,7 +284,9 @@ function argumentAt(context: Context, position: Content, node: ElementAccessExpr
   const args = argumentsOf(context, node);
   if (!args || position.kind === "refused") return refused;
   const known = knownOf(context, position);
-  const parameter = typeof known === "number" ? context.bindings.node.getParameters()[known] : undefined;
+  const { node: code } = context.bindings;
+  const parameters = Node.isPropertyDeclaration(code) ? [] : code.getParameters();
+  const parameter = typeof known === "number" ? parameters[known] : undefined;
   if (parameter && context.kinds.isReassigned(parameter)) {
     const what = `'${excerpt(node)}' of a parameter that is assigned to is`;
     return context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Use the parameter's name." }));

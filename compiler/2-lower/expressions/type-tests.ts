@@ -18,11 +18,13 @@ import { isFlat, isList, isRecord } from "../../ir/types.ts";
 import type { Content } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { scalar } from "../convert.ts";
+import { isInstance } from "../dispatch.ts";
 import { knownBoolean, knownText, knownTruth } from "../known.ts";
 import { meaningOf } from "../meanings.ts";
+import { classOf } from "../members.ts";
 import { isCertain, missingTestOf } from "../missing-values.ts";
 import { typedArrays } from "../shapes.ts";
-import { choose } from "./choices.ts";
+import { choose, chooseByTag } from "./choices.ts";
 
 // --- typeof ---
 
@@ -123,13 +125,23 @@ export function lowerTypeTest(context: Context, node: BinaryExpression): Content
 }
 
 function lowerInstanceOf(context: Context, node: BinaryExpression): Content {
+  return instanceTest(context, context.expression(node.getLeft()), node);
+}
+
+function instanceTest(context: Context, content: Content, node: BinaryExpression): Content {
   const name = node.getRight().getText();
-  const content = context.expression(node.getLeft());
   if (content.kind === "refused") return content;
+  if (content.kind === "choice") {
+    const { tag, options } = content;
+    return chooseByTag(context, node, tag, options.length, (i) => instanceTest(context, options[i]!, node));
+  }
   if (mayLieOutside(context, content)) return refuseOutside(context, node.getLeft());
   const isPlain = content.kind === "literal" || content.kind === "scalar" || content.kind === "nothing";
   if (isPlain) return scalar(knownBoolean(context, false));
   if (name === "Array" || typedArrays.has(name)) return scalar(knownBoolean(context, constructorOf(content) === name));
+  const asked = classOf(node.getRight());
+  const isOne = asked && isInstance(context, content, node.getLeft(), asked);
+  if (isOne !== undefined) return scalar(knownBoolean(context, isOne));
   const remedy = "Tell the kinds apart by a field, or write one function for each.";
   return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `'instanceof ${name}' is`, remedy }));
 }

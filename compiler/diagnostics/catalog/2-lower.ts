@@ -41,15 +41,19 @@ export const functionAsValue = error<{ name: string }>("FX2006", {
 });
 
 /** A function that calls itself, and is written out where it is called. */
-export const recursiveClosure = error<{ name: string; isNested: boolean }>("FX2007", {
-  message: ({ name, isNested }) =>
-    isNested
-      ? `The nested function '${name}' calls itself.`
-      : `'${name}' calls itself and takes or gives functions, or changes objects that it is handed.`,
-  help: ({ isNested }) =>
-    isNested
-      ? "Move it to the top level of the module and hand in what it captures as parameters."
-      : "Write a loop, call the functions by their names, or return what changes.",
+export const recursiveClosure = error<{ name: string; kind: "nested" | "member" | "withFunctions" }>("FX2007", {
+  message: ({ name, kind }) => {
+    if (kind === "nested") return `The nested function '${name}' calls itself.`;
+    return kind === "member"
+      ? `The member '${name}' of a class calls itself.`
+      : `'${name}' calls itself and takes or gives functions, or changes objects that it is handed.`;
+  },
+  help: ({ kind }) => {
+    if (kind === "nested") return "Move it to the top level of the module and hand in what it captures as parameters.";
+    return kind === "member"
+      ? "Write a loop, or a function at the top level of the module that takes what it needs of the object."
+      : "Write a loop, call the functions by their names, or return what changes.";
+  },
 });
 
 /** A variable that may name one of several arrays. */
@@ -121,7 +125,7 @@ export const unsupportedOptional = error<{ name: string }>("FX2017", {
 });
 
 /** An object that may be left out, where that cannot be told from its fields. */
-export const optionalObject = error<{ name: string; why: string; remedy: string }>("FX2044", {
+export const optionalObject = error<{ name: string; why: string; remedy: string }>("FX2049", {
   message: ({ name, why }) => `The object '${name}' may be left out, but ${why}.`,
   help: ({ remedy }) => remedy,
 });
@@ -174,10 +178,41 @@ export const constantElement = error<Record<never, never>>("FX2026", {
   help: () => "Store a copy of it: 'array.slice()'.",
 });
 
-/** An object of a class that inherits, is abstract, or is inherited from. */
-export const inheritedClass = error<{ name: string }>("FX2032", {
-  message: ({ name }) => `The class '${name}' inherits or is inherited from, which is not supported.`,
-  help: () => "Put the fields and methods into one class, or write functions that take the object.",
+/** A class that inherits from one whose source is not known. */
+export const unknownBase = error<{ name: string }>("FX2044", {
+  message: ({ name }) => `What '${name}' gives to the class that extends it is not known.`,
+  help: () => "Extend a class of the project by its name, or hold the object in a field.",
+});
+
+/** `new` of an abstract class. */
+export const abstractClass = error<{ name: string }>("FX2045", {
+  message: ({ name }) => `'${name}' is abstract, and no objects of it can be made.`,
+  help: () => "Make an object of a class that extends it.",
+});
+
+const listed = (names: readonly string[]) =>
+  [names.slice(0, -1).join(", "), names.at(-1)]
+    .filter((part) => part)
+    .map((part) => `${part}`)
+    .join(" or ");
+
+/** A member of an object whose class is known only when the program runs. */
+export const ambiguousMember = error<{ member: string; classes: readonly string[] }>("FX2046", {
+  message: ({ member, classes }) => `Which '${member}' runs here is not known: it may be that of ${listed(classes)}.`,
+  help: () =>
+    "Make it where it is used, choose with 'isRound ? new Circle(r) : new Square(r)', or declare it to be of a class that no other extends.",
+});
+
+/** An object that would hold itself. */
+export const circularObject = error<{ field: string }>("FX2048", {
+  message: ({ field }) => `The object would hold itself by its field '${field}'.`,
+  help: () => "Hand the object in as a parameter of the methods that need it.",
+});
+
+/** An object of one class that takes the place of one of another. */
+export const replacedByOtherClass = error<Record<never, never>>("FX2047", {
+  message: () => "The object that is replaced here, or what replaces it, may be of another class.",
+  help: () => "Choose where the objects are made: 'const shape = isRound ? new Circle(r) : new Square(r)'.",
 });
 
 /** An assignment to a variable or field, while another name stands for the object that it held. */

@@ -82,24 +82,42 @@ interface Model { predict: (x: number) => number }
 declare const model: Model;
 export function f(x: number): number { return host(x) + parseFloat("1") + new Date().getTime() + model.predict(x); }`,
   classes: `
-class Shape { constructor(readonly size: number) {} area(): number { return this.size; } }
-class Square extends Shape { override area(): number { return this.size * this.size; } }
-abstract class Solid { abstract volume(): number; }
 class Late { at: { x: number }; constructor(x: number, n: number) { if (n > 1) this.at = { x }; else this.at = { x: 2 * x }; } }
-class Level { #now = 0; set now(value: number) { this.#now = value; } get now(): number { return this.#now; } }
-class Meter { static count = 0; read(x: number): number { return x * Meter.count; } }
-class Chain<T> { constructor(readonly item: T) {} }
-export function a(x: number): number { return new Square(x).area(); }
-export function b(shape: Shape): number { return shape.area(); }
-export function c(solid: Solid): number { return solid.volume(); }
-export function d(x: number): number { return new Late(x, x).at.x; }
-export function e(x: number): number { const level = new Level(); level.now = x; return level.now; }
-export function g(x: number): number { const read = new Meter().read; return read(x); }
-export function h(x: number): number { return new Meter().read(x); }
-export function i(x: number): number { return new Chain(x).item; }
-export function j(x: number): Meter { const meter = new Meter(); return meter.read(x) > 1 ? meter : new Meter(); }
-export function k(x: number): number { const m = new Meter(); return m instanceof Meter ? x : 0; }
-export function l(this: { y: number }, x: number): number { return this.y * x; }`,
+export class Meter { static count = 0; constructor(readonly k = 2) {} read(x: number): number { return x * this.k; } }
+class Hidden { #v = 1; get(): number { return this.#v; } }
+class HiddenToo extends Hidden { #v = 2; own(): number { return this.#v; } }
+class List extends Array<number> { sum(): number { return 1; } }
+class Automatic { accessor level = 1; }
+class Child { constructor(readonly parent: Parent) {} }
+class Parent { child: Child; constructor(readonly x: number) { this.child = new Child(this); } }
+class Power { at(x: number, n: number): number { return n < 1 ? 1 : x * this.at(x, n - 1); } }
+class Vague { later!: { x: number } | number; }
+export function a(x: number): number { return new Late(x, x).at.x; }
+export function b(x: number): number { const read = new Meter().read; return read(x); }
+export function c(x: number): number { return x * Meter.count; }
+export function d(x: number): number { Meter.count = x; return x; }
+export function e(x: number): number { return new HiddenToo().own() * x; }
+export function f(x: number): number { return new List().sum() * x; }
+export function g(x: number): number { return new Automatic().level * x; }
+export function h(x: number): number { return new Parent(x).child.parent.x; }
+export function i(x: number): number { return new Power().at(x, 3); }
+export function j(x: number): number { const meter: Meter = { k: 3, read: (y) => y * x }; return meter.read(x); }
+export function k(x: number): number { const m = new Meter(); return [x].map(m.read.bind(m, 2))[0]!; }
+export function l(this: { y: number }, x: number): number { return this.y * x; }
+export function m(x: number): number { const vague = new Vague(); return x; }`,
+  "objects of unknown classes": `
+class Shape { constructor(readonly size: number) {} area(): number { return this.size; } get half(): number { return this.size / 2; } static unit(): number { return this.sides(); } static sides(): number { return 0; } }
+class Square extends Shape { override area(): number { return this.size * this.size; } override get half(): number { return 1; } override set half(x: number) { } static override sides(): number { return 4; } }
+abstract class Solid { abstract volume(): number; }
+export function a(shape: Shape): number { return shape.area() + shape.half; }
+export function b(solid: Solid): number { return solid.volume(); }
+export function c(x: number): number { const solid = new Solid(); return x; }
+export function d(x: number, n: number): number { let shape = new Shape(x); if (n > 1) shape = new Square(x); return shape.area(); }
+export function e(x: number, n: number): number { let shape: Shape = n > 1 ? new Shape(x) : new Square(x); shape = new Square(2); return shape.area(); }
+export function f(x: number, n: number): number { const shapes: Shape[] = []; for (let i = 0; i < n; i++) shapes.push(new Square(x)); return shapes[0]!.area(); }
+export function g(shape: Shape, x: number): number { return shape instanceof Square ? x : 2 * x; }
+export function h(x: number): number { return x * Square.unit(); }
+export function i(shape: Shape, x: number): number { (shape as Square).half = x; return x; }`,
   "replaced objects": `
 interface Pair { x: number; y: number }
 export function a(x: number, n: number): number {
