@@ -2,15 +2,17 @@
 
 abstract class Integrator {
   protected readonly state: Float64Array;
+  private readonly slopes: Float64Array;
   constructor(
     start: Float64Array,
     protected dt: number,
   ) {
     this.state = start.slice();
+    this.slopes = new Float64Array(start.length);
   }
   protected abstract derivative(i: number): number;
   step(): void {
-    const k = new Float64Array(this.state.length);
+    const k = this.slopes;
     for (let i = 0; i < k.length; i++) k[i] = this.derivative(i);
     for (let i = 0; i < k.length; i++) this.state[i] += this.dt * k[i];
   }
