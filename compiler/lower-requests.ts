@@ -4,8 +4,10 @@ import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import type { Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/captures.ts";
 import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
+import { mostAddedAtAll, recursiveFunctions } from "./5-simplify/kept-calls.ts";
+import { prepare } from "./5-simplify/prepare.ts";
 import { type Check, Derivatives } from "./derive.ts";
-import { recursion } from "./diagnostics/catalog/4-differentiate.ts";
+import { recursion, tooManyCallsInside } from "./diagnostics/catalog/4-differentiate.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import type { Program } from "./ir/nodes.ts";
@@ -38,10 +40,13 @@ export function lowerRequests(
   const derive: Derive = (program, id, derivation) => {
     // Not all of the program is lowered yet; a derivative calls nothing of it.
     const check = checkOf({ ...program, functions: new Map() }, verify);
-    const derivatives = new Derivatives(program, operations, refusals.report, check);
+    const derivatives = new Derivatives(program, operations, refusals.report, check, prepareInside);
     const derivative = derivatives.toBeDerived(id, derivation);
-    if ([...derivatives.functions.keys()].every((called) => program.functions.has(called))) return derivative;
-    refusals.report(recursion.at(derivation.span, { function: id }));
+    const { functions } = derivatives;
+    if ([...functions.keys()].every((called) => program.functions.has(called))) return derivative;
+    const isRecursive = recursiveFunctions({ ...program, functions }).size > 0;
+    const refusal = isRecursive ? recursion : tooManyCallsInside;
+    refusals.report(refusal.at(derivation.span, { function: id }));
     return undefined;
   };
   const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
@@ -75,6 +80,10 @@ function lowerTyped(
     return undefined;
   }
 }
+
+/** What is derived inside a function may call none of its own: it is written out as far as that goes. */
+const prepareInside: typeof prepare = (program, id, table, called) =>
+  prepare(program, id, table, called, mostAddedAtAll);
 
 /** Verifies what the stages make of the functions of a program. */
 export function checkOf(program: Program, verify: boolean): Check {

@@ -3,7 +3,7 @@
  * parameters. So a request can differentiate them by themselves.
  */
 import { type Expression, Node, type ParameterDeclaration } from "ts-morph";
-import { declaredName, type FunctionNode } from "../1-parse/functions.ts";
+import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, writesCapture } from "../diagnostics/catalog/2-lower.ts";
 import type { Span } from "../diagnostics/span.ts";
@@ -38,7 +38,8 @@ export function writtenApart(
   const own = callee.getParameters().flatMap((parameter, i) => parameterFor(context, parameter, i) ?? []);
   const result = shapeAt(context, callee.getReturnType(), callee);
   if (!result || own.length < callee.getParameters().length) return undefined;
-  const code = codeApart(context, callee, own, result, call, (args) => writeOut(context, callee, around, args, call));
+  const run = (args: readonly Item[]) => writeOut(context, callee, around, args, call);
+  const code = codeApart(context, callee, own, () => result, call, run);
   return code && { fn: functionOf(code, code.captured), captured: code.captured };
 }
 
@@ -53,25 +54,31 @@ export interface CodeApart {
   readonly captured: readonly Value[];
 }
 
-/** `run` is what is called with the parameters' contents. It is reported in `callee` if it changes what is around it. */
+/**
+ * `run` is what is called with the parameters' contents, `resultOf` the shape of what it gives; undefined where that has
+ * none. It is reported in `callee` if it changes what is around it.
+ */
 export function codeApart(
   context: Context,
-  callee: FunctionNode,
+  callee: CodeNode,
   own: readonly Parameter[],
-  result: Shape,
+  resultOf: (content: Content) => Shape | undefined,
   call: Expression,
   run: (args: readonly Item[]) => Content,
 ): CodeApart | undefined {
   const entry = context.environment;
   const values: Value[] = [];
+  let result: Shape | undefined;
   const body = branch(context, () => {
     const args = own.map(({ name: held, shape, leaves }): Item => {
       return { content: contentOf(context, shape, leaves, { isOwn: false, name: held }), node: call };
     });
-    values.push(...(leavesAs(context, run(args), result, call) ?? []));
+    const content = run(args);
+    result = resultOf(content);
+    if (result) values.push(...(leavesAs(context, content, result, call) ?? []));
     return undefined;
   });
-  if (context.hasErrors) return undefined;
+  if (context.hasErrors || !result) return undefined;
   const changed = cellChanged(entry, body.environment);
   if (changed) {
     const name = changed.variable?.name ?? "a variable";
@@ -104,7 +111,7 @@ function cellChanged(before: Environment, after: Environment): Cell | undefined 
 }
 
 /** Where a function assigns to a variable of that name. */
-function assignmentOf(name: string, callee: FunctionNode): Node | undefined {
+function assignmentOf(name: string, callee: CodeNode): Node | undefined {
   return callee
     .getDescendants()
     .flatMap(targetsOf)

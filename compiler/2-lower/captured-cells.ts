@@ -1,16 +1,31 @@
 /** The places that functions known as values may read and write when they are called, and those of objects. */
 import { Node } from "ts-morph";
-import type { FunctionNode } from "../1-parse/functions.ts";
+import type { CodeNode } from "../1-parse/functions.ts";
 import { type Binding, Bundle, Callable, Cell, ObjectChoice } from "./contents.ts";
 import { isInsideFunction, meaningOf } from "./meanings.ts";
 import type { Scope } from "./scope.ts";
 
 export function capturedCells(contents: readonly (Callable | Bundle)[]): readonly Cell[] {
+  return capturedBy(contents).cells;
+}
+
+interface Captured {
+  readonly cells: readonly Cell[];
+  /** Whether a variable among them is to take its kind from what it is assigned first. */
+  readonly hasOpenKinds: boolean;
+}
+
+/** What functions, code with the variables of `around` in sight, and what `held` holds may read and write. */
+export function capturedBy(
+  held: readonly Binding[],
+  code?: { readonly node: CodeNode; readonly around: Scope },
+): Captured {
   const cells = new Set<Cell>();
   const objects = new Set<Bundle>();
-  const visited = new Map<FunctionNode, Set<Scope>>();
+  const visited = new Map<CodeNode, Set<Scope>>();
+  let hasOpenKinds = false;
 
-  function visit(node: FunctionNode, scope: Scope): void {
+  function visit(node: CodeNode, scope: Scope): void {
     const scopes = visited.get(node) ?? new Set();
     if (scopes.has(scope)) return;
     visited.set(node, scopes.add(scope));
@@ -33,6 +48,7 @@ export function capturedCells(contents: readonly (Callable | Bundle)[]): readonl
       cells.add(binding.tag);
       binding.options.forEach(addObject);
     } else if (binding instanceof Callable) addCallable(binding);
+    else if (binding?.kind === "nothing" && binding.home) hasOpenKinds = true;
   }
 
   function addObject(object: Bundle): void {
@@ -49,6 +65,7 @@ export function capturedCells(contents: readonly (Callable | Bundle)[]): readonl
     target.options.forEach(addCallable);
   }
 
-  contents.forEach(add);
-  return [...cells];
+  held.forEach(add);
+  if (code) visit(code.node, code.around);
+  return { cells: [...cells], hasOpenKinds };
 }

@@ -11,6 +11,7 @@ import {
   recursiveClosure,
   unexpectedStructure,
   unsupportedSyntax,
+  writtenOutTooOften,
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../ir/nodes.ts";
@@ -66,6 +67,9 @@ export function writeOut(
   }
   if ((Node.isAsyncable(callee) && callee.isAsync()) || (Node.isGeneratorable(callee) && callee.isGenerator()))
     return refuseKind(context, callee);
+  if (context.repetition.isTooMuch) return refused;
+  const count = context.repetition.add(callee);
+  if (context.repetition.isTooMuch) return context.refuse(writtenOutTooOften.at(spanOf(call), { name, count }));
   return context.within(new Scope(callee, kindsOf(context, callee, around, args), around), () => {
     context.bindings.receiver = receiver;
     context.bindings.home = context.builder;

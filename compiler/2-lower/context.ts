@@ -22,6 +22,7 @@ import type { Item } from "./items.ts";
 import type { MayBeMissing } from "./missing-values.ts";
 import type { NumberKinds } from "./numbers.ts";
 import type { Exit } from "./regions.ts";
+import { Repetition } from "./repetition.ts";
 import { Scope } from "./scope.ts";
 
 /** What a call needs to know of its callee. */
@@ -132,6 +133,7 @@ export class Context {
   readonly foreignArrays = new Set<Value>();
   /** Cells whose value has been asked for in vain. */
   readonly reportedCells = new Set<Cell>();
+  readonly repetition = new Repetition();
   hasErrors = false;
   /** Whether a statement was refused: it may be the one that returns. */
   hasOpenEnd = false;

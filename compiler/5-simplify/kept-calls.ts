@@ -22,7 +22,10 @@ export function functionsWithRules({ functions }: Program): readonly string[] {
 }
 
 /** How many statements may be added by writing functions out where they are called, over having each of them once. */
-const mostAdded = 600;
+export const mostAdded = 600;
+
+/** The same where functions that are called are refused: about what is compiled within a few seconds. */
+export const mostAddedAtAll = 6000;
 
 /** How many statements a function has at most that is written out even then. */
 const fewStatements = 12;
@@ -31,14 +34,19 @@ const fewStatements = 12;
  * The functions, besides those in `kept`, that are called from several places and stay calls: none, unless writing them
  * out adds too much. In a chain of functions of which each calls the one before twice, every link would double the code.
  */
-export function sharedFunctions(program: Program, root: string, kept: ReadonlySet<string>): ReadonlySet<string> {
+export function sharedFunctions(
+  program: Program,
+  root: string,
+  kept: ReadonlySet<string>,
+  most = mostAdded,
+): ReadonlySet<string> {
   const reached = calleesFirst(program, root);
   const rules = [...reached.keys()].flatMap((id) => functionsIn(program.functions.get(id)!.rules ?? {}));
   const standing = new Set([root, ...rules, ...[...kept].filter((id) => reached.has(id))]);
   const whole = writtenOut(reached, (id) => kept.has(id));
   const added = sum([...standing].map((id) => whole.get(id)!)) - sum([...reached.values()].map(({ size }) => size));
   const shared = new Set<string>();
-  if (added <= mostAdded) return shared;
+  if (added <= most) return shared;
   const places = new Map<string, number>();
   for (const { calls } of reached.values()) for (const id of calls) places.set(id, (places.get(id) ?? 0) + 1);
   writtenOut(

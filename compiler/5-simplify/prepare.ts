@@ -13,7 +13,7 @@ import { visitStatements } from "../ir/walk.ts";
 import { withCallEffects } from "./call-effects.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { inlineCalls, withoutArgumentCopies } from "./inline-calls.ts";
-import { functionsWithRules, recursiveFunctions, sharedFunctions } from "./kept-calls.ts";
+import { functionsWithRules, mostAdded, recursiveFunctions, sharedFunctions } from "./kept-calls.ts";
 import { localArrays } from "./local-arrays.ts";
 import { narrowIntegers } from "./narrow-integers.ts";
 import { removeDead } from "./remove-dead.ts";
@@ -28,14 +28,16 @@ export interface Prepared {
   readonly called: ReadonlyMap<string, IrFunction>;
 }
 
-/** `alreadyCalled` are functions that stay calls in any case. */
+/** `alreadyCalled` are functions that stay calls in any case; `most` is what may be added by writing out others. */
 export function prepare(
   program: Program,
   id: string,
   operations: OperationTable,
   alreadyCalled: Iterable<string> = [],
+  most = mostAdded,
 ): Prepared {
-  const kept = keptFunctions(program, id, alreadyCalled);
+  const needed = new Set([...recursiveFunctions(program), ...functionsWithRules(program), ...alreadyCalled]);
+  const kept = new Set([...needed, ...sharedFunctions(program, id, needed, most)]);
   const inlined = (callee: string) => narrowed(inlineCalls(program, callee, kept));
   const fn = kept.has(id) ? calling(program.functions.get(id)!, id, operations) : inlined(id);
   const called = new Map<string, IrFunction>();
@@ -62,11 +64,6 @@ export function prepare(
     const folded = foldIdentities(scalariseArrays(it, operations), operations);
     return shareReads(removeDead(folded), operations);
   }
-}
-
-function keptFunctions(program: Program, id: string, called: Iterable<string>): ReadonlySet<string> {
-  const kept = new Set([...recursiveFunctions(program), ...functionsWithRules(program), ...called]);
-  return new Set([...kept, ...sharedFunctions(program, id, kept)]);
 }
 
 /** A function that does nothing but call another with its own arguments. */

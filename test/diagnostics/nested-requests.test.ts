@@ -130,6 +130,23 @@ export const g = grad(f);`),
   `);
 });
 
+test("a function inside another that calls others twice", () => {
+  const links = Array.from(
+    { length: 20 },
+    (_, i) => `const f${i + 1} = (x: number): number => f${i}(x) * f${i}(2 * x);`,
+  );
+  expect(
+    compiled(`const f0 = (x: number): number => 0.5 * Math.sin(x);
+${links.join("\n")}
+const f = (x: number): number => grad(f5)(x) * grad(f20)(x);
+export const g = grad(f);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(24,48): error FX4014: The calls in 'f20' are written out for a request inside a function, which makes it too long: they call others several times, which do the same.
+      help: Request the derivative outside of all functions, or call the others once and keep what they give.
+    "
+  `);
+});
+
 test("what a derivative decides in its own code is not reported", () => {
   const text = compiled("const f = (x: number) => Math.abs(x) * x * x;\nexport const g = grad(grad(grad(f)));");
   expect(text).toContain("function fGradGradGrad(x: number): number {");

@@ -66,7 +66,14 @@ function callWithFunctions(
   const own = plain();
   const result = shapeAt(context, source.node.getReturnType(), source.node);
   if (!result || context.hasErrors) return refused;
-  const primal = codeApart(context, source.node, own, result, node, (items) => run(source.node, whole(items)));
+  const primal = codeApart(
+    context,
+    source.node,
+    own,
+    () => result,
+    node,
+    (items) => run(source.node, whole(items)),
+  );
   const gradient = gradientShape({ kind: "tuple", elements: own.map(({ shape }) => shape) });
   const cotangent = gradientShape(result);
   if (!primal || !gradient || !cotangent) return refused;
@@ -107,5 +114,5 @@ function ruleApart(
     const leaves: Value[] = leavesOf(shape).map((type) => makeValue(type, { name }));
     return { name, shape, leaves, defaultValue: undefined, optional: false };
   });
-  return codeApart(context, node, [...own, ...others], asked, call, run);
+  return codeApart(context, node, [...own, ...others], () => asked, call, run);
 }

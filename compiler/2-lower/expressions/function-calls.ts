@@ -3,7 +3,6 @@ import type { Expression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import type { Shape } from "../../ir/types.ts";
 import { sourceCallable } from "../callables.ts";
-import { writeOut } from "../closures.ts";
 import { shapeOfContent } from "../content-shapes.ts";
 import { type Callable, type CallTarget, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
@@ -16,6 +15,7 @@ import { callWithRules } from "./calls-with-rules.ts";
 import { chooseByTag } from "./choices.ts";
 import { callDerivative } from "./derivative-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
+import { callInPlace } from "./shared-calls.ts";
 
 /** Calls a function with arguments that have been evaluated. */
 export function callFunction(context: Context, { target }: Callable, args: readonly Item[], node: Expression): Content {
@@ -35,7 +35,7 @@ export function callFunction(context: Context, { target }: Callable, args: reado
     case "source":
       if (areRefused(args)) return refused;
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
-        return writeOut(context, target.node, target.scope, args, node);
+        return callInPlace(context, target.node, target.scope, args, node);
       }
       return callApart(context, context.program.callee(target.node, spanOf(node), shapesOf(args)), args, node, {
         mayShare: mayReturnParameter(target.node),

@@ -56,6 +56,14 @@ export const recursiveClosure = error<{ name: string; kind: "nested" | "member" 
   },
 });
 
+/** Functions that are written out where they are called, and call others that are so more than once. */
+export const writtenOutTooOften = error<{ name: string; count: number }>("FX2032", {
+  message: ({ name, count }) =>
+    `'${name}' is written out wherever it is called, ${count} times up to here: what calls it becomes too long.`,
+  help: ({ name }) =>
+    `Let '${name}' return what it changes of the variables and objects around it, or move it to the module's top level: calls of it stay calls then.`,
+});
+
 /** A variable that may name one of several arrays. */
 export const ambiguousArray = error<{ name: string }>("FX2008", {
   message: ({ name }) => `'${name}' names an array on some paths that lead here, and none or a constant one on others.`,

@@ -9,6 +9,13 @@ export const recursion = error<{ function: string }>("FX4001", {
   help: () => "Request the derivative outside of all functions, or write the recursion as a loop.",
 });
 
+/** The derivative of a function that is requested inside another would be too long without functions that it calls. */
+export const tooManyCallsInside = error<{ function: string }>("FX4014", {
+  message: ({ function: name }) =>
+    `The calls in '${name}' are written out for a request inside a function, which makes it too long: they call others several times, which do the same.`,
+  help: () => "Request the derivative outside of all functions, or call the others once and keep what they give.",
+});
+
 /** No derivative flows back to a parameter: all ways to the result lead through integers, conditions or rounding. */
 export const noDependence = warning<{ function: string; parameter: string }>("FX4002", {
   message: ({ function: name, parameter }) =>

@@ -43,6 +43,18 @@ export function handed(x: number, n: number, memo: number[]): number {
   memo[n] ??= Math.sin(x);
   return memo[n]!;
 }`,
+  "nested functions that call others twice": `
+export function f(x: number): number {
+  let count = 0;
+  const f0 = (y: number): number => (count++, 0.5 * Math.sin(x * y));
+  ${Array.from({ length: 30 }, (_, i) => `const f${i + 1} = (y: number): number => f${i}(y) * f${i}(y + 1);`).join("\n  ")}
+  return f30(x) + count;
+}
+export function g(x: number): number {
+  const f0 = (y: number): number => 0.5 * Math.sin(x * y);
+  ${Array.from({ length: 30 }, (_, i) => `const f${i + 1} = (y: number): number => f${i}(y) * f${i}(y + 1);`).join("\n  ")}
+  return f30(x);
+}`,
   "jumps that lead nowhere": `
 export function f(x: number): number {
   if (x > 0) break;
