@@ -237,7 +237,7 @@ export const samples = {
   ofObjects: [[{ u: 1.1, v: 0.4 }]],
   givingArrays: [[Float64Array.of(0.3, 0.1)]],
   byRules: [[0.4]],
-  nested: [[0.6, Float64Array.of(0.2, 0.7)]],
+  nested: [[0.6, Float64Array.of(0.23, 0.71)]],
   ofMethods: [[0.6, Float64Array.of(0.2, 0.7)]],
   ofFunctions: [[0.6, Float64Array.of(0.2, 0.7)]],
 };
