@@ -6,6 +6,7 @@
 import { Random } from "../../compiler/check/random.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { someFloat } from "./expressions.ts";
+import { fanningOut } from "./fan-out.ts";
 import { applier, factory } from "./functions.ts";
 import { someClass } from "./objects.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";
@@ -62,6 +63,10 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
   if (random.chance(0.2)) {
     const array = random.chance(0.6) ? randomArray(around, "x", random.chance(0.6)) : undefined;
     helpers.push(recursive(around, `repeat${suffix}`, array));
+  }
+  if (random.chance(0.06)) {
+    const array = random.chance(0.6) ? randomArray(around, "x", random.chance(0.6)) : undefined;
+    helpers.push(...fanningOut(around, `chain${suffix}`, array));
   }
   if (hasObjects && random.chance(0.7)) helpers.push(someClass(around, `Body${suffix}`));
   if (hasFunctions && random.chance(0.5)) helpers.push(factory(around, `make${suffix}`));

@@ -75,6 +75,12 @@ export function canNest(statement: Statement): boolean {
   }
 }
 
+/** Whether JavaScript evaluates an operand only if another one says so. */
+function mayPassOver(statement: Statement, operand: Value): boolean {
+  if (statement.kind !== "compute" || !["select", "and", "or"].includes(statement.op)) return false;
+  return statement.operands.indexOf(operand) > 0;
+}
+
 /**
  * Arrays nest where they are handed on whole, or are read out of another: `f(a.subarray(0, n))` and `a[i][j]`, but not
  * `a.subarray(0, n)[i]`.
@@ -86,6 +92,8 @@ export function takesOperand(
 ): boolean {
   // `a[i] += f(a)` reads `a[i]` before the call, which may write it.
   if (statement.kind === "accumulate" && effects.isOpaque) return false;
+  // What a choice passes over is not run.
+  if (mayPassOver(statement, operand) && (effects.isOpaque || effects.writes.size > 0)) return false;
   switch (statement.kind) {
     case "load":
     case "store":
