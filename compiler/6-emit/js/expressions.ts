@@ -36,6 +36,7 @@ import {
   global,
   infix,
   type Local,
+  leftOut,
   literal,
   localOf,
   type Member,
@@ -131,7 +132,7 @@ export class Expressions {
   }
 
   private constant(value: ConstantValue, { type }: Value): Expression {
-    if (value === null) return global("undefined");
+    if (value === null) return leftOut;
     if (value !== undefined) return literal(value);
     if (type === "text") return literal("");
     return type === "bool" ? literal(false) : literal(type === "index" ? 0 : Number.NaN);

@@ -4,7 +4,7 @@ import { isNegative, literalText } from "./literals.ts";
 import type { NameOf } from "./names.ts";
 import { inRows } from "./rows.ts";
 import { propertyName } from "./shapes.ts";
-import type { Expression, Pattern } from "./tree.ts";
+import { type Expression, leftOut, type Pattern } from "./tree.ts";
 
 /** Precedences of JavaScript's operators, as in the operation table. */
 const conditional = 2;
@@ -25,7 +25,8 @@ export class ExpressionPrinter {
       case "local":
         return this.nameOf(expression.local);
       case "global":
-        return expression.name;
+        // What is left out stands where a number is expected.
+        return expression === leftOut && this.language === "ts" ? "undefined!" : expression.name;
       case "infix": {
         const { left, operator, right, precedence } = expression;
         return `${this.within(left, leftLimit(expression))} ${operator} ${this.within(right, rightLimit(expression, precedence))}`;

@@ -16,11 +16,16 @@ export interface Local {
   readonly variable: Variable | undefined;
 }
 
+/** A name of the module, such as a table's, or of the language. */
+export interface Global {
+  readonly kind: "global";
+  readonly name: string;
+}
+
 export type Expression =
   | { readonly kind: "literal"; readonly value: number | boolean | string }
   | { readonly kind: "local"; readonly local: Local }
-  /** A name of the module, such as a table's, or of the language. */
-  | { readonly kind: "global"; readonly name: string }
+  | Global
   | {
       readonly kind: "infix";
       readonly operator: string;
@@ -199,7 +204,9 @@ export interface Throw {
 
 export const localOf = (local: Local): Expression => ({ kind: "local", local });
 export const literal = (value: number | boolean | string): Expression => ({ kind: "literal", value });
-export const global = (name: string): Expression => ({ kind: "global", name });
+export const global = (name: string): Global => ({ kind: "global", name });
+/** What a call or an object leaves out. */
+export const leftOut = global("undefined");
 
 export function infix(left: Expression, operator: string, right: Expression, precedence: number): Expression {
   return { kind: "infix", operator, precedence, rightAssociative: operator === "**", left, right };
