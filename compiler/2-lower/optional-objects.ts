@@ -23,7 +23,12 @@ export function orDefaultObject(
   const initializer = node.getInitializer();
   if (!initializer) return isUsedAsOptional(context, node) ? given : refused;
   const content = context.expression(initializer);
-  if (!(content instanceof Bundle) || !(given instanceof Bundle) || shape.kind !== "struct") return refused;
+  if (content.kind === "refused" || !(given instanceof Bundle) || shape.kind !== "struct") return refused;
+  if (!(content instanceof Bundle)) {
+    const why = "its default is not an object written in place";
+    const remedy = "Write its fields out: '= { rate: 2 }'.";
+    return context.refuse(optionalObject.at(spanOf(initializer), { name, why, remedy }));
+  }
   if (content.slots.size === 0) return given;
   // A required field is missing only where the object is.
   const witness = shape.fields.findIndex(({ optional }) => !optional);

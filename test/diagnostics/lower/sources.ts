@@ -277,6 +277,7 @@ export function g(x: number, p: { a: number } = { a: 1 }): number { p.a = 2; ret
 export function h(x: number, p?: Options): number { if (p) return x; return 2 * x; }
 export function i(x: number, p: Options = { a: 1 }): number { return x * (p.a ?? 2); }
 export function j(x: number, { weights }: { weights?: number[] } = {}): number { return x; }
+export function k(x: number, list: Options[], p: Options = list[0]!): number { return x * (p.a ?? 2); }
 function h(x: number, w: Float64Array | undefined): number { return x; }`,
   "a tuple under a computed index": `
 export function f(t: [number, boolean], u: [number, number], i: number): number {
