@@ -33,6 +33,8 @@ export interface SourceFunction {
   readonly source: (...args: never[]) => unknown;
   /** The values that `stopGradient` gives in it, where it uses that. */
   readonly stopped?: StoppedValues | undefined;
+  /** Whether it is a generated derivative itself, whose values are fixed up to the sign of a zero. */
+  readonly isDerivative?: boolean;
 }
 
 export type Run = (...args: UserValue[]) => UserValue;

@@ -126,7 +126,7 @@ export function checkGradient(subject: Subject, args: Arguments): readonly numbe
   must("valueAndGradInto: value", difference(intoValue, value));
   const numbers = filled.flatMap((buffer, i) => {
     const shape = derivativeShape(subject.shapeOf(wrt[i]!))!;
-    return shape.kind === "leaf" ? numbersIn(buffer as ArrayData) : numbersOf(shape, buffer);
+    return shape.kind === "leaf" ? numbersIn(buffer as ArrayData, shape.type) : numbersOf(shape, buffer);
   });
   mustBeClose("valueAndGradInto and grad", numbers, grad, tolerances);
   return grad;

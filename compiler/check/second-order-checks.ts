@@ -10,7 +10,7 @@ import { derivativeAsFunction } from "./nested-functions.ts";
 import type { Random } from "./random.ts";
 import { checkSlope } from "./slope-checks.ts";
 import { type Point, Subject, type SubjectOptions } from "./subject.ts";
-import { copyOf, numbersIn, valuesLike } from "./user-values.ts";
+import { copyOf, valuesLike } from "./user-values.ts";
 
 /** What are several parts of a derivative, given as a tuple, or one alone. */
 function partsOf(given: UserValue, count: number): readonly UserValue[] {
@@ -52,7 +52,7 @@ function optionsOf({ tolerances, isEvaluated }: Subject): SubjectOptions {
 
 /** A matrix of first derivatives gives the products that forward and reverse mode give. */
 export function checkJacobian(subject: Subject, point: Point): void {
-  const matrix = numbersIn(callOf(subject, "jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
+  const matrix = Array.from(callOf(subject, "jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
   const direction = inDeclaredOrder(subject, point.direction);
   const cotangents = subject.outputNumbers(point.cotangents);
   const tangents = jvpAt(subject, point);
@@ -66,7 +66,7 @@ export function checkJacobian(subject: Subject, point: Point): void {
 
 /** A Hessian is symmetric and gives the products that `hvp` gives. */
 export function checkHessian(subject: Subject, point: Point): void {
-  const matrix = numbersIn(callOf(subject, "hessian", subject.derived("hessian"), point.args, []) as Float64Array);
+  const matrix = Array.from(callOf(subject, "hessian", subject.derived("hessian"), point.args, []) as Float64Array);
   const direction = inDeclaredOrder(subject, point.direction);
   const order = [...subject.fn.wrt].sort((a, b) => a - b);
   const product = subject.derived("hvp", { wrt: order });

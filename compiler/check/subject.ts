@@ -177,10 +177,13 @@ export class Subject {
 
   /** The numbers of all outputs, or of as many tangents or cotangents. */
   outputNumbers(outputs: readonly UserValue[]): number[] {
-    const isResult = (i: number) => outputs.length > this.written.length && i === 0;
-    return joined(
-      outputs.map((output, i) => (isResult(i) ? numbersOf(this.resultShape!, output) : numbersIn(output as ArrayData))),
-    );
+    const first = outputs.length - this.written.length;
+    const leaves = this.derived("primal").ir.body.arguments;
+    const writtenNumbers = this.written.map((at, i) => numbersIn(outputs[first + i] as ArrayData, leaves[at]!.type));
+    return joined([
+      ...outputs.slice(0, first).map((result) => numbersOf(this.resultShape!, result)),
+      ...writtenNumbers,
+    ]);
   }
 
   /** The numbers of what `jvp` gives as its tangent. */

@@ -1,6 +1,14 @@
 /** Arguments and results as users see them: copied, compared bit for bit, and as flat vectors of their leaves. */
-import { type ArrayData, flatten, type LeafValue, type UserValue, unflatten } from "../ir/shape-values.ts";
-import { isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
+import { InternalError } from "../diagnostics/diagnostic.ts";
+import {
+  flatten,
+  type LeafValue,
+  type ListData,
+  type RecordData,
+  type UserValue,
+  unflatten,
+} from "../ir/shape-values.ts";
+import { elementType, isDifferentiable, isRecord, leavesOf, type Shape, type Type } from "../ir/types.ts";
 
 export type Arguments = readonly UserValue[];
 
@@ -61,8 +69,7 @@ export function derivativeShape(shape: Shape): Shape | undefined {
 export function numbersOf(shape: Shape, value: UserValue): number[] {
   const types = leavesOf(shape);
   const numbers = flatten(shape, value).map((leaf, i) => {
-    if (!isDifferentiable(types[i]!)) return [];
-    return typeof leaf === "object" ? numbersIn(leaf) : [Number(leaf ?? 0)];
+    return isDifferentiable(types[i]!) ? numbersIn(leaf, types[i]!) : [];
   });
   return joined(numbers);
 }
@@ -72,20 +79,35 @@ export function joined(lists: readonly (readonly number[])[]): number[] {
   return lists.length === 1 ? [...lists[0]!] : ([] as number[]).concat(...lists);
 }
 
-/** The numbers of an array, or of all arrays in it. */
-export function numbersIn(array: ArrayData): number[] {
-  if (ArrayBuffer.isView(array)) return Array.from(array);
-  return Object.values(array as Record<string, number | boolean | ArrayData>).flatMap((cell) => {
-    if (typeof cell === "object") return numbersIn(cell);
-    return typeof cell === "number" ? [cell] : [];
-  });
+/** The numbers of a leaf that carry a derivative, in the order of its type; 0 for what was left out. */
+export function numbersIn(leaf: LeafValue, type: Type): number[] {
+  if (typeof leaf !== "object") return [Number(leaf ?? 0)];
+  if (ArrayBuffer.isView(leaf)) return Array.from(leaf);
+  return joined(
+    cellsOf(leaf, type).map((cell) => (isDifferentiable(cell.type) ? numbersIn(cell.value, cell.type) : [])),
+  );
+}
+
+interface TypedCell {
+  readonly name: string;
+  readonly value: LeafValue;
+  readonly type: Type;
+}
+
+/** The elements of a list or the fields of a record, also those that were left out. */
+function cellsOf(holder: ListData | RecordData, type: Type): TypedCell[] {
+  if (typeof type !== "object") throw new InternalError("a number that holds others");
+  const named = holder as RecordData;
+  if (isRecord(type)) return type.fields.map((field) => ({ ...field, value: named[field.name] }));
+  const element = elementType(type);
+  return Object.entries(holder).map(([name, value]) => ({ name, value, type: element }));
 }
 
 /** A value like `value` with its differentiable numbers replaced, in order, by what `next` gives. */
 export function withNumbers(shape: Shape, value: UserValue, next: () => number): UserValue {
   const types = leavesOf(shape);
   const leaves = flatten(shape, value).map((leaf, i) =>
-    isDifferentiable(types[i]!) ? replaced(leaf, next, true) : copyOf(leaf),
+    isDifferentiable(types[i]!) ? replaced(leaf, types[i]!, next, true) : copyOf(leaf),
   );
   return unflatten(shape, leaves);
 }
@@ -94,25 +116,26 @@ export function withNumbers(shape: Shape, value: UserValue, next: () => number):
 export function derivativeLike(shape: Shape, value: UserValue, next: () => number): UserValue {
   const types = leavesOf(shape);
   const leaves = flatten(shape, value).flatMap((leaf, i) =>
-    isDifferentiable(types[i]!) ? [replaced(leaf, next, false)] : [],
+    isDifferentiable(types[i]!) ? [replaced(leaf, types[i]!, next, false)] : [],
   );
   return unflatten(derivativeShape(shape) ?? { kind: "tuple", elements: [] }, leaves);
 }
 
 /** With other numbers. Fields that are no numbers are kept as they are, or left out. */
-function replaced(leaf: LeafValue, next: () => number, keepsRest: boolean): LeafValue {
+function replaced(leaf: LeafValue, type: Type, next: () => number, keepsRest: boolean): LeafValue {
   if (typeof leaf !== "object") {
     const number = next();
     // What was left out stays left out.
     return leaf === undefined && keepsRest ? undefined : number;
   }
   if (ArrayBuffer.isView(leaf)) return leaf.map(next);
-  if (Array.isArray(leaf)) return Array.from(leaf, (cell) => replaced(cell, next, keepsRest) as number | ArrayData);
-  const cells = Object.entries(leaf).flatMap(([key, cell]) => {
-    if (typeof cell === "boolean" || typeof cell === "string") return keepsRest ? [[key, cell]] : [];
-    return [[key, replaced(cell, next, keepsRest)]];
+  const cells = cellsOf(leaf, type).flatMap((cell): [string, LeafValue][] => {
+    if (!isDifferentiable(cell.type)) return keepsRest && cell.value !== undefined ? [[cell.name, cell.value]] : [];
+    const value = replaced(cell.value, cell.type, next, keepsRest);
+    return value === undefined ? [] : [[cell.name, value]];
   });
-  return Object.fromEntries(cells) as ArrayData;
+  if (Array.isArray(leaf)) return cells.map(([, value]) => value) as ListData;
+  return Object.fromEntries(cells) as RecordData;
 }
 
 /** Assigns a field of a structured value: the one that holds the leaf at `position`. */
@@ -138,11 +161,16 @@ export function assignLeaf(shape: Shape, value: UserValue, position: number, lea
 
 /** A value of the same structure with other numbers. */
 export function valuesLike(value: UserValue, next: () => number): UserValue {
-  if (typeof value === "number") return next();
-  if (Array.isArray(value)) return Array.from(value, (inner) => valuesLike(inner, next));
-  if (ArrayBuffer.isView(value)) return (value as Float64Array).map(next);
+  return mapNumbers(value, () => next());
+}
+
+/** A value of the same structure with each number replaced by what `change` makes of it. */
+export function mapNumbers(value: UserValue, change: (number: number) => number): UserValue {
+  if (typeof value === "number") return change(value);
+  if (Array.isArray(value)) return Array.from(value, (inner) => mapNumbers(inner, change));
+  if (ArrayBuffer.isView(value)) return (value as Float64Array).map((number) => change(number));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, valuesLike(inner, next)]));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapNumbers(inner, change)]));
 }
 
 /** The part of a value that carries a derivative. */
