@@ -52,10 +52,18 @@ const isFlags = (type: ArrayType) => isFlat(type) && type.storage === "typed" &&
 
 /** A new record of these contents. */
 export function recordOf({ form, fields }: RecordType, contents: readonly Expression[]): Expression {
-  const present = fields.flatMap((field, i) => (field.isAbsent ? [] : [{ name: field.name, value: contents[i]! }]));
+  const present = fields.flatMap((field, i) =>
+    field.isAbsent ? [] : [{ name: field.name, value: typed(contents[i]!, field.type) }],
+  );
   return form === "tuple"
     ? { kind: "list", elements: present.map(({ value }) => value) }
     : { kind: "record", fields: present };
+}
+
+/** A literal of which nothing says what it will hold, nor that it is a tuple, with its type. */
+function typed(value: Expression, type: Type): Expression {
+  const hidesType = value.kind === "list" && (value.elements.length === 0 || isRecord(type));
+  return hidesType ? { kind: "typed", value, type: typeName(type) } : value;
 }
 
 /** A field of a record. */

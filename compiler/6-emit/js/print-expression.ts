@@ -8,6 +8,7 @@ import { type Expression, leftOut, type Pattern } from "./tree.ts";
 
 /** Precedences of JavaScript's operators, as in the operation table. */
 const conditional = 2;
+const relational = 9;
 const unary = 14;
 const postfix = 17;
 const primary = 18;
@@ -60,6 +61,10 @@ export class ExpressionPrinter {
         const fields = expression.fields.map(({ name, value }) => field(name, this.print(value)));
         return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
       }
+      case "typed": {
+        const { value, type } = expression;
+        return this.language === "ts" ? `${this.within(value, relational)} as ${type}` : this.print(value);
+      }
       case "arrow":
         return `(${expression.parameter}) => ${this.arrowBody(expression.body)}`;
     }
@@ -71,9 +76,13 @@ export class ExpressionPrinter {
     if (text.length <= room) return text;
     switch (expression.kind) {
       case "list":
-        return `[${this.lines(expression.elements.map((element) => this.broken(element, room - 2)))}]`;
+        return expression.elements.length > 0
+          ? `[${this.lines(expression.elements.map((element) => this.broken(element, room - 2)))}]`
+          : text;
       case "record":
-        return `{${this.lines(expression.fields.map(({ name, value }) => field(name, this.broken(value, room - 2))))}}`;
+        return expression.fields.length > 0
+          ? `{${this.lines(expression.fields.map(({ name, value }) => field(name, this.broken(value, room - 2))))}}`
+          : text;
       case "call": {
         const callee = this.print({ ...expression, operands: [] });
         const areShort = expression.operands.every((operand) => isShort(operand));
@@ -189,6 +198,8 @@ function precedenceOf(expression: Expression): number {
     case "list":
     case "record":
       return primary;
+    case "typed":
+      return relational;
     case "arrow":
       return 2;
   }

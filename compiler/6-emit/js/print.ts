@@ -4,7 +4,7 @@
  * the statement of that line stands next to it.
  */
 import type { Origin } from "../../ir/nodes.ts";
-import { isArrayType, type Type } from "../../ir/types.ts";
+import { isArrayType, isRecord, type Type } from "../../ir/types.ts";
 import { typeName } from "./array-faces.ts";
 import { chooseLabels, type Labels } from "./labels.ts";
 import type { NameOf } from "./names.ts";
@@ -144,10 +144,11 @@ class BodyPrinter {
     if (statement.kind === "declare") return this.withoutValue(statement);
     if (statement.kind !== "assign" || !statement.value) return "";
     const { target, value, keyword } = statement;
-    // `new Float64Array(n)` is of a narrower type than other arrays that the variable may take.
-    // Nor does `[]` say what it will hold.
-    const isEmpty = value.kind === "list" && value.elements.length === 0;
-    const isNarrow = isArrayType(target.type) ? keyword === "let" || isEmpty : this.handsOnFlag(value, keyword);
+    // `[]` does not say what it will hold, nor `[a, b]` that it is a tuple, and `new Float64Array(n)` is of a narrower
+    // type than other arrays that the variable may take.
+    const isNarrow = isArrayType(target.type)
+      ? keyword === "let" || (value.kind === "list" && (value.elements.length === 0 || isRecord(target.type)))
+      : this.handsOnFlag(value, keyword);
     const annotation = isNarrow ? this.annotation(target.type) : "";
     return this.wide(`${this.nameOf(target)}${annotation} = `, value);
   }

@@ -55,6 +55,8 @@ export type Expression =
   | { readonly kind: "text"; readonly parts: readonly (string | Expression)[] }
   | { readonly kind: "list"; readonly elements: readonly Expression[] }
   | { readonly kind: "record"; readonly fields: readonly { readonly name: string; readonly value: Expression }[] }
+  /** `value as type` in TypeScript, where a literal alone does not tell its type: `[]`. */
+  | { readonly kind: "typed"; readonly value: Expression; readonly type: string }
   /** `(parameter) => body`; the body names its parameter as a `global`. */
   | { readonly kind: "arrow"; readonly parameter: string; readonly body: Expression };
 
@@ -259,6 +261,8 @@ export function partsOf(expression: Expression): readonly Expression[] {
       return expression.elements;
     case "record":
       return expression.fields.map((field) => field.value);
+    case "typed":
+      return [expression.value];
     case "arrow":
       return [expression.body];
   }
