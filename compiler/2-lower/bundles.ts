@@ -5,9 +5,11 @@ import type { MemberNode } from "../1-parse/functions.ts";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
   circularObject,
+  secondName,
   sharedRecordWritten,
   unexpectedStructure,
   unsupportedType,
+  writesCapture,
 } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
@@ -26,8 +28,9 @@ import {
 import type { Context } from "./context.ts";
 import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
 import { memberIn } from "./members.ts";
-import { shapeOf } from "./shapes.ts";
+import { heldType, shapeOf } from "./shapes.ts";
 import { assignedFields } from "./targets.ts";
+import { hasFieldOf } from "./written-fields.ts";
 
 // --- shapes ---
 
@@ -92,7 +95,9 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
   if (shape.kind === "nothing") return content.kind === "nothing" ? [] : mismatch();
   if (shape.kind === "leaf") {
     const { type } = shape;
-    if (isRecord(type) && content.kind === "bundle") return recordOf(context, content, type, node);
+    if (isRecord(type) && content.kind === "bundle") {
+      return refuseSecondName(context, content, node) ? undefined : recordOf(context, content, type, node);
+    }
     if (isArrayType(type)) {
       if (content.kind === "bundle") return tupleAsArray(context, content, type, node) ?? mismatch();
       return content.kind === "array" && sameType(content.value.type, type) ? [content.value] : mismatch();
@@ -149,12 +154,38 @@ function recordOf(context: Context, bundle: Bundle, type: RecordType, node: Node
       contents.push(missing(context, field.type));
       continue;
     }
-    const held = readField(context, bundle, field.name, node);
-    const [content] = leavesAs(context, held, { kind: "leaf", type: field.type }, node) ?? [];
+    const own = readField(context, bundle, field.name, node);
+    const [content] =
+      (own.kind === "bundle" && isRecord(field.type)
+        ? recordOf(context, own, field.type, node)
+        : leavesAs(context, own, { kind: "leaf", type: field.type }, node)) ?? [];
     if (!content) return undefined;
     contents.push(content);
   }
   return [context.builder.compose(type, contents)];
+}
+
+/**
+ * Reports an object that is to be held by reference and has another name already, or one in it: there would be two
+ * objects, of which one may be written. `own` is how many hold it that come to hold the reference.
+ */
+export function refuseSecondName(context: Context, bundle: Bundle, node: Node, own = 0): boolean {
+  if (!hasFieldOf(context.fieldsWritten, bundle)) return false;
+  const isKnown = bundle.holders > own || bundle.isCopied || !bundle.isOwn;
+  const parts = [...bundle.slots.values()].filter((slot) => slot instanceof Bundle);
+  if (!isKnown) return parts.some((part) => refuseSecondName(context, part, node, 1));
+  if (bundle.capturedAs !== undefined) context.refuse(writesCapture.at(spanOf(node), { name: bundle.capturedAs }));
+  else context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+  return true;
+}
+
+/** A new reference to what a bundle holds, which comes in its place; undefined, and reported, where that cannot be. */
+export function referenceOf(context: Context, bundle: Bundle, shape: Shape, node: Node): Value | undefined {
+  if (refuseSecondName(context, bundle, node)) return undefined;
+  const type = heldType(shape);
+  const [reference] = type ? (leavesAs(context, bundle, { kind: "leaf", type }, node) ?? []) : [];
+  if (reference) context.fixedArrays.delete(reference);
+  return reference;
 }
 
 /** A new list with a tuple's elements. */

@@ -1,12 +1,7 @@
 /** Reading and writing the places that hold scalars and arrays. */
 import type { Node } from "ts-morph";
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
-import {
-  ambiguousArray,
-  lostVariable,
-  unexpectedStructure,
-  usedBeforeAssigned,
-} from "../diagnostics/catalog/2-lower.ts";
+import { ambiguousArray, unexpectedStructure, usedBeforeAssigned } from "../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, sameType, type Type } from "../ir/types.ts";
@@ -22,8 +17,9 @@ export function read(context: Context, cell: Cell, node: Node): Content {
   if (value === "unset" || value === "ambiguous") {
     if (context.reportedCells.has(cell)) return refused;
     context.reportedCells.add(cell);
-    const isKnown = context.environment.has(cell);
-    const kind = value === "ambiguous" ? ambiguousArray : isKnown ? usedBeforeAssigned : lostVariable;
+    if (!context.environment.has(cell))
+      throw new InternalError(`'${excerpt(node)}' is known on no path that leads here`);
+    const kind = value === "ambiguous" ? ambiguousArray : usedBeforeAssigned;
     return context.refuse(kind.at(spanOf(node), { name: excerpt(node) }));
   }
   const { presence, missingAs } = cell;

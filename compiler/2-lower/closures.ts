@@ -77,19 +77,17 @@ export function writeOut(
     const isBound = bindParameters(context, callee, args, call);
     if (isBound) prepare?.();
     if (isBound) declareHoisted(context, callee);
-    const held = heldBy(context, callee, receiver?.content);
+    if (receiver?.content instanceof Bundle) receiver.content.holders++;
     const content = isBound ? runBody(context, callee, name, call) : refused;
-    if (functionsAmong([{ content }]).length === 0) for (const object of held) object.holders--;
+    if (functionsAmong([{ content }]).length === 0) release(context, receiver?.content);
     context.frames.pop();
     return content;
   });
 }
 
-/** The objects that parameters and `this` hold while the function runs. */
-function heldBy(context: Context, callee: CodeNode, receiver: Content | undefined): Bundle[] {
-  if (receiver instanceof Bundle) receiver.holders++;
-  const bindings = callee.getParameters().map((parameter) => context.bindings.get(parameter));
-  return [receiver, ...bindings].filter((content) => content instanceof Bundle);
+/** Variables and `this` hold their objects while the function runs. */
+function release(context: Context, receiver: Content | undefined): void {
+  for (const held of [receiver, ...context.bindings.ownValues()]) if (held instanceof Bundle) held.holders--;
 }
 
 /** How deep runs of one function may stand in each other, each with functions of its own among its arguments. */

@@ -55,7 +55,8 @@ export type Slot = Cell | Bundle | ObjectChoice | Callable | Nothing;
 /**
  * An object or tuple: a fixed set of named slots (a tuple's are "0", "1", ...). The same `Bundle` stands for the same
  * object under all its names, as long as that is known at build time. Where it is not, an object is copied slot by
- * slot, which comes to the same unless one of the two is changed later: `isCopied` and `isWritten` exclude each other.
+ * slot, which comes to the same unless one of the two is changed later: `isCopied` and `isWritten` exclude each other,
+ * and where a field of it may be written in a list, or under whatever other name, it is no bundle but a record.
  */
 export class Bundle {
   readonly kind = "bundle";
@@ -67,6 +68,8 @@ export class Bundle {
   heldAs: string | undefined;
   isCopied = false;
   isWritten = false;
+  /** The name by which the code around the function knows it. */
+  capturedAs: string | undefined;
   /** Whether it is known to have no other fields than its slots. */
   isWhole = false;
   /** The class that it was made by, where that is known. */

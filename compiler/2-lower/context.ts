@@ -24,6 +24,7 @@ import type { NumberKinds } from "./numbers.ts";
 import type { Exit } from "./regions.ts";
 import { Repetition } from "./repetition.ts";
 import { Scope } from "./scope.ts";
+import { fieldsWritten } from "./written-fields.ts";
 
 /** What a call needs to know of its callee. */
 export interface Signature {
@@ -137,6 +138,8 @@ export class Context {
   hasErrors = false;
   /** Whether a statement was refused: it may be the one that returns. */
   hasOpenEnd = false;
+  /** The fields that the function may assign of objects that are known under another name. */
+  readonly fieldsWritten: ReadonlySet<string>;
   private group = 0;
 
   constructor(
@@ -150,6 +153,7 @@ export class Context {
     this.builder = new RegionBuilder(program.operations);
     this.prelude = new RegionBuilder(program.operations);
     this.bindings = new Scope(node, kinds);
+    this.fieldsWritten = fieldsWritten(node);
   }
 
   /** What the numbers of the function are that is being lowered. */
@@ -250,6 +254,11 @@ export class Context {
     const copy = this.builder.computeAs(variable, "copy", value);
     this.moveFacts(value, copy);
     return copy;
+  }
+
+  /** Whether a statement of the region that is being written gives the value. */
+  isMadeHere(value: Value): boolean {
+    return this.builder.statements.some((statement) => resultsOf(statement).includes(value));
   }
 
   /** Notes of an array that it is one of `sources`, or lies in one of them. */

@@ -23,6 +23,15 @@ export function copyElements(context: Context, list: Value, from?: Value, count?
   return made;
 }
 
+/** Makes one array or object all elements of a list. */
+export function referToFromAll({ builder }: Context, list: Value, value: Value): void {
+  const range = { from: builder.index(0), to: builder.length(list), step: builder.index(1), test: "<" as const };
+  builder.for(range, [], (body, counter) => {
+    body.store(list, counter!, value);
+    return [];
+  });
+}
+
 /** `target[offset + i] = source[from + i]` for `count` elements. */
 export function copyInto(
   context: Context,

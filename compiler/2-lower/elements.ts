@@ -5,7 +5,7 @@ import { constantElement, unexpectedStructure } from "../diagnostics/catalog/2-l
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Value } from "../ir/nodes.ts";
 import { elementType, isArrayType, isRecord, type RecordField, type Type } from "../ir/types.ts";
-import { leavesAs } from "./bundles.ts";
+import { leavesAs, refuseSecondName } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { asScalar, valued } from "./convert.ts";
@@ -61,6 +61,7 @@ export function asElement(
     context.refuse(unexpectedStructure.at(spanOf(node), { expected, found: describe(content) }));
     return undefined;
   }
+  if (content.kind === "bundle" && refuseSecondName(context, content, node)) return undefined;
   const [element] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
   const isNew = content.kind === "bundle" && !content.isHeld;
   if (element && isNew) context.fixedArrays.delete(element);

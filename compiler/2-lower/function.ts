@@ -143,7 +143,9 @@ function contentFor(context: Context, parameter: Parameter): Content {
 
 function bindCapture(context: Context, declaration: Declaration, parameter: Parameter): void {
   for (const leaf of parameter.leaves) if (isArrayType(leaf.type)) context.fixedArrays.set(leaf, "captured");
-  bind(context, declaration, contentFor(context, parameter), parameter);
+  const content = contentFor(context, parameter);
+  if (content instanceof Bundle) content.capturedAs = parameter.name;
+  bind(context, declaration, content, parameter);
 }
 
 function bindParameter(context: Context, node: Node, parameter: Parameter): void {

@@ -1,12 +1,19 @@
 /** Whether an object that a function returns may be one that its caller handed in. */
 import { type Expression, Node } from "ts-morph";
 import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
+import { isKept } from "./kept-objects.ts";
+import { isConstant, meaningOf } from "./meanings.ts";
 import { returnedBy } from "./returned.ts";
 import { shapeOf } from "./shapes.ts";
 
 export function mayReturnParameter(node: FunctionNode): boolean {
   const takesObject = node.getParameters().some((parameter) => isObject(parameter));
   return takesObject && returnedBy(node).some((expression) => !isNew(expression));
+}
+
+/** Whether every object that a function returns is made where it is returned. */
+export function returnsNew(node: FunctionNode): boolean {
+  return returnedBy(node).every(isNew);
 }
 
 /** Whether the expression makes an object, and all objects in it, or is no object. */
@@ -20,7 +27,16 @@ function isNew(expression: Expression): boolean {
       return !isObject(property);
     });
   }
-  return !isObject(node);
+  return !isObject(node) || isOnlyReturned(node);
+}
+
+/** The name of an object of numbers and arrays that was made here and put nowhere. */
+function isOnlyReturned(node: Expression): boolean {
+  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
+  if (meaning?.kind !== "local" || !Node.isVariableDeclaration(meaning.declaration)) return false;
+  const initializer = meaning.declaration.getInitializer();
+  const isMade = initializer !== undefined && Node.isObjectLiteralExpression(unwrapped(initializer));
+  return isMade && isConstant(meaning.declaration) && hasOnlyLeaves(node) && !isKept(meaning.declaration);
 }
 
 function isObject(node: Node): boolean {

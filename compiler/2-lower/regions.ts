@@ -120,16 +120,23 @@ export function joinValues(
 function cellsMade(entry: Environment, paths: readonly Environment[], cells: readonly Cell[]): Cell[] {
   const isMade = (cell: Cell) => paths.some((path) => typeof path.get(cell) !== "string");
   const isNew = (cell: Cell) => !entry.has(cell) && typeof entry.get(cell) === "string";
-  return cells.filter((cell) => isNew(cell) && !isRecord(cell.type) && isMade(cell));
+  return cells.filter((cell) => isNew(cell) && isMade(cell));
 }
 
 /** Gives values to the cells that a path has not made: nothing reads them. */
 function standIn(builder: RegionBuilder, path: Environment, cells: readonly Cell[]): void {
   for (const cell of cells) {
-    const { type } = cell;
-    if (typeof path.get(cell) !== "string") continue;
-    path.set(cell, isArrayType(type) ? builder.allocate(type, builder.index(0)) : builder.constant(undefined, type));
+    if (typeof path.get(cell) === "string") path.set(cell, anyValue(builder, cell.type));
   }
+}
+
+function anyValue(builder: RegionBuilder, type: Type): Value {
+  if (!isArrayType(type)) return builder.constant(undefined, type);
+  if (!isRecord(type)) return builder.allocate(type, builder.index(0));
+  return builder.compose(
+    type,
+    type.fields.map((field) => anyValue(builder, field.type)),
+  );
 }
 
 /** After paths have met: the cells hold what merges the values of the paths. */

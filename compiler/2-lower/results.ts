@@ -1,5 +1,5 @@
 /** What functions that are written out give back, from however many places. */
-import type { Node } from "ts-morph";
+import type { Node, Type } from "ts-morph";
 import type { CodeNode } from "../1-parse/functions.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
@@ -10,7 +10,8 @@ import { type Content, undefinedContent } from "./contents.ts";
 import type { Context } from "./context.ts";
 import { isJavaScript } from "./java-script.ts";
 import { returnedBy } from "./returned.ts";
-import { shapeOf } from "./shapes.ts";
+import { byReference, shapeOf } from "./shapes.ts";
+import { typeHasFieldOf } from "./written-fields.ts";
 
 /**
  * What a function that is written out gives, from several places: of the structure that its type says, or else of that
@@ -27,7 +28,7 @@ export class Result {
     const isTyped = !isJavaScript(callee);
     const declared = shapeOf(isTyped ? type : type.getNonNullableType(), callee);
     if (declared.kind !== "noShape" && (isTyped || isScalarShape(declared)))
-      this.known = isIndexResult(context, callee, declared) ? leaf("index") : declared;
+      this.known = isIndexResult(context, callee, declared) ? leaf("index") : asHeldIn(context, type, declared, callee);
   }
 
   /** That of a number until something is returned: nothing else follows from what gives nothing back. */
@@ -46,6 +47,11 @@ export class Result {
     const declared = shapeAt(context, this.callee.getReturnType(), this.callee);
     return declared ? dummies(context, declared) : [];
   }
+}
+
+/** Of objects that may be written under another name it is the reference that is given back. */
+function asHeldIn(context: Context, type: Type, shape: Shape, place: Node): Shape {
+  return typeHasFieldOf(context.fieldsWritten, type, place) ? byReference(shape) : shape;
 }
 
 function isScalarShape(shape: Shape): boolean {

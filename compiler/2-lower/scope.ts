@@ -60,6 +60,11 @@ export class Scope {
     return scope;
   }
 
+  /** What the variables of this run hold. */
+  ownValues(): Binding[] {
+    return [...this.own.values()];
+  }
+
   /** What variables hold in any run. */
   values(): Binding[] {
     return this.root.all.flatMap((scope) => [...scope.own.values()]);

@@ -145,6 +145,12 @@ export function heldType(shape: Shape): ArrayType | undefined {
   return { kind: "array", storage: "record", form: shape.kind === "struct" ? "object" : "tuple", fields };
 }
 
+/** Of objects that are changed under one name and read under another. */
+export function byReference(shape: Shape): Shape {
+  const type = heldType(shape);
+  return type ? leaf(type) : shape;
+}
+
 function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
   const { target } = type.compilerType as ts.TupleTypeReference;
   if (target.minLength !== target.fixedLength || target.combinedFlags & ts.ElementFlags.Variable) {

@@ -9,7 +9,7 @@ import type { Capture } from "./captures.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import { isJavaScript } from "./java-script.ts";
 import { literalValue } from "./literal-values.ts";
-import { heldType, isFlatStruct, shapeOf } from "./shapes.ts";
+import { byReference, isFlatStruct, shapeOf } from "./shapes.ts";
 import { writtenObjects } from "./written-objects.ts";
 
 /**
@@ -50,12 +50,6 @@ export function signatureOf(
   }
   if (!isComplete) return undefined;
   return { id, parameters, result: result.kind === "nothing" ? undefined : result };
-}
-
-/** An object that is changed is handed over by reference. */
-function byReference(shape: Shape): Shape {
-  const type = heldType(shape);
-  return type ? leaf(type) : shape;
 }
 
 /** The place that stands for the whole function in a message. */

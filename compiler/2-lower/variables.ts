@@ -4,6 +4,7 @@ import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import {
   replacedByOtherClass,
   replacedFunction,
+  secondName,
   sharedRecordReplaced,
   sharedRecordWritten,
   unexpectedStructure,
@@ -11,8 +12,18 @@ import {
 } from "../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../ir/nodes.ts";
 import { isArrayType, isRecord, type Shape } from "../ir/types.ts";
-import { copyOf, isReplacedLater, markCopied, partName, partsOf, readSlot, replaceable } from "./bundles.ts";
+import {
+  copyOf,
+  isReplacedLater,
+  markCopied,
+  partName,
+  partsOf,
+  readSlot,
+  referenceOf,
+  replaceable,
+} from "./bundles.ts";
 import { cellType, store } from "./cells.ts";
+import { shapeOfContent } from "./content-shapes.ts";
 import {
   type Binding,
   Bundle,
@@ -27,9 +38,13 @@ import {
   type Slot,
 } from "./contents.ts";
 import type { Context } from "./context.ts";
+import { valued } from "./convert.ts";
 import { loadField } from "./elements.ts";
+import { isKept } from "./kept-objects.ts";
 import { knownBoolean } from "./known.ts";
-import { chainOf, classOfType, isOpen } from "./members.ts";
+import { chainOf, classOfType, isOpen, twinsOf } from "./members.ts";
+import { byReference, heldType, shapeOf } from "./shapes.ts";
+import { hasFieldOf, typeHasFieldOf } from "./written-fields.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
 export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
@@ -55,6 +70,8 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
   }
   if (content.kind === "bundle") {
     const isReassigned = context.kinds.isReassigned(declaration);
+    const held = heldByReference(context, declaration, content, node);
+    if (held) return bindingFor(context, declaration, name, held, node);
     if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(content, node))) {
       const copy = copyOf(context, content, name, node);
       copy.holders++;
@@ -91,6 +108,25 @@ function orNullType(context: Context, declaration: Declaration): "f64" | "index"
   if (values.length === members.length) return undefined;
   if (values.every((member) => member.isBoolean() || member.isBooleanLiteral())) return "bool";
   return values.every((member) => member.isNumber()) ? context.kinds.typeOf(declaration) : undefined;
+}
+
+/** An object that may be written under another name is held by reference from the start; undefined for any other. */
+export function heldByReference(
+  context: Context,
+  declaration: Declaration,
+  object: Bundle,
+  node: Node,
+): Content | undefined {
+  if (!hasFieldOf(context.fieldsWritten, object)) return undefined;
+  if (!isKept(declaration) && !context.kinds.isReassigned(declaration)) return undefined;
+  // A record does not say of which class it is.
+  const ofClass = object.class ?? classOfType(declaration.getType());
+  if (ofClass && (chainOf(ofClass).some(isOpen) || twinsOf(ofClass).length > 0)) return undefined;
+  const declared = shapeOf(declaration.getType(), declaration);
+  const shape = declared.kind === "struct" || declared.kind === "tuple" ? declared : shapeOfContent(object);
+  if (!shape || !heldType(shape)) return undefined;
+  const reference = referenceOf(context, object, shape, node);
+  return reference ? valued(reference) : refused;
 }
 
 /** The boolean beside a number that may be assigned `undefined`, or is that until it is assigned. */
@@ -130,7 +166,8 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
     }
     return cell;
   };
-  const slot = make(shape, name, undefined);
+  const isWritten = typeHasFieldOf(context.fieldsWritten, declaration.getType(), declaration);
+  const slot = make(isWritten ? byReference(shape) : shape, name, undefined);
   if (slot instanceof Bundle) replaceable(slot).holders++;
   context.bindings.set(declaration, slot);
 }
@@ -143,7 +180,8 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
     else if (slot instanceof Cell && slot.variable === undefined) {
       slot.variable = { name: path };
       const value = context.environment.get(slot);
-      if (typeof value !== "string") context.assign(slot, value);
+      // A loop or branch does not change what it only names.
+      if (typeof value !== "string" && context.isMadeHere(value)) context.assign(slot, value);
     }
   }
 }
@@ -206,6 +244,10 @@ function isSame(slot: Callable | ObjectChoice | Nothing, part: Content): boolean
 
 /** The target holds what the record holds now: neither may be written under the target's name. */
 function overwriteByRecord(context: Context, target: Bundle, record: Value, node: Node): void {
+  if (hasFieldOf(context.fieldsWritten, target)) {
+    context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+    return;
+  }
   markCopied(context, target, node);
   for (const [name, slot] of target.slots) {
     const content = loadField(context, record, name) ?? refused;

@@ -1,17 +1,20 @@
 /**
  * The parameters of a function that are objects whose fields it assigns to, itself or through the functions to which it
- * hands them. What lies in lists is not meant: that is reached by reference anyway.
+ * hands them; also those that may be an object which it writes under another name, as an element of a list. What lies in
+ * lists is not meant: that is reached by reference anyway.
  */
 import { type Expression, Node, type ParameterDeclaration, SyntaxKind } from "ts-morph";
 import { type CodeNode, isMember, unwrapped } from "../1-parse/functions.ts";
 import { append } from "../ir/append.ts";
 import type { Declaration } from "./contents.ts";
+import { isKept } from "./kept-objects.ts";
 import { meaningOf } from "./meanings.ts";
 import { memberCodeOf } from "./members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { typedArrays } from "./shapes.ts";
 import { targetsOf } from "./targets.ts";
+import { fieldsIn, fieldsWritten, typeHasFieldOf } from "./written-fields.ts";
 
 /** Stands for `this` among the positions of parameters. */
 const receiver = -1;
@@ -25,7 +28,18 @@ interface Place {
 /** Positions of parameters. */
 export function writtenObjects(node: CodeNode): ReadonlySet<number> {
   const positions = [receiver, ...node.getParameters().keys()];
-  return new Set(positions.filter((position) => isWritten({ code: node, position })));
+  return new Set(positions.filter((position) => mayBeAnother(node, position) || isWritten({ code: node, position })));
+}
+
+/** Whether a parameter may be an object that the function writes under a name that is not the parameter's. */
+function mayBeAnother(node: CodeNode, position: number): boolean {
+  const parameter = node.getParameters()[position];
+  if (!parameter || !Node.isIdentifier(parameter.getNameNode())) return false;
+  const fields = fieldsWritten(node);
+  if (!typeHasFieldOf(fields, parameter.getType(), parameter)) return false;
+  const own = fieldsIn(fields, parameter);
+  const others = node.getParameters().filter((other) => other !== parameter);
+  return isKept(parameter) || others.some((other) => [...fieldsIn(fields, other)].some((field) => own.has(field)));
 }
 
 /** Whether a field of the object that is handed over there is assigned, by whatever function that gets it. */

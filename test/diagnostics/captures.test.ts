@@ -91,3 +91,13 @@ test("a captured variable that is written", () => {
     "
   `);
 });
+
+test("a captured object that is written as an element of a list", () => {
+  const text =
+    "export const g = (c: { v: number }) =>\n  grad((x: number) => { const l = [c]; l[0]!.v = x; return x * c.v; });";
+  expect(withRequests(text)).toMatchInlineSnapshot(`
+    "main.ts(3,36): error FX2011: The function writes 'c', which belongs to the code around it.
+      help: Use a variable of its own and return the value.
+    "
+  `);
+});

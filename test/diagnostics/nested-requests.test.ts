@@ -151,3 +151,16 @@ test("what a derivative decides in its own code is not reported", () => {
   const text = compiled("const f = (x: number) => Math.abs(x) * x * x;\nexport const g = grad(grad(grad(f)));");
   expect(text).toContain("function fGradGradGrad(x: number): number {");
 });
+
+test("a function that changes an object which it is handed, inside another", () => {
+  const text = compiled(`
+export const f = grad((x: number) => {
+  const slope = grad((p: { v: number }) => { p.v *= x; return p.v * p.v; });
+  return slope({ v: x }).v;
+});`);
+  expect(text).toMatchInlineSnapshot(`
+    "main.ts(5,46): error FX2009: 'p.v' writes a field of an object that came in from outside.
+      help: Copy the object first ('const own = { ...object }') and return the copy.
+    "
+  `);
+});

@@ -140,9 +140,14 @@ export function reducedObject(scope: Scope): Tree {
   const start = statement`{ u: ${someFloat(scope, 0)}, v: ${someFloat(scope, 0)} }`;
   const name = scope.name("o");
   for (const field of ["u", "v"]) scope.floats.push({ name: `${name}.${field}`, kind: "bounded", isMutable: false });
-  return scope.random.chance(0.5)
-    ? statement`const ${name} = ${array.name}.reduce((${o}, ${v}, ${i}) => ({ u: ${first}, v: ${second} }), ${start});`
-    : statement`const ${name} = ${array.name}.reduce((${o}, ${v}, ${i}) => { ${o}.u = ${first}; ${o}.v = ${second}; return ${o}; }, ${start});`;
+  const { random } = scope;
+  if (random.chance(0.5)) {
+    return statement`const ${name} = ${array.name}.reduce((${o}, ${v}, ${i}) => ({ u: ${first}, v: ${second} }), ${start});`;
+  }
+  const writes = [statement`${o}.u = ${first};`, statement`${o}.v = ${second};`];
+  // A field may stay as it was.
+  const body = random.chance(0.6) ? writes : [random.pick(writes)];
+  return statement`const ${name} = ${array.name}.reduce((${o}, ${v}, ${i}) => {${[...body, statement`return ${o};`]}}, ${start});`;
 }
 
 // --- lists that become longer ---

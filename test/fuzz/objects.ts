@@ -96,20 +96,24 @@ function objectOf(scope: Scope): Tree {
 function declaredObject(scope: Scope): Tree {
   const value = objectOf(scope);
   const name = scope.name("z");
-  scope.replaceable.push({ name, type: plainType });
+  const isReplaceable = scope.random.chance(0.6);
+  if (isReplaceable) scope.replaceable.push({ name, type: plainType });
+  scope.objects.push(name);
   addFields(scope, name);
-  return statement`let ${name}: ${plainType} = ${value};`;
+  return statement`${isReplaceable ? "let" : "const"} ${name}: ${plainType} = ${value};`;
 }
 
 function replacement(scope: Scope): Tree {
   const { random } = scope;
   const { name, type } = random.pick(scope.replaceable);
   const others = scope.replaceable.filter((each) => each.type === type && each.name !== name);
+  const lists = scope.records;
   const made = () => (type === plainType ? objectOf(scope) : instanceOf(scope, type));
   return random.choose<Tree>([
     [2, () => statement`${name} = ${made()};`],
     [1, () => statement`if (${condition(scope, 1)}) ${name} = ${made()};`],
     [others.length > 0 ? 0.7 : 0, () => statement`${name} = ${random.pick(others).name};`],
+    [type === plainType && lists.length > 0 ? 1 : 0, () => statement`${name} = ${random.pick(lists).name}[0];`],
     [type === plainType ? 1 : 0, () => statement`${name} = { ...${name}, u: ${someFloat(scope, 1)} };`],
   ]);
 }
@@ -119,6 +123,7 @@ function otherName(scope: Scope): Tree {
   const { name: from, type } = scope.random.pick(scope.replaceable);
   const name = scope.name("w");
   addFields(scope, name);
-  if (type !== plainType) scope.instances.push({ name, type });
+  if (type === plainType) scope.objects.push(name);
+  else scope.instances.push({ name, type });
   return statement`const ${name} = ${from};`;
 }

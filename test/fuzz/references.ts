@@ -70,8 +70,14 @@ function movedRow(scope: Scope, { name, count, length }: Rows): Tree {
   ]);
 }
 
+/** An object: a new one, or one that has a name already. */
 function record(scope: Scope): Tree {
-  return statement`{ u: ${someFloat(scope, 1)}, v: ${someFloat(scope, 1)} }`;
+  const { random, objects, records } = scope;
+  return random.choose<Tree>([
+    [2, () => statement`{ u: ${someFloat(scope, 1)}, v: ${someFloat(scope, 1)} }`],
+    [objects.length > 0 ? 1.5 : 0, () => statement`${random.pick(objects)}`],
+    [records.length > 0 ? 0.3 : 0, () => statement`${random.pick(records).name}[1]`],
+  ]);
 }
 
 function declaredRecords(scope: Scope): Tree {
@@ -93,6 +99,7 @@ function namedRecord(scope: Scope): Tree {
     return statement`const { u: ${u}, v: ${v} } = ${name}[${at}];`;
   }
   for (const field of ["u", "v"]) scope.floats.push({ name: `${own}.${field}`, kind: "bounded", isMutable: true });
+  scope.objects.push(own);
   return statement`const ${own} = ${name}[${at}];`;
 }
 
@@ -104,6 +111,7 @@ function movedRecord(scope: Scope): Tree {
     [1, () => statement`${name}[${i}] = ${record(scope)};`],
     [1, () => statement`${name}[${i}].${scope.random.pick(["u", "v"])} = ${someFloat(scope, 2)};`],
     [0.5, () => statement`${name}[${i}] = ${name}[${j}];`],
+    [0.7, () => statement`for (const each of ${name}) each.${scope.random.pick(["u", "v"])} = ${someFloat(scope, 1)};`],
     [0.5, () => statement`${name}[${i}] = { ...${name}[${j}], u: ${someFloat(scope, 1)} };`],
   ]);
 }

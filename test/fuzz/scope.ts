@@ -120,6 +120,8 @@ export class Scope {
   readonly instances: ObjectVariable[];
   /** Variables that may be given another object. */
   readonly replaceable: ObjectVariable[];
+  /** Names of plain objects with `u` and `v`, which may be elements of lists as well. */
+  readonly objects: string[];
   /** An object from outside whose field w may be missing. */
   optional: string | undefined;
   /** A number that may be left out, which the function takes. */
@@ -154,6 +156,7 @@ export class Scope {
     this.leftOut = outer?.leftOut;
     this.instances = [...(outer?.instances ?? [])];
     this.replaceable = [...(outer?.replaceable ?? [])];
+    this.objects = [...(outer?.objects ?? [])];
     this.loops = inside.loop ? [...(outer?.loops ?? []), inside.loop] : (outer?.loops ?? []);
     this.labels = inside.label ? [...(outer?.labels ?? []), inside.label] : (outer?.labels ?? []);
   }

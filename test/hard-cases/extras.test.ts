@@ -137,6 +137,14 @@ export function within(o: { list: { v: Float64Array }[] }, z: Float64Array): num
 }
 /** @differentiable */
 export function fields(o: { a: Float64Array; b: Float64Array }): number { o.a[0]! *= 2; return o.a[0]! * o.b[0]!; }
+/** @differentiable wrt p q */
+export function whole(p: { v: number }, q: { v: number }): number { p.v *= 3; return p.v * q.v; }
+/** @differentiable wrt p q */
+export function partOf(p: { v: number }, q: { n: { v: number } }): number { p.v *= 3; return p.v * q.n.v; }
+/** @differentiable wrt p list */
+export function element(p: { v: number }, list: { v: number }[]): number { list[0]!.v *= 3; return p.v; }
+/** @differentiable wrt p list */
+export function pairs(p: [number, number], list: number[][]): number { list[0]![0]! *= 3; return p[0]; }
 /** @differentiable */
 export function unwritten(rows: number[][]): number { return rows[0]![0]! * rows[1]![0]!; }
 `);
@@ -145,12 +153,18 @@ export function unwritten(rows: number[][]): number { return rows[0]![0]! * rows
   const row = [3];
   const point = { x: 3 };
   const v = floats(3);
+  const o = { v: 3 };
+  const pair = [3, 4];
 
   test.each([
     ["rows", [[row, row]], "'rows' is written and shares memory with 'rows'"],
     ["points", [[point, point]], "'list' is written and shares memory with 'list'"],
     ["holders", [[{ v }, { v }]], "'list' is written and shares memory with 'list'"],
     ["within", [{ list: [{ v }] }, v], "'z' is written and shares memory with 'o.list'"],
+    ["whole", [o, o], "'p' is written and shares memory with 'q'"],
+    ["partOf", [o, { n: o }], "'p' is written and shares memory with 'q'"],
+    ["element", [o, [o]], "'list' is written and shares memory with 'p'"],
+    ["pairs", [pair, [pair]], "'list' is written and shares memory with 'p'"],
     ["fields", [{ a: v, b: v }], "'o.a' is written and shares memory with 'o.b'"],
   ])("%s: an error where it is written", (name, args, message) => {
     expect(() => gradient(name, ...(args as UserValue[]))).toThrow(`FX8001: ${message}`);

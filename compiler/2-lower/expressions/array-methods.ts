@@ -15,7 +15,7 @@ import { type ArrayType, isArrayType } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex } from "../convert.ts";
-import { copyElements, duplicate } from "../copies.ts";
+import { copyElements, duplicate, referToFromAll } from "../copies.ts";
 import { asElement, loadElement } from "../elements.ts";
 import { lowerFilter, lowerFlatMap, lowerForEach, lowerMap } from "./array-callbacks.ts";
 import { lowerConcat, lowerFlat, lowerPush } from "./array-growth.ts";
@@ -162,7 +162,8 @@ function lowerFill(context: Context, target: Value, args: readonly Expression[],
   if (isZero && range === target && last?.kind === "allocate" && last.result === target) {
     const position = context.builder.statements.lastIndexOf(last);
     context.builder.statements.splice(position, 2, { ...last, content: "zero" });
-  } else context.builder.fill(range, value);
+  } else if (isArrayType(value.type)) referToFromAll(context, target, value);
+  else context.builder.fill(range, value);
   return array(target);
 }
 

@@ -6,14 +6,14 @@ import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { copyOf, readSlot } from "../bundles.ts";
 import { cellType, read, store } from "../cells.ts";
-import { type Callable, Cell, type Content, describe, refused } from "../contents.ts";
+import { Bundle, type Callable, Cell, type Content, describe, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
 import { asIndex } from "../convert.ts";
 import { loadElement } from "../elements.ts";
 import { isInsideFunction, meaningOf } from "../meanings.ts";
 import { asHeld } from "../references.ts";
 import { returnedBy } from "../returned.ts";
-import { overwrite } from "../variables.ts";
+import { heldByReference, overwrite } from "../variables.ts";
 import { callBack, goThrough, type List, leaveIf, type Trip, testOf, type Visit } from "./array-visits.ts";
 import { loadOptional } from "./choices.ts";
 
@@ -85,12 +85,14 @@ export function lowerReduce(
     return result;
   }
   if (givesBackAccumulator(context, callback)) {
+    const accumulator = accumulatorOf(context, callback, start, call);
     const run = ({ element, position }: Trip) => {
-      step(start, element, position);
+      step(accumulator, element, position);
       return undefined;
     };
     goThrough(context, visit, [], run, options);
-    return start;
+    if (accumulator instanceof Bundle) accumulator.holders--;
+    return accumulator;
   }
   const state =
     start.kind === "bundle" ? copyOf(context, start, undefined, call) : stateFor(context, callback, start, call);
@@ -137,6 +139,15 @@ function givesBackAccumulator(context: Context, { target }: Callable): boolean {
   if (!accumulator || context.kinds.isReassigned(accumulator)) return false;
   const returned = returnedBy(target.node);
   return returned.length > 0 && returned.every((expression) => names(expression, accumulator));
+}
+
+/** The one object that all calls are handed: there is no other, in whatever way they keep it. */
+function accumulatorOf(context: Context, { target }: Callable, start: Content, node: Node): Content {
+  if (!(start instanceof Bundle)) return start;
+  const [accumulator] = target.kind === "source" ? target.node.getParameters() : [];
+  const reference = accumulator && heldByReference(context, accumulator, start, node);
+  if (!reference) start.holders++;
+  return reference ?? start;
 }
 
 function names(expression: Expression, declaration: Node): boolean {

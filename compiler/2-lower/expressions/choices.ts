@@ -14,8 +14,11 @@ import type { Context } from "../context.ts";
 import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../convert.ts";
 import { loadElement, typeOfElements } from "../elements.ts";
 import { knownBoolean, knownTruth } from "../known.ts";
+import { isOpen } from "../members.ts";
 import { noteMerged } from "../missing-values.ts";
 import { type Branch, branch, inside, joinValues } from "../regions.ts";
+import { byReference } from "../shapes.ts";
+import { typeHasFieldOf } from "../written-fields.ts";
 import { missingTest } from "./missing.ts";
 import { chooseTagged, type Side, taggedSides } from "./tagged-choices.ts";
 
@@ -104,8 +107,8 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
   const ofClass = sharedClass(then.content, otherwise.content);
   const shape =
     sharedShape(then.content, otherwise.content) ??
-    (ofClass && shapeOfContent(then.content)) ??
-    shapeFor(context, node, [then.content, otherwise.content]);
+    (ofClass && isOpen(ofClass) ? shapeOfContent(then.content) : undefined) ??
+    shapeByReference(context, node, shapeFor(context, node, [then.content, otherwise.content]));
   if (!shape) return refused;
   const sides = [then, otherwise].map(({ path, content }) => ({
     path,
@@ -142,6 +145,11 @@ function sharedClass(then: Content, otherwise: Content): ClassDeclaration | unde
 function sharedShape(then: Content, otherwise: Content): Shape | undefined {
   if (then.kind !== "array" || otherwise.kind !== "array") return undefined;
   return sameType(then.value.type, otherwise.value.type) ? { kind: "leaf", type: then.value.type } : undefined;
+}
+
+/** Of objects that may be written under another name it is the reference that is chosen. */
+function shapeByReference(context: Context, node: Expression, shape: Shape | undefined): Shape | undefined {
+  return shape && typeHasFieldOf(context.fieldsWritten, node.getType(), node) ? byReference(shape) : shape;
 }
 
 /** What `run` gives for the position that `tag` holds, of `count`. */

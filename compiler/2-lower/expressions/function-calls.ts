@@ -1,15 +1,19 @@
 /** Calls of functions that are known at build time: of the project, of the library, derived, and chosen when the program runs. */
 import type { Expression } from "ts-morph";
-import { spanOf } from "../../1-parse/source-places.ts";
+import type { FunctionNode } from "../../1-parse/functions.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { secondName } from "../../diagnostics/catalog/2-lower.ts";
 import type { Shape } from "../../ir/types.ts";
 import { sourceCallable } from "../callables.ts";
 import { shapeOfContent } from "../content-shapes.ts";
 import { type Callable, type CallTarget, type Content, refused } from "../contents.ts";
 import type { Context } from "../context.ts";
-import { isWrittenOut } from "../function-types.ts";
+import { isWrittenOut, mayCallItself } from "../function-types.ts";
 import { areRefused, type Item } from "../items.ts";
+import { keepsParameter } from "../kept-objects.ts";
 import { isInsideFunction } from "../meanings.ts";
-import { mayReturnParameter } from "../ownership.ts";
+import { mayReturnParameter, returnsNew } from "../ownership.ts";
+import { typeHasFieldOf } from "../written-fields.ts";
 import { callApart } from "./apart-calls.ts";
 import { callWithRules } from "./calls-with-rules.ts";
 import { chooseByTag } from "./choices.ts";
@@ -37,10 +41,23 @@ export function callFunction(context: Context, { target }: Callable, args: reado
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
         return callInPlace(context, target.node, target.scope, args, node);
       }
+      if (givesSecondName(context, target.node)) {
+        if (mayCallItself(target.node))
+          return context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+        return callInPlace(context, target.node, target.scope, args, node);
+      }
       return callApart(context, context.program.callee(target.node, spanOf(node), shapesOf(args)), args, node, {
         mayShare: mayReturnParameter(target.node),
       });
   }
+}
+
+/** Whether a function may put or give back an object under a second name that is written: it hands on the object itself. */
+function givesSecondName({ fieldsWritten }: Context, node: FunctionNode): boolean {
+  if (typeHasFieldOf(fieldsWritten, node.getReturnType(), node) && !returnsNew(node)) return true;
+  return node.getParameters().some((parameter, position) => {
+    return typeHasFieldOf(fieldsWritten, parameter.getType(), parameter) && keepsParameter(node, position);
+  });
 }
 
 function shapesOf(args: readonly Item[]): (Shape | undefined)[] {

@@ -155,8 +155,8 @@ function memberOfContent(context: Context, object: Content, node: PropertyAccess
     case "array": {
       const field = loadField(context, object.value, name);
       if (field) return field;
-      if (name === "length" && isRecord(object.value.type)) return literalLength(object.value.type);
-      if (name === "length") return scalar(context.builder.length(object.value));
+      if (name === "length" && isTupleRecord(object)) return literalLength(object.value.type);
+      if (name === "length" && !isRecord(object.value.type)) return scalar(context.builder.length(object.value));
     }
   }
   const remedy = "Use 'length', elements, and the methods fill, set, slice, subarray and at.";
@@ -173,7 +173,13 @@ function valueOfMember(context: Context, found: Found | typeof refusedMember, no
 
 function hasField(object: Content, name: string): boolean {
   if (object.kind === "bundle") return object.slots.has(name);
-  return object.kind === "array" && (positionOf(object.value, name) !== undefined || name === "length");
+  if (object.kind !== "array") return false;
+  const isArray = isTupleRecord(object) || !isRecord(object.value.type);
+  return positionOf(object.value, name) !== undefined || (name === "length" && isArray);
+}
+
+function isTupleRecord(object: Content): object is { kind: "array"; value: Value & { type: RecordType } } {
+  return object.kind === "array" && isRecord(object.value.type) && object.value.type.form === "tuple";
 }
 
 export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {

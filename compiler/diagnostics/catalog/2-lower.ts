@@ -82,6 +82,13 @@ export const sharedRecordWritten = error<{ field: string }>("FX2010", {
   help: () => "Assign a copy ('{ ...object }') instead, so that each variable has its own object.",
 });
 
+/** An object that would become two, of which one may be written. */
+export const secondName = error<{ object: string }>("FX2063", {
+  message: ({ object }) =>
+    `${object} gives an object a second name, and the function writes fields of objects that may be this one.`,
+  help: () => "Use a copy ('{ ...object }'), or name the object by what holds it ('const object = list[0]').",
+});
+
 /** A write to a variable of the surrounding code. */
 export const writesCapture = error<{ name: string }>("FX2011", {
   message: ({ name }) => `The function writes '${name}', which belongs to the code around it.`,
@@ -166,12 +173,6 @@ export const unexpectedStructure = error<{ expected: string; found: string }>("F
 export const replacedFunction = error<{ name: string }>("FX2030", {
   message: ({ name }) => `'${name}' is a function, and is replaced by another one.`,
   help: () => "Choose between the functions where they are called: 'condition ? first(x) : second(x)'.",
-});
-
-/** A variable of a function that has outlived the branch or trip it was made in. */
-export const lostVariable = error<{ name: string }>("FX2031", {
-  message: ({ name }) => `'${name}' belongs to a function made in a branch or loop, which is called outside of it.`,
-  help: ({ name }) => `Declare '${name}' before the branch or loop, or call the function inside.`,
 });
 
 /** A list that becomes shorter while one of its methods goes over it, which leaves out what is gone. */

@@ -251,6 +251,43 @@ export function g(a: number): number {
   p.x = 3;
   return q.x;
 }`,
+  "an object under a second name": `
+interface P { v: number }
+class World {
+  readonly sun: P;
+  readonly all: P[] = [];
+  constructor(x: number) {
+    this.sun = { v: x };
+    this.all.push(this.sun);
+  }
+}
+export function fields(x: number): number {
+  const world = new World(x);
+  world.all[0]!.v *= 2;
+  return world.sun.v;
+}
+export function replaced(x: number, list: P[]): number {
+  const holder = { part: { v: x } };
+  holder.part = list[0]!;
+  list[0]!.v *= 2;
+  return holder.part.v;
+}
+const shared = { v: 1 };
+export function ofModule(x: number): number {
+  const list = [shared];
+  list[0]!.v *= x;
+  return shared.v;
+}
+function descend(list: P[], p: P, n: number): P {
+  list.push(p);
+  return n < 1 ? p : descend(list, p, n - 1);
+}
+export function recursive(x: number): number {
+  const list: P[] = [];
+  const p = descend(list, { v: x }, 2);
+  list[0]!.v *= x;
+  return p.v;
+}`,
   "other things thrown": `
 class Failure extends Error {}
 export function f(x: number): number {
