@@ -2,7 +2,7 @@
 import type { SourceFile } from "ts-morph";
 import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import type { Request } from "./1-parse/requests.ts";
-import { capturesOf } from "./2-lower/captures.ts";
+import { capturesOf } from "./2-lower/functions/captures.ts";
 import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
 import { mostAddedAtAll, recursiveFunctions } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";

@@ -11,18 +11,18 @@ import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Note } from "../diagnostics/diagnostic.ts";
 import { arrayType, type FlatArrayType, isArrayType, isFlat } from "../ir/types.ts";
-import { type Change, changeOf } from "./constant-changes.ts";
-import { Bundle, type Content, type Declaration } from "./contents.ts";
+import { Bundle, type Content, type Declaration } from "./contents/contents.ts";
+import { asOwn, scalar } from "./contents/convert.ts";
+import { shapeOf, typedArrays } from "./contents/shapes.ts";
+import { nameCells } from "./contents/variables.ts";
 import type { Context } from "./context.ts";
-import { asOwn, scalar } from "./convert.ts";
-import { holdsFunctions } from "./function-types.ts";
-import { isJavaScript } from "./java-script.ts";
-import { numericValue } from "./literal-values.ts";
-import { mathConstants, mathFunctions } from "./math-names.ts";
-import { isConstant, meaningOf } from "./meanings.ts";
-import { classOf } from "./members.ts";
-import { shapeOf, typedArrays } from "./shapes.ts";
-import { nameCells } from "./variables.ts";
+import { holdsFunctions } from "./names/function-types.ts";
+import { isJavaScript } from "./names/java-script.ts";
+import { numericValue } from "./names/literal-values.ts";
+import { mathConstants, mathFunctions } from "./names/math-names.ts";
+import { isConstant, meaningOf } from "./names/meanings.ts";
+import { classOf } from "./names/members.ts";
+import { type Change, changeOf } from "./syntax/constant-changes.ts";
 
 /** What a variable of a module holds. It is bound on its first use. */
 export function bindConstant(context: Context, declaration: Declaration, name: string, place: Node): void {

@@ -16,15 +16,22 @@ import type { AssignedField, IrFunction, Statement, TableData, Terminator, Value
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
-import { type Callable, type Cell, type Content, type Declaration, type Receiver, refused } from "./contents.ts";
-import { Environment } from "./environment.ts";
-import type { Item } from "./items.ts";
-import type { MayBeMissing } from "./missing-values.ts";
-import type { NumberKinds } from "./numbers.ts";
-import type { Exit } from "./regions.ts";
-import { Repetition } from "./repetition.ts";
-import { Scope } from "./scope.ts";
-import { fieldsWritten } from "./written-fields.ts";
+import {
+  type Callable,
+  type Cell,
+  type Content,
+  type Declaration,
+  type Receiver,
+  refused,
+} from "./contents/contents.ts";
+import { Environment } from "./contents/environment.ts";
+import type { Item } from "./contents/items.ts";
+import type { MayBeMissing } from "./contents/missing-values.ts";
+import type { Exit } from "./contents/regions.ts";
+import { Scope } from "./contents/scope.ts";
+import { Repetition } from "./functions/repetition.ts";
+import type { NumberKinds } from "./syntax/numbers.ts";
+import { fieldsWritten } from "./syntax/written-fields.ts";
 
 /** What a call needs to know of its callee. */
 export interface Signature {

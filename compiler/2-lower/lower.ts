@@ -19,13 +19,13 @@ import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import type { Shape } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
-import type { Capture } from "./captures.ts";
 import { constantWrites, writtenCapture } from "./constant-writes.ts";
-import type { Declaration } from "./contents.ts";
+import type { Declaration } from "./contents/contents.ts";
 import type { DerivedSignature, ProgramContext, Signature } from "./context.ts";
 import { lowerFunction, type SourceFunction } from "./function.ts";
-import { leavingPackages } from "./package-code.ts";
-import { defineWithRules } from "./rules.ts";
+import type { Capture } from "./functions/captures.ts";
+import { defineWithRules } from "./functions/rules.ts";
+import { leavingPackages } from "./names/package-code.ts";
 import { signatureOf } from "./signature.ts";
 import { syntax } from "./syntax-table.ts";
 

@@ -5,12 +5,12 @@ import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArrayType, leaf, type Shape } from "../ir/types.ts";
-import type { Capture } from "./captures.ts";
+import { byReference, isFlatStruct, shapeOf } from "./contents/shapes.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
-import { isJavaScript } from "./java-script.ts";
-import { literalValue } from "./literal-values.ts";
-import { byReference, isFlatStruct, shapeOf } from "./shapes.ts";
-import { writtenObjects } from "./written-objects.ts";
+import type { Capture } from "./functions/captures.ts";
+import { isJavaScript } from "./names/java-script.ts";
+import { literalValue } from "./names/literal-values.ts";
+import { writtenObjects } from "./syntax/written-objects.ts";
 
 /**
  * The signature of `node`; undefined, and reported, when some part of it is not supported. Where JavaScript does not say,

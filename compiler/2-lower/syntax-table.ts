@@ -7,8 +7,7 @@ import { type Expression, type KindToNodeMappings, type Node, type Statement, Sy
 import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unsupportedSyntax } from "../diagnostics/catalog/2-lower.ts";
 import type { Terminator } from "../ir/nodes.ts";
-import { sourceCallable } from "./callables.ts";
-import type { Content } from "./contents.ts";
+import type { Content } from "./contents/contents.ts";
 import type { Context, Syntax } from "./context.ts";
 import { lowerArrayLiteral, lowerNew } from "./expressions/arrays.ts";
 import { lowerCall } from "./expressions/calls.ts";
@@ -19,6 +18,7 @@ import { lowerElementAccess, lowerIdentifier, lowerPropertyAccess, lowerThis } f
 import { lowerBinary, lowerInner, lowerPrefix, lowerVoid } from "./expressions/operators.ts";
 import { lowerTypeOf } from "./expressions/type-tests.ts";
 import { lowerPostfix } from "./expressions/update.ts";
+import { sourceCallable } from "./functions/callables.ts";
 import { lowerBlock, lowerIf, lowerSwitch } from "./statements/branches.ts";
 import { lowerExpressionStatement, lowerVariableStatement } from "./statements/declarations.ts";
 import { lowerForOf } from "./statements/for-of.ts";

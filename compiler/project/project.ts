@@ -5,7 +5,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { Project, type SourceFile, type StringLiteral, ts } from "ts-morph";
-import { packageFiles } from "../2-lower/implementations.ts";
+import { packageFiles } from "../2-lower/names/implementations.ts";
 import { requestsApi, statAt } from "./paths.ts";
 
 /** What functions may name without the DOM's or Node's types. Merges with them where they are loaded. */

@@ -10,7 +10,7 @@ import {
   type SourceFile,
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
-import { fileBehind } from "../2-lower/implementations.ts";
+import { fileBehind } from "../2-lower/names/implementations.ts";
 import { requestsApi } from "./paths.ts";
 import { specifiersIn } from "./project.ts";
 

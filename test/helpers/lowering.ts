@@ -2,7 +2,7 @@
 import { transformSync } from "esbuild";
 import { Node, Project, SyntaxKind, ts } from "ts-morph";
 import { functionOf } from "../../compiler/1-parse/functions.ts";
-import { capturesOf } from "../../compiler/2-lower/captures.ts";
+import { capturesOf } from "../../compiler/2-lower/functions/captures.ts";
 import { type FunctionToLower, type Lowered, lower } from "../../compiler/2-lower/lower.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { copyOf, difference } from "../../compiler/check/user-values.ts";

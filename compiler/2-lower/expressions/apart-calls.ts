@@ -5,13 +5,13 @@ import { unsupportedOptional } from "../../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leavesOf } from "../../ir/types.ts";
-import { contentOf, leavesAs, markCopied } from "../bundles.ts";
-import { missing, store } from "../cells.ts";
-import { Bundle, type Content, refused } from "../contents.ts";
+import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
+import { missing, store } from "../contents/cells.ts";
+import { Bundle, type Content, refused } from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { areCounted, type Item } from "../contents/items.ts";
+import { isWritable } from "../contents/variables.ts";
 import type { Context, DerivedSignature, ParameterSignature, Signature } from "../context.ts";
-import { scalar } from "../convert.ts";
-import { areCounted, type Item } from "../items.ts";
-import { isWritable } from "../variables.ts";
 import { orLeftOut } from "./left-out.ts";
 
 /** Calls a function of the program. What it gives may share objects with its arguments where `mayShare` says so. */

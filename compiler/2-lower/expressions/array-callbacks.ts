@@ -5,15 +5,15 @@ import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, isArrayType, isFlat } from "../../ir/types.ts";
-import { shapeAt } from "../bundles.ts";
-import { type Content, describe, refused } from "../contents.ts";
+import { shapeAt } from "../contents/bundles.ts";
+import { type Content, describe, refused } from "../contents/contents.ts";
+import { asIndex } from "../contents/convert.ts";
+import { copyInto } from "../contents/copies.ts";
+import { asElement } from "../contents/elements.ts";
+import { arrayOfItems, holdsSame, type Item, tupleOfItems } from "../contents/items.ts";
+import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asIndex } from "../convert.ts";
-import { copyInto } from "../copies.ts";
-import { asElement } from "../elements.ts";
-import { holdsFunctions } from "../function-types.ts";
-import { arrayOfItems, holdsSame, type Item, tupleOfItems } from "../items.ts";
-import { branch, joinBranches } from "../regions.ts";
+import { holdsFunctions } from "../names/function-types.ts";
 import { callBack, goThrough, kept, testOf, type Visit } from "./array-visits.ts";
 
 export function lowerForEach(context: Context, visit: Visit): Content {

@@ -4,12 +4,12 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unknownMember } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList, isNested } from "../../ir/types.ts";
-import { type Content, refused } from "../contents.ts";
+import { type Content, refused } from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { copyInto } from "../contents/copies.ts";
+import { asElement, loadElement } from "../contents/elements.ts";
+import { areRefused, arrayOfItems, holdsSame, type Item, itemsOf } from "../contents/items.ts";
 import type { Context } from "../context.ts";
-import { scalar } from "../convert.ts";
-import { copyInto } from "../copies.ts";
-import { asElement, loadElement } from "../elements.ts";
-import { areRefused, arrayOfItems, holdsSame, type Item, itemsOf } from "../items.ts";
 import { lowerTrips, positionsOf } from "../statements/counted.ts";
 import { appendAll, emptyList, resultType } from "./array-callbacks.ts";
 

@@ -12,11 +12,11 @@ import {
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, isArrayType } from "../../ir/types.ts";
-import { type Content, describe, refused } from "../contents.ts";
+import { type Content, describe, refused } from "../contents/contents.ts";
+import { asIndex } from "../contents/convert.ts";
+import { copyElements, duplicate, referToFromAll } from "../contents/copies.ts";
+import { asElement, loadElement } from "../contents/elements.ts";
 import type { Context } from "../context.ts";
-import { asIndex } from "../convert.ts";
-import { copyElements, duplicate, referToFromAll } from "../copies.ts";
-import { asElement, loadElement } from "../elements.ts";
 import { lowerFilter, lowerFlatMap, lowerForEach, lowerMap } from "./array-callbacks.ts";
 import { lowerConcat, lowerFlat, lowerPush } from "./array-growth.ts";
 import { reverse, sortBy, sortNumbers } from "./array-order.ts";

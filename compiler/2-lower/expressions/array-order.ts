@@ -5,16 +5,16 @@ import { unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { arrayType, isArrayType, isFlat } from "../../ir/types.ts";
-import { Cell, type Content } from "../contents.ts";
+import { Cell, type Content } from "../contents/contents.ts";
+import { asFloat } from "../contents/convert.ts";
+import { duplicate } from "../contents/copies.ts";
+import { loadElement } from "../contents/elements.ts";
+import { valuesOf } from "../contents/environment.ts";
+import { branch, joinValues } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asFloat } from "../convert.ts";
-import { duplicate } from "../copies.ts";
-import { effectsOf } from "../effects.ts";
-import { loadElement } from "../elements.ts";
-import { valuesOf } from "../environment.ts";
-import { branch, joinValues } from "../regions.ts";
 import { lowerTrips, positionsOf } from "../statements/counted.ts";
 import { leaveUnless, repeat } from "../statements/trips.ts";
+import { effectsOf } from "../syntax/effects.ts";
 import { callBack, type Visit } from "./array-visits.ts";
 
 /** `array.reverse()`, in place. */

@@ -4,14 +4,14 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
-import { type Content, refused } from "../contents.ts";
+import { type Content, refused } from "../contents/contents.ts";
+import { asIndex, scalar } from "../contents/convert.ts";
+import { copyElements } from "../contents/copies.ts";
+import { asElement } from "../contents/elements.ts";
+import { areCounted, areRefused, itemsOf } from "../contents/items.ts";
+import { moveElements, removeFromEnd, removeLast } from "../contents/list-lengths.ts";
+import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asIndex, scalar } from "../convert.ts";
-import { copyElements } from "../copies.ts";
-import { asElement } from "../elements.ts";
-import { areCounted, areRefused, itemsOf } from "../items.ts";
-import { moveElements, removeFromEnd, removeLast } from "../list-lengths.ts";
-import { branch, joinBranches } from "../regions.ts";
 import { loadOptional } from "./choices.ts";
 
 /** `list.pop()`, or `list.shift()` for the first element; of an empty list nothing is taken. */

@@ -3,15 +3,15 @@ import { type CallExpression, type Expression, Node } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { shortenedWhileVisited, unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
-import { readSlot } from "../bundles.ts";
-import { read } from "../cells.ts";
-import { type Bundle, type Callable, Cell, type Content, describe } from "../contents.ts";
+import { readSlot } from "../contents/bundles.ts";
+import { read } from "../contents/cells.ts";
+import { type Bundle, type Callable, Cell, type Content, describe } from "../contents/contents.ts";
+import { asCondition, scalar } from "../contents/convert.ts";
+import { loadElement } from "../contents/elements.ts";
+import { block, branch, type Exit, joinBranches, leave } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asCondition, scalar } from "../convert.ts";
-import { effectsOf } from "../effects.ts";
-import { loadElement } from "../elements.ts";
-import { block, branch, type Exit, joinBranches, leave } from "../regions.ts";
 import { lowerTrips, positionsOf, type Trips } from "../statements/counted.ts";
+import { effectsOf } from "../syntax/effects.ts";
 import { callFunction } from "./function-calls.ts";
 
 /** What is gone through: an array, a tuple, or positions alone, which may stand for the elements as well. */

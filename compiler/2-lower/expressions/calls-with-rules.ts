@@ -12,13 +12,13 @@ import type { RuleMode } from "../../ir/function-facts.ts";
 import { gradientShape } from "../../ir/gradient-shape.ts";
 import type { Parameter, Value } from "../../ir/nodes.ts";
 import { leavesOf, type Shape } from "../../ir/types.ts";
-import { type CodeApart, codeApart, functionOf, parameterFor } from "../apart.ts";
-import { bundleOf, shapeAt } from "../bundles.ts";
-import { functionsAmong } from "../closure-parameters.ts";
-import { Callable, type Content, refused } from "../contents.ts";
+import { bundleOf, shapeAt } from "../contents/bundles.ts";
+import { Callable, type Content, refused } from "../contents/contents.ts";
+import { areCounted, areRefused, type Item } from "../contents/items.ts";
 import type { Context } from "../context.ts";
-import { areCounted, areRefused, type Item } from "../items.ts";
-import { mayReturnParameter } from "../ownership.ts";
+import { type CodeApart, codeApart, functionOf, parameterFor } from "../functions/apart.ts";
+import { functionsAmong } from "../functions/closure-parameters.ts";
+import { mayReturnParameter } from "../syntax/ownership.ts";
 import { callApart } from "./apart-calls.ts";
 
 /** Calls a function of the source. */

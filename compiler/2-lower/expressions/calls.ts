@@ -11,17 +11,25 @@ import {
   unknownMember,
   unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
-import { fieldOfFunction, sourceCallable } from "../callables.ts";
-import { Bundle, Callable, type Content, describe, refused, type Slot, undefinedContent } from "../contents.ts";
+import {
+  Bundle,
+  Callable,
+  type Content,
+  describe,
+  refused,
+  type Slot,
+  undefinedContent,
+} from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { itemsOf } from "../contents/items.ts";
+import { knownOf } from "../contents/known.ts";
 import type { Context } from "../context.ts";
-import { scalar } from "../convert.ts";
-import { type Found, fixedMember, memberOn, refusedMember } from "../dispatch.ts";
-import { itemsOf } from "../items.ts";
-import { knownOf } from "../known.ts";
-import { globalFunctions } from "../math-names.ts";
-import { meaningOf } from "../meanings.ts";
-import { classOfType } from "../members.ts";
-import { lowerRequest } from "../requests.ts";
+import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
+import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
+import { lowerRequest } from "../functions/requests.ts";
+import { globalFunctions } from "../names/math-names.ts";
+import { meaningOf } from "../names/meanings.ts";
+import { classOfType } from "../names/members.ts";
 import { lowerArrayFactory } from "./array-factories.ts";
 import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";

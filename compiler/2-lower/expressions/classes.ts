@@ -22,16 +22,24 @@ import {
   unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { giveFirst } from "../bundles.ts";
-import { missing, store } from "../cells.ts";
-import { writeOut } from "../closures.ts";
-import { Bundle, Cell, type Content, type Receiver, refused, type Slot, undefinedContent } from "../contents.ts";
+import { giveFirst } from "../contents/bundles.ts";
+import { missing, store } from "../contents/cells.ts";
+import {
+  Bundle,
+  Cell,
+  type Content,
+  type Receiver,
+  refused,
+  type Slot,
+  undefinedContent,
+} from "../contents/contents.ts";
+import { arrayOfItems, type Item, itemsOf } from "../contents/items.ts";
+import { Scope } from "../contents/scope.ts";
+import { shapeOf } from "../contents/shapes.ts";
+import { overwrite } from "../contents/variables.ts";
 import type { Context } from "../context.ts";
-import { arrayOfItems, type Item, itemsOf } from "../items.ts";
-import { baseOf, chainOf, constructorOf, enclosingClass } from "../members.ts";
-import { Scope } from "../scope.ts";
-import { shapeOf } from "../shapes.ts";
-import { overwrite } from "../variables.ts";
+import { writeOut } from "../functions/closures.ts";
+import { baseOf, chainOf, constructorOf, enclosingClass } from "../names/members.ts";
 
 export function construct(context: Context, node: NewExpression, declaration: ClassDeclaration): Content {
   if (isRefused(context, node, declaration)) return refused;

@@ -1,9 +1,9 @@
 /** Numbers and booleans that are handed over where they may be left out: what is missing arrives as `undefined`. */
 import type { Expression } from "ts-morph";
-import { type Content, undefinedContent } from "../contents.ts";
+import { type Content, undefinedContent } from "../contents/contents.ts";
+import { loadElement } from "../contents/elements.ts";
+import { possibleTestOf } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
-import { loadElement } from "../elements.ts";
-import { possibleTestOf } from "../missing-values.ts";
 import { choose } from "./choices.ts";
 
 /** The content, or `undefined` where it is known to be missing or lies outside its array: there it is not even loaded. */

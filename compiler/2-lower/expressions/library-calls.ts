@@ -4,8 +4,7 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { impureCall, unknownFunction, unknownMember, unsupportedOperand } from "../../diagnostics/catalog/2-lower.ts";
 import type { OpName } from "../../ir/op-names.ts";
 import { isArrayType, type ScalarType } from "../../ir/types.ts";
-import { type Content, refused } from "../contents.ts";
-import type { Context } from "../context.ts";
+import { type Content, refused } from "../contents/contents.ts";
 import {
   arithmetic,
   asBits,
@@ -16,10 +15,11 @@ import {
   isBoolean,
   numberTypeOf,
   scalar,
-} from "../convert.ts";
-import { typeOfElements } from "../elements.ts";
-import { areCounted, areRefused, type Item } from "../items.ts";
-import { mathFunctions, numberTests } from "../math-names.ts";
+} from "../contents/convert.ts";
+import { typeOfElements } from "../contents/elements.ts";
+import { areCounted, areRefused, type Item } from "../contents/items.ts";
+import type { Context } from "../context.ts";
+import { mathFunctions, numberTests } from "../names/math-names.ts";
 
 /** A function of `Math` or `Number`, or a global one, which is of nothing. */
 export function callLibraryFunction(

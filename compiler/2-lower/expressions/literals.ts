@@ -15,15 +15,15 @@ import {
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { isRecord } from "../../ir/types.ts";
-import { bundleOf, readSlot } from "../bundles.ts";
-import { type Content, describe, refused } from "../contents.ts";
+import { bundleOf, readSlot } from "../contents/bundles.ts";
+import { type Content, describe, refused } from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { loadField } from "../contents/elements.ts";
+import { knownBoolean, knownText } from "../contents/known.ts";
+import { possibleTestOf } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
-import { scalar } from "../convert.ts";
-import { loadField } from "../elements.ts";
-import { knownBoolean, knownText } from "../known.ts";
-import { numericValue } from "../literal-values.ts";
-import { classOfType, memberIn } from "../members.ts";
-import { possibleTestOf } from "../missing-values.ts";
+import { numericValue } from "../names/literal-values.ts";
+import { classOfType, memberIn } from "../names/members.ts";
 import { choose } from "./choices.ts";
 
 export function lowerNumber(_context: Context, node: NumericLiteral): Content {

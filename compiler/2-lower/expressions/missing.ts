@@ -11,14 +11,14 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { listWithHoles, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
-import { type Content, refused } from "../contents.ts";
+import { type Content, refused } from "../contents/contents.ts";
+import { asIndex, scalar } from "../contents/convert.ts";
+import { loadElement } from "../contents/elements.ts";
+import { knownBoolean, knownOf, knownTruth, truthOf } from "../contents/known.ts";
+import { missingTestOf } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
-import { asIndex, scalar } from "../convert.ts";
-import { loadElement } from "../elements.ts";
-import { mayHaveHoles } from "../holes.ts";
-import { knownBoolean, knownOf, knownTruth, truthOf } from "../known.ts";
-import { meaningOf } from "../meanings.ts";
-import { missingTestOf } from "../missing-values.ts";
+import { meaningOf } from "../names/meanings.ts";
+import { mayHaveHoles } from "../syntax/holes.ts";
 
 /**
  * The test of whether an expression is `undefined`, none where it cannot be, and its content. The content is asked for

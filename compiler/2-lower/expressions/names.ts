@@ -21,10 +21,9 @@ import {
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isRecord, type RecordType } from "../../ir/types.ts";
-import { readField, readSlot } from "../bundles.ts";
-import { choiceOf, fieldOfFunction, sourceCallable } from "../callables.ts";
-import { read } from "../cells.ts";
 import { bindConstant } from "../constants.ts";
+import { readField, readSlot } from "../contents/bundles.ts";
+import { read } from "../contents/cells.ts";
 import {
   type Bundle,
   Callable,
@@ -34,16 +33,17 @@ import {
   describe,
   refused,
   undefinedContent,
-} from "../contents.ts";
+} from "../contents/contents.ts";
+import { asIndex, asScalar, meetingType, scalar } from "../contents/convert.ts";
+import { loadElement, loadField, positionOf } from "../contents/elements.ts";
+import { areCounted, type Item } from "../contents/items.ts";
+import { knownOf } from "../contents/known.ts";
 import type { Context } from "../context.ts";
-import { asIndex, asScalar, meetingType, scalar } from "../convert.ts";
-import { type Found, fixedMember, memberOn, refusedMember } from "../dispatch.ts";
-import { loadElement, loadField, positionOf } from "../elements.ts";
-import { areCounted, type Item } from "../items.ts";
-import { knownOf } from "../known.ts";
-import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../math-names.ts";
-import { type Meaning, meaningOf } from "../meanings.ts";
-import { enclosingClass } from "../members.ts";
+import { choiceOf, fieldOfFunction, sourceCallable } from "../functions/callables.ts";
+import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
+import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../names/math-names.ts";
+import { type Meaning, meaningOf } from "../names/meanings.ts";
+import { enclosingClass } from "../names/members.ts";
 import { chooseByTag } from "./choices.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {

@@ -3,8 +3,7 @@ import { type BinaryExpression, type Expression, SyntaxKind } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedOperand, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { OpName } from "../../ir/op-names.ts";
-import { type Content, describe, refused } from "../contents.ts";
-import type { Context } from "../context.ts";
+import { type Content, describe, refused } from "../contents/contents.ts";
 import {
   arithmetic,
   asBits,
@@ -15,8 +14,9 @@ import {
   isText,
   numberTypeOf,
   scalar,
-} from "../convert.ts";
-import { knownBoolean, knownOf } from "../known.ts";
+} from "../contents/convert.ts";
+import { knownBoolean, knownOf } from "../contents/known.ts";
+import type { Context } from "../context.ts";
 
 const arithmeticOperators: ReadonlyMap<SyntaxKind, OpName> = new Map<SyntaxKind, OpName>([
   [SyntaxKind.PlusToken, "add"],

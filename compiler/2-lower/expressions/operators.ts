@@ -11,11 +11,11 @@ import {
   type VoidExpression,
 } from "ts-morph";
 import { isList, isRecord, sameType, type Type } from "../../ir/types.ts";
-import { type Content, undefinedContent } from "../contents.ts";
+import { type Content, undefinedContent } from "../contents/contents.ts";
+import { arithmetic, asBits, asCondition, asNumber, commonType, scalar } from "../contents/convert.ts";
+import { knownBoolean, knownTruth } from "../contents/known.ts";
 import type { Context } from "../context.ts";
-import { arithmetic, asBits, asCondition, asNumber, commonType, scalar } from "../convert.ts";
-import { knownBoolean, knownTruth } from "../known.ts";
-import { isAssignmentOperator } from "../targets.ts";
+import { isAssignmentOperator } from "../syntax/targets.ts";
 import { lowerAssignment } from "./assignment.ts";
 import { lowerLogic } from "./choices.ts";
 import { lowerComparisonWithNothing } from "./missing.ts";

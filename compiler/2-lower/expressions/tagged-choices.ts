@@ -4,12 +4,12 @@
  */
 import type { Expression } from "ts-morph";
 import type { Value } from "../../ir/nodes.ts";
-import { type Choosable, choiceOf, optionsOf, tagOf } from "../callables.ts";
-import { capturedCells } from "../captured-cells.ts";
-import { shapeOfContent } from "../content-shapes.ts";
-import { Bundle, Callable, type Content, ObjectChoice } from "../contents.ts";
+import { shapeOfContent } from "../contents/content-shapes.ts";
+import { Bundle, Callable, type Content, ObjectChoice } from "../contents/contents.ts";
+import { type Branch, inside, joinValues } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { type Branch, inside, joinValues } from "../regions.ts";
+import { type Choosable, choiceOf, optionsOf, tagOf } from "../functions/callables.ts";
+import { capturedCells } from "../functions/captured-cells.ts";
 
 /** One side of a choice: what it does, and what it gives. */
 export interface Side<C extends Content = Content> {

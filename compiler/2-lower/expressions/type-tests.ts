@@ -15,15 +15,15 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unknownFunction, unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isFlat, isList, isRecord } from "../../ir/types.ts";
-import type { Content } from "../contents.ts";
+import type { Content } from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { knownBoolean, knownText, knownTruth } from "../contents/known.ts";
+import { isCertain, missingTestOf } from "../contents/missing-values.ts";
+import { typedArrays } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
-import { scalar } from "../convert.ts";
-import { isInstance } from "../dispatch.ts";
-import { knownBoolean, knownText, knownTruth } from "../known.ts";
-import { meaningOf } from "../meanings.ts";
-import { classOf } from "../members.ts";
-import { isCertain, missingTestOf } from "../missing-values.ts";
-import { typedArrays } from "../shapes.ts";
+import { isInstance } from "../functions/dispatch.ts";
+import { meaningOf } from "../names/meanings.ts";
+import { classOf } from "../names/members.ts";
 import { choose, chooseByTag } from "./choices.ts";
 
 // --- typeof ---

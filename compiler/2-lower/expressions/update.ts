@@ -1,9 +1,9 @@
 /** `++` and `--`, before and after. */
 import { type Expression, Node, type PostfixUnaryExpression, SyntaxKind } from "ts-morph";
-import type { Content } from "../contents.ts";
+import type { Content } from "../contents/contents.ts";
+import { arithmetic } from "../contents/convert.ts";
+import { readReference, referenceTo, writeReference } from "../contents/references.ts";
 import type { Context } from "../context.ts";
-import { arithmetic } from "../convert.ts";
-import { readReference, referenceTo, writeReference } from "../references.ts";
 
 export function lowerPostfix(context: Context, node: PostfixUnaryExpression): Content {
   const op = node.getOperatorToken() === SyntaxKind.PlusPlusToken ? "add" : "subtract";

@@ -12,12 +12,12 @@ import {
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedOperand } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
-import { type Content, describe } from "../contents.ts";
+import { type Content, describe } from "../contents/contents.ts";
+import { asCondition, isBoolean, isText, numberTypeOf, scalar } from "../contents/convert.ts";
+import { knownTruth } from "../contents/known.ts";
+import { block, branch, type Exit, joinBranches, joinValues, leave } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asCondition, isBoolean, isText, numberTypeOf, scalar } from "../convert.ts";
 import { compare } from "../expressions/operate.ts";
-import { knownTruth } from "../known.ts";
-import { block, branch, type Exit, joinBranches, joinValues, leave } from "../regions.ts";
 
 export function lowerBlock(context: Context, node: Block): Terminator | undefined {
   return context.statements(node.getStatements());

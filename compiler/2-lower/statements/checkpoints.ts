@@ -5,8 +5,8 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { checkpointOptions, checkpointWithoutLoop } from "../../diagnostics/catalog/2-lower.ts";
 import type { Checkpoint } from "../../ir/checkpoint.ts";
 import type { Context } from "../context.ts";
-import { literalValue } from "../literal-values.ts";
-import { meaningOf } from "../meanings.ts";
+import { literalValue } from "../names/literal-values.ts";
+import { meaningOf } from "../names/meanings.ts";
 
 export function isCheckpoint(node: Node | undefined): node is CallExpression {
   if (!node || !Node.isCallExpression(node)) return false;

@@ -4,12 +4,12 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Checkpoint } from "../../ir/checkpoint.ts";
 import type { For, Terminator, Value, Variable } from "../../ir/nodes.ts";
-import type { Cell } from "../contents.ts";
+import type { Cell } from "../contents/contents.ts";
+import { asIndex, asOwn } from "../contents/convert.ts";
+import { valuesOf } from "../contents/environment.ts";
+import { noteMerged } from "../contents/missing-values.ts";
+import { block, branch, type Exit, region } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asIndex, asOwn } from "../convert.ts";
-import { valuesOf } from "../environment.ts";
-import { noteMerged } from "../missing-values.ts";
-import { block, branch, type Exit, region } from "../regions.ts";
 import type { Count } from "./counting.ts";
 import { carry, type Local, lowerBody, restore, setAside } from "./trips.ts";
 

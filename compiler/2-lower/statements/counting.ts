@@ -13,11 +13,11 @@ import {
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import type { For } from "../../ir/nodes.ts";
-import { Cell, type Declaration } from "../contents.ts";
+import { Cell, type Declaration } from "../contents/contents.ts";
 import type { Context } from "../context.ts";
-import { effectsOf } from "../effects.ts";
-import { numericValue } from "../literal-values.ts";
-import { meaningOf } from "../meanings.ts";
+import { numericValue } from "../names/literal-values.ts";
+import { meaningOf } from "../names/meanings.ts";
+import { effectsOf } from "../syntax/effects.ts";
 import { isInvariant } from "./invariant.ts";
 
 export interface Count {

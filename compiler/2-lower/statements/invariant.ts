@@ -2,11 +2,11 @@
 import { type Expression, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { isArrayType } from "../../ir/types.ts";
-import { Cell } from "../contents.ts";
+import { Cell } from "../contents/contents.ts";
 import type { Context } from "../context.ts";
-import type { Effects } from "../effects.ts";
-import { mathFunctions } from "../math-names.ts";
-import { meaningOf } from "../meanings.ts";
+import { mathFunctions } from "../names/math-names.ts";
+import { meaningOf } from "../names/meanings.ts";
+import type { Effects } from "../syntax/effects.ts";
 
 /** Whether an expression has the same value in every trip of a loop with these effects, and no effects itself. */
 export function isInvariant(context: Context, expression: Expression, effects: Effects): boolean {

@@ -14,10 +14,10 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedSyntax, unsupportedThrow } from "../../diagnostics/catalog/2-lower.ts";
 import type { Terminator, Throw, Value } from "../../ir/nodes.ts";
+import { asOwn } from "../contents/convert.ts";
+import { block, type Exit, leave, unreachable } from "../contents/regions.ts";
 import type { Context, JumpTarget } from "../context.ts";
-import { asOwn } from "../convert.ts";
-import { meaningOf } from "../meanings.ts";
-import { block, type Exit, leave, unreachable } from "../regions.ts";
+import { meaningOf } from "../names/meanings.ts";
 
 export function lowerReturn(context: Context, node: ReturnStatement): Terminator {
   return context.frame.return(node.getExpression());

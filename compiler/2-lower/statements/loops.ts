@@ -9,12 +9,12 @@ import {
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import type { Terminator } from "../../ir/nodes.ts";
-import type { Cell } from "../contents.ts";
+import type { Cell } from "../contents/contents.ts";
+import { asCondition } from "../contents/convert.ts";
+import type { Exit } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { asCondition } from "../convert.ts";
-import { effectsOf } from "../effects.ts";
-import { numericValue } from "../literal-values.ts";
-import type { Exit } from "../regions.ts";
+import { numericValue } from "../names/literal-values.ts";
+import { effectsOf } from "../syntax/effects.ts";
 import { checkpointBefore, requireNoCheckpoint } from "./checkpoints.ts";
 import { lowerCounted } from "./counted.ts";
 import { countOf } from "./counting.ts";

@@ -6,11 +6,20 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
-import type { Cell } from "../contents.ts";
+import type { Cell } from "../contents/contents.ts";
+import { type Environment, type Unknown, valuesOf } from "../contents/environment.ts";
+import { isCertain, noteMerged } from "../contents/missing-values.ts";
+import {
+  type Branch,
+  block,
+  branch,
+  type Exit,
+  joinBranches,
+  leave,
+  region,
+  unreachable,
+} from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { type Environment, type Unknown, valuesOf } from "../environment.ts";
-import { isCertain, noteMerged } from "../missing-values.ts";
-import { type Branch, block, branch, type Exit, joinBranches, leave, region, unreachable } from "../regions.ts";
 
 /** A loop's body, with a block around it where it says `continue`. */
 export function lowerBody(

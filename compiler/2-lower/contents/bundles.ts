@@ -1,0 +1,349 @@
+/** Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, and copied. */
+
+import type { Node, Type as SourceType } from "ts-morph";
+import type { MemberNode } from "../../1-parse/functions.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import {
+  circularObject,
+  secondName,
+  sharedRecordWritten,
+  unexpectedStructure,
+  unsupportedType,
+  writesCapture,
+} from "../../diagnostics/catalog/2-lower.ts";
+import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isArrayType, isRecord, leavesOf, type RecordType, type Shape, sameType, type Type } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { memberIn } from "../names/members.ts";
+import { assignedFields } from "../syntax/targets.ts";
+import { hasFieldOf } from "../syntax/written-fields.ts";
+import { cellType, checkIndex, missing, read, store } from "./cells.ts";
+import {
+  Bundle,
+  Cell,
+  type Content,
+  describe,
+  ObjectChoice,
+  refused,
+  type Slot,
+  undefinedContent,
+} from "./contents.ts";
+import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
+import { heldType, shapeOf } from "./shapes.ts";
+
+// --- shapes ---
+
+/** The shape of a type; undefined, and reported, when it has none. */
+export function shapeAt(context: Context, type: SourceType, node: Node): Shape | undefined {
+  const shape = shapeOf(type, node);
+  if (shape.kind !== "noShape") return shape;
+  context.refuse(unsupportedType.at(spanOf(node), shape));
+  return undefined;
+}
+
+export function partsOf(shape: Shape): [string, Shape][] {
+  if (shape.kind === "struct") return shape.fields.map((field) => [field.name, field.shape]);
+  if (shape.kind === "tuple") return shape.elements.map((element, i) => [String(i), element]);
+  return [];
+}
+
+function describeShape(shape: Shape): string {
+  if (shape.kind === "struct") return "an object";
+  if (shape.kind === "tuple") return `a tuple of ${shape.elements.length}`;
+  if (shape.kind === "nothing") return shape.value;
+  if (isArrayType(shape.type)) return "an array";
+  if (shape.type === "text") return "a string";
+  return shape.type === "bool" ? "a boolean" : "a number";
+}
+
+// --- reading ---
+
+/** A field of an object, or what a getter gives: one that the object is known not to have is `undefined`. */
+export function readField(context: Context, object: Bundle, name: string, node: Node): Content {
+  const slot = object.slots.get(name);
+  const getter = slot ? undefined : getterOf(object, name);
+  if (getter) return context.member(getter, { content: object, declared: object.class }, [], node);
+  return slot || !object.isWhole ? readSlot(context, slot, node) : undefinedContent;
+}
+
+function getterOf(object: Bundle, name: string): MemberNode | undefined {
+  return object.class && memberIn(object.class, name, "get");
+}
+
+/** Whether an object has a field or a getter of a name. */
+export function hasField(object: Bundle, name: string): boolean {
+  return object.slots.has(name) || getterOf(object, name) !== undefined;
+}
+
+export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
+  if (slot instanceof Cell) return read(context, slot, node);
+  if (slot) return slot;
+  return context.refuse(
+    unexpectedStructure.at(spanOf(node), { expected: "A part of that name", found: "an object without it" }),
+  );
+}
+
+/** The leaves of `content` in the order of `shape`, each of its leaf's type. Undefined, and reported, if it differs. */
+export function leavesAs(context: Context, content: Content, shape: Shape, node: Node): Value[] | undefined {
+  if (content.kind === "refused") return undefined;
+  const mismatch = () => {
+    const facts = { expected: capitalised(describeShape(shape)), found: describe(content) };
+    context.refuse(unexpectedStructure.at(spanOf(node), facts));
+    return undefined;
+  };
+  if (shape.kind === "nothing") return content.kind === "nothing" ? [] : mismatch();
+  if (shape.kind === "leaf") {
+    const { type } = shape;
+    if (isRecord(type) && content.kind === "bundle") {
+      return refuseSecondName(context, content, node) ? undefined : recordOf(context, content, type, node);
+    }
+    if (isArrayType(type)) {
+      if (content.kind === "bundle") return tupleAsArray(context, content, type, node) ?? mismatch();
+      return content.kind === "array" && sameType(content.value.type, type) ? [content.value] : mismatch();
+    }
+    const fits =
+      type === "bool" ? isBoolean(content) : type === "text" ? isText(content) : numberTypeOf(content) !== undefined;
+    if (type === "index") checkIndex(content, "the result");
+    return fits ? [asScalar(context, content, type, node)] : mismatch();
+  }
+  if (content.kind === "array" && isRecord(content.value.type))
+    return leavesOfRecord(context, content.value, shape, node);
+  if (content.kind === "array" && shape.kind === "tuple") {
+    const { builder } = context;
+    const loads = shape.elements.map((_, i) => valued(builder.load(content.value, builder.index(i))));
+    const leaves = shape.elements.map((element, i) => leavesAs(context, loads[i] ?? refused, element, node));
+    return leaves.every((leaf) => leaf !== undefined) ? leaves.flat() : undefined;
+  }
+  if (content.kind !== "bundle") return mismatch();
+  const leaves: Value[] = [];
+  const isOptional = (name: string) => shape.kind === "struct" && shape.fields.find((it) => it.name === name)?.optional;
+  for (const [name, part] of partsOf(shape)) {
+    const isThere = hasField(content, name);
+    if (!isThere && isOptional(name)) {
+      leaves.push(...leavesOf(part).map((type) => missing(context, type)));
+      continue;
+    }
+    const own = isThere ? leavesAs(context, readField(context, content, name, node), part, node) : mismatch();
+    if (!own) return undefined;
+    leaves.push(...own);
+  }
+  return leaves;
+}
+
+/** What the fields of a record hold, in the order of `shape`. */
+function leavesOfRecord(context: Context, record: Value, shape: Shape, node: Node): Value[] | undefined {
+  const leaves: Value[] = [];
+  for (const [name, part] of partsOf(shape)) {
+    const { type } = record;
+    const position = isRecord(type) ? type.fields.findIndex((field) => field.name === name) : -1;
+    const content = position < 0 ? undefined : valued(context.builder.field(record, position));
+    const own = content ? leavesAs(context, content, part, node) : undefined;
+    if (!own) return undefined;
+    leaves.push(...own);
+  }
+  return leaves;
+}
+
+/** A new record of what a bundle holds now. From then on the bundle must not be written: there are two of it. */
+function recordOf(context: Context, bundle: Bundle, type: RecordType, node: Node): Value[] | undefined {
+  markCopied(context, bundle, node);
+  const contents: Value[] = [];
+  for (const field of type.fields) {
+    if (!hasField(bundle, field.name) && field.optional) {
+      contents.push(missing(context, field.type));
+      continue;
+    }
+    const own = readField(context, bundle, field.name, node);
+    const [content] =
+      (own.kind === "bundle" && isRecord(field.type)
+        ? recordOf(context, own, field.type, node)
+        : leavesAs(context, own, { kind: "leaf", type: field.type }, node)) ?? [];
+    if (!content) return undefined;
+    contents.push(content);
+  }
+  return [context.builder.compose(type, contents)];
+}
+
+/**
+ * Reports an object that is to be held by reference and has another name already, or one in it: there would be two
+ * objects, of which one may be written. `own` is how many hold it that come to hold the reference.
+ */
+export function refuseSecondName(context: Context, bundle: Bundle, node: Node, own = 0): boolean {
+  if (!hasFieldOf(context.fieldsWritten, bundle)) return false;
+  const isKnown = bundle.holders > own || bundle.isCopied || !bundle.isOwn;
+  const parts = [...bundle.slots.values()].filter((slot) => slot instanceof Bundle);
+  if (!isKnown) return parts.some((part) => refuseSecondName(context, part, node, 1));
+  if (bundle.capturedAs !== undefined) context.refuse(writesCapture.at(spanOf(node), { name: bundle.capturedAs }));
+  else context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+  return true;
+}
+
+/** A new reference to what a bundle holds, which comes in its place; undefined, and reported, where that cannot be. */
+export function referenceOf(context: Context, bundle: Bundle, shape: Shape, node: Node): Value | undefined {
+  if (refuseSecondName(context, bundle, node)) return undefined;
+  const type = heldType(shape);
+  const [reference] = type ? (leavesAs(context, bundle, { kind: "leaf", type }, node) ?? []) : [];
+  if (reference) context.fixedArrays.delete(reference);
+  return reference;
+}
+
+/** A new list with a tuple's elements. */
+function tupleAsArray(context: Context, tuple: Bundle, type: Type, node: Node): Value[] | undefined {
+  if (tuple.form !== "tuple" || !isArrayType(type) || type.storage !== "list") return undefined;
+  const { builder } = context;
+  const list = builder.allocate(type, builder.index(tuple.slots.size), { content: "uninitialised" });
+  [...tuple.slots.values()].forEach((slot, i) => {
+    const element = asScalar(context, readSlot(context, slot, node), type.element === "bool" ? "bool" : "f64", node);
+    builder.store(list, builder.index(i), element);
+  });
+  context.fixedArrays.set(list, "constant");
+  return [list];
+}
+
+const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+// --- making ---
+
+/** The content of `shape` with these leaves; a bundle's cells are named after `name`, if it has one. */
+export function contentOf(
+  context: Context,
+  shape: Shape,
+  leaves: readonly Value[],
+  options: { readonly name?: string | undefined; readonly isOwn: boolean },
+): Content {
+  const queue = [...leaves];
+  const make = (part: Shape, name: string | undefined, field: string | undefined): Slot | Content => {
+    if (part.kind === "nothing") return { kind: "nothing", value: part.value };
+    if (part.kind === "leaf") {
+      const value = queue.shift();
+      if (!value) throw new InternalError("a shape has more leaves than values");
+      if (field === undefined) return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
+      const cell = new Cell(value.type, value.variable ?? (name === undefined ? undefined : { name }), field);
+      context.assign(cell, value);
+      return cell;
+    }
+    const slots = partsOf(part).map(([key, inner]): [string, Slot] => {
+      const slot = make(inner, partName(name, key), key);
+      return [key, slot instanceof Cell || slot instanceof Bundle ? slot : emptySlot()];
+    });
+    return new Bundle(part.kind, new Map(slots), options.isOwn);
+  };
+  const made = make(shape, options.name, undefined);
+  return made instanceof Cell ? refused : made;
+}
+
+/** A field that is always `undefined` or `null`. */
+function emptySlot(): Slot {
+  return new Bundle("struct", new Map(), true);
+}
+
+/** The name under which a part of `name` appears in generated code: `state.x` is `stateX`. */
+export function partName(name: string | undefined, part: string): string | undefined {
+  return name === undefined ? undefined : name + capitalised(part);
+}
+
+/** A new bundle from named contents; fields that hold objects hold the very same ones. */
+export function bundleOf(
+  context: Context,
+  form: "struct" | "tuple",
+  parts: ReadonlyMap<string, Content>,
+  name: string | undefined,
+  node: Node,
+): Content {
+  const slots = new Map<string, Slot>();
+  for (const [key, content] of parts) {
+    const slot = slotFor(context, content, key, partName(name, key), node);
+    if (!slot) return refused;
+    slots.set(key, slot);
+  }
+  const bundle = new Bundle(form, slots, true);
+  bundle.isWhole = true;
+  return bundle;
+}
+
+function slotFor(
+  context: Context,
+  content: Content,
+  field: string,
+  name: string | undefined,
+  node: Node,
+): Slot | undefined {
+  if (content.kind === "bundle") return isReplacedLater(content, node) ? copyOf(context, content, name, node) : content;
+  if (content.kind === "function" || content.kind === "choice") return content;
+  if (content.kind === "nothing") return { kind: "nothing", value: content.value };
+  const type = cellType(content, "f64");
+  if (type === undefined) {
+    if (content.kind !== "refused") {
+      context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A number or array", found: describe(content) }));
+    }
+    return undefined;
+  }
+  const cell = new Cell(type, name === undefined ? undefined : { name }, field);
+  store(context, cell, content, node);
+  return cell;
+}
+
+/** Whether an object is another one, or has it among its parts. */
+function holds(object: Bundle | ObjectChoice, part: Bundle): boolean {
+  if (object === part) return true;
+  const parts = object instanceof ObjectChoice ? object.options : [...object.slots.values()];
+  return parts.some((slot) => (slot instanceof Bundle || slot instanceof ObjectChoice) && holds(slot, part));
+}
+
+// --- copying ---
+
+/** Another object with the same content, which one of two names holds from now on. */
+export function copyOf(context: Context, bundle: Bundle, name: string | undefined, node: Node): Bundle {
+  markCopied(context, bundle, node);
+  return copied(context, bundle, name);
+}
+
+function copied(context: Context, bundle: Bundle, name: string | undefined): Bundle {
+  const slots = [...bundle.slots].map(([key, slot]): [string, Slot] => {
+    const path = partName(name, key);
+    if (slot instanceof Bundle) return [key, copied(context, slot, path)];
+    if (!(slot instanceof Cell)) return [key, slot];
+    const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
+    const value = context.environment.get(slot);
+    if (typeof value === "string") context.environment.set(cell, value);
+    else context.assign(cell, value);
+    return [key, cell];
+  });
+  const copy = new Bundle(bundle.form, new Map(slots), true);
+  copy.isCopied = bundle.isHeld;
+  copy.isWhole = bundle.isWhole;
+  copy.class = bundle.class;
+  return copy;
+}
+
+/** The object of a variable that holds different objects in the course of time: assignments change the object itself. */
+export function replaceable(bundle: Bundle): Bundle {
+  bundle.isReplaced = true;
+  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) replaceable(slot);
+  return bundle;
+}
+
+/** Gives a field its first content: of objects that one, or a copy of what may come to be replaced. */
+export function giveFirst(context: Context, object: Bundle, name: string, content: Content, node: Node): void {
+  if ((content instanceof Bundle || content instanceof ObjectChoice) && holds(content, object)) {
+    context.refuse(circularObject.at(spanOf(node), { field: name }));
+    return;
+  }
+  const slot = slotFor(context, content, name, undefined, node);
+  if (slot) object.give(name, slot);
+}
+
+/** Whether the object is held already where an assignment of another one may come to change it. */
+export function isReplacedLater(bundle: Bundle, node: Node): boolean {
+  if (!bundle.isHeld) return false;
+  return bundle.isReplaced || (bundle.heldAs !== undefined && assignedFields(node).has(bundle.heldAs));
+}
+
+/** An object that is held may from now on be known under a name that its bundle does not see. */
+export function markCopied(context: Context, bundle: Bundle, node: Node): void {
+  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) markCopied(context, slot, node);
+  if (!bundle.isHeld) return;
+  bundle.isCopied = true;
+  if (bundle.isWritten) context.refuse(sharedRecordWritten.at(spanOf(node), { field: excerpt(node) }));
+}

@@ -1,0 +1,53 @@
+/** Lists become shorter one element after the other, from the end: so each can be put back in reverse. */
+import type { RegionBuilder } from "../../ir/build.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isArrayType } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { typeOfElements } from "./elements.ts";
+
+/** Takes away the last element of a list, which stands at `index`. */
+export function removeLast(builder: RegionBuilder, list: Value, index: Value): void {
+  const type = typeOfElements(list);
+  builder.remove(list, index, isArrayType(type) ? builder.load(list, index) : builder.constant(undefined, type));
+}
+
+/** Takes away `count` elements from the end of a list, which is `length` long. */
+export function removeFromEnd({ builder }: Context, list: Value, length: Value, count: Value): void {
+  const one = builder.index(1);
+  const from = builder.compute("subtract", length, one);
+  const to = builder.compute("subtract", length, count);
+  builder.for({ from, to, step: builder.index(-1), test: ">=" }, [], (body, position) => {
+    removeLast(body, list, position!);
+    return [];
+  });
+}
+
+/** `list.length = length`; an error if the list would become longer. */
+export function shorten(context: Context, list: Value, length: Value): void {
+  const { builder } = context;
+  const { origin } = builder;
+  const old = builder.length(list);
+  const message = "a list becomes longer by its elements only";
+  const longer = builder.nested().close({ kind: "throw", errorClass: "RangeError", parts: [message], origin });
+  const condition = builder.compute("greater", length, old);
+  builder.push({ kind: "if", condition, then: longer, otherwise: builder.nested().yield(), results: [], origin });
+  removeFromEnd(context, list, old, builder.compute("subtract", old, length));
+}
+
+/** `target[to + i] = list[from + i]` within one list, for `count` elements: upwards, or from the end downwards. */
+export function moveElements(
+  { builder }: Context,
+  list: Value,
+  places: { readonly from: Value; readonly to: Value; readonly count: Value; readonly isUpward: boolean },
+): void {
+  const { from, to, count, isUpward } = places;
+  const zero = builder.index(0);
+  const last = builder.compute("subtract", count, builder.index(1));
+  const range = isUpward
+    ? { from: zero, to: count, step: builder.index(1), test: "<" as const }
+    : { from: last, to: zero, step: builder.index(-1), test: ">=" as const };
+  builder.for(range, [], (body, i) => {
+    body.store(list, body.compute("add", to, i!), body.load(list, body.compute("add", from, i!)));
+    return [];
+  });
+}

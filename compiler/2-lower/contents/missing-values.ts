@@ -1,0 +1,76 @@
+/**
+ * Which values may be `undefined` when the program runs, and how that is asked. It is asked of a parameter as it came in,
+ * and of an element by its index: a derivative keeps numbers, in which what was missing is not a number any more.
+ */
+import type { Node } from "ts-morph";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isList } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { nodesIn } from "../syntax/nodes-in.ts";
+import { resizedBy } from "../syntax/resizing.ts";
+import { knownBoolean } from "./known.ts";
+
+export type MayBeMissing =
+  /** A parameter, or a field of one; `isDeclared` where its type says that it may be left out. */
+  | { readonly kind: "parameter"; readonly isDeclared: boolean }
+  | { readonly kind: "field" }
+  | { readonly kind: "element"; readonly array: Value; readonly index: Value }
+  /** What was left out. */
+  | { readonly kind: "nothing" }
+  /** One of several, of which some may be missing. */
+  | { readonly kind: "merged" };
+
+/** Notes of a value that it is one of `sources`. */
+export function noteMerged(context: Context, merged: Value, sources: readonly Value[]): void {
+  const mayBe = sources.map((source) => context.mayBeMissing.get(source));
+  if (mayBe.some((each) => each && !(each.kind === "parameter" && !each.isDeclared))) {
+    context.mayBeMissing.set(merged, { kind: "merged" });
+  }
+}
+
+/** Whether it is certain that a value is there. From then on it must be. */
+export function isCertain(context: Context, value: Value): boolean {
+  const missing = context.mayBeMissing.get(value);
+  if (missing !== undefined && !(missing.kind === "parameter" && !missing.isDeclared)) return false;
+  context.takenAsThere.add(value);
+  return true;
+}
+
+/** The test of whether a value is `undefined`; a known `false` where it is reported. */
+export function missingTestOf(context: Context, value: Value, node: Node): Value {
+  const test = possibleTestOf(context, value);
+  if (test) return test;
+  context.refuse(unsupportedMissing.at(spanOf(node), { what: `'${excerpt(node)}'` }));
+  return knownBoolean(context, false);
+}
+
+/** The test of whether a value is `undefined`; undefined where that cannot be asked any more. */
+export function possibleTestOf(context: Context, value: Value): Value | undefined {
+  const { builder } = context;
+  const missing = context.mayBeMissing.get(value);
+  switch (missing?.kind) {
+    case undefined:
+      context.takenAsThere.add(value);
+      return knownBoolean(context, false);
+    case "parameter":
+    case "field":
+      return builder.compute("isMissing", value);
+    case "nothing":
+      return knownBoolean(context, true);
+    case "element":
+      if (isList(missing.array.type) && mayResizeLists(context)) return undefined;
+      return builder.compute(
+        "or",
+        builder.compute("less", missing.index, builder.index(0)),
+        builder.compute("greaterOrEqual", missing.index, builder.length(missing.array)),
+      );
+    case "merged":
+      return undefined;
+  }
+}
+
+function mayResizeLists(context: Context): boolean {
+  return nodesIn(context.frame.node).some((node) => resizedBy(node).length > 0);
+}

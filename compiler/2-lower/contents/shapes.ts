@@ -1,0 +1,197 @@
+/** From TypeScript's types to shapes: the structure of parameters, results and variables. */
+import { type Node, type Symbol as SourceSymbol, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
+import {
+  type ArrayType,
+  arrayType,
+  type ElementType,
+  type Field,
+  isArrayType,
+  leaf,
+  listOf,
+  type RecordField,
+  type Shape,
+} from "../../ir/types.ts";
+import { classOfType } from "../names/members.ts";
+
+/** Why a type has no shape, and what to write instead. */
+export interface NoShape {
+  readonly kind: "noShape";
+  readonly type: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+export const typedArrays: ReadonlyMap<string, ElementType> = new Map([
+  ["Float64Array", "f64"],
+  ["Float32Array", "f32"],
+  ["Int8Array", "i8"],
+  ["Uint8Array", "u8"],
+  ["Uint8ClampedArray", "u8c"],
+  ["Int16Array", "i16"],
+  ["Uint16Array", "u16"],
+  ["Int32Array", "i32"],
+  ["Uint32Array", "u32"],
+]);
+
+/** The shape of values of `type`, as seen at `place`. `outer` holds the types around it, to find recursive ones. */
+export function shapeOf(type: SourceType, place: Node, outer: readonly SourceType[] = []): Shape | NoShape {
+  const refuse = (why: string, remedy: string): NoShape => ({
+    kind: "noShape",
+    type: type.getText(place),
+    why,
+    remedy,
+  });
+  if (outer.includes(type)) return refuse("it contains itself", "Use arrays with indexes in place of linked objects.");
+  if (type.isTypeParameter()) {
+    const constraint = type.getConstraint();
+    return constraint
+      ? shapeOf(constraint, place, [...outer, type])
+      : refuse("it is generic", "Write the function for the one type it is used with.");
+  }
+  const flags = type.getFlags();
+  if (flags & TypeFlags.NumberLike) return leaf("f64");
+  if (flags & TypeFlags.BooleanLike) return leaf("bool");
+  if (flags & (TypeFlags.Undefined | TypeFlags.Void | TypeFlags.Never)) return { kind: "nothing", value: "undefined" };
+  if (flags & TypeFlags.Null) return { kind: "nothing", value: "null" };
+  if (flags & (TypeFlags.Any | TypeFlags.Unknown)) {
+    return refuse("it says nothing about the values", "Declare a type such as 'number' or 'Float64Array'.");
+  }
+  if (flags & TypeFlags.StringLike) return leaf("text");
+  if (type.isUnion()) {
+    const members = type.getUnionTypes();
+    if (members.every((member) => member.getFlags() & TypeFlags.NumberLike)) return leaf("f64");
+    if (members.every((member) => member.getFlags() & TypeFlags.StringLike)) return leaf("text");
+    return refuse("it allows several kinds of values", "Declare one of them, and write one function for each.");
+  }
+  if (type.isTuple()) return tupleShape(type, place, [...outer, type]);
+  if (type.isArray() || type.isReadonlyArray()) return listShape(type, place, [...outer, type]);
+  if (!type.isObject() && !type.isIntersection())
+    return refuse("it is not numeric", "Use numbers, arrays and objects of them.");
+  if (type.getCallSignatures().length > 0) {
+    const remedy = "Write a function that names the function it hands on, and differentiate that one.";
+    return refuse("which function it is cannot be told at build time", remedy);
+  }
+  const name = type.getSymbol()?.getName() ?? "";
+  if (isOfStandardLibrary(type)) {
+    const element = typedArrays.get(name);
+    if (element) return leaf(arrayType(element));
+    if (name !== "Object" && !isPlainAlias(name))
+      return refuse("it is not numeric", "Use 'number[]' or a typed array.");
+  }
+  if (!classOfType(type) && hasMethods(type)) {
+    return refuse("its methods have no code that is known", "Use a class, or an interface of numbers and arrays.");
+  }
+  return structShape(type, place, [...outer, type]);
+}
+
+/** Types such as `Readonly<T>`, which TypeScript declares as mapped types without a name of their own. */
+function isPlainAlias(name: string): boolean {
+  return name === "__type";
+}
+
+function isOfStandardLibrary(type: SourceType): boolean {
+  const declarations = type.getSymbol()?.getDeclarations() ?? [];
+  return declarations.some((declaration) => /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().getFilePath()));
+}
+
+function hasMethods(type: SourceType): boolean {
+  return type.getProperties().some(isMember);
+}
+
+/** Whether a property is a method or an accessor, which take no place in the object. */
+function isMember(property: SourceSymbol): boolean {
+  return (property.getFlags() & (SymbolFlags.Method | SymbolFlags.Accessor)) !== 0;
+}
+
+/** A list of numbers, of booleans, or of arrays. A tuple of numbers as an element is a list of fixed length. */
+function listShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const element = type.getArrayElementTypeOrThrow();
+  const shape = shapeOf(element, place, outer);
+  if (shape.kind === "noShape") return shape;
+  if (shape.kind === "leaf" && shape.type === "text") {
+    const why = "arrays of strings are not";
+    return { kind: "noShape", type: type.getText(place), why, remedy: "Use numbers, and an enum to name them." };
+  }
+  if (shape.kind === "leaf" && !isArrayType(shape.type))
+    return leaf(arrayType(shape.type === "bool" ? "bool" : "f64", "list"));
+  const held = heldType(shape);
+  if (held) return leaf(listOf(held));
+  return {
+    kind: "noShape",
+    type: type.getText(place),
+    why: "only arrays of numbers, booleans, arrays and objects are",
+    remedy: "Use one array for each part of the elements.",
+  };
+}
+
+/** A tuple of numbers is a list of fixed length. */
+function isTupleOfNumbers(shape: Shape): boolean {
+  return shape.kind === "tuple" && shape.elements.every((part) => part.kind === "leaf" && part.type === "f64");
+}
+
+/** The type of objects of a shape where they are reached by reference: elements of lists, parts of such elements. */
+export function heldType(shape: Shape): ArrayType | undefined {
+  if (shape.kind === "leaf") return isArrayType(shape.type) ? shape.type : undefined;
+  if (shape.kind === "nothing") return undefined;
+  if (isTupleOfNumbers(shape)) return arrayType("f64", "list");
+  const parts =
+    shape.kind === "struct" ? shape.fields : shape.elements.map((part, i): Field => ({ name: String(i), shape: part }));
+  const fields: RecordField[] = [];
+  for (const { name, shape: part, optional } of parts) {
+    const type = part.kind === "leaf" ? part.type : heldType(part);
+    if (!type) return undefined;
+    fields.push(optional ? { name, type, optional } : { name, type });
+  }
+  return { kind: "array", storage: "record", form: shape.kind === "struct" ? "object" : "tuple", fields };
+}
+
+/** Of objects that are changed under one name and read under another. */
+export function byReference(shape: Shape): Shape {
+  const type = heldType(shape);
+  return type ? leaf(type) : shape;
+}
+
+function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const { target } = type.compilerType as ts.TupleTypeReference;
+  if (target.minLength !== target.fixedLength || target.combinedFlags & ts.ElementFlags.Variable) {
+    const remedy = "Use 'number[]', or a tuple of a fixed length.";
+    return { kind: "noShape", type: type.getText(place), why: "its length may vary", remedy };
+  }
+  const elements: Shape[] = [];
+  for (const element of type.getTupleElements()) {
+    const shape = shapeOf(element, place, outer);
+    if (shape.kind === "noShape") return shape;
+    elements.push(shape);
+  }
+  return { kind: "tuple", elements };
+}
+
+function structShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  const fields: Field[] = [];
+  for (const property of type.getProperties()) {
+    if (isMember(property)) continue;
+    const name = property.getName();
+    const own = property.getTypeAtLocation(place);
+    const optional = property.isOptional();
+    const shape = shapeOf(optional ? own.getNonNullableType() : own, place, outer);
+    if (shape.kind === "noShape") return shape;
+    if (optional && (shape.kind !== "leaf" || isArrayType(shape.type))) {
+      return {
+        kind: "noShape",
+        type: type.getText(place),
+        why: `its field '${name}' is optional, and no number or boolean`,
+        remedy: "Make the field required.",
+      };
+    }
+    fields.push(optional ? { name, shape, optional } : { name, shape });
+  }
+  return { kind: "struct", fields };
+}
+
+/** Whether an object holds numbers, booleans and strings alone, so that its fields can be missing one by one. */
+export function isFlatStruct(shape: Shape): boolean {
+  return (
+    shape.kind === "struct" &&
+    shape.fields.every((field) => field.shape.kind === "leaf" && !isArrayType(field.shape.type))
+  );
+}

@@ -1,0 +1,267 @@
+/** Variables and fields: bound to their first content, named, and assigned to. */
+import { Node } from "ts-morph";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import {
+  replacedByOtherClass,
+  replacedFunction,
+  secondName,
+  sharedRecordReplaced,
+  sharedRecordWritten,
+  unexpectedStructure,
+  writesParameterField,
+} from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isArrayType, isRecord, type Shape } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { chainOf, classOfType, isOpen, twinsOf } from "../names/members.ts";
+import { isKept } from "../syntax/kept-objects.ts";
+import { hasFieldOf, typeHasFieldOf } from "../syntax/written-fields.ts";
+import {
+  copyOf,
+  isReplacedLater,
+  markCopied,
+  partName,
+  partsOf,
+  readSlot,
+  referenceOf,
+  replaceable,
+} from "./bundles.ts";
+import { cellType, store } from "./cells.ts";
+import { shapeOfContent } from "./content-shapes.ts";
+import {
+  type Binding,
+  Bundle,
+  Callable,
+  Cell,
+  type Content,
+  type Declaration,
+  describe,
+  type Nothing,
+  ObjectChoice,
+  refused,
+  type Slot,
+} from "./contents.ts";
+import { valued } from "./convert.ts";
+import { loadField } from "./elements.ts";
+import { knownBoolean } from "./known.ts";
+import { byReference, heldType, shapeOf } from "./shapes.ts";
+
+/** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
+export function declare(context: Context, declaration: Declaration, name: string, content: Content, node: Node): void {
+  context.bindings.set(declaration, bindingFor(context, declaration, name, content, node));
+}
+
+function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
+  if (content.kind === "function" || content.kind === "choice") {
+    if (!context.kinds.isReassigned(declaration)) return content;
+    if (content.kind === "choice") return context.refuse(replacedByOtherClass.at(spanOf(node), {}));
+    return context.refuse(replacedFunction.at(spanOf(node), { name }));
+  }
+  if (content.kind === "nothing") {
+    const { value } = content;
+    const type = value === "null" ? orNullType(context, declaration) : undefined;
+    if (type) {
+      const presence = new Cell("bool", { name: partName("has", name) ?? name });
+      const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration), presence, "null");
+      store(context, cell, content, node);
+      return cell;
+    }
+    return context.kinds.isReassigned(declaration) ? { kind: "nothing", value, home: context.builder } : content;
+  }
+  if (content.kind === "bundle") {
+    const isReassigned = context.kinds.isReassigned(declaration);
+    const held = heldByReference(context, declaration, content, node);
+    if (held) return bindingFor(context, declaration, name, held, node);
+    if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(content, node))) {
+      const copy = copyOf(context, content, name, node);
+      copy.holders++;
+      return isReassigned ? replaceable(copy) : copy;
+    }
+    nameCells(context, content, name);
+    content.holders++;
+    return content;
+  }
+  const type = cellType(content, context.kinds.typeOf(declaration));
+  if (type === undefined) {
+    if (content.kind === "refused") return refused;
+    const facts = { expected: `A value for '${name}'`, found: describe(content) };
+    return context.refuse(unexpectedStructure.at(spanOf(node), facts));
+  }
+  const cell = new Cell(
+    type,
+    { name },
+    undefined,
+    context.kinds.takesFloats(declaration),
+    presenceFor(context, declaration, content),
+    content.kind === "scalar" ? content.missingAs : undefined,
+  );
+  store(context, cell, content, node);
+  return cell;
+}
+
+/** The type of a variable that is `null` at first and a number or boolean later, as it is declared. */
+function orNullType(context: Context, declaration: Declaration): "f64" | "index" | "bool" | undefined {
+  const type = declaration.getType();
+  if (!type.isUnion() || !context.kinds.isReassigned(declaration)) return undefined;
+  const members = type.getUnionTypes();
+  const values = members.filter((member) => !member.isNull());
+  if (values.length === members.length) return undefined;
+  if (values.every((member) => member.isBoolean() || member.isBooleanLiteral())) return "bool";
+  return values.every((member) => member.isNumber()) ? context.kinds.typeOf(declaration) : undefined;
+}
+
+/** An object that may be written under another name is held by reference from the start; undefined for any other. */
+export function heldByReference(
+  context: Context,
+  declaration: Declaration,
+  object: Bundle,
+  node: Node,
+): Content | undefined {
+  if (!hasFieldOf(context.fieldsWritten, object)) return undefined;
+  if (!isKept(declaration) && !context.kinds.isReassigned(declaration)) return undefined;
+  // A record does not say of which class it is.
+  const ofClass = object.class ?? classOfType(declaration.getType());
+  if (ofClass && (chainOf(ofClass).some(isOpen) || twinsOf(ofClass).length > 0)) return undefined;
+  const declared = shapeOf(declaration.getType(), declaration);
+  const shape = declared.kind === "struct" || declared.kind === "tuple" ? declared : shapeOfContent(object);
+  if (!shape || !heldType(shape)) return undefined;
+  const reference = referenceOf(context, object, shape, node);
+  return reference ? valued(reference) : refused;
+}
+
+/** The boolean beside a number that may be assigned `undefined`, or is that until it is assigned. */
+function presenceFor(context: Context, declaration: Declaration, first?: Content): Cell | undefined {
+  const name =
+    Node.isVariableDeclaration(declaration) || Node.isParameterDeclaration(declaration) ? declaration.getName() : "";
+  const isAsked = first?.kind === "scalar" && first.isMissing !== undefined;
+  if (name === "" || !(isAsked || context.kinds.isReassigned(declaration))) return undefined;
+  const type = declaration.getType();
+  const mayBeUndefined = type.isAny() || (type.isUnion() && type.getUnionTypes().some((it) => it.isUndefined()));
+  return isAsked || mayBeUndefined ? new Cell("bool", { name: partName("has", name) ?? name }) : undefined;
+}
+
+/** A variable without initializer: of the type it is declared with. */
+export function declareEmpty(context: Context, declaration: Declaration, name: string, shape: Shape): void {
+  const make = (part: Shape, path: string, field: string | undefined): Slot => {
+    if (part.kind !== "leaf") {
+      const slots = partsOf(part).map(([key, inner]): [string, Slot] => [
+        key,
+        make(inner, partName(path, key) ?? key, key),
+      ]);
+      const bundle = new Bundle(part.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
+      return bundle;
+    }
+    const isNumber = part.type === "f64" && field === undefined;
+    const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
+    const isVariable = field === undefined;
+    const presence = isVariable && !isArrayType(type) ? presenceFor(context, declaration) : undefined;
+    const cell = new Cell(type, { name: path }, field, isVariable && context.kinds.takesFloats(declaration), presence);
+    if (presence) context.environment.set(presence, knownBoolean(context, false));
+    const { variable } = cell;
+    if (isArrayType(type)) context.environment.set(cell, "unset");
+    else {
+      const value = context.builder.constant(undefined, type, variable);
+      context.mayBeMissing.set(value, { kind: "nothing" });
+      context.environment.set(cell, value);
+    }
+    return cell;
+  };
+  const isWritten = typeHasFieldOf(context.fieldsWritten, declaration.getType(), declaration);
+  const slot = make(isWritten ? byReference(shape) : shape, name, undefined);
+  if (slot instanceof Bundle) replaceable(slot).holders++;
+  context.bindings.set(declaration, slot);
+}
+
+/** Gives names to cells that have none yet: those of an object that a call or a literal has just made. */
+export function nameCells(context: Context, bundle: Bundle, name: string): void {
+  for (const [key, slot] of bundle.slots) {
+    const path = partName(name, key) ?? key;
+    if (slot instanceof Bundle) nameCells(context, slot, path);
+    else if (slot instanceof Cell && slot.variable === undefined) {
+      slot.variable = { name: path };
+      const value = context.environment.get(slot);
+      // A loop or branch does not change what it only names.
+      if (typeof value !== "string" && context.isMadeHere(value)) context.assign(slot, value);
+    }
+  }
+}
+
+/** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
+export function overwrite(
+  context: Context,
+  target: Bundle,
+  content: Content,
+  node: Node,
+  /** Whether the content is held by a new object only. */
+  isPartOfNew = false,
+): void {
+  if (content.kind === "refused" || content === target) return;
+  if (target.holders > 1) {
+    context.refuse(sharedRecordReplaced.at(spanOf(node), {}));
+    return;
+  }
+  if (!mayTakeOver(target, content, node)) {
+    context.refuse(replacedByOtherClass.at(spanOf(node), {}));
+    return;
+  }
+  if (content.kind === "array" && isRecord(content.value.type))
+    return overwriteByRecord(context, target, content.value, node);
+  if (content.kind !== "bundle") {
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
+    return;
+  }
+  if (content.isHeld && !isPartOfNew) {
+    markCopied(context, content, node);
+    markCopied(context, target, node);
+  }
+  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
+  [...target.slots.values()].forEach((slot, i) => {
+    const part = contents[i] ?? refused;
+    if (slot instanceof Bundle) {
+      const isNew = (!content.isHeld || isPartOfNew) && part instanceof Bundle && part.holders === 1;
+      overwrite(context, slot, part, node, isNew);
+    } else if (slot instanceof Cell) store(context, slot, part, node);
+    else if (part.kind !== "refused" && !isSame(slot, part))
+      context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
+  });
+}
+
+/** Whether the target's class, which says what its methods are, is that of the content as well. */
+function mayTakeOver(target: Bundle, content: Content, node: Node): boolean {
+  if (content.kind === "choice") return false;
+  const own = target.class;
+  const other = content instanceof Bundle ? content.class : undefined;
+  if (own === undefined || own === other) return true;
+  if (other !== undefined || isOpen(own)) return false;
+  return chainOf(own).length === 1 || classOfType(node.getType()) === own;
+}
+
+function isSame(slot: Callable | ObjectChoice | Nothing, part: Content): boolean {
+  if (slot instanceof Callable) return slot.isSameAs(part);
+  if (slot instanceof ObjectChoice) return slot === part;
+  return part.kind === "nothing" && part.value === slot.value;
+}
+
+/** The target holds what the record holds now: neither may be written under the target's name. */
+function overwriteByRecord(context: Context, target: Bundle, record: Value, node: Node): void {
+  if (hasFieldOf(context.fieldsWritten, target)) {
+    context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+    return;
+  }
+  markCopied(context, target, node);
+  for (const [name, slot] of target.slots) {
+    const content = loadField(context, record, name) ?? refused;
+    if (slot instanceof Bundle) overwrite(context, slot, content, node);
+    else if (slot instanceof Cell) store(context, slot, content, node);
+  }
+}
+
+/** Reports a field that must not be written; true when it may. */
+export function isWritable(context: Context, bundle: Bundle, node: Node): boolean {
+  const field = excerpt(node);
+  bundle.isWritten = true;
+  if (!bundle.isOwn) context.refuse(writesParameterField.at(spanOf(node), { field }));
+  else if (bundle.isCopied) context.refuse(sharedRecordWritten.at(spanOf(node), { field }));
+  else return true;
+  return false;
+}

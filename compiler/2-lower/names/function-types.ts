@@ -1,0 +1,88 @@
+/** Which types hold functions: values of those exist at build time only. */
+import { Node, SymbolFlags, type Type } from "ts-morph";
+import type { FunctionNode } from "../../1-parse/functions.ts";
+import { isArrayType } from "../../ir/types.ts";
+import { shapeOf } from "../contents/shapes.ts";
+import { nodesIn } from "../syntax/nodes-in.ts";
+import { oncePerView } from "../syntax/once-per-view.ts";
+import { writtenObjects } from "../syntax/written-objects.ts";
+import { isJavaScript } from "./java-script.ts";
+import { enclosingField, isOfLibrary, meaningOf } from "./meanings.ts";
+import { classOfType, isOpen, twinsOf } from "./members.ts";
+
+const membersOfClass = SymbolFlags.Method | SymbolFlags.Accessor;
+
+/**
+ * Whether values of the type are functions, or have functions in them: also objects of several classes, or of one that
+ * others extend, since their own class says what their methods are.
+ */
+export function holdsFunctions(type: Type, place: Node, outer: readonly Type[] = []): boolean {
+  const inner = type.isTypeParameter() ? type.getConstraint() : type.getNonNullableType();
+  if (!inner || outer.includes(inner)) return false;
+  const within = [...outer, inner];
+  if (inner.isUnion()) {
+    const members = inner.getUnionTypes();
+    if (members.filter((member) => classOfType(member)).length > 1) return true;
+    return members.some((member) => holdsFunctions(member, place, within));
+  }
+  if (!inner.isObject()) return false;
+  if (inner.getCallSignatures().length > 0) return true;
+  const element = inner.getArrayElementType();
+  if (element) return holdsFunctions(element, place, within);
+  if (inner.isTuple()) return inner.getTupleElements().some((part) => holdsFunctions(part, place, within));
+  if (inner.getSymbol()?.getDeclarations().some(isOfLibrary)) return false;
+  const ofClass = classOfType(inner);
+  if (ofClass && isOpen(ofClass)) return true;
+  return inner.getProperties().some((property) => {
+    const isMember = ofClass !== undefined && (property.getFlags() & membersOfClass) !== 0;
+    return !isMember && holdsFunctions(property.getTypeAtLocation(place), place, within);
+  });
+}
+
+/**
+ * Whether calls of a function of the top level are written out in place, like those of nested functions: what they do
+ * depends on the functions that they take or give, on how many arguments there are, or on what kind of arguments they
+ * are; or they change objects of their callers. Those in the initial value of a field may use the object.
+ */
+export const isWrittenOut = oncePerView<FunctionNode, boolean>((node) => {
+  if (enclosingField(node)) return true;
+  const takesFunctions = node.getParameters().some((parameter) => {
+    const type = parameter.getType();
+    const ofClass = classOfType(type);
+    const hasTwins = ofClass !== undefined && twinsOf(ofClass).length > 0;
+    return parameter.isRestParameter() || hasTwins || holdsFunctions(type, parameter);
+  });
+  if (takesFunctions || holdsFunctions(node.getReturnType(), node) || writtenObjects(node).size > 0) return true;
+  return usesArguments(node) || (!hasOneShape(node) && !mayCallItself(node));
+}, false);
+
+function usesArguments(node: FunctionNode): boolean {
+  return nodesIn(node).some((inner) => Node.isIdentifier(inner) && inner.getText() === "arguments");
+}
+
+/** Whether the types of a function say of what structure its arguments and its result are. In JavaScript nobody checks them. */
+export function hasOneShape(node: FunctionNode): boolean {
+  if (isJavaScript(node) || shapeOf(node.getReturnType(), node).kind === "noShape") return false;
+  return node.getParameters().every((parameter) => {
+    const isOptional = parameter.isOptional();
+    const type = parameter.getType();
+    const shape = shapeOf(isOptional ? type.getNonNullableType() : type, parameter);
+    return shape.kind !== "noShape" && (!isOptional || (shape.kind === "leaf" && !isArrayType(shape.type)));
+  });
+}
+
+/** Whether a function calls itself, directly or by way of others. */
+export function mayCallItself(node: FunctionNode): boolean {
+  const reached = new Set(calledBy(node));
+  for (const each of reached) for (const called of calledBy(each)) reached.add(called);
+  return reached.has(node);
+}
+
+const calledBy = oncePerView<FunctionNode, readonly FunctionNode[]>(
+  (node) =>
+    nodesIn(node).flatMap((inner) => {
+      const meaning = Node.isCallExpression(inner) ? meaningOf(inner.getExpression()) : undefined;
+      return meaning?.kind === "function" ? [meaning.node] : [];
+    }),
+  [],
+);

@@ -1,0 +1,87 @@
+/** Which places a piece of syntax assigns to: the basis of every question about what a stretch of code changes. */
+import { type Expression, type Identifier, Node, type SourceFile, SyntaxKind, ts } from "ts-morph";
+import { unwrapped } from "../../1-parse/functions.ts";
+import { isAssignedHere, isVar } from "../names/var-scopes.ts";
+
+export function isAssignmentOperator(kind: SyntaxKind): boolean {
+  return kind >= SyntaxKind.FirstAssignment && kind <= SyntaxKind.LastAssignment;
+}
+
+/** The names, elements and fields that `node` itself (not its children) assigns to. */
+export function targetsOf(node: Node): Expression[] {
+  if (Node.isBinaryExpression(node) && isAssignmentOperator(node.getOperatorToken().getKind())) {
+    return placesIn(node.getLeft());
+  }
+  if (Node.isPostfixUnaryExpression(node)) return placesIn(node.getOperand());
+  if (Node.isPrefixUnaryExpression(node)) {
+    const operator = node.getOperatorToken();
+    const isUpdate = operator === SyntaxKind.PlusPlusToken || operator === SyntaxKind.MinusMinusToken;
+    return isUpdate ? placesIn(node.getOperand()) : [];
+  }
+  if (isVar(node)) return isAssignedHere(node) ? [node.getNameNode() as Identifier] : [];
+  if (Node.isForOfStatement(node) || Node.isForInStatement(node)) {
+    const initializer = node.getInitializer();
+    return Node.isExpression(initializer) ? placesIn(initializer) : [];
+  }
+  return [];
+}
+
+/** Whether evaluating a piece of syntax may change anything. */
+export function mayHaveEffects(node: Node): boolean {
+  if (Node.isCallExpression(node) || Node.isNewExpression(node) || targetsOf(node).length > 0) return true;
+  return node.forEachChild((child) => (mayHaveEffects(child) ? true : undefined)) === true;
+}
+
+const fieldsAssigned = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
+
+/** The names of fields that are assigned to as a whole in the file of `node`. */
+export function assignedFields(node: Node): ReadonlySet<string> {
+  const file = node.getSourceFile().compilerNode;
+  const known = fieldsAssigned.get(file);
+  if (known) return known;
+  const names = new Set<string>();
+  const visit = (part: ts.Node) => {
+    if (ts.isBinaryExpression(part) && part.operatorToken.kind === SyntaxKind.EqualsToken) addFields(part.left, names);
+    ts.forEachChild(part, visit);
+  };
+  visit(file);
+  fieldsAssigned.set(file, names);
+  return names;
+}
+
+/** Whether anything in a file assigns to a field of this name, besides constructors to that of their own object. */
+export function isFieldAssigned(file: SourceFile, name: string): boolean {
+  const isField = (target: Expression) => {
+    const place = unwrapped(target);
+    if (!Node.isPropertyAccessExpression(place) || place.getName() !== name) return false;
+    return !Node.isThisExpression(place.getExpression()) || !isInConstructor(place);
+  };
+  return file.getFirstDescendant((node) => targetsOf(node).some(isField)) !== undefined;
+}
+
+function isInConstructor(node: Node): boolean {
+  const around = node.getFirstAncestor(
+    (outer) => Node.isFunctionLikeDeclaration(outer) || Node.isFunctionExpression(outer),
+  );
+  return Node.isConstructorDeclaration(around);
+}
+
+function addFields(target: ts.Node, names: Set<string>): void {
+  if (ts.isPropertyAccessExpression(target)) names.add(target.name.text);
+  else if (ts.isElementAccessExpression(target)) names.add(target.argumentExpression.getText());
+  else ts.forEachChild(target, (part) => addFields(part, names));
+}
+
+/** The places of a pattern on the left of an assignment; a single place is its own. */
+export function placesIn(target: Expression): Expression[] {
+  const inner = unwrapped(target);
+  if (Node.isArrayLiteralExpression(inner)) return inner.getElements().flatMap(placesIn);
+  if (Node.isSpreadElement(inner)) return placesIn(inner.getExpression());
+  if (Node.isBinaryExpression(inner)) return placesIn(inner.getLeft());
+  if (Node.isOmittedExpression(inner)) return [];
+  if (!Node.isObjectLiteralExpression(inner)) return [inner];
+  return inner.getProperties().flatMap((property) => {
+    if (Node.isPropertyAssignment(property)) return placesIn(property.getInitializerOrThrow());
+    return Node.isShorthandPropertyAssignment(property) ? [property.getNameNode()] : [];
+  });
+}

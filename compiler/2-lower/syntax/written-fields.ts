@@ -1,0 +1,168 @@
+/**
+ * Which fields code assigns of objects that may be known under another name: it changes them for all who hold them.
+ * Goes by the names of fields, since what lies in a list, or comes from outside, may be any object that has them.
+ */
+import { type Expression, Node, type ParameterDeclaration, type Type } from "ts-morph";
+import { type CodeNode, unwrapped } from "../../1-parse/functions.ts";
+import { Bundle } from "../contents/contents.ts";
+import { typedArrays } from "../contents/shapes.ts";
+import { isConstant, isOfLibrary, meaningOf } from "../names/meanings.ts";
+import { chainOf, classOf, memberCodeOf, membersRunBy } from "../names/members.ts";
+import { nodesIn } from "./nodes-in.ts";
+import { oncePerView } from "./once-per-view.ts";
+import { targetsOf } from "./targets.ts";
+
+/** Stands for the elements of lists and tuples of numbers. */
+const elements = "[]";
+
+/** What code writes in its own statements, and the code that it may run. */
+interface Own {
+  readonly fields: ReadonlySet<string>;
+  readonly reached: readonly Node[];
+}
+
+/** The fields that a function may assign, itself or by way of others. */
+export const fieldsWritten = oncePerView<CodeNode, ReadonlySet<string>>((node) => {
+  const fields = new Set<string>();
+  const reached = new Set<Node>([node]);
+  // The set grows while it is gone through.
+  for (const code of reached) {
+    const own = ownOf(code);
+    for (const field of own.fields) fields.add(field);
+    for (const other of own.reached) reached.add(other);
+  }
+  return fields;
+}, new Set());
+
+/** Whether an object has one of these fields, or an object in it; what lies in its lists is held by reference anyway. */
+export function hasFieldOf(fields: ReadonlySet<string>, object: Bundle): boolean {
+  if (fields.size === 0) return false;
+  if (object.form === "tuple" && fields.has(elements)) return true;
+  return [...object.slots].some(([name, slot]) => {
+    return fields.has(name) || (slot instanceof Bundle && hasFieldOf(fields, slot));
+  });
+}
+
+/** Whether values of a type are objects with one of these fields. */
+export function typeHasFieldOf(
+  fields: ReadonlySet<string>,
+  type: Type,
+  place: Node,
+  outer: readonly Type[] = [],
+): boolean {
+  const inner = type.isTypeParameter() ? type.getConstraint() : type.getNonNullableType();
+  if (!inner || fields.size === 0 || outer.includes(inner)) return false;
+  const within = [...outer, inner];
+  if (inner.isUnion()) return inner.getUnionTypes().some((member) => typeHasFieldOf(fields, member, place, within));
+  if (inner.isTuple()) {
+    return fields.has(elements) || inner.getTupleElements().some((part) => typeHasFieldOf(fields, part, place, within));
+  }
+  const isObject = inner.isObject() || inner.isIntersection();
+  if (!isObject || inner.getArrayElementType() || inner.getCallSignatures().length > 0) return false;
+  if (isTypedArray(inner)) return false;
+  return inner.getProperties().some((property) => {
+    return fields.has(property.getName()) || typeHasFieldOf(fields, property.getTypeAtLocation(place), place, within);
+  });
+}
+
+function isTypedArray(type: Type): boolean {
+  const symbol = type.getSymbol();
+  return symbol !== undefined && typedArrays.has(symbol.getName()) && symbol.getDeclarations().some(isOfLibrary);
+}
+
+/** Those of these fields that objects have which a parameter is or holds. */
+export function fieldsIn(fields: ReadonlySet<string>, parameter: ParameterDeclaration): ReadonlySet<string> {
+  const found = new Set<string>();
+  const seen = new Set<Type>();
+  const visit = (type: Type): void => {
+    if (seen.has(type)) return;
+    seen.add(type);
+    if (mayBeTuple(type)) found.add(elements);
+    const element = type.getArrayElementType();
+    const inner = element ? [element] : type.isTuple() ? type.getTupleElements() : type.getUnionTypes();
+    for (const part of inner) visit(part);
+    if (inner.length > 0 || !(type.isObject() || type.isIntersection()) || isTypedArray(type)) return;
+    for (const property of type.getProperties()) {
+      if (fields.has(property.getName())) found.add(property.getName());
+      visit(property.getTypeAtLocation(parameter).getNonNullableType());
+    }
+  };
+  visit(parameter.getType().getNonNullableType());
+  return found;
+}
+
+const ownOf = oncePerView<Node, Own>(
+  (code) => {
+    const fields = new Set<string>();
+    const reached: Node[] = [];
+    for (const node of nodesIn(code)) {
+      for (const target of targetsOf(node)) for (const field of fieldOf(target)) fields.add(field);
+      if (Node.isCallExpression(node) && changesNumbers(node.getExpression())) fields.add(elements);
+      reached.push(...codeNamedBy(node));
+    }
+    return { fields, reached };
+  },
+  { fields: new Set(), reached: [] },
+);
+
+/** The functions and classes that a node names: they are taken to be run. */
+function codeNamedBy(node: Node): Node[] {
+  if (Node.isNewExpression(node)) {
+    const made = classOf(node.getExpression());
+    const properties = made ? chainOf(made).flatMap((each) => each.getInstanceProperties()) : [];
+    return [...memberCodeOf(node), ...properties];
+  }
+  if (!Node.isIdentifier(node) && !Node.isPropertyAccessExpression(node)) return [];
+  const meaning = meaningOf(node);
+  if (meaning.kind === "function") return [meaning.node];
+  return Node.isPropertyAccessExpression(node) ? [...memberCodeOf(node), ...membersRunBy(node, "set")] : [];
+}
+
+/** The field that an assignment to `target` changes, if others may see it. */
+function fieldOf(target: Expression): string[] {
+  const place = unwrapped(target);
+  if (Node.isPropertyAccessExpression(place)) return isOwn(place.getExpression()) ? [] : [place.getName()];
+  if (!Node.isElementAccessExpression(place) || isOwn(place.getExpression())) return [];
+  const argument = place.getArgumentExpression();
+  const named = argument && Node.isStringLiteral(argument) ? [argument.getLiteralValue()] : [];
+  return mayBeTuple(place.getExpression().getType()) ? [...named, elements] : named;
+}
+
+/** Whether an object was made by the very function that names it, and is no other one, unless it has been put somewhere. */
+function isOwn(expression: Expression): boolean {
+  const object = unwrapped(expression);
+  if (Node.isThisExpression(object)) return isBeingMade(object);
+  const meaning = Node.isIdentifier(object) ? meaningOf(object) : undefined;
+  if (meaning?.kind !== "local" || !Node.isVariableDeclaration(meaning.declaration)) return false;
+  const { declaration } = meaning;
+  const initializer = declaration.getInitializer();
+  return initializer !== undefined && isConstant(declaration) && isMade(unwrapped(initializer));
+}
+
+/** Whether `this` stands in a constructor, itself. */
+function isBeingMade(node: Node): boolean {
+  const code = node.getFirstAncestor(
+    (outer) => Node.isFunctionLikeDeclaration(outer) || Node.isFunctionExpression(outer),
+  );
+  return Node.isConstructorDeclaration(code);
+}
+
+function isMade(node: Expression): boolean {
+  return Node.isObjectLiteralExpression(node) || Node.isArrayLiteralExpression(node) || Node.isNewExpression(node);
+}
+
+/** Whether an array of this type may be a tuple of numbers under another name. */
+function mayBeTuple(type: Type): boolean {
+  const inner = type.getNonNullableType();
+  if (inner.isAny() || inner.isTuple() || inner.isUnion() || inner.isTypeParameter()) return true;
+  const element = inner.getArrayElementType();
+  return element !== undefined && !typedArrays.has(inner.getSymbol()?.getName() ?? "") && !element.isObject();
+}
+
+const changing: ReadonlySet<string> = new Set(["fill", "sort", "reverse", "copyWithin"]);
+
+function changesNumbers(callee: Expression): boolean {
+  const method = unwrapped(callee);
+  if (!Node.isPropertyAccessExpression(method) || !changing.has(method.getName())) return false;
+  return !isOwn(method.getExpression()) && mayBeTuple(method.getExpression().getType());
+}
