@@ -7,8 +7,8 @@ export interface FigurePromise {
   readonly command: string;
   /** The figure in the output of the command. */
   readonly read: (run: Run) => number;
-  /** Whether it takes longer than anyone waits: measured with `--full` only. */
-  readonly isSlow?: boolean;
+  /** How long it takes, where that is longer than anyone waits: measured on demand only. */
+  readonly takes?: "minutes" | "hours";
 }
 
 export type Target = { readonly atMost: number } | { readonly atLeast: number } | { readonly below: number };
