@@ -75,7 +75,7 @@ export const rows: readonly FigurePromise[] = [
     what: "random programs of a campaign with a wrong derivative",
     target: { atMost: 0 },
     unit: "of 100000",
-    command: "node test/fuzz/run.mjs --programs 100000 --seed 5000001 --workers 2 --all",
+    command: "node test/fuzz/run.mjs --programs 100000 --minutes 900 --seed 5000001 --workers 2 --all",
     read: wrongPrograms,
     takes: "hours",
   },
