@@ -10,6 +10,7 @@ import { isRequestable } from "../1-parse/modes.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
 import type { Note } from "../diagnostics/diagnostic.ts";
+import { makeValue } from "../ir/build.ts";
 import { arrayType, type FlatArrayType, isArrayType, isFlat } from "../ir/types.ts";
 import { Bundle, type Content, type Declaration } from "./contents/contents.ts";
 import { asOwn, scalar } from "./contents/convert.ts";
@@ -81,7 +82,7 @@ function table(
   data: { type: FlatArrayType; values: readonly (number | boolean)[] },
   name: string,
 ): Content {
-  const result = { type: data.type, variable: { name } };
+  const result = makeValue(data.type, { name });
   const id = context.program.table(declaration, data, name);
   context.builder.push({ kind: "table", table: id, result, origin: context.builder.origin });
   context.fixedArrays.set(result, "constant");

@@ -135,6 +135,8 @@ export class Context {
   readonly takenAsThere = new Set<Value>();
   /** The array whose memory a view shares. */
   readonly viewBases = new Map<Value, Value>();
+  /** The variables that hold arrays and objects first which were made without a name. */
+  readonly holders = new Map<Value, Variable>();
   /** The blocks around the code being lowered. */
   readonly exits: Exit[] = [];
   /** Arrays that a call or another array gave, or one of several: they may be any array of their type. */
@@ -257,7 +259,10 @@ export class Context {
         return renamed;
       }
     }
-    if (isArrayType(value.type)) return value;
+    if (isArrayType(value.type)) {
+      if (!this.holders.has(value)) this.holders.set(value, variable);
+      return value;
+    }
     const copy = this.builder.computeAs(variable, "copy", value);
     this.moveFacts(value, copy);
     return copy;

@@ -20,6 +20,7 @@ import { Context, type ParameterSignature, type ProgramContext, type Signature, 
 import { documentationOf } from "./documentation.ts";
 import { choose } from "./expressions/choices.ts";
 import type { Capture } from "./functions/captures.ts";
+import { nameTemporaries } from "./name-temporaries.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { nameOf } from "./signature.ts";
 import { declareHoisted } from "./statements/declarations.ts";
@@ -60,7 +61,15 @@ export function lowerFunction(
   const statements = [...context.prelude.statements, ...context.builder.statements];
   const body: Region = { arguments: args, statements, terminator };
   const documentation = documentationOf(node);
-  return { name, parameters, result, label, body: removeUnused(body), span: spanOf(node), documentation };
+  return {
+    name,
+    parameters,
+    result,
+    label,
+    body: nameTemporaries(removeUnused(body), context.holders),
+    span: spanOf(node),
+    documentation,
+  };
 }
 
 function lowerBody(

@@ -1,19 +1,21 @@
 /** The names of derivative variables: `xDot` for a tangent, `xBar` for an adjoint, `xTape` for what is kept of x. */
-import type { Value, Variable } from "../ir/nodes.ts";
+import { namingOf } from "../ir/build.ts";
+import { type Naming, suffixed } from "../ir/naming.ts";
+import type { Value } from "../ir/nodes.ts";
 
 /** One derived variable per source variable, so that all versions of `s` share one `sBar`. */
 export class DerivedNames {
-  private readonly made = new Map<Variable, Variable>();
+  private readonly made = new Map<Naming, Naming>();
 
   constructor(private readonly suffix: string) {}
 
-  of(value: Value): Variable | undefined {
-    const variable = value.variable;
-    if (!variable) return undefined;
-    const known = this.made.get(variable);
+  of(value: Value): Naming | undefined {
+    const naming = namingOf(value);
+    if (!naming) return undefined;
+    const known = this.made.get(naming);
     if (known) return known;
-    const derived: Variable = { name: `${variable.name}${this.suffix}` };
-    this.made.set(variable, derived);
+    const derived = suffixed(naming, this.suffix);
+    this.made.set(naming, derived);
     return derived;
   }
 }

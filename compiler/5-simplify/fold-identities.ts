@@ -38,14 +38,15 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     const same = valueGivenBy(statement, known);
     if (!same || (result.variable && !origin.derived)) return shortened(statement, known);
     substitutes.set(result, same);
-    if (result.variable) passName(result, same);
+    passName(result, same);
     return [];
   }
 
   /** The adjoint `sumBar = 1 * slope` leaves its name to the slope. */
-  function passName({ variable }: Value, same: Value): void {
+  function passName(result: Value, same: Value): void {
+    const naming = result.variable ?? (same.hint ? undefined : result.hint);
     const isTemporary = same.variable === undefined && known.computeOf(same)?.origin.derived;
-    if (isTemporary && !named.has(same)) named.set(same, makeValue(same.type, variable));
+    if (naming && isTemporary && !named.has(same)) named.set(same, makeValue(same.type, naming));
   }
 
   const body = fold(fn.body);

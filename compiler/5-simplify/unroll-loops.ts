@@ -3,7 +3,7 @@
  * out: the function with the same bits, those loops gone where they make few trips of few statements, and what is
  * known in it: integers and conditions that are the same in every call.
  */
-import { makeValue } from "../ir/build.ts";
+import { makeValue, valueLike } from "../ir/build.ts";
 import { instantiateRegion, renaming } from "../ir/copy.ts";
 import type { Compute, For, If, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
@@ -148,7 +148,7 @@ export function unrollLoops(
   }
 
   function copied(value: Value): Value {
-    const copy = makeValue(value.type, value.variable);
+    const copy = valueLike(value);
     originals.set(copy, originalOf(value));
     return copy;
   }

@@ -3,13 +3,31 @@
  * what it wants computed.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { ConstantValue, Label, Origin, Region, Statement, Terminator, Value, Variable } from "./nodes.ts";
+import { isHint, type Naming } from "./naming.ts";
+import type { ConstantValue, Label, Origin, Region, Statement, Terminator, Value } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { OperationTable } from "./operation.ts";
 import { type ArrayType, elementType, isArrayType, type RecordType, type ScalarType, type Type } from "./types.ts";
 
-export function makeValue(type: Type, variable?: Variable): Value {
-  return { type, variable };
+export function makeValue(type: Type, naming?: Naming): Value {
+  if (naming && isHint(naming)) return { type, variable: undefined, hint: naming };
+  return { type, variable: naming, hint: undefined };
+}
+
+/** What a value is called, be it a version of a variable or a temporary. */
+export function namingOf({ variable, hint }: Value): Naming | undefined {
+  return variable ?? hint;
+}
+
+/** The same name, of a variable of its own. */
+export function anew(value: Value): Naming | undefined {
+  const naming = namingOf(value);
+  return naming && { ...naming };
+}
+
+/** A new value of the same type and name. */
+export function valueLike(value: Value): Value {
+  return makeValue(value.type, namingOf(value));
 }
 
 export const noOrigin: Origin = { span: undefined, group: -1, derived: true };
@@ -54,19 +72,19 @@ export class RegionBuilder {
 
   // --- scalars ---
 
-  float(value: number, variable?: Variable): Value {
+  float(value: number, variable?: Naming): Value {
     return this.constant(value, "f64", variable);
   }
 
-  index(value: number, variable?: Variable): Value {
+  index(value: number, variable?: Naming): Value {
     return this.constant(value, "index", variable);
   }
 
-  bool(value: boolean, variable?: Variable): Value {
+  bool(value: boolean, variable?: Naming): Value {
     return this.constant(value, "bool", variable);
   }
 
-  constant(value: ConstantValue, type: ScalarType, variable?: Variable): Value {
+  constant(value: ConstantValue, type: ScalarType, variable?: Naming): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "constant", value, result, origin: this.origin });
     return result;
@@ -77,7 +95,7 @@ export class RegionBuilder {
   }
 
   /** As `compute`; the result is a version of `variable`. */
-  computeAs(variable: Variable | undefined, op: OpName, ...operands: Value[]): Value {
+  computeAs(variable: Naming | undefined, op: OpName, ...operands: Value[]): Value {
     const types = operands.map((operand) => {
       if (isArrayType(operand.type)) throw new InternalError(`'${op}' of an array`);
       return operand.type;
@@ -92,14 +110,14 @@ export class RegionBuilder {
   // --- arrays ---
 
   /** Of a record the type of the field is given, since the index is a value. */
-  load(array: Value, index: Value, variable?: Variable, type: Type = elementOf(array)): Value {
+  load(array: Value, index: Value, variable?: Naming, type: Type = elementOf(array)): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "load", array, index, result, origin: this.origin });
     return result;
   }
 
   /** A field of a record, by its position. */
-  field(record: Value, position: number, variable?: Variable): Value {
+  field(record: Value, position: number, variable?: Naming): Value {
     if (!isArrayType(record.type)) throw new InternalError("a field of a scalar");
     return this.load(record, this.index(position), variable, elementType(record.type, position));
   }
@@ -110,7 +128,7 @@ export class RegionBuilder {
     return result;
   }
 
-  compose(type: RecordType, operands: readonly Value[], variable?: Variable): Value {
+  compose(type: RecordType, operands: readonly Value[], variable?: Naming): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "compose", operands, result, origin: this.origin });
     return result;
@@ -129,7 +147,7 @@ export class RegionBuilder {
     this.push({ kind: "accumulate", sign, array, index, value, origin: this.origin });
   }
 
-  length(array: Value, variable?: Variable): Value {
+  length(array: Value, variable?: Naming): Value {
     const result = makeValue("index", variable);
     this.push({ kind: "length", array, result, origin: this.origin });
     return result;
@@ -138,7 +156,7 @@ export class RegionBuilder {
   allocate(
     type: ArrayType,
     length: Value,
-    options: { content?: "zero" | "uninitialised"; pooled?: boolean; variable?: Variable | undefined } = {},
+    options: { content?: "zero" | "uninitialised"; pooled?: boolean; variable?: Naming | undefined } = {},
   ): Value {
     const result = makeValue(type, options.variable);
     const { content = "zero", pooled = false } = options;
@@ -146,19 +164,19 @@ export class RegionBuilder {
     return result;
   }
 
-  view(array: Value, start: Value, end: Value, variable?: Variable): Value {
+  view(array: Value, start: Value, end: Value, variable?: Naming): Value {
     const result = makeValue(array.type, variable);
     this.push({ kind: "view", array, start, end, result, origin: this.origin });
     return result;
   }
 
-  duplicate(array: Value, type: ArrayType, variable?: Variable): Value {
+  duplicate(array: Value, type: ArrayType, variable?: Naming): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "duplicate", array, result, origin: this.origin });
     return result;
   }
 
-  zerosLike(array: Value, type: ArrayType, variable?: Variable): Value {
+  zerosLike(array: Value, type: ArrayType, variable?: Naming): Value {
     const result = makeValue(type, variable);
     this.push({ kind: "zerosLike", array, result, origin: this.origin });
     return result;
@@ -175,12 +193,7 @@ export class RegionBuilder {
   // --- control flow ---
 
   /** An `if` whose branches end as their callbacks say: with the values to yield, or with a terminator. */
-  if(
-    condition: Value,
-    then: Body,
-    otherwise: Body,
-    variables: readonly (Variable | undefined)[] = [],
-  ): readonly Value[] {
+  if(condition: Value, then: Body, otherwise: Body, variables: readonly (Naming | undefined)[] = []): readonly Value[] {
     const thenRegion = this.region(then);
     const otherwiseRegion = this.region(otherwise);
     const yielding = thenRegion.terminator.kind === "yield" ? thenRegion.terminator : otherwiseRegion.terminator;
@@ -192,15 +205,15 @@ export class RegionBuilder {
 
   /** A counted loop. `body` is called with the counter and the carried values. */
   for(
-    range: { from: Value; to: Value; step: Value; test: "<" | "<=" | ">" | ">="; counter?: Variable | undefined },
+    range: { from: Value; to: Value; step: Value; test: "<" | "<=" | ">" | ">="; counter?: Naming | undefined },
     initial: readonly Value[],
     body: Body,
   ): readonly Value[] {
     const { from, to, step, test } = range;
     const counter = makeValue("index", range.counter);
-    const carried = initial.map((value) => makeValue(value.type, value.variable));
+    const carried = initial.map((value) => valueLike(value));
     const region = this.region(body, [counter, ...carried]);
-    const results = initial.map((value) => makeValue(value.type, value.variable));
+    const results = initial.map((value) => valueLike(value));
     this.push({ kind: "for", from, to, step, test, initial, body: region, results, origin: this.origin });
     return results;
   }
@@ -208,7 +221,7 @@ export class RegionBuilder {
   /** A block that its body may leave early by `break` to `label`. */
   block(label: Label, types: readonly Value[], body: Body): readonly Value[] {
     const region = this.region(body);
-    const results = types.map((value) => makeValue(value.type, value.variable));
+    const results = types.map((value) => valueLike(value));
     this.push({ kind: "block", label, body: region, results, origin: this.origin });
     return results;
   }

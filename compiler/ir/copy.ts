@@ -1,5 +1,5 @@
 /** Copies of regions and statements, in which everything that they define is new. */
-import { makeValue } from "./build.ts";
+import { valueLike } from "./build.ts";
 import type { Label, Region, Statement, Value } from "./nodes.ts";
 import { rebuildStatement, rebuildTerminator } from "./walk.ts";
 
@@ -15,7 +15,7 @@ export interface Renaming {
 export function renaming(
   values: Map<Value, Value> = new Map(),
   labels: Map<Label, Label> = new Map(),
-  freshen: (value: Value) => Value = (value) => makeValue(value.type, value.variable),
+  freshen: (value: Value) => Value = valueLike,
 ): Renaming {
   return { values, labels, freshen };
 }

@@ -18,18 +18,18 @@
 import type { Span } from "../diagnostics/span.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { CalledBy, DerivativeRules } from "./function-facts.ts";
+import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
-/** A variable of the source, shared by all SSA values that are its versions. Emission prints them under its name. */
-export interface Variable {
-  readonly name: string;
-}
+export type { Variable };
 
 export interface Value {
   readonly type: Type;
   /** Absent for temporaries, which emission nests into the expression that uses them. */
   readonly variable: Variable | undefined;
+  /** Temporaries may have one. */
+  readonly hint: Hint | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
  * Slopes of straight-line formulas, built from the partials of the operation records and from nothing else: forward
  * by summing partial times tangent, backward by sending partial times adjoint. Small enough to be checked by eye.
  */
-import { RegionBuilder } from "../../compiler/ir/build.ts";
+import { makeValue, RegionBuilder } from "../../compiler/ir/build.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import type { Compute, Value } from "../../compiler/ir/nodes.ts";
 import type { OpName } from "../../compiler/ir/op-names.ts";
@@ -24,7 +24,7 @@ export function formulaOf(op: OpName, operands: readonly (number | boolean | und
   const values = operands.map((operand) => {
     if (typeof operand === "number") return builder.float(operand);
     if (typeof operand === "boolean") return builder.bool(operand);
-    const input: Value = { type: "f64", variable: undefined };
+    const input = makeValue("f64");
     inputs.push(input);
     return input;
   });

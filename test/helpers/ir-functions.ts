@@ -1,5 +1,5 @@
 /** Hand-built IR for tests: functions from a body callback, programs, and calls of the evaluator. */
-import { RegionBuilder } from "../../compiler/ir/build.ts";
+import { makeValue, RegionBuilder } from "../../compiler/ir/build.ts";
 import { evaluateFunction } from "../../compiler/ir/evaluate.ts";
 import type { IrFunction, Label, Parameter, Program, TableData, Terminator, Value } from "../../compiler/ir/nodes.ts";
 import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
@@ -27,7 +27,7 @@ export function irFunction(
 ): IrFunction {
   const built = Object.entries(parameters).map(([parameter, part]): Parameter => {
     const shape = shapeOf(part);
-    const leaves = leavesOf(shape).map((type): Value => ({ type, variable: { name: parameter } }));
+    const leaves = leavesOf(shape).map((type) => makeValue(type, { name: parameter }));
     return { name: parameter, shape, leaves, defaultValue: undefined, optional: false };
   });
   const label: Label = { name };

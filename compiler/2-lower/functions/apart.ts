@@ -18,6 +18,7 @@ import type { Item } from "../contents/items.ts";
 import { branch } from "../contents/regions.ts";
 import type { Scope } from "../contents/scope.ts";
 import type { Context } from "../context.ts";
+import { nameTemporaries } from "../name-temporaries.ts";
 import { literalValue } from "../names/literal-values.ts";
 import { targetsOf } from "../syntax/targets.ts";
 import { writeOut } from "./closures.ts";
@@ -85,7 +86,7 @@ export function codeApart(
     context.refuse(writesCapture.at(spanOf(assignmentOf(name, callee) ?? callee), { name }));
     return undefined;
   }
-  const region = body.builder.yield(values);
+  const region = nameTemporaries(body.builder.yield(values), context.holders);
   const leaves = new Set(own.flatMap((parameter) => parameter.leaves));
   const captured = [...freeValuesOf(region)].filter((value) => !leaves.has(value));
   return { name: declaredName(callee) ?? "inline", span: spanOf(callee), own, result, region, captured };

@@ -4,8 +4,10 @@
  */
 import type { Memory, Write } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
-import { makeValue } from "../../ir/build.ts";
+import { makeValue, namingOf } from "../../ir/build.ts";
+import { fieldNaming, preciseName } from "../../ir/naming.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
+import { isRecord } from "../../ir/types.ts";
 import type { Availability } from "./availability.ts";
 import type { ControlValues } from "./control-values.ts";
 import type { TapeLayouts } from "./tape-layout.ts";
@@ -45,9 +47,18 @@ export class ReversePlan {
   /** What is called puts back what it has overwritten itself. */
   private noteOverwritten(write: Write, root: Value): void {
     const type = "value" in write ? write.value.type : "f64";
-    const key = makeValue(type, { name: `${root.variable?.name ?? "array"}Old` });
+    const key = makeValue(type, { name: `${this.nameOfWritten(write, root)}Old` });
     this.overwritten.set(write, key);
     this.overwrittenHome.set(key, this.structure.placeOfStatementOf(write));
+  }
+
+  private nameOfWritten(write: Write, root: Value): string {
+    if ("index" in write && isRecord(write.array.type)) {
+      const field = write.array.type.fields[this.structure.literalOf(write.index) ?? -1];
+      const naming = field && fieldNaming(namingOf(write.array), field.name);
+      if (naming) return preciseName(naming);
+    }
+    return namingOf(root)?.name ?? "array";
   }
 
   private slotFor(value: Value, loop: LoopStatement, names: Map<string, number>): TapeSlot {

@@ -1,7 +1,7 @@
 /** Gives the reverse sweep its primal values as the plan says: from scope, register or tape, or computed again. */
 import type { LoopStatement } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import { anew, makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { For, Statement, Table, Value } from "../../ir/nodes.ts";
 import type { ScalarType } from "../../ir/types.ts";
 import { derivedFrom } from "../linearise.ts";
@@ -53,7 +53,7 @@ export class PlannedAccess implements PrimalAccess {
   private recompute(primal: Value, home: Frame): Value {
     const b = home.prelude;
     const definition = this.plan.structure.definitionOf(primal);
-    const variable = primal.variable && { name: primal.variable.name };
+    const variable = anew(primal);
     switch (definition?.kind) {
       case "constant":
         return b.constant(definition.value, primal.type as ScalarType);
@@ -91,7 +91,7 @@ export class PlannedAccess implements PrimalAccess {
       const home = frame.of(structure.homeOf(primal));
       return this.once(primal, home, () => {
         const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
-        const variable = primal.variable && { name: primal.variable.name };
+        const variable = anew(primal);
         return home.prelude.view(this.array(definition.array, home), start!, end!, variable);
       });
     }

@@ -4,8 +4,9 @@
  * regions outside of loops, and the cursors of tapes.
  */
 import type { Place, Structure } from "../../3-analyze/structure.ts";
-import { makeValue, type RegionBuilder } from "../../ir/build.ts";
-import type { Region, Value, Variable } from "../../ir/nodes.ts";
+import { namingOf, type RegionBuilder, valueLike } from "../../ir/build.ts";
+import type { Naming } from "../../ir/naming.ts";
+import type { Region, Value } from "../../ir/nodes.ts";
 import { isArrayType, isRecord, type Type } from "../../ir/types.ts";
 
 export class Registers {
@@ -52,7 +53,7 @@ export class Registers {
   /** Gives the registers fresh values: the results or arguments of a construct that assigns them. */
   renew(keys: readonly Value[]): readonly Value[] {
     return keys.map((key) => {
-      const value = makeValue(key.type, key.variable);
+      const value = valueLike(key);
       this.set(key, value);
       return value;
     });
@@ -69,11 +70,11 @@ export class Registers {
 }
 
 /** The initial value of a register that is assigned before it is read: for an array, one without elements. */
-export function unassigned({ type, variable }: Value, b: RegionBuilder): Value {
-  return stopgap(type, b, variable);
+export function unassigned(register: Value, b: RegionBuilder): Value {
+  return stopgap(register.type, b, namingOf(register));
 }
 
-function stopgap(type: Type, b: RegionBuilder, variable?: Variable): Value {
+function stopgap(type: Type, b: RegionBuilder, variable?: Naming): Value {
   if (!isArrayType(type)) return b.constant(undefined, type, variable);
   if (!isRecord(type)) return b.allocate(type, b.index(0), { variable });
   return b.compose(

@@ -14,7 +14,7 @@ import {
   type LoopStatement,
   type Place,
 } from "../../3-analyze/structure.ts";
-import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import { makeValue, type RegionBuilder, valueLike } from "../../ir/build.ts";
 import type { Block, If, Label, Region, Statement, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
@@ -248,7 +248,7 @@ export class ReverseSweep {
 
   /** A fresh value for the adjoint of `value`; for a cursor, which adjoints carry along, its next version. */
   declare(value: Value): Value {
-    if (value.type !== "f64") return makeValue(value.type, value.variable);
+    if (value.type !== "f64") return valueLike(value);
     return makeValue("f64", this.context.shadows.names.of(value));
   }
 

@@ -3,7 +3,8 @@
  * and why; reports, budgets and sampling read it.
  */
 import type { LoopStatement } from "../../3-analyze/structure.ts";
-import type { RegionBuilder } from "../../ir/build.ts";
+import { anew, namingOf, type RegionBuilder } from "../../ir/build.ts";
+import { hint, isHint, type Naming, nounOf, preciseName } from "../../ir/naming.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { type ArrayType, arrayType, isArrayType, isFlat, isNested, listOf } from "../../ir/types.ts";
 
@@ -25,12 +26,16 @@ export function tapeType(value: Value, definition: Statement | undefined, isCont
   return arrayType(source && isFlat(source) && source.element === "f32" ? "f32" : "f64");
 }
 
-/** A readable name for what is kept of a temporary: from the operation that computed it. */
+/** A readable name for what is kept of a value: its own, or from how it is computed. */
 export function tapeName(value: Value, definition: Statement | undefined): string {
-  if (value.variable) return `${value.variable.name}Tape`;
-  if (definition?.kind === "compute") return `${definition.op}Tape`;
-  if (definition?.kind === "load" && definition.array.variable) return `${definition.array.variable.name}Tape`;
-  return "tape";
+  const source = definition?.kind === "load" ? definition.array : undefined;
+  const naming = namingOf(value) ?? computedNaming(value, definition) ?? (source && namingOf(source));
+  return naming ? `${preciseName(naming)}Tape` : "tape";
+}
+
+function computedNaming({ type }: Value, definition: Statement | undefined): Naming | undefined {
+  if (definition?.kind !== "compute") return undefined;
+  return hint(type === "bool" ? "condition" : (nounOf(definition.op) ?? definition.op));
 }
 
 /** A list grows by itself. */
@@ -57,7 +62,8 @@ function storable(value: Value, tape: Value, b: RegionBuilder): Value {
 
 /** Reads an entry back as a value of the type it had. */
 export function readTape(tape: Value, position: Value, like: Value, b: RegionBuilder): Value {
-  const variable = like.variable && { name: like.variable.name };
+  const naming = namingOf(like);
+  const variable = naming && isHint(naming) ? hint(preciseName(naming)) : anew(like);
   if (like.type === "bool") return b.computeAs(variable, "notEqual", b.load(tape, position), b.index(0));
   const entry = b.load(tape, position, like.type === "f64" || isArrayType(like.type) ? variable : undefined);
   if (like.type === "index") return entry.type === "f64" ? b.computeAs(variable, "toIndex", entry) : entry;

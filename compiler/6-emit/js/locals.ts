@@ -1,9 +1,11 @@
 /** The JavaScript variables of a function: one per group of values, with the name it would like to have. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { Compute, If, IrFunction, Statement, Value } from "../../ir/nodes.ts";
+import { namingOf } from "../../ir/build.ts";
+import { fieldNaming, joined, nounOf } from "../../ir/naming.ts";
+import type { Compute, If, IrFunction, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OpName } from "../../ir/op-names.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isArrayType } from "../../ir/types.ts";
+import { isArrayType, isRecord } from "../../ir/types.ts";
 import { resultsOf, visitStatements } from "../../ir/walk.ts";
 import { faceOf } from "../out-of-ssa/nestable.ts";
 import type { Nesting } from "../out-of-ssa/nesting.ts";
@@ -48,9 +50,11 @@ export class Locals {
     if (!group) throw new InternalError("a value without a variable");
     const known = this.locals.get(group);
     if (known) return known;
-    const wanted = this.parameterOf(group) ?? group.variable?.name ?? this.describe(group);
+    const hint = group.members.find((member) => member.hint)?.hint;
+    const wanted = this.parameterOf(group) ?? group.variable?.name ?? hint?.name ?? this.describe(group);
     const qualified = group.members.map((member) => this.qualified.get(member)).find((name) => name !== undefined);
-    const names = qualified === undefined ? { wanted } : { wanted, otherwise: qualified };
+    const otherwise = qualified ?? hint?.otherwise;
+    const names = otherwise === undefined ? { wanted } : { wanted, otherwise };
     const local: Local = { type: value.type, ...names, variable: group.variable };
     this.locals.set(group, local);
     return local;
@@ -76,7 +80,7 @@ export class Locals {
   private describeResult(statement: Statement, result: Value): string {
     switch (statement.kind) {
       case "load":
-        return elementName(this.nameOf(statement.array), this.nameOf(statement.index, "at"));
+        return this.describeElement(statement);
       case "length":
         return `${this.nameOf(statement.array)}Length`;
       case "compute":
@@ -90,6 +94,12 @@ export class Locals {
       default:
         return isArrayType(result.type) ? "array" : "t";
     }
+  }
+
+  private describeElement({ array, index }: Load): string {
+    if (!isRecord(array.type)) return joined(this.nameOf(array), this.nameOf(index, "at"));
+    const field = array.type.fields[this.nesting.positionOf(index)]?.name ?? "field";
+    return fieldNaming({ name: this.nameOf(array, "object") }, field)?.name ?? field;
   }
 
   private describeComputation(statement: Compute): string {
@@ -110,7 +120,7 @@ export class Locals {
     const index = this.describeIndex(value, op, operands);
     if (index !== undefined) return index;
     const face = this.operations[op].js;
-    return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nouns.get(op) ?? "t");
+    return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nounOf(op) ?? "t");
   }
 
   /** Integers, and what they are computed from, are called by what they are for. */
@@ -149,23 +159,6 @@ export class Locals {
       if (definition?.kind === "table") return definition.table;
       return otherwise;
     }
-    return this.parameters.get(value) ?? value.variable?.name ?? otherwise;
+    return this.parameters.get(value) ?? namingOf(value)?.name ?? otherwise;
   }
-}
-
-const nouns = new Map<string, string>([
-  ["add", "sum"],
-  ["subtract", "difference"],
-  ["multiply", "product"],
-  ["divide", "quotient"],
-  ["remainder", "remainder"],
-  ["negate", "opposite"],
-  ["power", "power"],
-  ["select", "choice"],
-]);
-
-/** `x` and `i` make `xi`; `weights` and `row` make `weightsRow`. */
-function elementName(array: string, index: string): string {
-  const isShort = array.length === 1 && index.length === 1;
-  return isShort ? `${array}${index}` : `${array}${index.charAt(0).toUpperCase()}${index.slice(1)}`;
 }

@@ -48,7 +48,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
     const remainderTape = take(Float64Array, count3);
     const size = count3 * count2;
     const sinTape = take(Float64Array, size);
-    const subtractTape = take(Float64Array, size);
+    const differenceTape = take(Float64Array, size);
     const flowTape2 = take(Float64Array, count3);
     for (let t = start2; t < end; t++) {
       const at = t - start2;
@@ -57,7 +57,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
       for (let i = 1; i < vLength2; i++) {
         const at3 = at * count2 + (i - 1); // line 12
         const difference = v2[i - 1] - v2[i];
-        subtractTape[at3] = difference;
+        differenceTape[at3] = difference;
         const sin = Math.sin(difference);
         sinTape[at3] = sin;
         v2[i] += k * sin;
@@ -79,14 +79,14 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
         const previous = i - 1; // line 12
         const at2 = at * count2 + previous;
         const vBarI = vBar[i];
-        const product2 = vBarI * k * Math.cos(subtractTape[at2]);
+        const product2 = vBarI * k * Math.cos(differenceTape[at2]);
         vBar[i] += -product2;
         vBar[previous] += product2;
         kBar += vBarI * sinTape[at2];
       }
       flowBar = product * vTape[at]; // line 13
     }
-    give(vTape, flowTape, remainderTape, sinTape, subtractTape, flowTape2);
+    give(vTape, flowTape, remainderTape, sinTape, differenceTape, flowTape2);
   }
   give(flowStates, vStates); // line 11
   for (let i = 0; i < uBar.length; i++) uBar[i] += vBar[i]; // line 8

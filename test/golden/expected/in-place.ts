@@ -10,13 +10,13 @@ export function smoothVjp(a: Float64Array, rate: number, aBar: Float64Array): Fl
   const last2 = last - 1;
   const count = Math.max(last2, 0);
   const aTape = take(Float64Array, count);
-  const multiplyTape = take(Float64Array, count);
+  const productTape = take(Float64Array, count);
   for (let i = 1; i < last; i++) {
     const previous = i - 1; // line 6
     const ai = a[i];
     aTape[previous] = ai;
     const product = rate * (a[i - 1] - 2 * ai + a[i + 1]);
-    multiplyTape[previous] = product;
+    productTape[previous] = product;
     a[i] += product * ai;
   }
   const aBar2 = aBar.slice();
@@ -25,10 +25,10 @@ export function smoothVjp(a: Float64Array, rate: number, aBar: Float64Array): Fl
     const aBarI = aBar2[i]; // line 7
     const product = aBarI * aTape[previous] * rate;
     aBar2[i + 1] += product;
-    aBar2[i] += aBarI * multiplyTape[previous] + 2 * -product;
+    aBar2[i] += aBarI * productTape[previous] + 2 * -product;
     aBar2[previous] += product;
   }
-  give(aTape, multiplyTape);
+  give(aTape, productTape);
   return aBar2;
 }
 
