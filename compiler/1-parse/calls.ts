@@ -1,6 +1,5 @@
 /** Requests by call: `grad(loss, { wrt: [0, 1] })`, where `grad` finally means Fluxion's own. */
 import { type CallExpression, Node, type SourceFile } from "ts-morph";
-import { notAFunction } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { findUses, type RequestCall, requestBehind } from "./bindings.ts";
 import { derivationBy, derivationOf, functionArgument, nameFor } from "./derivations.ts";
@@ -8,7 +7,7 @@ import { functionOf } from "./functions.ts";
 import { functionWithRules, markBehind, subjectOf } from "./functions-with-rules.ts";
 import type { Derivation } from "./request.ts";
 import type { CallSite, Request, Stretch } from "./requests.ts";
-import { excerpt, spanOf } from "./source-places.ts";
+import { unknownFunction } from "./unknown-functions.ts";
 
 export interface FoundCalls {
   readonly requests: readonly Request[];
@@ -75,7 +74,7 @@ function requestOf(
   if (mark && !withRules) return undefined;
   const node = withRules?.node ?? (Node.isSpreadElement(argument) ? undefined : functionOf(argument));
   if (node === undefined) {
-    report(notAFunction.at(spanOf(argument), { request: call.getExpression().getText(), text: excerpt(argument) }));
+    report(unknownFunction(call.getExpression().getText(), argument));
     return undefined;
   }
   const functionName = withRules?.name ?? nameFor(node, argument, call, mode);

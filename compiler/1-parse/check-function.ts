@@ -20,7 +20,8 @@ export function isRequestableFunction(node: FunctionNode, name: string, span: Sp
   const untyped = node.getParameters().find(isUntyped);
   const rest = node.getParameters().find((parameter) => parameter.isRestParameter());
   const implementation = Node.isFunctionDeclaration(node) ? node.getImplementation() : node;
-  if (implementation === undefined) report(noBody.at(span, { function: name }));
+  const isOfPackage = node.getSourceFile().isInNodeModules();
+  if (implementation === undefined) report(noBody.at(span, { function: name, isOfPackage }));
   else if (Node.isFunctionDeclaration(implementation) && implementation.getOverloads().length > 0) {
     report(overloadedFunction.at(span, { function: name }));
   } else if (node.getParameters().length === 0) report(noParameters.at(span, { function: name }));

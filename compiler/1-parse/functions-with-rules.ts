@@ -1,10 +1,11 @@
 /** Functions whose derivative their user gives, `customVjp(f, rule)`: from the call to the functions it names. */
 import { type CallExpression, type Expression, Node, SymbolFlags } from "ts-morph";
-import { notAFunction, ruleArguments, ruleInsideFunction } from "../diagnostics/catalog/1-parse.ts";
+import { ruleArguments, ruleInsideFunction } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { RuleMode } from "../ir/function-facts.ts";
 import { type FunctionNode, functionOf, isConst, resolvedSymbol, unwrapped } from "./functions.ts";
-import { excerpt, spanOf } from "./source-places.ts";
+import { spanOf } from "./source-places.ts";
+import { unknownFunction } from "./unknown-functions.ts";
 
 const marks: ReadonlyMap<string, RuleMode> = new Map([
   ["customVjp", "vjp"],
@@ -49,7 +50,7 @@ export function functionWithRules(call: CallExpression, report: Report): Functio
       return refuse(report, ruleArguments.at(spanOf(at), { mark, count: at.getArguments().length }));
     }
     const node = functionOf(rule);
-    if (!node) return refuse(report, notAFunction.at(spanOf(rule), { request: mark, text: excerpt(rule) }));
+    if (!node) return refuse(report, unknownFunction(mark, rule));
     const mode = ruleOf(at)!;
     if (!rules.has(mode)) rules.set(mode, { mark, node });
     const inner = markBehind(of);
@@ -58,7 +59,7 @@ export function functionWithRules(call: CallExpression, report: Report): Functio
       continue;
     }
     const primal = functionOf(of);
-    if (!primal) return refuse(report, notAFunction.at(spanOf(of), { request: mark, text: excerpt(of) }));
+    if (!primal) return refuse(report, unknownFunction(mark, of));
     return { name: nameFor(call, primal), call, node: primal, rules };
   }
 }

@@ -17,6 +17,7 @@ import { asOwn, scalar } from "./contents/convert.ts";
 import { shapeOf, typedArrays } from "./contents/shapes.ts";
 import { nameCells } from "./contents/variables.ts";
 import type { Context } from "./context.ts";
+import { frozenLiteral } from "./names/frozen.ts";
 import { holdsFunctions } from "./names/function-types.ts";
 import { isJavaScript } from "./names/java-script.ts";
 import { numericValue } from "./names/literal-values.ts";
@@ -155,7 +156,7 @@ const constantOperators: ReadonlySet<SyntaxKind> = new Set([
 
 /** Whether an expression is made of literals, other constants, operators and `Math` alone. */
 function isConstantExpression(expression: Expression, trail: readonly Node[]): boolean {
-  const node = unwrapped(expression);
+  const node = withoutFreezing(expression);
   // What a package computes when it is loaded is computed where it is used, if that can be lowered.
   if (isJavaScript(node)) return true;
   if (Node.isNumericLiteral(node) || Node.isTrueLiteral(node) || Node.isFalseLiteral(node)) return true;
@@ -203,6 +204,11 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
   return (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) && isConstantName(node, trail);
 }
 
+function withoutFreezing(expression: Expression): Expression {
+  const node = unwrapped(expression);
+  return frozenLiteral(node) ?? node;
+}
+
 function isConstantName(node: Expression, trail: readonly Node[]): boolean {
   const meaning = meaningOf(node);
   if (meaning.kind === "enumMember" || meaning.kind === "function") return true;
@@ -228,7 +234,7 @@ function tableOf(
   expression: Expression,
   trail: readonly Node[],
 ): { type: FlatArrayType; values: readonly (number | boolean)[] } | undefined {
-  const node = unwrapped(expression);
+  const node = withoutFreezing(expression);
   if (Node.isArrayLiteralExpression(node)) {
     const values = valuesOf(node.getElements(), trail);
     const isBoolean = values !== undefined && values.length > 0 && values.every((value) => typeof value === "boolean");

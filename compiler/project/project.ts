@@ -14,6 +14,7 @@ interface Console { log(...data: unknown[]): void; warn(...data: unknown[]): voi
 declare var console: Console;
 interface Performance { now(): number }
 declare var performance: Performance;
+declare function structuredClone<T>(value: T): T;
 `;
 
 export interface Text {

@@ -248,6 +248,21 @@ test("syntax errors and type errors, the latter only where they are reached", as
     2 errors: nothing was written.
     "
   `);
+  expect(
+    await mistake(
+      {
+        "loss.ts":
+          'import { grad } from "fluxion";\nimport { ease } from "untyped";\nexport const slope = grad(ease);\n',
+        "node_modules/untyped/index.js": "exports.ease = (t) => t * t;",
+      },
+      ["build", "loss.ts"],
+    ),
+  ).toMatchInlineSnapshot(`
+    "loss.ts(3,27): error FX1205: 'ease' belongs to a package: it is not differentiated by itself.
+      help: Write a function that calls it: '(x: number): number => ease(x)'.
+    1 error: nothing was written.
+    "
+  `);
   const elsewhere = temporaryProject({ "loss.ts": `${loss}export const wrong: string = 1;` });
   expect((await fluxion(elsewhere.folder, ["build", "loss.ts"])).exitCode).toBe(0);
 });

@@ -5,7 +5,7 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   ambiguousKind,
-  dynamicTupleIndex,
+  computedKey,
   notConstant,
   replacedFunction,
   unexpectedStructure,
@@ -94,14 +94,15 @@ export function referenceTo(context: Context, expression: Expression): Reference
     const argument = node.getArgumentExpressionOrThrow();
     if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
     const index = context.expression(argument);
+    const keyOf = (form: "struct" | "object" | "tuple") =>
+      computedKey.at(spanOf(node), { object: excerpt(node.getExpression()), kind: form === "tuple" ? form : "object" });
     if (array.kind === "array" && isRecord(array.value.type)) {
       if (index.kind === "literal") return partOf(context, array, String(index.value), node);
-      return refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
+      return refuse(keyOf(array.value.type.form));
     }
     if (array.kind === "array") return elementPlace(context, array.value, asIndex(context, index, argument), node);
     if (array.kind === "bundle" && index.kind === "literal") return partOf(context, array, String(index.value), node);
-    if (array.kind === "bundle")
-      return refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
+    if (array.kind === "bundle") return refuse(keyOf(array.form));
     if (array.kind === "refused") return refusedPlace;
     return refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(array) }));
   }

@@ -10,7 +10,12 @@ import {
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure, unknownFunction, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import {
+  unexpectedStructure,
+  unknownFunction,
+  unsupportedLibrary,
+  unsupportedSyntax,
+} from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, arrayType, isArrayType, type Shape } from "../../ir/types.ts";
 import { shapeAt } from "../contents/bundles.ts";
@@ -21,6 +26,7 @@ import { arrayOfItems, itemsOf, tupleOfItems } from "../contents/items.ts";
 import { typedArrays } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { holdsFunctions } from "../names/function-types.ts";
+import { remedyFor } from "../names/left-to-callers.ts";
 import { classOf } from "../names/members.ts";
 import { construct } from "./classes.ts";
 import { variableNameFor } from "./literals.ts";
@@ -77,6 +83,8 @@ export function lowerNew(context: Context, node: NewExpression): Content {
   if (callee === "Array") return newList(context, node);
   const declaration = classOf(node.getExpression());
   if (declaration) return construct(context, node, declaration);
+  const remedy = remedyFor(callee);
+  if (remedy) return context.refuse(unsupportedLibrary.at(spanOf(node), { name: `new ${callee}`, remedy }));
   const why = "only arrays and objects of classes with sources can be made with 'new'";
   return context.refuse(unknownFunction.at(spanOf(node), { callee: `new ${callee}`, why }));
 }

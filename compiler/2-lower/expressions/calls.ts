@@ -6,9 +6,9 @@ import { isRequestable } from "../../1-parse/modes.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   checkpointWithoutLoop,
-  impureCall,
   unknownFunction,
   unknownMember,
+  unsupportedLibrary,
   unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
 import {
@@ -27,6 +27,8 @@ import type { Context } from "../context.ts";
 import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { lowerRequest } from "../functions/requests.ts";
+import { frozenLiteral } from "../names/frozen.ts";
+import { remedyFor } from "../names/left-to-callers.ts";
 import { globalFunctions } from "../names/math-names.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { classOfType } from "../names/members.ts";
@@ -39,8 +41,6 @@ import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
 import { isInOptionalChain } from "./names.ts";
 import { callTextMethod, lowerTypeTestCall } from "./type-tests.ts";
-
-const notKnown = "it is not among the functions Fluxion knows";
 
 export function lowerCall(context: Context, node: CallExpression): Content {
   const callee = unwrapped(node.getExpression());
@@ -59,12 +59,13 @@ export function lowerCall(context: Context, node: CallExpression): Content {
       if (globalFunctions.has(meaning.name)) {
         return callLibraryFunction(context, undefined, meaning.name, itemsOf(context, node.getArguments()), node);
       }
-      return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: notKnown }));
+      return refuseLibrary(context, node, name);
     case "fluxion":
       return callFluxion(context, node, meaning.name);
     case "module":
       return callValue(context, node);
     case "external": {
+      if (remedyFor(name)) return refuseLibrary(context, node, name);
       const why = `'${meaning.from}' holds no source of it`;
       return context.refuse(unknownFunction.at(spanOf(callee), { callee: name, why }));
     }
@@ -75,13 +76,7 @@ export function lowerCall(context: Context, node: CallExpression): Content {
 /** A call of a method, or of a function that a field holds. */
 function callMember(context: Context, node: CallExpression, callee: PropertyAccessExpression): Content {
   const owner = meaningOf(callee.getExpression());
-  const name = excerpt(callee);
-  if (owner.kind === "external" || owner.kind === "global") {
-    if (impureObjects.has(callee.getExpression().getText())) {
-      return context.refuse(impureCall.at(spanOf(node), { callee: name }));
-    }
-    return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: notKnown }));
-  }
+  if (owner.kind === "external" || owner.kind === "global") return refuseLibrary(context, node, excerpt(callee));
   const fixed = fixedMember(context, callee, "method");
   if (fixed) return callFound(context, fixed, node);
   if (fixedMember(context, callee, "get")) return callValue(context, node);
@@ -138,8 +133,12 @@ function callValue(context: Context, node: CallExpression): Content {
 
 // --- the standard library and Fluxion ---
 
-/** What is called for its effects, or for something new every time. */
-const impureObjects: ReadonlySet<string> = new Set(["console", "Date", "performance", "crypto", "process"]);
+function refuseLibrary(context: Context, node: CallExpression, name: string): Content {
+  const remedy = remedyFor(name);
+  if (remedy) return context.refuse(unsupportedLibrary.at(spanOf(node), { name, remedy }));
+  const why = "it is not among the functions Fluxion knows";
+  return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
+}
 
 function callLibrary(context: Context, node: CallExpression, of: string, name: string): Content {
   if (of === "Math" || of === "NumberConstructor") {
@@ -147,14 +146,15 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
   }
   const made = lowerArrayFactory(context, node, of, name);
   if (made) return made;
+  const frozen = frozenLiteral(node);
+  if (frozen) return context.expression(frozen);
   const callee = node.getExpression();
   const owner = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : undefined;
-  if (owner && impureObjects.has(owner.getText())) {
-    return context.refuse(impureCall.at(spanOf(node), { callee: callee.getText() }));
-  }
+  if (owner && meaningOf(owner).kind === "global") return refuseLibrary(context, node, excerpt(callee));
   const object = owner ? context.expression(owner) : refused;
   if (object instanceof Callable && name === "bind") return bound(context, node, object);
-  return callMethod(context, node, object, name, "Use numbers, booleans, arrays and the functions of Math.");
+  const remedy = remedyFor(`${of}.${name}`) ?? "Use numbers, booleans, arrays and the functions of Math.";
+  return callMethod(context, node, object, name, remedy);
 }
 
 /** `method.bind(object)`. */

@@ -1,7 +1,12 @@
 /** Calls of the functions of `Math` and `Number`, and of the global ones. */
 import type { Expression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { impureCall, unknownFunction, unknownMember, unsupportedOperand } from "../../diagnostics/catalog/2-lower.ts";
+import {
+  unknownFunction,
+  unknownMember,
+  unsupportedLibrary,
+  unsupportedOperand,
+} from "../../diagnostics/catalog/2-lower.ts";
 import type { OpName } from "../../ir/op-names.ts";
 import { isArrayType, type ScalarType } from "../../ir/types.ts";
 import { type Content, refused } from "../contents/contents.ts";
@@ -19,6 +24,7 @@ import {
 import { typeOfElements } from "../contents/elements.ts";
 import { areCounted, areRefused, type Item } from "../contents/items.ts";
 import type { Context } from "../context.ts";
+import { remedyFor } from "../names/left-to-callers.ts";
 import { mathFunctions, numberTests } from "../names/math-names.ts";
 
 /** A function of `Math` or `Number`, or a global one, which is of nothing. */
@@ -36,9 +42,10 @@ export function callLibraryFunction(
 }
 
 function callMath(context: Context, name: string, args: readonly Item[], node: Expression): Content {
-  if (name === "random") return context.refuse(impureCall.at(spanOf(node), { callee: "Math.random" }));
   const op = mathFunctions.get(name);
   if (op === undefined) {
+    const known = remedyFor(`Math.${name}`);
+    if (known) return context.refuse(unsupportedLibrary.at(spanOf(node), { name: `Math.${name}`, remedy: known }));
     const remedy = "Write it with the other functions of Math.";
     return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "Math", remedy }));
   }
@@ -118,6 +125,8 @@ function callNumber(context: Context, name: string, args: readonly Item[], node:
     const value = asNumber(context, content, commonType([content]), argument.node, name);
     return scalar(context.builder.compute(name as "isNaN" | "isFinite" | "isInteger", value));
   }
+  const known = remedyFor(`Number.${name}`);
+  if (known) return context.refuse(unsupportedLibrary.at(spanOf(node), { name: `Number.${name}`, remedy: known }));
   const remedy = "Use isNaN, isFinite and isInteger.";
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "Number", remedy }));
 }

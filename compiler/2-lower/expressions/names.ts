@@ -1,31 +1,20 @@
 /** Names, and members of objects, arrays, enums and the standard library. */
-import {
-  type ElementAccessExpression,
-  type Expression,
-  type Identifier,
-  Node,
-  type PropertyAccessExpression,
-  type ThisExpression,
-  ts,
-} from "ts-morph";
+import { type Identifier, Node, type PropertyAccessExpression, type ThisExpression, ts } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
-  dynamicTupleIndex,
   functionAsValue,
   notConstant,
-  unexpectedStructure,
-  unknownFunction,
   unknownMember,
+  unsupportedLibrary,
   unsupportedSyntax,
   usedBeforeAssigned,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isRecord, type RecordType } from "../../ir/types.ts";
 import { bindConstant } from "../constants.ts";
-import { readField, readSlot } from "../contents/bundles.ts";
+import { readField } from "../contents/bundles.ts";
 import { read } from "../contents/cells.ts";
 import {
-  type Bundle,
   Callable,
   Cell,
   type Content,
@@ -34,17 +23,17 @@ import {
   refused,
   undefinedContent,
 } from "../contents/contents.ts";
-import { asIndex, asScalar, meetingType, scalar } from "../contents/convert.ts";
-import { loadElement, loadField, positionOf } from "../contents/elements.ts";
-import { areCounted, type Item } from "../contents/items.ts";
-import { knownOf } from "../contents/known.ts";
+import { scalar } from "../contents/convert.ts";
+import { loadField, positionOf } from "../contents/elements.ts";
 import type { Context } from "../context.ts";
-import { choiceOf, fieldOfFunction, sourceCallable } from "../functions/callables.ts";
+import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
+import { remedyFor } from "../names/left-to-callers.ts";
 import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../names/math-names.ts";
 import { type Meaning, meaningOf } from "../names/meanings.ts";
 import { enclosingClass } from "../names/members.ts";
 import { chooseByTag } from "./choices.ts";
+import { argumentCount, isArguments } from "./own-arguments.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
   return lowerMeaning(context, meaningOf(node), node);
@@ -88,7 +77,7 @@ function lowerMeaning(context: Context, meaning: Meaning, node: Identifier | Pro
     case "external":
       return context.refuse(notConstant.at(spanOf(node), { name, why: `its source is not in '${meaning.from}'` }));
     case "other":
-      return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why: "nothing is known of this name" }));
+      return context.refuse(notConstant.at(spanOf(node), { name, why: "nothing is known of this name" }));
   }
 }
 
@@ -103,7 +92,16 @@ function lowerGlobal(context: Context, name: string, node: Node): Content {
   if (name === "NaN") return scalar(context.builder.float(Number.NaN));
   if (name === "Infinity") return scalar(context.builder.float(Number.POSITIVE_INFINITY));
   if (globalFunctions.has(name)) return new Callable({ kind: "library", of: undefined, name });
-  return context.refuse(functionAsValue.at(spanOf(node), { name: `'${name}'` }));
+  return refuseAsValue(context, name, node);
+}
+
+function refuseAsValue(context: Context, name: string, node: Node): Content {
+  const remedy = remedyFor(name);
+  return context.refuse(
+    remedy
+      ? unsupportedLibrary.at(spanOf(node), { name, remedy })
+      : functionAsValue.at(spanOf(node), { name: `'${name}'` }),
+  );
 }
 
 function lowerLibraryMember(context: Context, of: string, name: string, node: Node): Content {
@@ -111,7 +109,7 @@ function lowerLibraryMember(context: Context, of: string, name: string, node: No
   if (isFunction) return new Callable({ kind: "library", of, name });
   const constants = of === "Math" ? mathConstants : of === "NumberConstructor" ? numberConstants : undefined;
   const value = constants?.get(name);
-  if (value === undefined) return context.refuse(functionAsValue.at(spanOf(node), { name: `'${excerpt(node)}'` }));
+  if (value === undefined) return refuseAsValue(context, excerpt(node), node);
   return Number.isSafeInteger(value) ? { kind: "literal", value } : scalar(context.builder.float(value));
 }
 
@@ -182,121 +180,11 @@ function isTupleRecord(object: Content): object is { kind: "array"; value: Value
   return object.kind === "array" && isRecord(object.value.type) && object.value.type.form === "tuple";
 }
 
-export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {
-  const argument = node.getArgumentExpressionOrThrow();
-  if (isArguments(node.getExpression())) return argumentAt(context, context.expression(argument), node);
-  const object = context.expression(node.getExpression());
-  if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
-  if (object.kind === "bundle" && Node.isStringLiteral(argument)) {
-    return readField(context, object, argument.getLiteralValue(), node);
-  }
-  const record = object.kind === "array" && isRecord(object.value.type) ? object.value : undefined;
-  if (record && Node.isStringLiteral(argument)) {
-    const field = loadField(context, record, argument.getLiteralValue());
-    if (field) return field;
-  }
-  const index = context.expression(argument);
-  if (object.kind === "refused" || index.kind === "refused") return refused;
-  if (record) {
-    const field = index.kind === "literal" ? loadField(context, record, String(index.value)) : undefined;
-    return field ?? context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
-  }
-  if (object.kind === "array") {
-    const element = loadElement(context, object.value, asIndex(context, index, argument));
-    if (element.kind === "array") context.mayBeMissing.set(element.value, { kind: "merged" });
-    return element;
-  }
-  if (object.kind === "bundle") {
-    const known = knownOf(context, index);
-    if (known !== undefined) return readField(context, object, String(known), node);
-    return elementOfTuple(context, object, asIndex(context, index, argument), node);
-  }
-  return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(object) }));
-}
-
 function literalLength({ fields }: RecordType): Content {
   return { kind: "literal", value: fields.length };
-}
-
-/** The largest tuple that is read at an index known only at run time. */
-const largestSearchedTuple = 16;
-
-/** The element of a tuple of numbers at a computed index: the one of all elements whose position it is. */
-export function elementOfTuple(context: Context, tuple: Bundle, index: Value, node: Node): Content {
-  const { builder } = context;
-  const elements = [...tuple.slots.values()].map((slot) => readSlot(context, slot, node));
-  const functions = elements.filter((element) => element instanceof Callable);
-  if (functions.length === elements.length && functions.every(({ target }) => target.kind !== "choice")) {
-    return functionAt(context, functions, index, node);
-  }
-  const type = meetingType(elements);
-  if (type === undefined || elements.length > largestSearchedTuple || tuple.form !== "tuple") {
-    return context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node) }));
-  }
-  const values = elements.map((element) => asScalar(context, element, type, node));
-  const outside = builder.constant(type === "f64" ? Number.NaN : undefined, type);
-  return scalar(
-    values.reduceRight(
-      (rest, value, i) => builder.compute("select", builder.compute("equal", index, builder.index(i)), value, rest),
-      outside,
-    ),
-  );
-}
-
-/** The function at a position; a call of what lies outside is an error. */
-function functionAt(context: Context, functions: readonly Callable[], index: Value, node: Node): Content {
-  const { builder } = context;
-  const below = builder.compute("less", index, builder.index(0));
-  const above = builder.compute("greaterOrEqual", index, builder.index(functions.length));
-  const missing = builder.nested();
-  const error = { kind: "throw", errorClass: "TypeError", parts: [`${excerpt(node)} is not a function`] } as const;
-  builder.push({
-    kind: "if",
-    condition: builder.compute("or", below, above),
-    then: missing.close({ ...error, origin: builder.origin }),
-    otherwise: builder.nested().yield(),
-    results: [],
-    origin: builder.origin,
-  });
-  return choiceOf(context, index, functions);
 }
 
 /** Whether a member is `undefined` where its object is, by a `?.` in it or before it. */
 export function isInOptionalChain(node: Node): boolean {
   return (node.compilerNode.flags & ts.NodeFlags.OptionalChain) !== 0;
-}
-
-/** Whether an expression is the `arguments` that every function but an arrow function has. */
-function isArguments(expression: Expression): boolean {
-  return (
-    Node.isIdentifier(expression) && expression.getText() === "arguments" && meaningOf(expression).kind === "other"
-  );
-}
-
-function argumentsOf(context: Context, node: Node): readonly Item[] | undefined {
-  const { args } = context.frames.findLast((frame) => !Node.isArrowFunction(frame.node)) ?? {};
-  if (args && areCounted(context, args)) return args;
-  const remedy = "Write the parameters out, or collect them with '...'.";
-  if (!args) context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'arguments' here is", remedy }));
-  return undefined;
-}
-
-function argumentCount(context: Context, node: Node): Content {
-  const args = argumentsOf(context, node);
-  return args ? { kind: "literal", value: args.length } : refused;
-}
-
-function argumentAt(context: Context, position: Content, node: ElementAccessExpression): Content {
-  const args = argumentsOf(context, node);
-  if (!args || position.kind === "refused") return refused;
-  const known = knownOf(context, position);
-  const { node: code } = context.bindings;
-  const parameters = Node.isPropertyDeclaration(code) ? [] : code.getParameters();
-  const parameter = typeof known === "number" ? parameters[known] : undefined;
-  if (parameter && context.kinds.isReassigned(parameter)) {
-    const what = `'${excerpt(node)}' of a parameter that is assigned to is`;
-    return context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Use the parameter's name." }));
-  }
-  if (typeof known === "number") return args[known]?.content ?? undefinedContent;
-  return context.refuse(dynamicTupleIndex.at(spanOf(node), { tuple: excerpt(node.getExpression()) }));
 }

@@ -2,8 +2,7 @@
 import type { CallExpression } from "ts-morph";
 import { functionArgument } from "../../1-parse/derivations.ts";
 import type { Mode } from "../../1-parse/request.ts";
-import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { notAFunction } from "../../diagnostics/catalog/1-parse.ts";
+import { unknownFunction } from "../../1-parse/unknown-functions.ts";
 import { read } from "../contents/cells.ts";
 import { Callable, type Content, refused } from "../contents/contents.ts";
 import type { Context } from "../context.ts";
@@ -18,7 +17,7 @@ export function lowerRequest(context: Context, call: CallExpression, mode: Mode)
     return derivativeOf(context, content, call, mode);
   }
   const request = call.getExpression().getText();
-  return context.refuse(notAFunction.at(spanOf(argument), { request, text: excerpt(argument) }));
+  return context.refuse(unknownFunction(request, argument));
 }
 
 function derivativeOf(context: Context, of: Callable, call: CallExpression, mode: Mode): Content {

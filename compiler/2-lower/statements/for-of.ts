@@ -13,7 +13,7 @@ import { referenceTo, writeReference } from "../contents/references.ts";
 import { block, type Exit } from "../contents/regions.ts";
 import { Scope } from "../contents/scope.ts";
 import type { Context } from "../context.ts";
-import { elementOfTuple } from "../expressions/names.ts";
+import { elementOfTuple } from "../expressions/element-access.ts";
 import { type Iterated, iteratedBy } from "../names/iterables.ts";
 import { effectsOf } from "../syntax/effects.ts";
 import { checkpointBefore, requireNoCheckpoint } from "./checkpoints.ts";

@@ -22,7 +22,8 @@ export const failsToLoad = error<{ message: string; code: number }>("FX1006", {
 /** A file that a function to be differentiated needs is not there. */
 export const moduleNotFound = error<{ specifier: string }>("FX1003", {
   message: ({ specifier }) => `The module '${specifier}' was not found.`,
-  help: () => "What it exports cannot be followed. Check the path, which is relative to this file.",
+  help: ({ specifier }) =>
+    `What it exports cannot be followed. ${specifier.startsWith(".") ? "Check the path, which is relative to this file." : "Install it, or check its name."}`,
 });
 
 /** An import that a function to be differentiated needs gives nothing. `message` is TypeScript's own. */
@@ -141,9 +142,16 @@ export const notOneNumber = error<{ function: string; mode: string; type: string
   help: () => "Request 'vjp' (with a cotangent for each output) or 'jvp', or return one number.",
 });
 
-export const noBody = error<{ function: string }>("FX1205", {
-  message: (a) => `'${a.function}' has no body here to differentiate.`,
-  help: () => "Differentiate a function whose source is in the project, not a declaration of it.",
+/** Only the declaration of a function is known. Calls of functions of packages are followed to their code. */
+export const noBody = error<{ function: string; isOfPackage: boolean }>("FX1205", {
+  message: (a) =>
+    a.isOfPackage
+      ? `'${a.function}' belongs to a package: it is not differentiated by itself.`
+      : `'${a.function}' has no body here to differentiate.`,
+  help: (a) =>
+    a.isOfPackage
+      ? `Write a function that calls it: '(x: number): number => ${a.function}(x)'.`
+      : "Differentiate a function whose source is in the project, not a declaration of it.",
 });
 
 /** A parameter of a function written in place, which a request cannot give a type. */
@@ -172,6 +180,12 @@ export const notAFunction = error<{ request: string; text: string }>("FX1303", {
   message: ({ request, text }) => `The build cannot tell which function '${text}' is, as the argument of '${request}'.`,
   help: () =>
     "Name a function declaration, a const arrow function or an import of one, or write an arrow function in place.",
+});
+
+/** The function is imported from a module that does not export it. */
+export const missingExport = error<{ name: string; path: string; known: readonly string[] }>("FX1313", {
+  message: ({ name, path }) => `'${path}' exports no '${name}'.`,
+  help: ({ name, path, known }) => `${didYouMean(name, known)}Export the function from '${path}', by its name.`,
 });
 
 export const optionsNotLiteral = error<{ request: string; text: string }>("FX1305", {

@@ -19,13 +19,10 @@ export const unknownFunction = error<{ callee: string; why: string }>("FX2003", 
   help: () => "Call a function whose TypeScript source belongs to the project, by its name.",
 });
 
-/** A call with an effect or result that depends on more than its arguments. */
-export const impureCall = error<{ callee: string }>("FX2004", {
-  message: ({ callee }) => `'${callee}' is not supported in differentiated code.`,
-  help: ({ callee }) =>
-    callee.startsWith("console")
-      ? "Remove it, or return the value and print it in the caller."
-      : "Call it outside and hand the result in as a parameter.",
+/** A function or object of the standard library that has no place in differentiated code. */
+export const unsupportedLibrary = error<{ name: string; remedy: string }>("FX2004", {
+  message: ({ name }) => `'${name}' is not supported in differentiated code.`,
+  help: ({ remedy }) => remedy,
 });
 
 /** A method or property that the accepted language does not have. */
@@ -145,10 +142,20 @@ export const optionalObject = error<{ name: string; why: string; remedy: string 
   help: ({ remedy }) => remedy,
 });
 
-/** An index into a tuple that is not a literal, where it has to be. */
-export const dynamicTupleIndex = error<{ tuple: string }>("FX2018", {
-  message: ({ tuple }) => `'${tuple}' is a tuple and can only be indexed by a literal here.`,
-  help: () => "Declare it as 'number[]' or 'Float64Array'.",
+/** A key that is known only when the program runs, into parts that are held one by one. */
+export const computedKey = error<{ object: string; kind: "tuple" | "object" | "several" }>("FX2018", {
+  message: ({ object, kind }) => {
+    if (kind === "tuple") return `'${object}' is a tuple and can only be indexed by a literal here.`;
+    return kind === "object"
+      ? `Which field of '${object}' is meant is known only when the program runs.`
+      : `Which element of '${object}' is meant is known only when the program runs, and they are of several kinds.`;
+  },
+  help: ({ kind }) => {
+    if (kind === "tuple") return "Declare it as 'number[]' or 'Float64Array'.";
+    return kind === "object"
+      ? "Compare the key, 'mode === \"a\" ? object.a : object.b', or keep the numbers in an array."
+      : "Compare the index, 'i === 0 ? list[0] : list[1]', or loop over all of them: 'for (const item of list)'.";
+  },
 });
 
 /** A function that ends without returning a value on some path. */
