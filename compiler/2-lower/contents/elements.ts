@@ -6,7 +6,7 @@ import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { elementType, isArrayType, isRecord, type RecordField, type Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
-import { leavesAs, refuseSecondName } from "./bundles.ts";
+import { leavesAs, markCopied, refuseSecondName } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import { asScalar, valued } from "./convert.ts";
 
@@ -63,8 +63,11 @@ export function asElement(
   }
   if (content.kind === "bundle" && refuseSecondName(context, content, node)) return undefined;
   const [element] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
-  const isNew = content.kind === "bundle" && !content.isHeld;
-  if (element && isNew) context.fixedArrays.delete(element);
+  // A copy of a tuple, which is written under neither name, is as good as the tuple.
+  if (element && content.kind === "bundle") {
+    markCopied(context, content, node);
+    context.fixedArrays.delete(element);
+  }
   if (element && context.fixedArrays.has(element)) context.refuse(constantElement.at(spanOf(node), {}));
   return element;
 }

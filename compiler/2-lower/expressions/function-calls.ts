@@ -4,14 +4,15 @@ import type { FunctionNode } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { secondName } from "../../diagnostics/catalog/2-lower.ts";
 import type { Shape } from "../../ir/types.ts";
+import { markCopied, refuseSecondName } from "../contents/bundles.ts";
 import { shapeOfContent } from "../contents/content-shapes.ts";
-import { type Callable, type CallTarget, type Content, refused } from "../contents/contents.ts";
+import { Bundle, type Callable, type CallTarget, type Content, refused } from "../contents/contents.ts";
 import { areRefused, type Item } from "../contents/items.ts";
 import type { Context } from "../context.ts";
 import { sourceCallable } from "../functions/callables.ts";
 import { isWrittenOut, mayCallItself } from "../names/function-types.ts";
 import { isInsideFunction } from "../names/meanings.ts";
-import { keepsParameter } from "../syntax/kept-objects.ts";
+import { isListOfNumbers, keepsParameter } from "../syntax/kept-objects.ts";
 import { mayReturnParameter, returnsNew } from "../syntax/ownership.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
 import { callApart } from "./apart-calls.ts";
@@ -46,6 +47,7 @@ export function callFunction(context: Context, { target }: Callable, args: reado
           return context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
         return callInPlace(context, target.node, target.scope, args, node);
       }
+      if (keepsTuples(context, target.node, args, node)) return refused;
       return callApart(context, context.program.callee(target.node, spanOf(node), shapesOf(args)), args, node, {
         mayShare: mayReturnParameter(target.node),
       });
@@ -57,6 +59,21 @@ function givesSecondName({ fieldsWritten }: Context, node: FunctionNode): boolea
   if (typeHasFieldOf(fieldsWritten, node.getReturnType(), node) && !returnsNew(node)) return true;
   return node.getParameters().some((parameter, position) => {
     return typeHasFieldOf(fieldsWritten, parameter.getType(), parameter) && keepsParameter(node, position);
+  });
+}
+
+/**
+ * Notes the tuples that are handed over as lists, which are copies, and that the function may keep. True, and reported, where
+ * one may be written under either name.
+ */
+function keepsTuples(context: Context, callee: FunctionNode, args: readonly Item[], node: Expression): boolean {
+  return callee.getParameters().some((parameter, position) => {
+    const { content } = args[position] ?? {};
+    if (!(content instanceof Bundle) || !isListOfNumbers(parameter.getType())) return false;
+    if (!keepsParameter(callee, position)) return false;
+    const isRefused = refuseSecondName(context, content, args[position]?.node ?? node);
+    if (!isRefused) markCopied(context, content, node);
+    return isRefused;
   });
 }
 

@@ -2,14 +2,16 @@
  * Which objects code puts somewhere - into a list, an object, another variable - where they can be reached afterwards
  * besides by their own name, as far as its syntax tells.
  */
-import { type Expression, type Identifier, Node, SyntaxKind } from "ts-morph";
+import { type Expression, type Identifier, Node, SyntaxKind, type Type } from "ts-morph";
 import { type CodeNode, unwrapped } from "../../1-parse/functions.ts";
 import { identifiersNamed } from "../../1-parse/identifiers.ts";
 import type { Declaration } from "../contents/contents.ts";
 import { enclosingFunction, meaningOf } from "../names/meanings.ts";
 import { memberCodeOf, memberOf, membersRunBy } from "../names/members.ts";
 import { oncePerView } from "./once-per-view.ts";
+import { copiesMembers, onlyReads } from "./reference-uses.ts";
 import { returnsIn } from "./returned.ts";
+import { changesLists, fieldsWritten } from "./written-fields.ts";
 
 /** Whether the object that a variable or parameter holds may get another name. */
 export const isKept = oncePerView<Declaration, boolean>((declaration) => {
@@ -22,17 +24,21 @@ export const isKept = oncePerView<Declaration, boolean>((declaration) => {
   });
 }, false);
 
-/** Whether a function may give back, or keep, the object that it is handed at `position`. */
+/**
+ * Whether a function may give back, or keep, the object that it is handed at `position`; or change it, where it takes a
+ * tuple for a list of numbers.
+ */
 export function keepsParameter(node: CodeNode, position: number): boolean {
   const parameter = node.getParameters()[position];
   if (!parameter || parameter.isRestParameter()) return true;
+  if (isListOfNumbers(parameter.getType()) && changesLists(fieldsWritten(node))) return true;
   return !Node.isIdentifier(parameter.getNameNode()) || isKept(parameter) || isReturned(parameter);
 }
 
 function isReturned(parameter: Declaration): boolean {
   const name = nameOf(parameter);
   const uses = name ? identifiersNamed(parameter.getSourceFile(), name.getText()) : [];
-  return uses.some((use) => use !== name && isOfObject(use) && isReturnedAtEnd(outermost(partNamed(use)), parameter));
+  return uses.some((use) => use !== name && mayBeHeld(use) && isReturnedAtEnd(outermost(partNamed(use)), parameter));
 }
 
 function nameOf(declaration: Declaration): Identifier | undefined {
@@ -44,13 +50,15 @@ function nameOf(declaration: Declaration): Identifier | undefined {
 /** Whether this use of the object's name, or of the name of an object in it, hands it on. */
 function isKeptAt(use: Expression, declaration: Declaration): boolean {
   const part = partNamed(use);
-  if (!isOfObject(part)) return false;
+  if (part === use ? !mayBeHeld(use) : !isOfObject(part)) return false;
   const whole = outermost(part);
   const parent = whole.getParent();
   if (!parent || Node.isExpressionStatement(parent)) return false;
   if (isReturnedAtEnd(whole, declaration)) return false;
   if (Node.isPropertyAccessExpression(parent)) return isKeptByMember(parent);
   if (Node.isElementAccessExpression(parent)) return parent.getArgumentExpression() === whole;
+  if (isListOfNumbers(part.getType()) && copiesMembers(parent)) return false;
+  if ((Node.isCallExpression(parent) || Node.isNewExpression(parent)) && onlyReads(parent)) return false;
   if (Node.isCallExpression(parent)) return isKeptByCall(parent.getExpression(), parent.getArguments().indexOf(whole));
   if (Node.isSpreadAssignment(parent)) return holdsObjects(part);
   if (Node.isBinaryExpression(parent)) return isHandedOn(parent, whole);
@@ -126,6 +134,16 @@ function isOfObject(expression: Expression): boolean {
   const type = expression.getType().getNonNullableType();
   if (type.isUnion() || type.isAny() || type.isTypeParameter()) return true;
   return (type.isObject() || type.isIntersection()) && !type.getArrayElementType();
+}
+
+/** Whether an expression may be an object or a tuple, also one that is known as a list of numbers. */
+function mayBeHeld(expression: Expression): boolean {
+  return isOfObject(expression) || isListOfNumbers(expression.getType());
+}
+
+/** Whether a type is that of a list which a tuple of numbers may be. */
+export function isListOfNumbers(type: Type): boolean {
+  return type.getNonNullableType().getArrayElementType()?.isNumber() === true;
 }
 
 function holdsObjects(expression: Expression): boolean {

@@ -15,6 +15,9 @@ import { targetsOf } from "./targets.ts";
 /** Stands for the elements of lists and tuples of numbers. */
 const elements = "[]";
 
+/** The name under which lists and tuples of numbers hold how long they are. */
+const length = "length";
+
 /** What code writes in its own statements, and the code that it may run. */
 interface Own {
   readonly fields: ReadonlySet<string>;
@@ -34,10 +37,15 @@ export const fieldsWritten = oncePerView<CodeNode, ReadonlySet<string>>((node) =
   return fields;
 }, new Set());
 
+/** Whether lists of numbers are among what is written. */
+export function changesLists(fields: ReadonlySet<string>): boolean {
+  return fields.has(elements) || fields.has(length);
+}
+
 /** Whether an object has one of these fields, or an object in it; what lies in its lists is held by reference anyway. */
 export function hasFieldOf(fields: ReadonlySet<string>, object: Bundle): boolean {
   if (fields.size === 0) return false;
-  if (object.form === "tuple" && fields.has(elements)) return true;
+  if (object.form === "tuple" && changesLists(fields)) return true;
   return [...object.slots].some(([name, slot]) => {
     return fields.has(name) || (slot instanceof Bundle && hasFieldOf(fields, slot));
   });
@@ -55,7 +63,7 @@ export function typeHasFieldOf(
   const within = [...outer, inner];
   if (inner.isUnion()) return inner.getUnionTypes().some((member) => typeHasFieldOf(fields, member, place, within));
   if (inner.isTuple()) {
-    return fields.has(elements) || inner.getTupleElements().some((part) => typeHasFieldOf(fields, part, place, within));
+    return changesLists(fields) || inner.getTupleElements().some((part) => typeHasFieldOf(fields, part, place, within));
   }
   const isObject = inner.isObject() || inner.isIntersection();
   if (!isObject || inner.getArrayElementType() || inner.getCallSignatures().length > 0) return false;
@@ -77,7 +85,7 @@ export function fieldsIn(fields: ReadonlySet<string>, parameter: ParameterDeclar
   const visit = (type: Type): void => {
     if (seen.has(type)) return;
     seen.add(type);
-    if (mayBeTuple(type)) found.add(elements);
+    if (mayBeTuple(type)) found.add(elements).add(length);
     const element = type.getArrayElementType();
     const inner = element ? [element] : type.isTuple() ? type.getTupleElements() : type.getUnionTypes();
     for (const part of inner) visit(part);
@@ -97,7 +105,8 @@ const ownOf = oncePerView<Node, Own>(
     const reached: Node[] = [];
     for (const node of nodesIn(code)) {
       for (const target of targetsOf(node)) for (const field of fieldOf(target)) fields.add(field);
-      if (Node.isCallExpression(node) && changesNumbers(node.getExpression())) fields.add(elements);
+      const changed = Node.isCallExpression(node) ? changedBy(node.getExpression()) : undefined;
+      if (changed) fields.add(changed);
       reached.push(...codeNamedBy(node));
     }
     return { fields, reached };
@@ -160,9 +169,13 @@ function mayBeTuple(type: Type): boolean {
 }
 
 const changing: ReadonlySet<string> = new Set(["fill", "sort", "reverse", "copyWithin"]);
+const resizing: ReadonlySet<string> = new Set(["push", "pop", "shift", "unshift", "splice"]);
 
-function changesNumbers(callee: Expression): boolean {
+/** What a method changes of a list that may be a tuple of numbers under another name. */
+function changedBy(callee: Expression): string | undefined {
   const method = unwrapped(callee);
-  if (!Node.isPropertyAccessExpression(method) || !changing.has(method.getName())) return false;
-  return !isOwn(method.getExpression()) && mayBeTuple(method.getExpression().getType());
+  if (!Node.isPropertyAccessExpression(method)) return undefined;
+  const changed = changing.has(method.getName()) ? elements : resizing.has(method.getName()) ? length : undefined;
+  if (!changed || isOwn(method.getExpression())) return undefined;
+  return mayBeTuple(method.getExpression().getType()) ? changed : undefined;
 }

@@ -7,19 +7,25 @@ import { refusedSyntax } from "./refused-syntax.ts";
 import { others, sources } from "./sources.ts";
 import { sourcesOfKinds } from "./sources-of-kinds.ts";
 import { sourcesOfModules } from "./sources-of-modules.ts";
+import { sourcesOfNames } from "./sources-of-names.ts";
 
-test.each(Object.entries({ ...sources, ...sourcesOfModules, ...sourcesOfKinds }))("%s", async (name, text) => {
-  const { diagnostics, exported } = lowerText(text.trimStart(), others);
-  const shown = diagnostics.map(({ span, severity, code, message, help, notes }) => {
-    const place = `${span?.file}(${span?.line},${span?.column})`;
-    const lines = notes.map((note) => `  ${note.span?.file}(${note.span?.line},${note.span?.column}): ${note.message}`);
-    return [`${place}: ${severity} ${code}: ${message}`, `  help: ${help}`, ...lines].join("\n");
-  });
-  const lowered = [...exported.keys()].map((id) => `lowered: ${id}`);
-  await expect(`${[...shown, ...lowered].join("\n")}\n`).toMatchFileSnapshot(
-    `expected/${name.replaceAll(" ", "-")}.txt`,
-  );
-});
+test.each(Object.entries({ ...sources, ...sourcesOfModules, ...sourcesOfKinds, ...sourcesOfNames }))(
+  "%s",
+  async (name, text) => {
+    const { diagnostics, exported } = lowerText(text.trimStart(), others);
+    const shown = diagnostics.map(({ span, severity, code, message, help, notes }) => {
+      const place = `${span?.file}(${span?.line},${span?.column})`;
+      const lines = notes.map(
+        (note) => `  ${note.span?.file}(${note.span?.line},${note.span?.column}): ${note.message}`,
+      );
+      return [`${place}: ${severity} ${code}: ${message}`, `  help: ${help}`, ...lines].join("\n");
+    });
+    const lowered = [...exported.keys()].map((id) => `lowered: ${id}`);
+    await expect(`${[...shown, ...lowered].join("\n")}\n`).toMatchFileSnapshot(
+      `expected/${name.replaceAll(" ", "-")}.txt`,
+    );
+  },
+);
 
 const kinds = Object.keys(refusals).map(Number) as SyntaxKind[];
 

@@ -149,22 +149,6 @@ export function f(x: number): number {
   console.log(x);
   return x * Math.random() + Date.now();
 }`,
-  "what belongs to callers": `
-declare function structuredClone<T>(value: T): T;
-export function f(x: number, text: string): number {
-  const object = { a: x, b: 2 };
-  const copy: { a: number } = JSON.parse(JSON.stringify(object));
-  const clone = structuredClone(object);
-  const merged = Object.assign({}, object, { b: 3 });
-  const count = Object.keys(object).length + Object.values(object)[0]! + Object.entries(object).length;
-  const frozen = Object.freeze(object);
-  const names = new Map<string, number>();
-  const members = new Set<number>([1]);
-  const written = Number(x.toFixed(2)) + String(x).length + Number.parseFloat(text) + parseInt(text, 10);
-  const json = JSON;
-  return copy.a + clone.a + merged.b + count + frozen.a + written + Number(BigInt(2)) + unheard.of;
-}
-declare namespace unheard { const of: number }`,
   "methods of arrays": `
 const TABLE: readonly number[] = [3, 1, 2];
 export function f(x: Float64Array, y: number[], p: [number, number]): number {
@@ -337,19 +321,6 @@ export function f(t: [number, boolean], u: [number, number], i: number): number 
   const own: [number, number] = [u[0], u[1]];
   own[i] = 3;
   return own[i]! + (t[i] === true ? 1 : 0);
-}`,
-  "a key that is computed": `
-class Linear { constructor(readonly k: number) {} at(x: number): number { return this.k * x; } }
-class Square extends Linear { override at(x: number): number { return this.k * x * x; } }
-const TABLE = { low: { k: 1 }, high: { k: 2 } } as const;
-export function f(x: number, i: number): number {
-  const curves = [new Linear(x), new Square(x)];
-  return curves[i]!.at(x);
-}
-export function g(x: number, mode: "low" | "high"): number {
-  const own = { low: x, high: 2 * x };
-  own[mode] = 1;
-  return own.low * TABLE[mode].k;
 }`,
   "a path without return": `
 export const f = (x: number) => {

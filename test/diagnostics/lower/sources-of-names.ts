@@ -1,0 +1,48 @@
+/** Sources that are refused for what a name or key in them may stand for. */
+export const sourcesOfNames: Readonly<Record<string, string>> = {
+  "what belongs to callers": `
+declare function structuredClone<T>(value: T): T;
+export function f(x: number, text: string): number {
+  const object = { a: x, b: 2 };
+  const copy: { a: number } = JSON.parse(JSON.stringify(object));
+  const clone = structuredClone(object);
+  const merged = Object.assign({}, object, { b: 3 });
+  const count = Object.keys(object).length + Object.values(object)[0]! + Object.entries(object).length;
+  const frozen = Object.freeze(object);
+  const names = new Map<string, number>();
+  const members = new Set<number>([1]);
+  const written = Number(x.toFixed(2)) + String(x).length + Number.parseFloat(text) + parseInt(text, 10);
+  const json = JSON;
+  return copy.a + clone.a + merged.b + count + frozen.a + written + Number(BigInt(2)) + unheard.of;
+}
+declare namespace unheard { const of: number }`,
+  "a key that is computed": `
+class Linear { constructor(readonly k: number) {} at(x: number): number { return this.k * x; } }
+class Square extends Linear { override at(x: number): number { return this.k * x * x; } }
+const TABLE = { low: { k: 1 }, high: { k: 2 } } as const;
+export function f(x: number, i: number): number {
+  const curves = [new Linear(x), new Square(x)];
+  return curves[i]!.at(x);
+}
+export function g(x: number, mode: "low" | "high"): number {
+  const own = { low: x, high: 2 * x };
+  own[mode] = 1;
+  return own.low * TABLE[mode].k;
+}`,
+  "a tuple that is known as a list as well": `
+function same(list: number[]): number[] { return list; }
+function keep(list: number[], lists: number[][]): void { lists.push(list); }
+export function givenBack(x: number): number {
+  const pair: [number, number] = [x, 1];
+  const list = same(pair);
+  pair[0] = 9 * x;
+  return list[0]!;
+}
+export function kept(x: number): number {
+  const pair: [number, number] = [x, 1];
+  const lists: number[][] = [];
+  keep(pair, lists);
+  pair[0] = 9 * x;
+  return lists[0]![0]!;
+}`,
+};

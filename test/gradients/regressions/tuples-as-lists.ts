@@ -1,0 +1,86 @@
+/** Tuples that functions take for lists, change, give back and keep; and tuples that become elements. */
+
+type Pair = [number, number];
+
+function scale(list: number[], k: number): void {
+  for (let i = 0; i < list.length; i++) list[i]! *= k;
+}
+
+function grow(list: number[]): number {
+  list.push(3);
+  return list[0]!;
+}
+
+function same(list: number[]): number[] {
+  return list;
+}
+
+function norm(list: readonly number[]): number {
+  let sum = 0;
+  for (const value of list) sum += value * value;
+  return Math.sqrt(sum) + Math.max(...list);
+}
+
+function products(pairs: readonly Pair[]): number {
+  let sum = 0;
+  for (const [a, b] of pairs) sum += a * b;
+  return sum;
+}
+
+/** @differentiable */
+export function scaled(x: number): number {
+  const pair: Pair = [x, 2];
+  scale(pair, x);
+  return pair[0] * pair[1];
+}
+
+/** @differentiable wrt pair x */
+export function scaledParameter(pair: Pair, x: number): number {
+  scale(pair, x);
+  return pair[0] * pair[1];
+}
+
+/** @differentiable */
+export function scaledPart(x: number): number {
+  const own = { pair: [x, 2 * x] as Pair };
+  scale(own.pair, 3);
+  return own.pair[0] * own.pair[1];
+}
+
+/** @differentiable */
+export function grown(x: number): number {
+  const pair: Pair = [x, 2];
+  return grow(pair) * (pair as number[]).length * pair[0];
+}
+
+/** @differentiable */
+export function givenBack(x: number): number {
+  const pair: Pair = [x, 2];
+  const list = same(pair);
+  list[0] = 9 * x * x;
+  return pair[0] * 3 + list[1]!;
+}
+
+/** @differentiable */
+export function writtenAfterReads(x: number): number {
+  const pair: Pair = [x, 2];
+  const before = norm(pair);
+  pair[0] = 3 * x;
+  return before * norm(pair);
+}
+
+/** @differentiable wrt pair x */
+export function elements(pair: Pair, x: number): number {
+  const list = [pair];
+  return products(list) * x + products([pair, [x, 2], pair]);
+}
+
+export const samples = {
+  scaled: [[0.7]],
+  scaledParameter: [[[0.7, -1.2], 1.5]],
+  scaledPart: [[0.7]],
+  grown: [[0.7]],
+  givenBack: [[0.7]],
+  writtenAfterReads: [[0.7]],
+  elements: [[[0.7, -1.2], 1.5]],
+};
