@@ -13,9 +13,9 @@ import { type Content, describe, refused } from "./contents.ts";
 import { copyInto, duplicate } from "./copies.ts";
 import { asElement, loadField } from "./elements.ts";
 
-export interface Item {
+export interface Item<Place extends Node = Expression> {
   readonly content: Content;
-  readonly node: Expression;
+  readonly node: Place;
   /** The array whose elements the item stands for: the build does not know how many there are. */
   readonly spread?: Value;
 }
@@ -80,12 +80,12 @@ function positionsIn(context: Context, array: Value): Value {
 }
 
 /** Whether an item has been reported already. */
-export function areRefused(items: readonly Item[]): boolean {
+export function areRefused(items: readonly Item<Node>[]): boolean {
   return items.some(({ content }) => content.kind === "refused");
 }
 
 /** Whether it is known how many there are; where not, that is reported. */
-export function areCounted(context: Context, items: readonly Item[]): boolean {
+export function areCounted(context: Context, items: readonly Item<Node>[]): boolean {
   const uncounted = items.find(({ spread }) => spread);
   if (uncounted) {
     const what = "Spreading an array of unknown length is";
@@ -96,7 +96,7 @@ export function areCounted(context: Context, items: readonly Item[]): boolean {
 }
 
 /** A new array with these elements. */
-export function arrayOfItems(context: Context, type: ArrayType, items: readonly Item[]): Content {
+export function arrayOfItems(context: Context, type: ArrayType, items: readonly Item<Node>[]): Content {
   if (areRefused(items)) return refused;
   const { builder } = context;
   const made = builder.allocate(type, lengthOf(context, items), { content: "uninitialised" });
@@ -104,7 +104,7 @@ export function arrayOfItems(context: Context, type: ArrayType, items: readonly 
   return { kind: "array", value: made };
 }
 
-function lengthOf(context: Context, items: readonly Item[]): Value {
+function lengthOf(context: Context, items: readonly Item<Node>[]): Value {
   const { builder } = context;
   const spreads = items.flatMap(({ spread }) => (spread ? [builder.length(spread)] : []));
   const singles = items.length - spreads.length;
@@ -113,7 +113,7 @@ function lengthOf(context: Context, items: readonly Item[]): Value {
 }
 
 /** Stores items one after the other, from the first position on. */
-function fill(context: Context, made: Value, items: readonly Item[]): void {
+function fill(context: Context, made: Value, items: readonly Item<Node>[]): void {
   const { builder } = context;
   /** The lengths of the arrays spread so far, and the number of single items. */
   let spreads: Value | undefined;
@@ -150,7 +150,7 @@ export function holdsSame(target: Value, source: Value): boolean {
 }
 
 /** A tuple of these items, of which there must be a known number. */
-export function tupleOfItems(context: Context, items: readonly Item[], name: string | undefined, node: Node): Content {
+export function tupleOfItems(context: Context, items: readonly Item<Node>[], name: string | undefined, node: Node): Content {
   if (areRefused(items) || !areCounted(context, items)) return refused;
   const parts = items.map(({ content }, i): [string, Content] => [String(i), content]);
   return bundleOf(context, "tuple", new Map(parts), name, node);

@@ -9,7 +9,7 @@ import {
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { listWithHoles, unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { listWithHoles, unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
@@ -21,6 +21,7 @@ import { scalar } from "./convert.ts";
 import { loadElement, loadField } from "./elements.ts";
 import { missingTestOf } from "./missing-values.ts";
 import { referenceTo, writeReference } from "./references.ts";
+import { restOfElements, restOfFields, restOfItems } from "./rests.ts";
 import { declare } from "./variables.ts";
 
 /** What a pattern is taken from: the items of a list written in place, which need no array, or a content. */
@@ -56,6 +57,7 @@ interface Part {
 }
 
 function partAt(context: Context, source: Source, position: number, node: Node): Part {
+  if (isRest(node)) return present(elementsFrom(context, source, position, node));
   if ("items" in source) {
     const item = source.items[position];
     return present(item ?? refuseStructure(context, "An element", "a shorter list", node));
@@ -71,8 +73,22 @@ function partAt(context: Context, source: Source, position: number, node: Node):
   return { content: element, outside: { array, position, withHoles: source.withHoles } };
 }
 
+/** What `...rest` takes of a list, from a position on. */
+function elementsFrom(context: Context, source: Source, position: number, node: Node): Content {
+  if ("items" in source) {
+    const items = source.items.slice(position).map((content) => ({ content, node }));
+    return restOfItems(context, items, node.getType(), undefined, node);
+  }
+  if (source.withHoles) return refuseHoles(context, source.withHoles, node);
+  return restOfElements(context, source.content, position, node);
+}
+
+function isRest(node: Node): boolean {
+  return Node.isSpreadElement(node) || (Node.isBindingElement(node) && node.getDotDotDotToken() !== undefined);
+}
+
 function fieldOf(context: Context, source: Source, name: string, node: Node): Part {
-  const content: Content = "items" in source ? refused : source.content;
+  const content = contentOf(source);
   if (content.kind === "refused") return present(content);
   if (content.kind === "bundle") {
     const isAbsent = !hasField(content, name) && Node.isBindingElement(node) && node.getInitializer() !== undefined;
@@ -82,6 +98,11 @@ function fieldOf(context: Context, source: Source, name: string, node: Node): Pa
   if (field) return present(field);
   if (content.kind === "array" && name === "length") return present(scalar(context.builder.length(content.value)));
   return present(refuseStructure(context, "An object", describe(content), node));
+}
+
+/** An object cannot be taken from the items of a list. */
+function contentOf(source: Source): Content {
+  return "items" in source ? refused : source.content;
 }
 
 function present(content: Content): Part {
@@ -98,8 +119,7 @@ function withDefault(context: Context, part: Part, initializer: Expression | und
   const other = () => context.expression(initializer);
   if (part.isAbsent) return other();
   if (part.outside?.withHoles && isList(part.outside.array.type)) {
-    const list = excerpt(part.outside.withHoles);
-    return context.refuse(listWithHoles.at(spanOf(initializer), { list }));
+    return refuseHoles(context, part.outside.withHoles, initializer);
   }
   if (part.outside) return choose(context, initializer, isOutside(context, part.outside), other, part.content);
   const content = part.content();
@@ -108,6 +128,10 @@ function withDefault(context: Context, part: Part, initializer: Expression | und
   if (!context.mayBeMissing.has(content.value)) return content;
   const isMissing = missingTestOf(context, content.value, initializer);
   return choose(context, initializer, isMissing, other, () => content);
+}
+
+function refuseHoles(context: Context, list: Expression, node: Node): Content {
+  return context.refuse(listWithHoles.at(spanOf(node), { list: excerpt(list) }));
 }
 
 function isOutside({ builder }: Context, { array, position }: { array: Value; position: number }): Value {
@@ -126,9 +150,10 @@ export function declarePattern(context: Context, name: Node, holder: Node, sourc
       if (Node.isBindingElement(element)) declareElement(context, element, () => partAt(context, source, i, element));
     }
   } else if (Node.isObjectBindingPattern(name)) {
-    for (const element of name.getElements()) {
-      const key = element.getPropertyNameNode() ?? element.getNameNode();
-      declareElement(context, element, () => fieldOf(context, source, keyText(key), element));
+    const keys = name.getElements().map((element) => keyText(element.getPropertyNameNode() ?? element.getNameNode()));
+    for (const [i, element] of name.getElements().entries()) {
+      const rest = () => present(restOfFields(context, contentOf(source), new Set(keys.slice(0, i)), element));
+      declareElement(context, element, isRest(element) ? rest : () => fieldOf(context, source, keys[i]!, element));
     }
   }
 }
@@ -138,17 +163,8 @@ function keyText(key: Node): string {
 }
 
 function declareElement(context: Context, element: BindingElement, part: () => Part): void {
-  if (element.getDotDotDotToken()) {
-    refuseRest(context, element);
-    return declarePattern(context, element.getNameNode(), element, { content: refused });
-  }
   const content = withDefault(context, part(), element.getInitializer());
   declarePattern(context, element.getNameNode(), element, { content });
-}
-
-function refuseRest(context: Context, node: Node): void {
-  const remedy = "Take the parts that are needed by name, or use 'slice'.";
-  context.refuse(unsupportedSyntax.at(spanOf(node), { what: `The rest pattern '${excerpt(node)}' is`, remedy }));
 }
 
 // --- assignments ---
@@ -172,19 +188,25 @@ function assignParts(context: Context, target: Expression, source: Source): void
     return;
   }
   if (!Node.isObjectLiteralExpression(target)) return;
+  const taken = new Set<string>();
   for (const property of target.getProperties()) {
-    if (Node.isShorthandPropertyAssignment(property)) {
+    if (Node.isSpreadAssignment(property)) {
+      const place = property.getExpression();
+      assignPart(context, place, () => present(restOfFields(context, contentOf(source), taken, place)));
+    } else if (Node.isShorthandPropertyAssignment(property)) {
       const part = () => fieldOf(context, source, property.getName(), property);
       assignPart(context, property.getNameNode(), part, property.getObjectAssignmentInitializer());
+      taken.add(property.getName());
     } else if (Node.isPropertyAssignment(property)) {
-      const part = () => fieldOf(context, source, keyText(property.getNameNode()), property);
-      assignPart(context, property.getInitializerOrThrow(), part);
-    } else refuseRest(context, property);
+      const key = keyText(property.getNameNode());
+      assignPart(context, property.getInitializerOrThrow(), () => fieldOf(context, source, key, property));
+      taken.add(key);
+    }
   }
 }
 
 function assignPart(context: Context, place: Expression, part: () => Part, initializer?: Expression): void {
-  if (Node.isSpreadElement(place)) return refuseRest(context, place);
+  if (Node.isSpreadElement(place)) return assignPart(context, place.getExpression(), part);
   const hasDefault = Node.isBinaryExpression(place) && place.getOperatorToken().getKind() === SyntaxKind.EqualsToken;
   const target = hasDefault ? place.getLeft() : place;
   const fallback = hasDefault ? place.getRight() : initializer;

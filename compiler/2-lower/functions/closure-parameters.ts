@@ -5,17 +5,16 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedOptional } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leaf } from "../../ir/types.ts";
-import { shapeAt } from "../contents/bundles.ts";
 import { Bundle, Callable, type Content, type Declaration, undefinedContent } from "../contents/contents.ts";
 import { numberTypeOf } from "../contents/convert.ts";
-import { areCounted, arrayOfItems, type Item, tupleOfItems } from "../contents/items.ts";
+import { areCounted, type Item } from "../contents/items.ts";
 import { missingTestOf } from "../contents/missing-values.ts";
 import { declarePattern } from "../contents/patterns.ts";
+import { restOfItems } from "../contents/rests.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import { declareEmpty } from "../contents/variables.ts";
 import type { Context } from "../context.ts";
 import { choose } from "../expressions/choices.ts";
-import { holdsFunctions } from "../names/function-types.ts";
 import { isJavaScript } from "../names/java-script.ts";
 import type { AssignedValue } from "../syntax/assigned-values.ts";
 
@@ -41,7 +40,10 @@ export function bindParameters(context: Context, callee: CodeNode, args: readonl
     }
   }
   const rest = parameters.at(-1);
-  if (rest?.isRestParameter()) bindRest(context, rest, args.slice(named.length));
+  if (rest?.isRestParameter()) {
+    const content = restOfItems(context, args.slice(named.length), rest.getType(), rest.getName(), rest);
+    declarePattern(context, rest.getNameNode(), rest, { content });
+  }
   return true;
 }
 
@@ -64,17 +66,6 @@ function givenOrDefault(context: Context, content: Content, initializer: Express
 function mayBeLeftOut(context: Context, value: Value): boolean {
   const missing = context.mayBeMissing.get(value);
   return missing !== undefined && missing.kind !== "merged" && !(missing.kind === "parameter" && !missing.isDeclared);
-}
-
-/** `...rest`: a new list, or a tuple where TypeScript sees one or where it holds functions. */
-function bindRest(context: Context, parameter: ParameterDeclaration, items: readonly Item[]): void {
-  const type = parameter.getType();
-  const shape = holdsFunctions(type, parameter) ? undefined : shapeAt(context, type, parameter);
-  const isList = shape?.kind === "leaf" && isArrayType(shape.type);
-  const content = isList
-    ? arrayOfItems(context, shape.type, items)
-    : tupleOfItems(context, items, parameter.getName(), parameter);
-  declarePattern(context, parameter.getNameNode(), parameter, { content });
 }
 
 /** Whether a parameter that is left out is a number or boolean: one without a type, where it is assigned to. */
