@@ -11,7 +11,7 @@
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { append } from "../ir/append.ts";
 import type { Call, IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType, isRecord, sameType } from "../ir/types.ts";
+import { isArrayType, isList, isRecord, sameType } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import { type Flow, flowsOf } from "./flows.ts";
 import { oncePerFunction } from "./once-per-function.ts";
@@ -258,6 +258,11 @@ export class Memory {
   get resized(): ResizedLists {
     this.resizedLists ??= new ResizedLists(this.pointsTo, this.structure, this.allWrites);
     return this.resizedLists;
+  }
+
+  /** Whether an array is as long at any time. A list that becomes longer or shorter goes by changing names. */
+  keepsLength(array: Value): boolean {
+    return !isList(array.type) || !this.isMoving(array) || this.writesTo(this.rootOf(array)).length === 0;
   }
 
   /** The statements that write to a root, by whatever name. */

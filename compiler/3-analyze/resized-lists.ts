@@ -24,14 +24,22 @@ export class ResizedLists {
     if (write.kind === "call") return this.resizedByCall(write);
     const written = write.kind === "copy" ? write.target : write.array;
     if (!isList(written.type)) return [];
-    const end = write.kind === "store" ? this.structure.definitionOf(write.index) : undefined;
     // The shadow of a list that grows is written at the end of the list, which is its own.
-    const isAtEnd = end?.kind === "length";
+    const isAtEnd = write.kind === "store" && this.isEnd(write.index);
     const birth = this.structure.definitionOf(written);
     const length = birth?.kind === "allocate" ? this.structure.literalOf(birth.length) : undefined;
     const isBehind = write.kind === "store" && length !== undefined && this.lowest(write.index) >= Number(length);
     const isShortened = write.kind === "store" && write.removes;
     return isAtEnd || length === 0 || isBehind || isShortened ? [written] : [];
+  }
+
+  /** Whether an index is the length of a list, or behind that. */
+  private isEnd(index: Value): boolean {
+    const definition = this.structure.definitionOf(index);
+    if (definition?.kind === "length") return true;
+    if (definition?.kind !== "compute" || definition.op !== "add") return false;
+    const [a, b] = definition.operands as [Value, Value];
+    return (this.isEnd(a) && this.lowest(b) >= 0) || (this.isEnd(b) && this.lowest(a) >= 0);
   }
 
   /** A number that an index is never below, as in `for (let i = 2; ...) list[i] = ...`. */

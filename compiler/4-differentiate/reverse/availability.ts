@@ -7,7 +7,6 @@ import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
 import type { Compute, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isList } from "../../ir/types.ts";
 import type { ControlValues } from "./control-values.ts";
 
 export interface Recomputation {
@@ -71,7 +70,8 @@ export class Availability {
     if (value.type !== "index") return false;
     const definition = this.structure.definitionOf(value);
     if (definition?.kind === "compute") return definition.operands.every((operand) => this.isKnownBeforeExits(operand));
-    return definition?.kind === "length" && this.isDirect(definition.array);
+    if (definition?.kind !== "length" || !this.isDirect(definition.array)) return false;
+    return this.memory.keepsLength(definition.array);
   }
 
   isConstant(value: Value): boolean {
@@ -138,7 +138,7 @@ export class Availability {
         return this.ifSafe(definition.array, definition, [definition.start, definition.end, definition.array]);
       case "length": {
         if (this.isMoving(definition.array)) {
-          return this.keepsLength(definition.array)
+          return this.memory.keepsLength(definition.array)
             ? this.ifSafe(definition.array, definition, [definition.array])
             : undefined;
         }
@@ -172,11 +172,6 @@ export class Availability {
   viewBounds(array: Value): readonly Value[] {
     const definition = this.structure.definitionOf(array);
     return definition?.kind === "view" ? [definition.start, definition.end, ...this.viewBounds(definition.array)] : [];
-  }
-
-  /** A list that is written may grow. */
-  private keepsLength(array: Value): boolean {
-    return !isList(array.type) || this.memory.writesTo(this.memory.rootOf(array)).length === 0;
   }
 
   private ifSafe(array: Value, reader: Statement, operands: readonly Value[]): Recomputation | undefined {

@@ -7,6 +7,7 @@
  * Then the content of all trips outlives the loop, and the reverse sweep can read it instead of keeping every number
  * that was read. Done for arrays that are read in an inner loop, where there are more reads than cells.
  */
+import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { RegionBuilder } from "../../ir/build.ts";
 import type { Allocate, For, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
@@ -22,7 +23,8 @@ interface Expansion {
 
 export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunction {
   const structure = structureOf(fn);
-  const expansions = findExpansions(fn, structure);
+  const memory = memoryOf(fn);
+  const expansions = findExpansions(fn, structure, memory);
   if (expansions.length === 0) return fn;
   const whole = new Map<Allocate, Value>();
   const literal = (value: Value) => structure.literalOf(value);
@@ -65,7 +67,7 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
   return { ...fn, body: expand(fn.body) };
 }
 
-function findExpansions(fn: IrFunction, structure: Structure): readonly Expansion[] {
+function findExpansions(fn: IrFunction, structure: Structure, memory: Memory): readonly Expansion[] {
   const handedOn = arraysHandedOn(fn);
   const readInside = new Map<Value, number>();
   visitStatements(fn.body, (statement) => {
@@ -89,18 +91,20 @@ function findExpansions(fn: IrFunction, structure: Structure): readonly Expansio
     )
       return;
     if (!hasUnitStep(loop, (value) => structure.literalOf(value))) return;
-    if ((readInside.get(statement.result) ?? 0) <= 1 || !isKnownBefore(statement.length, loop, structure)) return;
+    if ((readInside.get(statement.result) ?? 0) <= 1 || !isKnownBefore(statement.length, loop, structure, memory))
+      return;
     found.push({ allocation: statement, loop });
   });
   return found;
 }
 
-function isKnownBefore(length: Value, loop: For, structure: Structure): boolean {
+function isKnownBefore(length: Value, loop: For, structure: Structure, memory: Memory): boolean {
   const place = structure.placeOf(loop.body);
   if (!structure.isWithin(structure.homeOf(length), place)) return true;
   const definition = structure.definitionOf(length);
   if (definition?.kind === "constant") return true;
-  return definition?.kind === "length" && !structure.isWithin(structure.homeOf(definition.array), place);
+  if (definition?.kind !== "length" || !memory.keepsLength(definition.array)) return false;
+  return !structure.isWithin(structure.homeOf(definition.array), place);
 }
 
 /** Arrays that a region hands to another by name, or that a list holds. */

@@ -189,7 +189,7 @@ function writtenLists(
 
 /** A list grows when it is written beyond its end; its shadow does not, so that is an error. */
 function requireUnchangedLength(array: Value, length: Value, b: RegionBuilder): void {
-  const expected = "its first length; lists that grow are not differentiated";
+  const expected = "its first length; make it as long as it becomes, or let it grow by 'push'";
   b.push({
     kind: "requireLength",
     array,

@@ -9,7 +9,6 @@ import type { Memory } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Structure } from "../../3-analyze/structure.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { For, Value } from "../../ir/nodes.ts";
-import { isList } from "../../ir/types.ts";
 
 export type Layout =
   | { readonly kind: "counters"; readonly nest: readonly LoopStatement[] }
@@ -78,16 +77,10 @@ export class TapeLayouts {
       case "compute":
         return definition.operands.every((operand) => this.isKnownBefore(operand, loop));
       case "length":
-        return this.keepsLength(definition.array) && this.isKnownBefore(definition.array, loop);
+        return this.memory.keepsLength(definition.array) && this.isKnownBefore(definition.array, loop);
       default:
         return false;
     }
-  }
-
-  /** A list that becomes longer or shorter goes by changing names. */
-  private keepsLength(array: Value): boolean {
-    const { memory } = this;
-    return !isList(array.type) || !memory.isMoving(array) || memory.writesTo(memory.rootOf(array)).length === 0;
   }
 
   /** The bounds that give the counts of a nest's inner loops. */
