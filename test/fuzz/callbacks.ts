@@ -146,7 +146,8 @@ export function reducedObject(scope: Scope): Tree {
   }
   const writes = [statement`${o}.u = ${first};`, statement`${o}.v = ${second};`];
   // A field may stay as it was.
-  const body = random.chance(0.6) ? writes : [random.pick(writes)];
+  const changes = random.chance(0.6) ? writes : [random.pick(writes)];
+  const body = random.chance(0.2) ? [statement`if (${condition(inner, 1)}) return ${o};`, ...changes] : changes;
   return statement`const ${name} = ${array.name}.reduce((${o}, ${v}, ${i}) => {${[...body, statement`return ${o};`]}}, ${start});`;
 }
 

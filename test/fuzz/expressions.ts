@@ -5,6 +5,7 @@
 
 import { askedOfArray, foundIndex, listElement, reducedFloat } from "./callbacks.ts";
 import { calledFunction } from "./functions.ts";
+import { mixedLogic } from "./logic.ts";
 import { elementOrElse, optionalArgument } from "./missing.ts";
 import { ofInstance } from "./objects.ts";
 import { bool, float, index, print, type Tree } from "./program-tree.ts";
@@ -20,6 +21,7 @@ export function someFloat(scope: Scope, depth: number): Tree {
     [3, () => smooth(scope, next)],
     [1.2, () => kinked(scope, next)],
     [0.8, () => float`(${condition(scope, depth - 1)} ? ${next()} : ${next()})`],
+    [0.4, () => mixedLogic(scope, next)],
     [0.6, () => assigned(scope, next)],
     [0.7, () => called(scope, next)],
     [scope.instances.length > 0 ? 1.5 : 0, () => ofInstance(scope, next)],

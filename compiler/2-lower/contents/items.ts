@@ -150,7 +150,12 @@ export function holdsSame(target: Value, source: Value): boolean {
 }
 
 /** A tuple of these items, of which there must be a known number. */
-export function tupleOfItems(context: Context, items: readonly Item<Node>[], name: string | undefined, node: Node): Content {
+export function tupleOfItems(
+  context: Context,
+  items: readonly Item<Node>[],
+  name: string | undefined,
+  node: Node,
+): Content {
   if (areRefused(items) || !areCounted(context, items)) return refused;
   const parts = items.map(({ content }, i): [string, Content] => [String(i), content]);
   return bundleOf(context, "tuple", new Map(parts), name, node);

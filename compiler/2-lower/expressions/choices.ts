@@ -10,7 +10,7 @@ import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
 import { missing, read } from "../contents/cells.ts";
 import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
 import { Bundle, type Cell, type Content, refused } from "../contents/contents.ts";
-import { asCondition, asScalar, isBoolean, meetingType, scalar } from "../contents/convert.ts";
+import { asCondition, asNumber, asScalar, isBoolean, meetingType, numberTypeOf, scalar } from "../contents/convert.ts";
 import { loadElement, typeOfElements } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
 import { noteMerged } from "../contents/missing-values.ts";
@@ -18,6 +18,7 @@ import { type Branch, branch, inside, joinValues } from "../contents/regions.ts"
 import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { isOpen } from "../names/members.ts";
+import { isAsked } from "../syntax/asked.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
 import { missingTest } from "./missing.ts";
 import { chooseTagged, type Side, taggedSides } from "./tagged-choices.ts";
@@ -44,8 +45,10 @@ export function choose(
 ): Content {
   const truth = knownTruth(context, condition);
   if (truth !== undefined) return truth ? whenTrue() : whenFalse();
-  const then = evaluated(context, whenTrue);
-  const otherwise = evaluated(context, whenFalse);
+  return chooseSide(context, node, condition, evaluated(context, whenTrue), evaluated(context, whenFalse));
+}
+
+function chooseSide(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
   if (then.content.kind === "refused" || otherwise.content.kind === "refused") return refused;
   if (then.content.kind === "nothing" && otherwise.content.kind === "nothing") {
     joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
@@ -230,11 +233,10 @@ export function logic(
   const test = asCondition(context, first, node.getLeft());
   const truth = knownTruth(context, test);
   if (truth !== undefined) return truth === isAnd ? second() : first;
-  if (!isBoolean(first)) {
-    const own = () => first;
-    return isAnd ? choose(context, node, test, second, own) : choose(context, node, test, own, second);
-  }
   const side = evaluated(context, second);
+  if (first.kind === "refused" || side.content.kind === "refused") return refused;
+  const isTruth = isAsked(node) || (isBoolean(first) && isBoolean(side.content));
+  if (!isTruth) return chooseOperand(context, node, isAnd, test, first, side);
   if (isBoolean(side.content) && isCheap(context, side.path)) {
     context.builder.statements.push(...side.path.builder.statements);
     const value = asCondition(context, side.content, node.getRight());
@@ -242,6 +244,28 @@ export function logic(
   }
   const skipped = evaluated(context, () => scalar(context.builder.bool(!isAnd)));
   return joinEvaluated(context, node, test, isAnd ? side : skipped, isAnd ? skipped : side);
+}
+
+/** The first operand where it decides, else the second. A boolean beside a number counts as 0 or 1, as in arithmetic. */
+function chooseOperand(
+  context: Context,
+  node: BinaryExpression,
+  isAnd: boolean,
+  test: Value,
+  first: Content,
+  second: Side,
+): Content {
+  const isMixed = isBoolean(first) ? numberTypeOf(second.content) : isBoolean(second.content) && numberTypeOf(first);
+  const asOperand = ({ path, content }: Side, place: Expression): Side => {
+    if (!isMixed || !isBoolean(content)) return { path, content };
+    return { path, content: scalar(inside(context, path, () => asNumber(context, content, "f64", place)).end) };
+  };
+  const own = asOperand(
+    evaluated(context, () => first),
+    node.getLeft(),
+  );
+  const other = asOperand(second, node.getRight());
+  return isAnd ? chooseSide(context, node, test, other, own) : chooseSide(context, node, test, own, other);
 }
 
 function joinEvaluated(context: Context, node: BinaryExpression, test: Value, then: Side, otherwise: Side): Content {

@@ -8,6 +8,7 @@ import {
   type Expression,
   Node,
   SyntaxKind,
+  type Type,
   type TypeOfExpression,
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
@@ -44,11 +45,22 @@ export function lowerTypeOf(context: Context, node: TypeOfExpression): Content {
   );
 }
 
+/** A boolean that `&&` or `||` gives beside a number counts as one, and cannot be told from it. */
+function mayBeEither(type: Type): boolean {
+  const members = type.isUnion() ? type.getUnionTypes() : [];
+  const isTruth = (member: Type) => member.isBoolean() || member.isBooleanLiteral();
+  return members.some(isTruth) && members.some((member) => member.isNumber() || member.isNumberLiteral());
+}
+
 function subjectOf(context: Context, node: TypeOfExpression): Content {
   const subject = node.getExpression();
   if (Node.isIdentifier(unwrapped(subject)) && meaningOf(subject).kind === "other") {
     const what = `'typeof' of the global name '${excerpt(subject)}' is`;
     return context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Hand the value in as a parameter." }));
+  }
+  if (mayBeEither(subject.getType())) {
+    const what = "'typeof' of what may be a boolean or a number is";
+    return context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Ask for the condition itself." }));
   }
   return context.expression(subject);
 }

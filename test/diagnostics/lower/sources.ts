@@ -300,6 +300,9 @@ export function f(x: number[], p: { a: number }, b: boolean): number {
   const text = "a" + 1;
   const same = p === p;
   switch ("a" as string) { case "b": return 2; }
+  const either = b && x[0]!;
+  if (typeof either === "boolean") return 3;
+  if (either === false) return 4;
   return same && b ? 1 : 0;
 }`,
   "questions about what is always there": `
