@@ -43,7 +43,8 @@ export const isHoisted = oncePerView<VariableDeclaration, boolean>((declaration)
 /** Whether a declaration assigns to a variable that is there already. */
 export function isAssignedHere(declaration: VariableDeclaration): boolean {
   const name = declaration.getNameNode();
-  if (!Node.isIdentifier(name) || declaration.getInitializer() === undefined) return false;
+  const isGivenByLoop = Node.isForOfStatement(declaration.getParent().getParent());
+  if (!Node.isIdentifier(name) || (declaration.getInitializer() === undefined && !isGivenByLoop)) return false;
   return (
     isHoisted(declaration) || declarationFor(name, declaration.getSymbol()?.getDeclarations() ?? []) !== declaration
   );
@@ -54,8 +55,11 @@ function isGiven(declaration: VariableDeclaration): boolean {
 }
 
 function isAtTop(declaration: VariableDeclaration): boolean {
-  const block = declaration.getParent().getParent()?.getParent();
-  return block === undefined || Node.isSourceFile(block) || isBody(block);
+  const statement = declaration.getParent().getParent();
+  // What the head of a loop declares belongs to the loop.
+  if (!Node.isVariableStatement(statement)) return false;
+  const block = statement.getParent();
+  return Node.isSourceFile(block) || isBody(block);
 }
 
 function isBody(block: Node): boolean {

@@ -15,6 +15,7 @@ import { Scope } from "../contents/scope.ts";
 import type { Context } from "../context.ts";
 import { elementOfTuple } from "../expressions/element-access.ts";
 import { type Iterated, iteratedBy } from "../names/iterables.ts";
+import { isAssignedHere, isVar } from "../names/var-scopes.ts";
 import { effectsOf } from "../syntax/effects.ts";
 import { checkpointBefore, requireNoCheckpoint } from "./checkpoints.ts";
 import { lowerTrips, positionsOf, type Trips } from "./counted.ts";
@@ -59,7 +60,9 @@ function beginning(context: Context, node: ForOfStatement, gives: Iterated["give
         node,
       );
     const content = gives === "positions" ? position : gives === "entries" ? pair() : element();
-    if (declaration && name) declarePattern(context, name, declaration, { content });
+    if (declaration && Node.isIdentifier(name) && isVar(declaration) && isAssignedHere(declaration)) {
+      writeReference(context, referenceTo(context, name), content, name);
+    } else if (declaration && name) declarePattern(context, name, declaration, { content });
     else if (Node.isExpression(initializer)) {
       writeReference(context, referenceTo(context, initializer), content, initializer);
     }
