@@ -10,6 +10,7 @@ import type { ParameterSignature, Signature } from "./context.ts";
 import type { Capture } from "./functions/captures.ts";
 import { isJavaScript } from "./names/java-script.ts";
 import { literalValue } from "./names/literal-values.ts";
+import { parameterName } from "./names/parameter-names.ts";
 import { writtenObjects } from "./syntax/written-objects.ts";
 
 /**
@@ -37,7 +38,7 @@ export function signatureOf(
   const isPlain = checkKind(node, refuse);
   const written = writtenObjects(node);
   for (const [i, parameter] of node.getParameters().entries()) {
-    const own = parameterSignature(parameter, i, refuse, given[i]);
+    const own = parameterSignature(node, parameter, i, refuse, given[i]);
     if (own?.optional && written.has(i)) refuse(unsupportedOptional.at(spanOf(parameter), { name: own.name }));
     else if (own) parameters.push(written.has(i) ? { ...own, shape: byReference(own.shape) } : own);
   }
@@ -69,6 +70,7 @@ function checkKind(node: FunctionNode, refuse: (diagnostic: Diagnostic) => void)
 }
 
 function parameterSignature(
+  node: FunctionNode,
   parameter: ParameterDeclaration,
   position: number,
   refuse: (diagnostic: Diagnostic) => void,
@@ -96,7 +98,7 @@ function parameterSignature(
     refuse(unsupportedOptional.at(span, { name: isNamed ? parameter.getName() : excerpt(parameter.getNameNode()) }));
     return undefined;
   }
-  const name = isNamed ? parameter.getName() : `parameter${position + 1}`;
+  const name = parameterName(node, position);
   return { name, shape, optional, defaultValue: initializer && literalValue(initializer) };
 }
 

@@ -72,8 +72,9 @@ function isPosition(field: string): boolean {
   return /^\d+$/.test(field);
 }
 
-/** `p` and `x` make `px`; `position` and `x` make `positionX`. */
+/** `p` and `x` make `px`; `position` and `x` make `positionX`; `pair` and 0 make `pair0`, `m1` and 0 `m1At0`. */
 export function joined(first: string, second: string): string {
+  if (isPosition(second)) return /\d$/.test(first) ? `${first}At${second}` : `${first}${second}`;
   const isShort = first.length === 1 && second.length === 1;
   return isShort ? `${first}${second}` : `${first}${capitalised(second)}`;
 }

@@ -355,8 +355,8 @@ describe("statements", () => {
     expect(point).toEqual({ w: 2, b: 2 });
     expect(emittedText(fn, program)).toContain(
       [
-        "  const { w: pW, b } = p;",
-        "  const [y, { w: gw, b: gb }] = affine({ w: pW, b }, w);",
+        "  const { w: pw, b } = p;",
+        "  const [y, { w: gw, b: gb }] = affine({ w: pw, b }, w);",
         "  p.b = gb;",
         '  return { w: y, "not valid": gw + b };',
       ].join("\n"),

@@ -57,7 +57,9 @@ function callWithFunctions(
   }
   /** The parameters that are not functions, with leaves of their own. */
   const plain = () =>
-    parameters.flatMap((parameter, i) => (isFunction(i) ? [] : (parameterFor(context, parameter, i) ?? [])));
+    parameters.flatMap((parameter, i) =>
+      isFunction(i) ? [] : (parameterFor(context, source.node, parameter, i) ?? []),
+    );
   /** All arguments, functions among them. */
   const whole = (others: readonly Item[]) => {
     let next = 0;

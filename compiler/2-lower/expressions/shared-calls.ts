@@ -21,6 +21,7 @@ import { capturedBy } from "../functions/captured-cells.ts";
 import { functionsAmong } from "../functions/closure-parameters.ts";
 import { writeOut } from "../functions/closures.ts";
 import type { SharedCode, Situation } from "../functions/repetition.ts";
+import { parameterName } from "../names/parameter-names.ts";
 import { effectsOf } from "../syntax/effects.ts";
 import { callApart } from "./apart-calls.ts";
 
@@ -136,9 +137,7 @@ function leafOf(context: Context, content: Content): Shape | undefined {
 }
 
 function parameterOf(shape: Shape, callee: FunctionNode, position: number): Parameter {
-  const name = callee.getParameters()[position]?.getName() ?? "argument";
-  const isPlain = /^[\w$]+$/.test(name);
-  const own = isPlain ? name : `parameter${position + 1}`;
+  const own = parameterName(callee, position);
   const types = leavesOf(shape);
   const leaves = types.map((type, i) => makeValue(type, { name: types.length === 1 ? own : `${own}${i + 1}` }));
   return { name: own, shape, leaves, defaultValue: undefined, optional: false };

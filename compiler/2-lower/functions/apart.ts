@@ -2,7 +2,7 @@
  * Functions that stand in other code, written apart from it: what they read of the code around them becomes their first
  * parameters. So a request can differentiate them by themselves.
  */
-import { type Expression, Node, type ParameterDeclaration } from "ts-morph";
+import type { Expression, Node, ParameterDeclaration } from "ts-morph";
 import { type CodeNode, declaredName, type FunctionNode } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedOptional, writesCapture } from "../../diagnostics/catalog/2-lower.ts";
@@ -20,6 +20,7 @@ import type { Scope } from "../contents/scope.ts";
 import type { Context } from "../context.ts";
 import { nameTemporaries } from "../name-temporaries.ts";
 import { literalValue } from "../names/literal-values.ts";
+import { parameterName } from "../names/parameter-names.ts";
 import { targetsOf } from "../syntax/targets.ts";
 import { writeOut } from "./closures.ts";
 
@@ -36,7 +37,7 @@ export function writtenApart(
   around: Scope,
   call: Expression,
 ): Apart | undefined {
-  const own = callee.getParameters().flatMap((parameter, i) => parameterFor(context, parameter, i) ?? []);
+  const own = callee.getParameters().flatMap((parameter, i) => parameterFor(context, callee, parameter, i) ?? []);
   const result = shapeAt(context, callee.getReturnType(), callee);
   if (!result || own.length < callee.getParameters().length) return undefined;
   const run = (args: readonly Item[]) => writeOut(context, callee, around, args, call);
@@ -127,6 +128,7 @@ function capturedParameter(value: Value, position: number): Parameter {
 /** The parameter with leaves of its own; undefined, and reported, for one that a function apart cannot have. */
 export function parameterFor(
   context: Context,
+  code: CodeNode,
   parameter: ParameterDeclaration,
   position: number,
 ): Parameter | undefined {
@@ -136,7 +138,7 @@ export function parameterFor(
     if (shape) context.refuse(unsupportedOptional.at(spanOf(parameter), { name: parameter.getName() }));
     return undefined;
   }
-  const name = Node.isIdentifier(parameter.getNameNode()) ? parameter.getName() : `parameter${position + 1}`;
+  const name = parameterName(code, position);
   const types = leavesOf(shape);
   const leaves = types.map((each, i) => makeValue(each, { name: types.length === 1 ? name : `${name}${i + 1}` }));
   const initializer = parameter.getInitializer();

@@ -123,13 +123,14 @@ function reverseStore(
   adjoints: Adjoints,
   b: RegionBuilder,
 ): void {
-  const { activity, access, memory, restored, shadows } = context;
+  const { activity, access, memory, restored, shadows, structure } = context;
   const index = access.value(statement.index, frame);
   if (activity.isActive(statement.array) && !isArrayType(statement.value.type)) {
     const shadow = shadows.of(statement.array, frame);
     const isValueActive = activity.isActive(statement.value);
     if (statement.kind === "accumulate") {
-      if (isValueActive) adjoints.add(statement.value, b.load(shadow, index, undefined, "f64"), b, statement.sign);
+      const name = shadows.names.ofField(statement.array, structure.literalOf(statement.index));
+      if (isValueActive) adjoints.add(statement.value, b.load(shadow, index, name, "f64"), b, statement.sign);
     } else {
       const name = adjoints.get(statement.value) ? undefined : shadows.names.of(statement.value);
       const cell = isValueActive ? b.load(shadow, index, name, "f64") : undefined;

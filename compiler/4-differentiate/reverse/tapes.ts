@@ -28,14 +28,21 @@ export function tapeType(value: Value, definition: Statement | undefined, isCont
 
 /** A readable name for what is kept of a value: its own, or from how it is computed. */
 export function tapeName(value: Value, definition: Statement | undefined): string {
-  const source = definition?.kind === "load" ? definition.array : undefined;
-  const naming = namingOf(value) ?? computedNaming(value, definition) ?? (source && namingOf(source));
+  const naming = namingOf(value) ?? namingBy(value, definition);
   return naming ? `${preciseName(naming)}Tape` : "tape";
 }
 
-function computedNaming({ type }: Value, definition: Statement | undefined): Naming | undefined {
-  if (definition?.kind !== "compute") return undefined;
-  return hint(type === "bool" ? "condition" : (nounOf(definition.op) ?? definition.op));
+function namingBy({ type }: Value, definition: Statement | undefined): Naming | undefined {
+  switch (definition?.kind) {
+    case "compute":
+      return hint(type === "bool" ? "condition" : (nounOf(definition.op) ?? definition.op));
+    case "load":
+      return namingOf(definition.array);
+    case "length":
+      return hint(`${namingOf(definition.array)?.name ?? "array"}Length`);
+    default:
+      return undefined;
+  }
 }
 
 /** A list grows by itself. */

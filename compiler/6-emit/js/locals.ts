@@ -1,7 +1,7 @@
 /** The JavaScript variables of a function: one per group of values, with the name it would like to have. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { namingOf } from "../../ir/build.ts";
-import { fieldNaming, joined, nounOf } from "../../ir/naming.ts";
+import { joined, nounOf } from "../../ir/naming.ts";
 import type { Compute, If, IrFunction, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OpName } from "../../ir/op-names.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -36,7 +36,7 @@ export class Locals {
         const own = names[i] ?? name;
         this.parameters.set(leaf, own);
         if (shape.kind === "leaf") this.wholes.add(leaf);
-        else this.qualified.set(leaf, `${name}${own.charAt(0).toUpperCase()}${own.slice(1)}`);
+        else this.qualified.set(leaf, joined(name, own));
       });
     }
     visitStatements(fn.body, (statement) => {
@@ -97,9 +97,16 @@ export class Locals {
   }
 
   private describeElement({ array, index }: Load): string {
-    if (!isRecord(array.type)) return joined(this.nameOf(array), this.nameOf(index, "at"));
+    if (!isRecord(array.type)) return joined(this.nameOf(array), this.positionName(index));
     const field = array.type.fields[this.nesting.positionOf(index)]?.name ?? "field";
-    return fieldNaming({ name: this.nameOf(array, "object") }, field)?.name ?? field;
+    return joined(this.nameOf(array, "object"), field);
+  }
+
+  /** A position that is written out names an element better than that it is one. */
+  private positionName(index: Value): string {
+    const definition = this.definitions.get(index);
+    const literal = definition?.kind === "constant" ? String(definition.value) : "";
+    return /^\d+$/.test(literal) ? literal : this.nameOf(index, "at");
   }
 
   private describeComputation(statement: Compute): string {

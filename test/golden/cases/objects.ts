@@ -6,6 +6,7 @@ interface Vector {
 interface Body {
   position: Vector;
   velocity: Vector;
+  steps: number;
 }
 
 /**
@@ -17,6 +18,7 @@ export function flight(bodies: Body[], steps: number): number {
     for (const body of bodies) {
       body.velocity = { x: body.velocity.x * 0.9, y: body.velocity.y - 0.1 };
       body.position = { x: body.position.x + body.velocity.x, y: body.position.y + body.velocity.y };
+      body.steps++;
     }
   }
   let distance = 0;
@@ -50,16 +52,28 @@ export function reduced(x: number[], m: number): number {
   return sum.weight * sum.factor;
 }
 
+/**
+ * A list of known length, and parameters without names of their own.
+ * @differentiable
+ */
+export function weighted([first, second]: [number, number], { x, y }: Vector): number {
+  const terms = [x, y * first, second * first];
+  let sum = 0;
+  for (let i = 0; i < terms.length; i++) sum += (i + 1) * terms[i]! ** 2;
+  return sum;
+}
+
 export const samples = {
   flight: [
     [
       [
-        { position: { x: 1, y: 2 }, velocity: { x: 0.5, y: 0.25 } },
-        { position: { x: -1, y: 0.5 }, velocity: { x: 1, y: -1 } },
+        { position: { x: 1, y: 2 }, velocity: { x: 0.5, y: 0.25 }, steps: 0 },
+        { position: { x: -1, y: 0.5 }, velocity: { x: 1, y: -1 }, steps: 1 },
       ],
       3,
     ],
   ],
   chain: [[0.7, 4]],
+  weighted: [[[2, 3], { x: 0.5, y: -1 }]],
   reduced: [[[1, -2, 3], 0.5]],
 };

@@ -4,11 +4,13 @@ import { take, give, requireDisjoint, requireLength } from "fluxion/runtime";
 
 /** Objects that take the place of others: new ones are called after the fields that take them. */
 export function flightGrad(
-  bodies: { position: { x: number; y: number }; velocity: { x: number; y: number } }[],
+  bodies: { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[],
   steps: number,
-): { position: { x: number; y: number }; velocity: { x: number; y: number } }[] {
+): { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[] {
   requireDisjoint({ bodies }, {});
-  const bodiesBar = bodies.map((each) => ({ position: { x: 0, y: 0 }, velocity: { x: 0, y: 0 } }));
+  const bodiesBar = bodies.map(
+    (each) => ({ position: { x: 0, y: 0 }, velocity: { x: 0, y: 0 }, steps: 0 }),
+  );
   const bodiesLength = bodies.length;
   const newPositionBarTape: { x: number; y: number }[] = [];
   const bodyPositionBarTape: { x: number; y: number }[] = [];
@@ -41,35 +43,37 @@ export function flightGrad(
       body.position = newPosition;
       bodyBarPositionOldTape[at] = positionBar;
       bodyBar.position = newPositionBar;
+      body.steps += 1;
     }
   }
   const bodiesLength2 = bodies.length;
   for (let i = 0; i < bodiesLength2; i++) {
     const position = bodies[i].position;
     const positionBar = bodiesBar[i].position;
-    const positionXBar = 2 * position.x; // line 23
+    const positionXBar = 2 * position.x; // line 25
     positionBar.y += 2 * position.y;
     positionBar.x += positionXBar;
   }
   for (let step = Math.max(Math.ceil(steps), 0) - 1; step >= 0; step--) {
     for (let i = bodiesLength - 1; i >= 0; i--) {
-      const bodyBar = bodiesBar[i]; // line 17
-      const at = step * bodiesLength + i;
+      const bodyBar = bodiesBar[i]; // line 18
+      const at = step * bodiesLength + i; // line 20
       const bodyBarPositionOld = bodyBarPositionOldTape[at];
-      const newPositionBar = newPositionBarTape[at]; // line 19
+      const newPositionBar = newPositionBarTape[at];
       const velocityBar = bodyBar.velocity;
       const bodyPositionBar = bodyPositionBarTape[at];
-      const bodyBarVelocityOld = bodyBarVelocityOldTape[at]; // line 18
+      const bodyBarVelocityOld = bodyBarVelocityOldTape[at]; // line 19
       const newVelocityBar = newVelocityBarTape[at];
       const bodyVelocityBar = bodyVelocityBarTape[at];
-      bodyBar.position = bodyBarPositionOld; // line 19
+      bodyBar.steps = bodyBar.steps; // line 21
+      bodyBar.position = bodyBarPositionOld; // line 20
       const positionXBar = newPositionBar.x;
       const positionYBar = newPositionBar.y;
       velocityBar.y += positionYBar;
       bodyPositionBar.y += positionYBar;
       velocityBar.x += positionXBar;
       bodyPositionBar.x += positionXBar;
-      bodyBar.velocity = bodyBarVelocityOld; // line 18
+      bodyBar.velocity = bodyBarVelocityOld; // line 19
       const velocityXBar = newVelocityBar.x;
       bodyVelocityBar.y += newVelocityBar.y;
       bodyVelocityBar.x += 0.9 * velocityXBar;
@@ -80,11 +84,16 @@ export function flightGrad(
 
 /** Objects that take the place of others: new ones are called after the fields that take them. */
 export function flightValueAndGrad(
-  bodies: { position: { x: number; y: number }; velocity: { x: number; y: number } }[],
+  bodies: { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[],
   steps: number,
-): [number, { position: { x: number; y: number }; velocity: { x: number; y: number } }[]] {
+): [
+  number,
+  { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[],
+] {
   requireDisjoint({ bodies }, {});
-  const bodiesBar = bodies.map((each) => ({ position: { x: 0, y: 0 }, velocity: { x: 0, y: 0 } }));
+  const bodiesBar = bodies.map(
+    (each) => ({ position: { x: 0, y: 0 }, velocity: { x: 0, y: 0 }, steps: 0 }),
+  );
   const bodiesLength = bodies.length;
   const newPositionBarTape: { x: number; y: number }[] = [];
   const bodyPositionBarTape: { x: number; y: number }[] = [];
@@ -117,6 +126,7 @@ export function flightValueAndGrad(
       body.position = newPosition;
       bodyBarPositionOldTape[at] = positionBar;
       bodyBar.position = newPositionBar;
+      body.steps += 1;
     }
   }
   let distance = 0;
@@ -132,23 +142,24 @@ export function flightValueAndGrad(
   }
   for (let step = Math.max(Math.ceil(steps), 0) - 1; step >= 0; step--) {
     for (let i = bodiesLength - 1; i >= 0; i--) {
-      const bodyBar = bodiesBar[i]; // line 17
-      const at = step * bodiesLength + i;
+      const bodyBar = bodiesBar[i]; // line 18
+      const at = step * bodiesLength + i; // line 20
       const bodyBarPositionOld = bodyBarPositionOldTape[at];
-      const newPositionBar = newPositionBarTape[at]; // line 19
+      const newPositionBar = newPositionBarTape[at];
       const velocityBar = bodyBar.velocity;
       const bodyPositionBar = bodyPositionBarTape[at];
-      const bodyBarVelocityOld = bodyBarVelocityOldTape[at]; // line 18
+      const bodyBarVelocityOld = bodyBarVelocityOldTape[at]; // line 19
       const newVelocityBar = newVelocityBarTape[at];
       const bodyVelocityBar = bodyVelocityBarTape[at];
-      bodyBar.position = bodyBarPositionOld; // line 19
+      bodyBar.steps = bodyBar.steps; // line 21
+      bodyBar.position = bodyBarPositionOld; // line 20
       const positionXBar = newPositionBar.x;
       const positionYBar = newPositionBar.y;
       velocityBar.y += positionYBar;
       bodyPositionBar.y += positionYBar;
       velocityBar.x += positionXBar;
       bodyPositionBar.x += positionXBar;
-      bodyBar.velocity = bodyBarVelocityOld; // line 18
+      bodyBar.velocity = bodyBarVelocityOld; // line 19
       const velocityXBar = newVelocityBar.x;
       bodyVelocityBar.y += newVelocityBar.y;
       bodyVelocityBar.x += 0.9 * velocityXBar;
@@ -159,14 +170,20 @@ export function flightValueAndGrad(
 
 /** Objects that take the place of others: new ones are called after the fields that take them. */
 export function flightJvp(
-  bodies: { position: { x: number; y: number }; velocity: { x: number; y: number } }[],
+  bodies: { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[],
   steps: number,
-  bodiesDot: { position: { x: number; y: number }; velocity: { x: number; y: number } }[],
-): [number, [number, { position: { x: number; y: number }; velocity: { x: number; y: number } }[]]] {
+  bodiesDot: { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[],
+): [
+  number,
+  [
+    number,
+    { position: { x: number; y: number }; velocity: { x: number; y: number }; steps: number }[],
+  ],
+] {
   requireDisjoint({ bodies }, {});
   requireLength(bodiesDot, bodies.length, "bodiesDot", "the length of 'bodies'");
   const bodiesDot2 = bodiesDot.map(
-    (each) => ({ position: { x: each.position.x, y: each.position.y }, velocity: { x: each.velocity.x, y: each.velocity.y } }),
+    (each) => ({ position: { x: each.position.x, y: each.position.y }, velocity: { x: each.velocity.x, y: each.velocity.y }, steps: each.steps }),
   );
   for (let step = 0; step < steps; step++) {
     const bodiesLength = bodies.length;
@@ -190,6 +207,7 @@ export function flightJvp(
       };
       body.position = newPosition;
       bodyDot.position = newPositionDot;
+      body.steps += 1;
     }
   }
   let distance = 0;
@@ -207,7 +225,7 @@ export function flightJvp(
     [
       distanceDot,
       bodiesDot2.map(
-        (each) => ({ position: { x: each.position.x, y: each.position.y }, velocity: { x: each.velocity.x, y: each.velocity.y } }),
+        (each) => ({ position: { x: each.position.x, y: each.position.y }, velocity: { x: each.velocity.x, y: each.velocity.y }, steps: each.steps }),
       ),
     ],
   ];
@@ -218,7 +236,6 @@ export function chainGrad(x: number, n: number): number {
   const t = new Array<number>(1).fill(0);
   const tBar = new Array<number>(1).fill(0);
   t[0] = x;
-  tBar[0] = 0;
   const count = Math.max(Math.ceil(n - 1), 0);
   const tTape = take(Float64Array, count);
   for (let i = 1; i < n; i++) {
@@ -227,21 +244,21 @@ export function chainGrad(x: number, n: number): number {
     t[i] = Math.sin(tAt * x);
     tBar[i] = 0;
   }
-  tBar[n - 1] += 1; // line 34
+  tBar[n - 1] += 1; // line 36
   let xBar = 0;
   for (let trip = count - 1; trip >= 0; trip--) {
-    const at = 1 + trip; // line 33
+    const at = 1 + trip; // line 35
     const tTapeTrip = tTape[trip];
-    const tBarAt2 = tBar[at];
+    const tBarAt = tBar[at];
     tBar[at] = 0;
-    const product = tBarAt2 * Math.cos(tTapeTrip * x);
+    const product = tBarAt * Math.cos(tTapeTrip * x);
     tBar[at - 1] += product * x;
     xBar += product * tTapeTrip;
   }
-  const tBarAt = tBar[0];
+  const tBar0 = tBar[0];
   tBar[0] = 0;
   give(tTape);
-  xBar += tBarAt;
+  xBar += tBar0;
   return xBar;
 }
 
@@ -250,7 +267,6 @@ export function chainValueAndGrad(x: number, n: number): [number, number] {
   const t = new Array<number>(1).fill(0);
   const tBar = new Array<number>(1).fill(0);
   t[0] = x;
-  tBar[0] = 0;
   const count = Math.max(Math.ceil(n - 1), 0);
   const tTape = take(Float64Array, count);
   for (let i = 1; i < n; i++) {
@@ -263,18 +279,18 @@ export function chainValueAndGrad(x: number, n: number): [number, number] {
   tBar[last] += 1;
   let xBar = 0;
   for (let trip = count - 1; trip >= 0; trip--) {
-    const at = 1 + trip; // line 33
+    const at = 1 + trip; // line 35
     const tTapeTrip = tTape[trip];
-    const tBarAt2 = tBar[at];
+    const tBarAt = tBar[at];
     tBar[at] = 0;
-    const product = tBarAt2 * Math.cos(tTapeTrip * x);
+    const product = tBarAt * Math.cos(tTapeTrip * x);
     tBar[at - 1] += product * x;
     xBar += product * tTapeTrip;
   }
-  const tBarAt = tBar[0];
+  const tBar0 = tBar[0];
   tBar[0] = 0;
   give(tTape);
-  xBar += tBarAt;
+  xBar += tBar0;
   return [t[last], xBar];
 }
 
@@ -310,16 +326,16 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
   heldBar.factor += held.weight;
   heldBar.weight += factor;
   for (let i = xLength - 1; i >= 0; i--) {
-    const value = x[i]; // line 42
+    const value = x[i]; // line 44
     let valueBar: number;
     if (value < 0) {
       valueBar = 0;
     } else {
-      const weight = heldBar.weight; // line 45
-      heldBar.factor += weight * value;
-      valueBar = weight * factor;
+      const weightBar = heldBar.weight; // line 47
+      heldBar.factor += weightBar * value;
+      valueBar = weightBar * factor;
     }
-    xBar[i] += valueBar; // line 42
+    xBar[i] += valueBar; // line 44
   }
   let mBar = heldBar.weight;
   const xBar2 = Array.from(xBar);
@@ -343,16 +359,16 @@ export function reducedValueAndGrad(x: number[], m: number): [number, [number[],
   heldBar.factor += weight;
   heldBar.weight += factor;
   for (let i = xLength - 1; i >= 0; i--) {
-    const value = x[i]; // line 42
+    const value = x[i]; // line 44
     let valueBar: number;
     if (value < 0) {
       valueBar = 0;
     } else {
-      const weight2 = heldBar.weight; // line 45
-      heldBar.factor += weight2 * value;
-      valueBar = weight2 * factor;
+      const weightBar = heldBar.weight; // line 47
+      heldBar.factor += weightBar * value;
+      valueBar = weightBar * factor;
     }
-    xBar[i] += valueBar; // line 42
+    xBar[i] += valueBar; // line 44
   }
   let mBar = heldBar.weight;
   const xBar2 = Array.from(xBar);
@@ -376,4 +392,58 @@ export function reducedJvp(x: number[], m: number, xDot: number[], mDot: number)
   const weight = held.weight;
   const factor = held.factor;
   return [weight * factor, factor * heldDot.weight + weight * heldDot.factor];
+}
+
+/** A list of known length, and parameters without names of their own. */
+export function weightedGrad(
+  parameter1: [number, number],
+  vector: { x: number; y: number },
+): [number, number] {
+  const [first, second] = parameter1;
+  const { y } = vector;
+  const product = 6 * (second * first); // line 62
+  let firstBar = product * second; // line 60
+  const secondBar = product * first;
+  firstBar += 4 * (y * first) * y;
+  return [firstBar, secondBar];
+}
+
+/** A list of known length, and parameters without names of their own. */
+export function weightedValueAndGrad(
+  parameter1: [number, number],
+  vector: { x: number; y: number },
+): [number, [number, number]] {
+  const [first, second] = parameter1;
+  const { x, y } = vector;
+  const product = y * first;
+  const product2 = second * first;
+  let sum = 0;
+  sum += x ** 2;
+  sum += 2 * product ** 2;
+  sum += 3 * product2 ** 2;
+  const product3 = 6 * product2;
+  let firstBar = product3 * second;
+  const secondBar = product3 * first;
+  firstBar += 4 * product * y;
+  return [sum, [firstBar, secondBar]];
+}
+
+/** A list of known length, and parameters without names of their own. */
+export function weightedJvp(
+  parameter1: [number, number],
+  vector: { x: number; y: number },
+  parameter1Dot: [number, number],
+): [number, number] {
+  const [first, second] = parameter1;
+  const { x, y } = vector;
+  const [parameter1Dot0, parameter1Dot1] = parameter1Dot;
+  const product = y * first;
+  const product2 = second * first;
+  let sum = 0;
+  sum += x ** 2;
+  sum += 2 * product ** 2;
+  sum += 3 * product2 ** 2;
+  const sumDot = 2 * (2 * product * (y * parameter1Dot0)) +
+    3 * (2 * product2 * (first * parameter1Dot1 + second * parameter1Dot0));
+  return [sum, sumDot];
 }

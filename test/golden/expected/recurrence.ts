@@ -30,8 +30,8 @@ export function recurrentValueAndGrad(
       stateOldTape[start + i] = stateOld;
       state[i] = next[i];
     }
-    const stateAt = state[0];
-    total += stateAt * stateAt;
+    const state0 = state[0];
+    total += state0 * state0;
   }
   const weightsBar = new Float64Array(weights.length);
   const stateBar = new Float64Array(size);

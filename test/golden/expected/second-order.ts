@@ -75,11 +75,11 @@ export function fittedJacobian(p: Float64Array, t: Float64Array, out: Float64Arr
     out.set(outEntry);
     const outDot = new Float64Array(out.length);
     for (let i = 0; i < t.length; i++) {
-      const pAt = p[0];
+      const p0 = p[0];
       const ti = t[i];
       const exp = Math.exp(-p[1] * ti);
-      out[i] = pAt * exp;
-      outDot[i] = exp * pDot[0] + pAt * (exp * (ti * -pDot[1]));
+      out[i] = p0 * exp;
+      outDot[i] = exp * pDot[0] + p0 * (exp * (ti * -pDot[1]));
     }
     for (let i = 0; i < outDot.length; i++) jacobian[i * sum + column] = outDot[i];
     pDot[column] = 0;
@@ -90,11 +90,11 @@ export function fittedJacobian(p: Float64Array, t: Float64Array, out: Float64Arr
     out.set(outEntry);
     const outDot = new Float64Array(out.length);
     for (let i = 0; i < t.length; i++) {
-      const pAt = p[0];
+      const p0 = p[0];
       const opposite = -p[1];
       const exp = Math.exp(opposite * t[i]);
-      out[i] = pAt * exp;
-      outDot[i] = pAt * (exp * (opposite * tDot[i]));
+      out[i] = p0 * exp;
+      outDot[i] = p0 * (exp * (opposite * tDot[i]));
     }
     for (let i = 0; i < outDot.length; i++) jacobian[i * sum + (pLength + column)] = outDot[i];
     tDot[column] = 0;
