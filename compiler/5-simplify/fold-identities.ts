@@ -3,16 +3,22 @@
  * out: the same with fewer operations; primal statements keep their bits and their names.
  */
 
+import { missingValues } from "../3-analyze/missing-values.ts";
 import { makeValue } from "../ir/build.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
 import { literalGivenBy, valueGivenBy } from "./identities.ts";
 import { KnownValues } from "./known-values.ts";
 import { shortened } from "./shorten-derivative.ts";
 
+/** Operations that give NaN for `undefined`, or `false`, even where they change no number or boolean. */
+const makesNumber: ReadonlySet<OpName> = new Set(["multiply", "divide", "add", "subtract", "negate", "not"]);
+
 export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFunction {
   const known = new KnownValues();
+  const { missing, shown } = missingValues(fn);
   const substitutes = new Map<Value, Value>();
   /** Temporaries that take over the name of what they stand for. */
   const named = new Map<Value, Value>();
@@ -36,6 +42,9 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     const literal = literalGivenBy(statement, known, operations);
     if (literal !== undefined) return [{ kind: "constant", value: literal, result, origin }];
     const same = valueGivenBy(statement, known);
+    if (same && !origin.derived && makesNumber.has(statement.op) && missing.has(same) && shown.has(result)) {
+      return [statement];
+    }
     if (!same || (result.variable && !origin.derived)) return shortened(statement, known);
     substitutes.set(result, same);
     passName(result, same);

@@ -1,11 +1,9 @@
 /** What is known of values while the statements that define them go by. */
+import { passingOn } from "../3-analyze/missing-values.ts";
 import type { Compute, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 
 export type Literal = number | boolean | string;
-
-/** Operations whose result may be `undefined`, as what they are given: all others give numbers or booleans. */
-const mayPassOn: ReadonlySet<OpName> = new Set(["copy", "toFloat", "toIndex", "stopGradient", "select"]);
 
 export class KnownValues {
   private readonly literals = new Map<Value, Literal>();
@@ -35,7 +33,7 @@ export class KnownValues {
     if (definition?.kind === "constant") return definition.value === null;
     if (definition?.kind !== "compute") return undefined;
     const { op, operands } = definition;
-    return mayPassOn.has(op) ? (operands.length === 1 ? this.isMissing(operands[0]!) : undefined) : false;
+    return passingOn.has(op) ? (operands.length === 1 ? this.isMissing(operands[0]!) : undefined) : false;
   }
 
   /** Whether an index is known not to be negative. */

@@ -86,6 +86,16 @@ export function asBits(context: Context, content: Content, node: Node, operator:
   return context.builder.compute("toInt32", asFloat(context, content, node, operator));
 }
 
+/** What `+x` gives: the number itself, and NaN for `undefined`. */
+export function asConverted(context: Context, content: Content, node: Node, operator: string): Content {
+  if (content.kind === "literal" || content.kind === "refused") return content;
+  const { builder } = context;
+  const value = asNumber(context, content, commonType([content]), node, operator);
+  const isThere = isBoolean(content) || (content.kind === "scalar" && context.known.has(content.value));
+  if (isThere) return scalar(value);
+  return scalar(builder.compute("multiply", value, value.type === "index" ? builder.index(1) : builder.float(1)));
+}
+
 /** The number in its own type. */
 export function asOwn(context: Context, content: Content, node: Node, operator?: string): Value {
   return asNumber(context, content, commonType([content]), node, operator);

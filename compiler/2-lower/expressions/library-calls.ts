@@ -14,11 +14,11 @@ import {
   arithmetic,
   asBits,
   asCondition,
+  asConverted,
   asFloat,
   asNumber,
   commonType,
   isBoolean,
-  numberTypeOf,
   scalar,
 } from "../contents/convert.ts";
 import { typeOfElements } from "../contents/elements.ts";
@@ -78,7 +78,7 @@ function extreme(context: Context, op: "min" | "max", args: readonly Item[], nam
   const [first, ...others] = args;
   const none = (): Content => scalar(builder.float(op === "min" ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY));
   if (!first || first.spread) return args.reduce((so, it) => further(context, op, so, it, name), none());
-  if (others.length === 0) return scalar(asNumber(context, first.content, commonType([first.content]), first.node));
+  if (others.length === 0) return asConverted(context, first.content, first.node, name);
   return others.reduce((so, it) => further(context, op, so, it, name, first.node), first.content);
 }
 
@@ -137,8 +137,7 @@ function callGlobal(context: Context, name: string, args: readonly Item[], node:
   if (argument && !areCounted(context, args.slice(0, 1))) return refused;
   if (name === "Number" && argument) {
     const { content } = argument;
-    if (numberTypeOf(content) !== undefined) return content;
-    return scalar(asFloat(context, content, argument.node, name));
+    return asConverted(context, content, argument.node, name);
   }
   if (name === "Boolean" && argument) {
     const { content } = argument;

@@ -12,7 +12,7 @@ import {
 } from "ts-morph";
 import { isList, isRecord, sameType, type Type } from "../../ir/types.ts";
 import { type Content, undefinedContent } from "../contents/contents.ts";
-import { arithmetic, asBits, asCondition, asNumber, commonType, scalar } from "../contents/convert.ts";
+import { arithmetic, asBits, asCondition, asConverted, scalar } from "../contents/convert.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
 import type { Context } from "../context.ts";
 import { isAssignmentOperator } from "../syntax/targets.ts";
@@ -81,11 +81,8 @@ export function lowerPrefix(context: Context, node: PrefixUnaryExpression): Cont
       if (content.kind === "literal") return { kind: "literal", value: -content.value };
       return arithmetic(context, "negate", [{ content, node: operand }], "-");
     }
-    case SyntaxKind.PlusToken: {
-      const content = context.expression(operand);
-      if (content.kind === "literal" || content.kind === "refused") return content;
-      return scalar(asNumber(context, content, commonType([content]), operand, "+"));
-    }
+    case SyntaxKind.PlusToken:
+      return asConverted(context, context.expression(operand), operand, "+");
   }
 }
 
