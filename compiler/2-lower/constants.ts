@@ -18,7 +18,6 @@ import { shapeOf, typedArrays } from "./contents/shapes.ts";
 import { nameCells } from "./contents/variables.ts";
 import type { Context } from "./context.ts";
 import { frozenLiteral } from "./names/frozen.ts";
-import { holdsFunctions } from "./names/function-types.ts";
 import { isJavaScript } from "./names/java-script.ts";
 import { numericValue } from "./names/literal-values.ts";
 import { mathConstants, mathFunctions } from "./names/math-names.ts";
@@ -193,7 +192,7 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
     );
   }
   if (Node.isArrayLiteralExpression(node)) {
-    return holdsFunctions(node.getType(), node) && node.getElements().every((it) => isConstantExpression(it, trail));
+    return node.getElements().every((it) => Node.isExpression(it) && isConstantExpression(it, trail));
   }
   if (Node.isObjectLiteralExpression(node)) {
     return node.getProperties().every((property) => {

@@ -7,6 +7,7 @@ import {
   type CallExpression,
   type ElementAccessExpression,
   type Expression,
+  type ForOfStatement,
   type NewExpression,
   Node,
   type PropertyAccessExpression,
@@ -112,7 +113,15 @@ class Search {
       return this.giveBack(functionAround(expression), expression, depth);
     }
     if (depth === 0 && copiesMembers(parent) && !holdsObjects(expression.getType(), expression)) return undefined;
+    if (Node.isForOfStatement(parent)) return this.goThrough(parent, expression, depth);
     return this.handOn(expression);
+  }
+
+  /** A loop gives a name to one element after the other. */
+  private goThrough(loop: ForOfStatement, list: Expression, depth: number): Change | undefined {
+    const initializer = loop.getInitializer();
+    const [element] = Node.isVariableDeclarationList(initializer) ? initializer.getDeclarations() : [];
+    return element ? this.declare(element.getNameNode(), element, Math.max(0, depth - 1)) : this.handOn(list);
   }
 
   private followMember(access: PropertyAccessExpression | ElementAccessExpression, depth: number): Change | undefined {
