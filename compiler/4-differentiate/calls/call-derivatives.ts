@@ -45,9 +45,11 @@ function requireDistinct(call: Call, callee: IrFunction, memory: Memory): Requir
   const inside = memoryOf(callee);
   const isWritten = (operand: Value) => writtenOperands(call).includes(operand);
   const mayMeet = (a: Value, b: Value) => meets(memory.rootsWithin([a]), memory.rootsWithin([b]), (x, y) => x === y);
+  // A list may be written by taking an array in, which changes nothing in the array.
   const areDistinctInside = (i: number, j: number) => {
     const [a, b] = [i, j].map((k) => inside.rootsWithin([callee.body.arguments[k]!]));
-    return meets(a!, b!, (x, y) => x !== y && sameType(x.type, y.type));
+    const mayChange = (root: Value) => inside.writesTo(root).length > 0;
+    return meets(a!, b!, (x, y) => x !== y && sameType(x.type, y.type) && (mayChange(x) || mayChange(y)));
   };
   const checks: RequireDisjoint[] = [];
   call.operands.forEach((array, i) => {
