@@ -22,7 +22,8 @@ function withNames(region: Region, named: ReadonlyMap<Value, Value>): Region {
   const statements = region.statements.map((statement) =>
     mapParts(statement, rename, (inner) => withNames(inner, named), rename),
   );
-  return withParts(region, { statements, terminator: rebuildTerminator(region.terminator, rename) });
+  const terminator = rebuildTerminator(region.terminator, rename);
+  return withParts(region, { arguments: region.arguments.map(rename), statements, terminator });
 }
 
 class Hints {

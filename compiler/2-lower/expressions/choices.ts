@@ -13,7 +13,7 @@ import { Bundle, type Cell, type Content, refused } from "../contents/contents.t
 import { asCondition, asNumber, asScalar, isBoolean, meetingType, numberTypeOf, scalar } from "../contents/convert.ts";
 import { loadElement, typeOfElements } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
-import { noteMerged } from "../contents/missing-values.ts";
+import { noteMerged, possibleTestOf } from "../contents/missing-values.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
 import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -256,16 +256,22 @@ function chooseOperand(
   second: Side,
 ): Content {
   const isMixed = isBoolean(first) ? numberTypeOf(second.content) : isBoolean(second.content) && numberTypeOf(first);
-  const asOperand = ({ path, content }: Side, place: Expression): Side => {
-    if (!isMixed || !isBoolean(content)) return { path, content };
-    return { path, content: scalar(inside(context, path, () => asNumber(context, content, "f64", place)).end) };
-  };
-  const own = asOperand(
-    evaluated(context, () => first),
-    node.getLeft(),
-  );
-  const other = asOperand(second, node.getRight());
+  const own = evaluated(context, () => (isMixed && isBoolean(first) ? decided(context, first, isAnd) : first));
+  const { path, content } = second;
+  const other =
+    isMixed && isBoolean(content)
+      ? { path, content: scalar(inside(context, path, () => asNumber(context, content, "f64", node.getRight())).end) }
+      : second;
   return isAnd ? chooseSide(context, node, test, other, own) : chooseSide(context, node, test, own, other);
+}
+
+/** What a boolean that decides is as a number: 1, or 0, or not a number where it is `undefined`. */
+function decided(context: Context, first: Content, isAnd: boolean): Content {
+  const { builder } = context;
+  const value = builder.float(isAnd ? 0 : 1);
+  const isMissing = missingOf(first) ?? (first.kind === "scalar" ? possibleTestOf(context, first.value) : undefined);
+  if (!isAnd || !isMissing || knownTruth(context, isMissing) === false) return scalar(value);
+  return { kind: "scalar", value: builder.compute("select", isMissing, builder.float(Number.NaN), value), isMissing };
 }
 
 function joinEvaluated(context: Context, node: BinaryExpression, test: Value, then: Side, otherwise: Side): Content {

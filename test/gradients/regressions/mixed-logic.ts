@@ -1,10 +1,20 @@
 /** `&&` and `||` between conditions and numbers, as values and as conditions. */
 export const samples = {
+  missingCondition: [
+    [0.7, { frozen: true }],
+    [0.7, { frozen: false }],
+    [0.7, {}],
+  ],
+  missingConverted: [
+    [0.7, { frozen: true }],
+    [0.7, { frozen: false }],
+    [0.7, {}],
+  ],
   optionsByLogic: [
     [0.7, { rate: 3 }],
     [0.7, { frozen: true, rate: 3 }],
-    [0.7, { frozen: false }],
-    [0.7, {}],
+    [0.7, { frozen: false, rate: 0 }],
+    [0.7, { rate: 0 }],
   ],
   numberOrOther: [
     [0.7, 1.2],
@@ -58,7 +68,7 @@ export const samples = {
 };
 
 /** @differentiable wrt x */
-export function optionsByLogic(x: number, o: { frozen?: boolean; rate?: number }): number {
+export function optionsByLogic(x: number, o: { frozen?: boolean; rate: number }): number {
   const r = (o.frozen && 0.5) || o.rate || 1;
   return x * x * r;
 }
@@ -143,4 +153,16 @@ export function threeParts(x: number, y: number): number {
 
 function pick(c: boolean, a: number): number | false {
   return c && a;
+}
+
+/** @differentiable wrt x */
+export function missingCondition(x: number, o: { frozen?: boolean }): number {
+  const t = o.frozen && 3 * x;
+  return t === undefined ? x * x : 2 * x;
+}
+
+/** @differentiable wrt x */
+export function missingConverted(x: number, o: { frozen?: boolean }): number {
+  const t = Number(o.frozen && 3 * x);
+  return Number.isNaN(t) ? x * x : t;
 }
