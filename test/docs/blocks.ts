@@ -52,3 +52,8 @@ export function isMessage({ language, title }: Block): boolean {
 export function printed(text: string): string[] {
   return [...text.matchAll(/; \/\/ prints (.*)$/gm)].map(([, line = ""]) => line);
 }
+
+/** The words behind `fluxion` whose output a block of messages shows. */
+export function wordsOf(title: string): string[] {
+  return title.startsWith("check ") ? title.split(" ") : ["build", title];
+}

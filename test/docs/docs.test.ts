@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { isExcerpt, isMessage, isSource, pages, printed, readPage, root } from "./blocks.ts";
+import { isExcerpt, isMessage, isSource, pages, printed, readPage, root, wordsOf } from "./blocks.ts";
 import { DocumentedProject } from "./documented-project.ts";
 
 describe.each(pages)("%s", (page) => {
@@ -37,9 +37,8 @@ describe.each(pages)("%s", (page) => {
 
   test("its messages are what the command line says", async () => {
     for (const { title, text } of project.blocks.filter(isMessage)) {
-      const isReport = title.startsWith("check ");
-      const words = isReport ? title.split(" ") : ["build", title];
-      expect(await project.fluxion(...words)).toEqual({ code: isReport ? 0 : 1, output: text });
+      const code = title.startsWith("check ") ? 0 : 1;
+      expect(await project.fluxion(...wordsOf(title))).toEqual({ code, output: text });
     }
   });
 

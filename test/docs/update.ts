@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { isExcerpt, isMessage, pages, readPage, root } from "./blocks.ts";
+import { isExcerpt, isMessage, pages, readPage, root, wordsOf } from "./blocks.ts";
 import { DocumentedProject } from "./documented-project.ts";
 
 for (const page of pages) {
@@ -20,7 +20,7 @@ for (const page of pages) {
     for (const { title, language } of project.blocks.filter(isExcerpt))
       replace(title, language, project.excerpt(title));
     for (const { title, language } of project.blocks.filter(isMessage)) {
-      replace(title, language, (await project.fluxion("build", title)).output);
+      replace(title, language, (await project.fluxion(...wordsOf(title))).output);
     }
     if (process.argv.includes("--bench")) {
       after = after.replace(
