@@ -13,6 +13,8 @@ export interface TagComment {
   /** The `@differentiable` itself. */
   readonly tag: Word;
   readonly words: readonly Word[];
+  /** Whether other text stands before the tag in its line, of which it then is a part. */
+  readonly isBehindText: boolean;
 }
 
 export interface Word extends Stretch {
@@ -73,19 +75,28 @@ function documentedAt(source: SourceFile, start: number): Node | undefined {
   return node;
 }
 
-/** The tags at the beginnings of a comment's lines. */
+/** The tags at the beginnings of a comment's lines, and those that stand behind its words, but go on as a tag does. */
 function tagsIn(text: string, comment: Stretch, documented: () => Node | undefined): TagComment[] {
   const isDocumentation = text.startsWith("/**", comment.start);
   const found: TagComment[] = [];
   const pattern = /(?<=^[ \t]*(?:\/\*\*?|\*|\/\/)?[ \t]*)@\w+(?![\w-])/gm;
   const content = text.slice(comment.start, comment.end);
-  for (const { 0: word, index } of content.matchAll(pattern)) {
-    if (!isNearTag(word) || (word !== tagText && !isDocumentation)) continue;
+  const add = (word: string, index: number, isBehindText: boolean) => {
     const start = comment.start + index;
     const end = start + word.length;
-    const words = isDocumentation ? wordsBehind(text, end, comment.end - "*/".length) : [];
-    found.push({ documented: isDocumentation ? documented() : undefined, tag: { start, end, text: word }, words });
+    const words = isDocumentation && !isBehindText ? wordsBehind(text, end, comment.end - "*/".length) : [];
+    const tag = { start, end, text: word };
+    found.push({ documented: isDocumentation ? documented() : undefined, tag, words, isBehindText });
+  };
+  for (const { 0: word, index } of content.matchAll(pattern)) {
+    if (!isNearTag(word) || (word !== tagText && !isDocumentation)) continue;
+    add(word, index, false);
   }
+  if (!isDocumentation || found.length > 0) return found;
+  for (const { 0: word, index } of content.matchAll(
+    /(?<=[^\s*][ \t]+)@differentiable(?=[ \t]*(?:\*\/|$|(?:wrt|modes|target)\b))/gm,
+  ))
+    add(word, index, true);
   return found;
 }
 

@@ -1,6 +1,13 @@
 /** Requests by tag: `@differentiable` on functions at the top level of a file. */
 import { Node, type SourceFile, VariableDeclarationKind } from "ts-morph";
-import { misspeltTag, nameTaken, strayTag, tagOnOther, unknownParameter } from "../diagnostics/catalog/1-parse.ts";
+import {
+  misspeltTag,
+  nameTaken,
+  strayTag,
+  tagBehindText,
+  tagOnOther,
+  unknownParameter,
+} from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
@@ -19,7 +26,12 @@ export function findTags(source: SourceFile, modes: readonly Mode[] | undefined,
   const taken = new Set<string>();
   const spanOfStretch = ({ start, end }: Stretch) => spanBetween(source, start, end);
   return findTagComments(source).flatMap((comment) => {
-    const { tag } = comment;
+    const { tag, documented, isBehindText } = comment;
+    if (isBehindText) {
+      const isOfFunction = documented !== undefined && typeof functionIn(documented, () => {}) === "object";
+      if (isOfFunction) report(tagBehindText.at(spanOfStretch(tag), {}));
+      return [];
+    }
     if (tag.text !== tagText) {
       report(misspeltTag.at(spanOfStretch(tag), { tag: tag.text }));
       return [];

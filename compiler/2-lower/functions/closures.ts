@@ -230,6 +230,7 @@ function runStraight(
 function noReturn(): never {
   throw new InternalError("a return statement where none stands");
 }
+
 /** The objects that the surrounding code can reach. */
 function reachableBundles(context: Context): ReadonlySet<Bundle> {
   const known = new Set<Bundle>();

@@ -105,6 +105,12 @@ export const misspeltTag = warning<{ tag: string }>("FX1114", {
   help: () => "Did you mean '@differentiable'?",
 });
 
+/** A tag in the documentation of a function that does not begin its line, where it would be one. */
+export const tagBehindText = warning("FX1115", {
+  message: () => "'@differentiable' stands behind other text, and has no effect.",
+  help: () => "Put it at the beginning of a line of the comment.",
+});
+
 export const overloadedFunction = error<{ function: string }>("FX1113", {
   message: (a) => `'${a.function}' has overloads, so that its parameters are not fixed.`,
   help: () => "Differentiate a function with one signature that the overloads can call.",

@@ -94,6 +94,19 @@ test("tags that stand on no function", () => {
   `);
 });
 
+test("tags behind other text", () => {
+  const f = "export function cube(x: number): number { return x ** 3; }";
+  expect(messageOf(`/** Cube. @differentiable wrt x */\n${f}`)).toMatchInlineSnapshot(`
+    "loss.ts(1,11): warning FX1115: '@differentiable' stands behind other text, and has no effect.
+      help: Put it at the beginning of a line of the comment."
+  `);
+  expect(messageOf(`/**\n * The volume, @differentiable\n */\n${f}`)).toContain("loss.ts(2,16): warning FX1115");
+  expect(messageOf(`/** Says '@differentiable', and \`@differentiable\`. */\n${f}`)).toBe("");
+  expect(messageOf(`/** Behind @differentiable functions.\n * @differentiable */\n${f}`)).toBe("");
+  expect(messageOf(`/** Not among @differentiable functions. */\n${f}`)).toBe("");
+  expect(messageOf("/** Of what is @differentiable */\nexport const limit = 3;")).toBe("");
+});
+
 test("tags that are nearly Fluxion's", () => {
   const f = "export function f(x: number): number { return x; }";
   expect(messageOf(`/** @differentable wrt x */\n${f}`)).toMatchInlineSnapshot(`

@@ -115,37 +115,15 @@ export function handedOver(x: number): number {
   return volume(new Disk(x), 2) + volume(new Block(x, 3), x);
 }
 
-abstract class Shape {
-  abstract area(): number;
-}
-class Circle extends Shape {
-  constructor(readonly r: number) {
-    super();
-  }
-  area() {
-    return Math.PI * this.r ** 2;
-  }
-}
-class Box extends Shape {
-  constructor(
-    readonly w: number,
-    readonly h: number,
-  ) {
-    super();
-  }
-  area() {
-    return this.w * this.h;
-  }
-}
-function total(shapes: Shape[]): number {
+function total(solids: Solid[]): number {
   let s = 0;
-  for (const shape of shapes) s += shape.area();
+  for (const solid of solids) s += solid.area();
   return s;
 }
 /** @differentiable wrt x */
 export function listed(x: number): number {
-  const shapes: Shape[] = [new Circle(x), new Box(x, 2), new Circle(2 * x)];
-  return total(shapes) + shapes.reduce((s, it) => s + it.area(), 0);
+  const solids: Solid[] = [new Disk(x), new Block(x, 2), new Disk(2 * x)];
+  return total(solids) + solids.reduce((s, it) => s + it.area(), 0);
 }
 
 interface Force {
