@@ -25,6 +25,19 @@ export const samples = {
   recursive: [[[0.7, -1.2, 0.4, 2]]],
   byParameters: [[0.7, [1.3, 0.2]]],
   written: [[[0.7, -1.2, 0.4]]],
+  ofTuples: [
+    [
+      [
+        [0.7, -1.2, 0.4],
+        [1.1, 0.3, 2],
+      ],
+    ],
+  ],
+  ofOptions: [
+    [{ a: 0.7, b: 1.2 }, 1.3],
+    [{ a: 0.7, c: -0.4 }, 1.3],
+  ],
+  sharedField: [[[{ a: 0.7, w: [1.2, 0.3] }]]],
 };
 
 /** @differentiable */
@@ -118,4 +131,24 @@ export function written(list: number[]): number {
   others[0]! *= first!;
   list[2] = others[0]! + others[1]!;
   return list[1]! * list[2]! * others[1]!;
+}
+
+/** @differentiable */
+export function ofTuples(points: [number, number, number][]): number {
+  let sum = 0;
+  for (const [x, ...others] of points) sum += x * others[0] + others[1] * others.length;
+  return sum;
+}
+
+/** @differentiable wrt options x */
+export function ofOptions(options: { a: number; b?: number; c?: number }, x: number): number {
+  const { a, ...others } = options;
+  return a * (others.b ?? x) + (others.c ?? 2) * x;
+}
+
+/** @differentiable */
+export function sharedField(list: { a: number; w: number[] }[]): number {
+  const { a, ...others } = list[0]!;
+  others.w[0]! *= a;
+  return list[0]!.w[0]! * a;
 }
