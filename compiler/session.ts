@@ -53,16 +53,25 @@ class WarmSession implements Session {
   readonly projectFiles: readonly string[];
   readonly rootFolder: string | undefined;
   private readonly project: WarmProject;
+  /** With all that the user's options declare: read once the language's own declarations do not do. */
+  private readonly completeProject: () => WarmProject | undefined;
+  private lastUsed: WarmProject;
   private readonly faults: readonly Diagnostic[];
   private readonly said: string;
 
   constructor(private readonly settings: SessionOptions) {
     const { configuration, faults } = this.read();
-    const { options, files, rootFolder } = configuration;
+    const { options, completeOptions, files, rootFolder } = configuration;
     const ambient = files.filter((file) => /\.d\.[cm]?ts$/.test(file));
     this.projectFiles = files.filter((file) => !ambient.includes(file));
     this.rootFolder = rootFolder;
     this.project = new WarmProject(options, ambient);
+    let complete: WarmProject | undefined;
+    this.completeProject = () => {
+      if (completeOptions) complete ??= new WarmProject(completeOptions, ambient);
+      return complete;
+    };
+    this.lastUsed = this.project;
     this.faults = faults;
     this.said = JSON.stringify({ configuration, faults });
   }
@@ -80,17 +89,32 @@ class WarmSession implements Session {
 
   compile(sources: readonly Source[], options: CompileOptions = {}): Compilation {
     if (this.faults.length > 0) return { modules: [], diagnostics: this.faults, files: [] };
+    return this.withDeclarations((project) => this.compileIn(project, sources, options));
+  }
+
+  /** What one of the projects says: the complete one, where a mistake may be that something is not declared. */
+  private withDeclarations<T extends Requested | Compilation>(use: (project: WarmProject) => T): T {
+    this.lastUsed = this.project;
+    const first = use(this.project);
+    const isRight = first.diagnostics.every(({ severity }) => severity !== "error");
+    const complete = isRight ? undefined : this.completeProject();
+    if (!complete) return first;
+    this.lastUsed = complete;
+    return use(complete);
+  }
+
+  private compileIn(project: WarmProject, sources: readonly Source[], options: CompileOptions): Compilation {
     const collector = new Collector();
     const texts = sources.flatMap((source) => textsOf(source, collector));
     const modules: CompiledModule[] = [];
     const files = new Set<string>();
-    visitSources(this.project, texts, collector.report, (source) => {
+    visitSources(project, texts, collector.report, (source) => {
       const own = new Collector();
-      const module = compile(source, this.project, { ...options, verify: this.settings.verify ?? false }, own);
+      const module = compile(source, project, { ...options, verify: this.settings.verify ?? false }, own);
       for (const diagnostic of own.diagnostics) collector.report(diagnostic);
       if (module) modules.push(module);
       const behind = filesBehind(source);
-      this.project.remember(behind);
+      project.remember(behind);
       for (const file of behind) files.add(file.getFilePath());
     });
     return { modules, diagnostics: collector.diagnostics, files: [...files] };
@@ -98,22 +122,26 @@ class WarmSession implements Session {
 
   requested(sources: readonly Source[], behind: readonly Source[] = []): Requested {
     if (this.faults.length > 0) return { functions: [], diagnostics: this.faults };
+    return this.withDeclarations((project) => this.requestedIn(project, sources, behind));
+  }
+
+  private requestedIn(project: WarmProject, sources: readonly Source[], behind: readonly Source[]): Requested {
     const collector = new Collector();
     const texts = sources.flatMap((source) => textsOf(source, collector));
     const functions: RequestedFunction[] = [];
     const all = [...texts, ...behind.flatMap((source) => textsOf(source, collector))];
-    visitSources(this.project, all, collector.report, (source, i) => {
+    visitSources(project, all, collector.report, (source, i) => {
       if (i >= texts.length) return;
       const own = new Collector();
-      functions.push(...requestedFunctions(source, this.project, own));
+      functions.push(...requestedFunctions(source, project, own));
       for (const diagnostic of own.diagnostics) collector.report(diagnostic);
-      this.project.remember(filesBehind(source));
+      project.remember(filesBehind(source));
     });
     return { functions, diagnostics: collector.diagnostics };
   }
 
   textOf(file: string): string | undefined {
-    return this.project.textOf(file);
+    return this.lastUsed.textOf(file);
   }
 }
 

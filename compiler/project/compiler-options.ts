@@ -2,7 +2,7 @@
  * TypeScript's options for reading a project: the user's where they decide what a type is, ours where they would only
  * cost time or stop a build for reasons that are none of Fluxion's.
  */
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { ts } from "ts-morph";
 import { projectBroken } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
@@ -26,8 +26,7 @@ function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOpti
     moduleDetection: ts.ModuleDetectionKind.Force,
     allowJs: true,
     resolveJsonModule: true,
-    lib: user.lib ?? [libraryOf(user.target)],
-    types: user.types ?? [],
+    ...ofLanguage(user),
     paths: { ...user.paths, ...libraryPaths, fluxion: [requestsApi] },
     skipLibCheck: true,
     declaration: true,
@@ -46,14 +45,35 @@ function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOpti
   };
 }
 
-/** The default library without the DOM, which takes as long to read as all the rest. */
+/** What the language itself declares. */
+function ofLanguage(user: ts.CompilerOptions): Declarations {
+  const environments = /^lib\.(dom|webworker|scripthost)\b/;
+  const lib = user.lib?.filter((library) => !environments.test(basename(library))) ?? [];
+  return { lib: lib.length > 0 ? lib : [libraryOf(user.target)], types: [] };
+}
+
+/** What the user's options declare besides: the DOM, Node. */
+function ofEnvironment(user: ts.CompilerOptions): Declarations | undefined {
+  const all = { lib: user.lib ?? ofLanguage(user).lib, types: user.types ?? [] };
+  return all.types.length > 0 || all.lib.length > ofLanguage(user).lib.length ? all : undefined;
+}
+
 function libraryOf(target: ts.ScriptTarget | undefined): string {
   if (target === undefined || target <= ts.ScriptTarget.ES2022) return "lib.es2022.d.ts";
   return target === ts.ScriptTarget.ESNext ? "lib.esnext.d.ts" : `lib.${ts.ScriptTarget[target].toLowerCase()}.d.ts`;
 }
 
+/** What is declared everywhere. */
+interface Declarations {
+  readonly lib: string[];
+  readonly types: string[];
+}
+
 export interface ProjectConfiguration {
+  /** Declares what the language itself does: the DOM's types and Node's take as long to read as all the rest. */
   readonly options: ts.CompilerOptions;
+  /** With everything that the user's options declare, where that is more. */
+  readonly completeOptions: ts.CompilerOptions | undefined;
   /** The files the project names; empty unless they were asked for. */
   readonly files: readonly string[];
   /** The folder below which the project's sources lie, where the project says so. */
@@ -70,7 +90,12 @@ export function readConfiguration(
   wantsFiles: boolean,
   report: Report,
 ): ProjectConfiguration {
-  const withoutFile = { options: { ...defaults, ...imposed({}, requestsApi) }, files: [], rootFolder: undefined };
+  const withoutFile = {
+    options: { ...defaults, ...imposed({}, requestsApi) },
+    completeOptions: undefined,
+    files: [],
+    rootFolder: undefined,
+  };
   if (path === undefined) return withoutFile;
   const { config, error } = ts.readConfigFile(path, ts.sys.readFile);
   const host = wantsFiles ? ts.sys : { ...ts.sys, readDirectory: () => [] };
@@ -80,8 +105,11 @@ export function readConfiguration(
     report(projectBroken.at(placeOf(broken), { path, reason: sentence(broken) }));
     return withoutFile;
   }
+  const options = { ...parsed.options, ...imposed(parsed.options, requestsApi) };
+  const environment = ofEnvironment(parsed.options);
   return {
-    options: { ...parsed.options, ...imposed(parsed.options, requestsApi) },
+    options,
+    completeOptions: environment && { ...options, ...environment },
     files: parsed.fileNames,
     rootFolder: parsed.options.rootDir,
   };

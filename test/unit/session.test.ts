@@ -61,6 +61,36 @@ test("compiling together gives what compiling alone gives", () => {
   expect(together).toEqual(alone);
 });
 
+test("what the project's types declare is there for the functions that need it, and read for them alone", () => {
+  const tsconfig = { compilerOptions: { strict: true, lib: ["es2022", "dom"], types: ["kilogram"] } };
+  const project = temporaryProject({
+    "tsconfig.json": JSON.stringify(tsconfig),
+    "node_modules/@types/kilogram/package.json": '{ "name": "@types/kilogram", "types": "index.d.ts" }',
+    "node_modules/@types/kilogram/index.d.ts": "declare type Kilogram = number;\n",
+    "loss.ts": loss,
+    "helper.ts": helper,
+    "energy.ts": `/** @differentiable */
+export function energy(mass: Kilogram, speed: number): number {
+  return 0.5 * mass * speed * speed;
+}
+`,
+    "points.ts": `/** @differentiable */
+export function height(points: DOMPointReadOnly[]): number {
+  return points.length;
+}
+`,
+  });
+  const session = openSession({ project: join(project.folder, "tsconfig.json") });
+  const compiled = (name: string) => session.compile([{ path: join(project.folder, name) }], { tags: true });
+  const before = compiled("loss.ts");
+  const messages = (name: string) => compiled(name).diagnostics.map(({ message }) => message);
+  expect(messages("energy.ts")).toEqual([]);
+  expect(compiled("energy.ts").modules[0]!.code).toContain("energyGrad(mass: number");
+  expect(messages("points.ts").join("\n")).not.toContain("Cannot find name");
+  expect(messages("points.ts")).not.toEqual([]);
+  expect(compiled("loss.ts")).toEqual(before);
+});
+
 test("a file that cannot be read is reported, and the others are compiled", () => {
   const project = temporaryProject({ "helper.ts": helper, "loss.ts": loss });
   const sources = ["missing.ts", "loss.ts"].map((name) => ({ path: join(project.folder, name) }));
