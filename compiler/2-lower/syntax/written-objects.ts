@@ -34,7 +34,7 @@ export function writtenObjects(node: CodeNode): ReadonlySet<number> {
 /** Whether a parameter may be an object that the function writes under a name that is not the parameter's. */
 function mayBeAnother(node: CodeNode, position: number): boolean {
   const parameter = node.getParameters()[position];
-  if (!parameter || !Node.isIdentifier(parameter.getNameNode())) return false;
+  if (!parameter || !Node.isIdentifier(parameter.getNameNode()) || !mayHoldFields(parameter)) return false;
   const fields = fieldsWritten(node);
   if (!typeHasFieldOf(fields, parameter.getType(), parameter)) return false;
   const own = fieldsIn(fields, parameter);
