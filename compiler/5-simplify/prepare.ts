@@ -12,6 +12,7 @@ import { leavesOf } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { withCallEffects } from "./call-effects.ts";
 import { foldIdentities } from "./fold-identities.ts";
+import { foldLengths } from "./fold-lengths.ts";
 import { inlineCalls, withoutArgumentCopies } from "./inline-calls.ts";
 import { functionsWithRules, mostAdded, recursiveFunctions, sharedFunctions } from "./kept-calls.ts";
 import { localArrays } from "./local-arrays.ts";
@@ -62,7 +63,7 @@ export function prepare(
 
   function simplified(it: IrFunction): IrFunction {
     const folded = foldIdentities(scalariseArrays(it, operations), operations);
-    return shareReads(removeDead(folded), operations);
+    return foldLengths(shareReads(removeDead(folded), operations));
   }
 }
 

@@ -2,8 +2,8 @@
  * Reverse mode: forward sweep, then reverse sweep. The reverse sweep is built twice: once to learn what it reads, which
  * the storage plan then decides about, and once for good.
  */
-import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
+import { constantLength } from "../../3-analyze/written-within.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { namingOf, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { For, Value } from "../../ir/nodes.ts";
@@ -184,17 +184,8 @@ function writtenLists(
     if (definition.kind === "duplicate" && !structure.definitionOf(definition.array)) {
       return [{ list, length: b.length(definition.array) }];
     }
-    if (definition.kind !== "allocate" || isWrittenWithin(list, definition.length, structure, memory)) return [];
+    if (definition.kind !== "allocate" || constantLength(list, structure, memory)) return [];
     return [{ list, length: definition.length }];
-  });
-}
-
-/** Whether all writes to a list go to elements that it is made with, as those to `[x, y]` do. */
-function isWrittenWithin(list: Value, length: Value, structure: Structure, memory: Memory): boolean {
-  const end = structure.literalOf(length) ?? 0;
-  return memory.writesTo(list).every((write) => {
-    const index = "index" in write ? structure.literalOf(write.index) : undefined;
-    return index !== undefined && index >= 0 && index < end;
   });
 }
 
