@@ -28,7 +28,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     const statements: Statement[] = [];
     for (const original of region.statements) {
       const statement = mapParts(original, use, fold);
-      for (const each of statement.kind === "compute" ? folded(statement) : [statement]) {
+      for (const each of statement.kind === "compute" ? folded(statement) : [withoutNegation(statement, known)]) {
         known.note(each);
         statements.push(each);
       }
@@ -60,6 +60,13 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
 
   const body = fold(fn.body);
   return withParts(fn, { body: named.size > 0 ? withNames(body, named) : body });
+}
+
+/** `xBar[i] += -slope` as `xBar[i] -= slope`. */
+function withoutNegation(statement: Statement, known: KnownValues): Statement {
+  const negation = statement.kind === "accumulate" ? known.computeOf(statement.value, "negate") : undefined;
+  if (statement.kind !== "accumulate" || !negation?.origin.derived) return statement;
+  return { ...statement, value: negation.operands[0]!, sign: statement.sign === 1 ? -1 : 1 };
 }
 
 function withNames(region: Region, named: ReadonlyMap<Value, Value>): Region {

@@ -80,7 +80,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
         const at2 = at * count2 + previous;
         const vBarI = vBar[i];
         const product2 = vBarI * k * Math.cos(differenceTape[at2]);
-        vBar[i] += -product2;
+        vBar[i] -= product2;
         vBar[previous] += product2;
         kBar += vBarI * sinTape[at2];
       }
@@ -153,9 +153,8 @@ export function oscillatorValueAndGradInto(
     speed -= rate * sin;
     rateBar2 += positionBar * speed; // line 28
     speedBar += positionBar * rate;
-    const opposite = -speedBar;
-    rateBar2 += opposite * sin;
-    positionBar += opposite * rate * Math.cos(position);
+    rateBar2 -= speedBar * sin;
+    positionBar -= speedBar * rate * Math.cos(position);
     kept = start === trip ? previous : kept;
   }
   xBar[0] = positionBar;

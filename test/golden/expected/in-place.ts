@@ -25,7 +25,7 @@ export function smoothVjp(a: Float64Array, rate: number, aBar: Float64Array): Fl
     const aBarI = aBar2[i]; // line 7
     const product = aBarI * aTape[previous] * rate;
     aBar2[i + 1] += product;
-    aBar2[i] += aBarI * productTape[previous] + 2 * -product;
+    aBar2[i] += aBarI * productTape[previous] - 2 * product;
     aBar2[previous] += product;
   }
   give(aTape, productTape);

@@ -77,7 +77,7 @@ export function responseValueAndGradInto(
   networkBarHiddenOffsets.fill(0);
   networkBarOutputWeights.fill(0);
   let xBar = steepness * (1 / sqrt);
-  xBar += 2 * (steepness * -(quotient / sqrt) * (0.5 / sqrt)) * sum;
+  xBar -= 2 * (steepness * (quotient / sqrt) * (0.5 / sqrt)) * sum;
   const inputsLength = inputs.length; // line 19
   let steepnessBar = quotient;
   for (let unit = hiddenOffsetsLength - 1; unit >= 0; unit--) {
@@ -89,11 +89,11 @@ export function responseValueAndGradInto(
     const quotient3 = hidden / sqrtTape2Unit;
     const product = xBar * outputWeights[unit]; // line 21
     let xBar2 = product * (1 / sqrtTape2Unit); // line 15
-    xBar2 += 2 * (product * -(quotient3 / sqrtTape2Unit) * (0.5 / sqrtTape2Unit)) * hidden;
+    xBar2 -= 2 * (product * (quotient3 / sqrtTape2Unit) * (0.5 / sqrtTape2Unit)) * hidden;
     networkBarOutputWeights[unit] += xBar * quotient3; // line 21
     const product2 = xBar2 * steepness; // line 20
     let xBar3 = product2 * (1 / sqrtTapeUnit); // line 15
-    xBar3 += 2 * (product2 * -(quotient2 / sqrtTapeUnit) * (0.5 / sqrtTapeUnit)) * x;
+    xBar3 -= 2 * (product2 * (quotient2 / sqrtTapeUnit) * (0.5 / sqrtTapeUnit)) * x;
     for (let i = inputsLength - 1; i >= 0; i--) {
       networkBarHiddenWeights[unit * inputsLength + i] += xBar3 * inputs[i]; // line 19
     }

@@ -24,7 +24,7 @@ export function squareRootValueAndGrad(a: number): [number, number] {
     const x2 = xTape[trip2]; // line 7
     const product = 0.5 * xBar;
     aBar += product * (1 / x2);
-    xBar = product + product * -(a / x2 / x2);
+    xBar = product - product * (a / x2 / x2);
   }
   give(xTape);
   aBar += xBar;
@@ -53,7 +53,7 @@ export function squareRootVjp(a: number, cotangent: number): number {
     const x2 = xTape[trip2]; // line 7
     const product = 0.5 * xBar;
     aBar += product * (1 / x2);
-    xBar = product + product * -(a / x2 / x2);
+    xBar = product - product * (a / x2 / x2);
   }
   give(xTape);
   aBar += xBar;

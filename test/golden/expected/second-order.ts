@@ -9,17 +9,12 @@ export function rosenbrockHvp(x: Float64Array, xDot: Float64Array): Float64Array
   for (let i = 0; i < xLength - 1; i++) {
     const xi = x[i];
     const xDotI = xDot[i];
-    const aDot = -xDotI;
     const next = i + 1;
-    const product = 2 * xi;
     const b = x[next] - xi * xi;
-    const bDot = xDot[next] - product * xDotI;
-    const aBarDot = 2 * aDot;
-    const product2 = 100 * b;
-    const bBar = product2 + product2;
-    const bBarDot = 200 * bDot;
+    const bDot = xDot[next] - 2 * xi * xDotI;
+    const bBarDot = 200 * bDot; // line 7
     xBarDot[next] += bBarDot;
-    xBarDot[i] += product * -bBarDot + 2 * -bBar * xDotI - aBarDot;
+    xBarDot[i] += 2 * xDotI - (400 * xi * bDot + 400 * b * xDotI);
   }
   return xBarDot;
 }
@@ -34,17 +29,12 @@ export function rosenbrockHessian(x: Float64Array): Float64Array {
     for (let i = 0; i < xLength - 1; i++) {
       const xi = x[i];
       const xDotI = xDot[i];
-      const aDot = -xDotI;
       const next = i + 1;
-      const product = 2 * xi;
       const b = x[next] - xi * xi;
-      const bDot = xDot[next] - product * xDotI;
-      const aBarDot = 2 * aDot;
-      const product2 = 100 * b;
-      const bBar = product2 + product2;
-      const bBarDot = 200 * bDot;
+      const bDot = xDot[next] - 2 * xi * xDotI;
+      const bBarDot = 200 * bDot; // line 7
       xBarDot[next] += bBarDot;
-      xBarDot[i] += product * -bBarDot + 2 * -bBar * xDotI - aBarDot;
+      xBarDot[i] += 2 * xDotI - (400 * xi * bDot + 400 * b * xDotI);
     }
     for (let i = 0; i < xBarDot.length; i++) hessian[i * xLength + column] = xBarDot[i];
     xDot[column] = 0;
@@ -57,7 +47,7 @@ export function polarJacobian(r: number, phi: number): Float64Array {
   const cos = Math.cos(phi);
   jacobian[0] = cos;
   jacobian[2] = Math.sin(phi);
-  jacobian[1] = r * -Math.sin(phi);
+  jacobian[1] = -(r * Math.sin(phi));
   jacobian[3] = r * cos;
   return jacobian;
 }
@@ -79,7 +69,7 @@ export function fittedJacobian(p: Float64Array, t: Float64Array, out: Float64Arr
       const ti = t[i];
       const exp = Math.exp(-p[1] * ti);
       out[i] = p0 * exp;
-      outDot[i] = exp * pDot[0] + p0 * (exp * (ti * -pDot[1]));
+      outDot[i] = exp * pDot[0] - p0 * (exp * (ti * pDot[1]));
     }
     for (let i = 0; i < outDot.length; i++) jacobian[i * sum + column] = outDot[i];
     pDot[column] = 0;
@@ -91,10 +81,10 @@ export function fittedJacobian(p: Float64Array, t: Float64Array, out: Float64Arr
     const outDot = new Float64Array(out.length);
     for (let i = 0; i < t.length; i++) {
       const p0 = p[0];
-      const opposite = -p[1];
-      const exp = Math.exp(opposite * t[i]);
+      const p1 = p[1];
+      const exp = Math.exp(-p1 * t[i]);
       out[i] = p0 * exp;
-      outDot[i] = p0 * (exp * (opposite * tDot[i]));
+      outDot[i] = -(p0 * (exp * (p1 * tDot[i])));
     }
     for (let i = 0; i < outDot.length; i++) jacobian[i * sum + (pLength + column)] = outDot[i];
     tDot[column] = 0;
@@ -113,7 +103,7 @@ export function momentsJacobian(x: Float64Array): Float64Array {
     const mean = sum / xLength2;
     const quotient = 1 / xLength2;
     const xBar = new Float64Array(xLength2);
-    const meanBar = +(row === 0) + 2 * -t * mean; // line 31
+    const meanBar = +(row === 0) - 2 * t * mean; // line 31
     const squaresBar = t * quotient;
     const sumBar = meanBar * quotient;
     const product = 2 * squaresBar; // line 28

@@ -1,0 +1,72 @@
+/** Sums of what is the same but for a constant factor, as the product rule gives them: `0.5 * x * x` is one of many. */
+import { makeValue } from "../ir/build.ts";
+import type { Compute, Constant, Value } from "../ir/nodes.ts";
+import type { KnownValues } from "./known-values.ts";
+
+/** A constant times some values. */
+interface Product {
+  readonly coefficient: number;
+  readonly factors: readonly Value[];
+  /** What is the product without the constant, where that has been computed. */
+  readonly bare: Value | undefined;
+}
+
+/** Longer products are not looked into. */
+const mostFactors = 8;
+
+/** `a + b`, or `a - b`, as one product; undefined where they differ in more than a constant factor. */
+export function asOneProduct(sum: Compute, known: KnownValues): readonly (Compute | Constant)[] | undefined {
+  if (sum.result.type !== "f64") return undefined;
+  const [a, b] = sum.operands.map((operand) => productOf(operand, known)) as [Product, Product];
+  if (!haveSameFactors(a, b)) return undefined;
+  const coefficient = a.coefficient + (sum.op === "add" ? b.coefficient : -b.coefficient);
+  if (coefficient === 0 || !Number.isFinite(coefficient)) return undefined;
+  const bare = a.bare ?? b.bare;
+  if (bare) return scaled(coefficient, bare, sum);
+  const [first, second, ...others] = a.factors;
+  if (!first || !second || others.length > 0) return undefined;
+  const { origin } = sum;
+  const product = makeValue("f64");
+  const inner: Compute = { kind: "compute", op: "multiply", operands: [first, second], result: product, origin };
+  return [inner, ...scaled(coefficient, product, sum)];
+}
+
+function scaled(coefficient: number, value: Value, { result, origin }: Compute): readonly (Compute | Constant)[] {
+  if (coefficient === 1) return [{ kind: "compute", op: "copy", operands: [value], result, origin }];
+  const factor = makeValue("f64");
+  return [
+    { kind: "constant", value: coefficient, result: factor, origin },
+    { kind: "compute", op: "multiply", operands: [factor, value], result, origin },
+  ];
+}
+
+function productOf(value: Value, known: KnownValues, most = mostFactors): Product {
+  const literal = known.literalOf(value);
+  if (typeof literal === "number") return { coefficient: literal, factors: [], bare: undefined };
+  const single: Product = { coefficient: 1, factors: [value], bare: value };
+  if (most === 0) return single;
+  const negated = known.computeOf(value, "negate")?.operands[0];
+  if (negated) {
+    const positive = productOf(negated, known, most - 1);
+    return { ...positive, coefficient: -positive.coefficient };
+  }
+  const operands = known.computeOf(value, "multiply")?.operands;
+  if (!operands || value.type !== "f64") return single;
+  const [a, b] = operands.map((operand) => productOf(operand, known, most - 1)) as [Product, Product];
+  const factors = [...a.factors, ...b.factors];
+  if (factors.length > mostFactors) return single;
+  const coefficient = a.coefficient * b.coefficient;
+  if (coefficient === 1) return { coefficient, factors, bare: value };
+  const bare = a.factors.length === 0 ? b.bare : b.factors.length === 0 ? a.bare : undefined;
+  return { coefficient, factors, bare };
+}
+
+function haveSameFactors(a: Product, b: Product): boolean {
+  if (a.factors.length !== b.factors.length) return false;
+  const left = [...b.factors];
+  return a.factors.every((factor) => {
+    const at = left.indexOf(factor);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+}
