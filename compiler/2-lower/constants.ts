@@ -64,7 +64,11 @@ function held(context: Context, content: Content, name: string, declaration: Dec
     return content;
   }
   const isBoolean = content.kind === "scalar" && content.value.type === "bool";
-  if (content.kind === "array") context.fixedArrays.set(content.value, "constant");
+  if (content.kind === "array") {
+    const value = context.named(content.value, { name });
+    context.fixedArrays.set(value, "constant");
+    return { ...content, value };
+  }
   if (content.kind !== "literal" && (content.kind !== "scalar" || isBoolean)) return content;
   return scalar(context.named(asOwn(context, content, declaration), { name }));
 }

@@ -11,33 +11,36 @@ import { writtenOperands } from "./points-to.ts";
 interface Access {
   readonly reads: readonly Value[];
   readonly changes: readonly Value[];
+  /** Whether it gets at the arrays that these hold, too. */
+  readonly isDeep: boolean;
 }
 
 const none: readonly never[] = [];
-const nothing: Access = { reads: none, changes: none };
+const nothing: Access = { reads: none, changes: none, isDeep: false };
 
 /** The arrays that a statement itself reads and changes. Their lengths count where they may change: those of lists. */
 export function accessOf(statement: Statement): Access {
   switch (statement.kind) {
     case "load":
+      return reading([statement.array]);
     case "duplicate":
     case "zerosLike":
-      return { reads: [statement.array], changes: none };
+      return { reads: [statement.array], changes: none, isDeep: true };
     case "length":
-      return isList(statement.array) ? { reads: [statement.array], changes: none } : nothing;
+      return isList(statement.array) ? reading([statement.array]) : nothing;
     case "requireDisjoint":
     case "requireLength":
-      return { reads: operandsOf(statement).filter(isArray), changes: none };
+      return reading(operandsOf(statement).filter(isArray));
     case "store":
     case "accumulate":
     case "fill":
     case "reserve":
     case "release":
-      return { reads: none, changes: [statement.array] };
+      return { ...nothing, changes: [statement.array] };
     case "copy":
-      return { reads: [statement.source], changes: [statement.target] };
+      return { ...nothing, reads: [statement.source], changes: [statement.target] };
     case "call": {
-      return { reads: statement.operands.filter(isArray), changes: writtenOperands(statement) };
+      return { reads: statement.operands.filter(isArray), changes: writtenOperands(statement), isDeep: true };
     }
     case "constant":
     case "compute":
@@ -52,6 +55,10 @@ export function accessOf(statement: Statement): Access {
     case "block":
       return nothing;
   }
+}
+
+function reading(reads: readonly Value[]): Access {
+  return { ...nothing, reads };
 }
 
 function isArray(value: Value): boolean {
@@ -84,11 +91,9 @@ export class Accesses {
   of(statement: Statement): Touched {
     const regions = regionsOf(statement);
     if (regions.length > 0) return union(regions.map((region) => this.ofRegion(region)));
-    const { reads, changes } = accessOf(statement);
+    const { reads, changes, isDeep } = accessOf(statement);
     if (reads.length === 0 && changes.length === 0) return untouched;
-    // What is called may also get at what its arrays hold.
-    const rootsOf = (arrays: readonly Value[]) =>
-      statement.kind === "call" ? this.memory.rootsWithin(arrays) : this.rootsOf(arrays);
+    const rootsOf = (arrays: readonly Value[]) => (isDeep ? this.memory.rootsWithin(arrays) : this.rootsOf(arrays));
     const changed = rootsOf(changes);
     return { changed, touched: reads.length === 0 ? changed : rootsOf([...reads, ...changes]) };
   }

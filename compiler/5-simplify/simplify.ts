@@ -8,6 +8,7 @@ import { Accesses } from "../3-analyze/accesses.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
+import { dropLastWrites } from "./drop-last-writes.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { joinBranches } from "./join-branches.ts";
@@ -26,7 +27,7 @@ export function simplify(fn: IrFunction, operations: OperationTable, mode: Mode)
   const accesses = new Accesses(memoryOf(lean));
   const hoisted = hoistInvariants(lean, accesses, operations);
   const overwriting = overwriteCleared(shareCommon(hoisted, accesses), accesses);
-  const joined = joinBranches(promoteCells(overwriting, accesses));
+  const joined = joinBranches(promoteCells(dropLastWrites(overwriting, accesses), accesses));
   const rid = removeDead(unwrapMerges(foldIdentities(joined, operations)));
   const simple = orderUpdates(sinkComputations(rid, accesses));
   return mode === "valueAndGradInto" ? poolArrays(simple) : simple;

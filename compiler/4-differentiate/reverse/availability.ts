@@ -21,6 +21,9 @@ const readCost = 0.4;
 /** A power written as a product. */
 const productCost = 0.6;
 
+/** Nanoseconds of an integer's remainder by a literal. */
+const shiftsCost = 0.9;
+
 export class Availability {
   private readonly firstExit: number;
 
@@ -156,10 +159,12 @@ export class Availability {
     return op !== "isMissing" || (!this.isHalved && operands.every((operand) => this.isDirect(operand)));
   }
 
-  /** Engines turn a square or a cube into products. */
-  private costOf({ op, operands }: Compute): number {
-    const exponent = op === "power" ? this.structure.literalOf(operands[1]!) : undefined;
-    return exponent === 2 || exponent === 3 ? productCost : this.operations[op].cost;
+  /** Engines turn a square or a cube into products, and the remainder of an integer by a literal into shifts. */
+  private costOf({ op, operands, result }: Compute): number {
+    const literal = operands[1] && this.structure.literalOf(operands[1]);
+    if (op === "power" && (literal === 2 || literal === 3)) return productCost;
+    if (op === "remainder" && result.type === "index" && literal) return shiftsCost;
+    return this.operations[op].cost;
   }
 
   /** The value that an allocation in the function was given as its length. */

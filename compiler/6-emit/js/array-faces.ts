@@ -60,6 +60,13 @@ export function recordOf({ form, fields }: RecordType, contents: readonly Expres
     : { kind: "record", fields: present };
 }
 
+/** A list with these elements. */
+export function listOf(type: ArrayType, contents: readonly Expression[]): Expression {
+  if (isRecord(type)) throw new InternalError("a record as a list");
+  const elements = contents.map((value) => (isNested(type) ? typed(value, type.element) : value));
+  return { kind: "list", elements };
+}
+
 /** A literal of which nothing says what it will hold, nor that it is a tuple, with its type. */
 function typed(value: Expression, type: Type): Expression {
   const hidesType = value.kind === "list" && (value.elements.length === 0 || isRecord(type));

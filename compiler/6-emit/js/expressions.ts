@@ -13,7 +13,7 @@ import type {
   Value,
 } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isFlat, isRecord, type RecordType, type Type } from "../../ir/types.ts";
+import { isFlat, isRecord } from "../../ir/types.ts";
 import { faceOf } from "../out-of-ssa/nestable.ts";
 import type { Nesting } from "../out-of-ssa/nesting.ts";
 import {
@@ -22,6 +22,7 @@ import {
   duplicateOf,
   elementValue,
   fieldOf,
+  listOf,
   newArray,
   recordOf,
   scalarValue,
@@ -81,11 +82,11 @@ export class Expressions {
         return duplicateOf(this.of(statement.array), asArray(statement.array.type), asArray(statement.result.type));
       case "same":
         return infix(this.of(statement.left), "===", this.of(statement.right), 8);
-      case "compose":
-        return recordOf(
-          asRecord(statement.result.type),
-          statement.operands.map((operand) => this.of(operand)),
-        );
+      case "compose": {
+        const contents = statement.operands.map((operand) => this.of(operand));
+        const type = asArray(statement.result.type);
+        return isRecord(type) ? recordOf(type, contents) : listOf(type, contents);
+      }
       case "zerosLike":
         return zerosLikeOf(this.of(statement.array), asArray(statement.result.type));
       case "table":
@@ -184,11 +185,6 @@ export class Expressions {
 /** The helper that takes a pooled array. */
 export function takenWith({ content }: Allocate): "take" | "takeZeros" {
   return content === "zero" ? "takeZeros" : "take";
-}
-
-function asRecord(type: Type): RecordType {
-  if (!isRecord(type)) throw new InternalError("a record of another type");
-  return type;
 }
 
 function typedConstructor(type: ReturnType<typeof asArray>): string {

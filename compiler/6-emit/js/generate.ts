@@ -23,6 +23,7 @@ import type {
 } from "../../ir/nodes.ts";
 import { delayUpdates } from "../out-of-ssa/delay-updates.ts";
 import { dropCopies } from "../out-of-ssa/drop-copies.ts";
+import { gatherElements } from "../out-of-ssa/gather-elements.ts";
 import { Nesting } from "../out-of-ssa/nesting.ts";
 import { shareVariables } from "../out-of-ssa/sharing.ts";
 import { asArray, elementValue, setInto } from "./array-faces.ts";
@@ -51,7 +52,7 @@ export interface GeneratedFunction {
 }
 
 export function generateFunction(source: IrFunction, surroundings: Surroundings): GeneratedFunction {
-  const fn = delayUpdates(dropCopies(source));
+  const fn = delayUpdates(dropCopies(gatherElements(source)));
   const nesting = new Nesting(fn, surroundings.program, surroundings.operations);
   const locals = new Locals(fn, nesting, shareVariables(fn, nesting), surroundings.operations);
   return new Generator(fn, surroundings, nesting, locals).generate();

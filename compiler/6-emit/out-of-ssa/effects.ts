@@ -7,7 +7,7 @@
  */
 import { accessOf } from "../../3-analyze/accesses.ts";
 import type { IrFunction, Program, Region, Statement, Value, Variable } from "../../ir/nodes.ts";
-import { isArrayType } from "../../ir/types.ts";
+import { isArrayType, isFlat } from "../../ir/types.ts";
 import {
   definitionsOf,
   operandsOf,
@@ -96,10 +96,11 @@ export class FunctionEffects {
     const regions = regionsOf(statement);
     if (regions.length > 0) return union(regions.map((region) => this.factsOf(region).effects));
     if (statement.kind === "call" && this.isPure(statement.callee)) return noEffects;
-    const { reads, changes } = accessOf(statement);
+    const { reads, changes, isDeep } = accessOf(statement);
     const isOpaque = ["call", "requireDisjoint", "requireLength"].includes(statement.kind);
     if (reads.length === 0 && changes.length === 0 && !isOpaque) return noEffects;
-    return { reads: this.memoriesOf(reads), writes: this.memoriesOf(changes), isOpaque };
+    const inside: readonly Memory[] = isDeep && !reads.every(({ type }) => isFlat(type)) ? ["shared"] : [];
+    return { reads: new Set([...this.memoriesOf(reads), ...inside]), writes: this.memoriesOf(changes), isOpaque };
   }
 
   factsOf(region: Region): RegionFacts {

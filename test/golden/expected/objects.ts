@@ -233,9 +233,8 @@ export function flightJvp(
 
 /** A list that grows, which the source has a variable for. */
 export function chainGrad(x: number, n: number): number {
-  const t = new Array<number>(1).fill(0);
   const tBar = new Array<number>(1).fill(0);
-  t[0] = x;
+  const t = [x];
   const count = Math.max(Math.ceil(n - 1), 0);
   const tTape = take(Float64Array, count);
   for (let i = 1; i < n; i++) {
@@ -255,18 +254,15 @@ export function chainGrad(x: number, n: number): number {
     tBar[at - 1] += product * x;
     xBar += product * tTapeTrip;
   }
-  const tBar0 = tBar[0];
-  tBar[0] = 0;
   give(tTape);
-  xBar += tBar0;
+  xBar += tBar[0];
   return xBar;
 }
 
 /** A list that grows, which the source has a variable for. */
 export function chainValueAndGrad(x: number, n: number): [number, number] {
-  const t = new Array<number>(1).fill(0);
   const tBar = new Array<number>(1).fill(0);
-  t[0] = x;
+  const t = [x];
   const count = Math.max(Math.ceil(n - 1), 0);
   const tTape = take(Float64Array, count);
   for (let i = 1; i < n; i++) {
@@ -287,19 +283,15 @@ export function chainValueAndGrad(x: number, n: number): [number, number] {
     tBar[at - 1] += product * x;
     xBar += product * tTapeTrip;
   }
-  const tBar0 = tBar[0];
-  tBar[0] = 0;
   give(tTape);
-  xBar += tBar0;
+  xBar += tBar[0];
   return [t[last], xBar];
 }
 
 /** A list that grows, which the source has a variable for. */
 export function chainJvp(x: number, n: number, xDot: number): [number, number] {
-  const t = new Array<number>(1).fill(0);
-  const tDot = new Array<number>(1).fill(0);
-  t[0] = x;
-  tDot[0] = xDot;
+  const t = [x];
+  const tDot = [xDot];
   for (let i = 1; i < n; i++) {
     const previous = i - 1;
     const tAt = t[previous];
