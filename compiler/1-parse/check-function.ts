@@ -14,6 +14,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { FunctionNode } from "./functions.ts";
 import { spanOf } from "./source-places.ts";
+import { libraryName } from "./standard-library.ts";
 
 /** Reports what is wrong with the function itself, at `span`; true when nothing is. */
 export function isRequestableFunction(node: FunctionNode, name: string, span: Span, report: Report): boolean {
@@ -84,15 +85,10 @@ function holdsFloats(type: Type, at: Node, outer: readonly ts.Type[]): boolean {
     const element = type.getArrayElementType();
     return element !== undefined && holdsFloats(element, at, inside);
   }
-  const name = type.getSymbol()?.getName();
-  if (isOfStandardLibrary(type)) return name !== undefined && floatArrays.includes(name);
+  const name = libraryName(type);
+  if (name !== undefined) return floatArrays.includes(name);
   return type
     .getProperties()
     .filter((property) => !property.hasFlags(SymbolFlags.Method))
     .some((property) => holdsFloats(property.getTypeAtLocation(at), at, inside));
-}
-
-function isOfStandardLibrary(type: Type): boolean {
-  const declarations = type.getSymbol()?.getDeclarations() ?? [];
-  return declarations.some((declaration) => /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().getFilePath()));
 }

@@ -23,7 +23,10 @@ export interface Fit {
   readonly fault: string | undefined;
 }
 
-/** Grows the arrays among `args` until `call` neither throws nor leaves them. */
+/**
+ * Grows the arrays among `args` until `call` neither throws nor leaves them. A function that goes on reading behind the
+ * end, or before the start, may be one that asks whether something is there.
+ */
 export function fitted(
   fn: IrFunction,
   args: readonly UserValue[],
@@ -32,6 +35,7 @@ export function fitted(
   roles: Roles,
 ): Fit {
   let current = [...args];
+  let isReading = false;
   for (let round = 0; round < rounds; round++) {
     const watch = new Watch();
     const own = copyOf(current);
@@ -44,19 +48,22 @@ export function fitted(
       error = String(thrown);
     }
     if (watch.needed.size === 0) {
-      const fault = error ?? (watch.isLost ? "it reads at an index that is no place in its array" : undefined);
+      const fault = error ?? (watch.isLost ? "it writes at an index that is no place in its array" : undefined);
       return { args: current, fault };
     }
+    isReading = error === undefined && !watch.isLost && watch.written.size === 0;
     if ([...watch.needed.values()].some((length) => length > longest)) break;
     current = grown(fn, current, watch.needed, draw, roles);
   }
-  return { args: current, fault: "it reads outside its arrays" };
+  return { args: current, fault: isReading ? undefined : "it reads or writes outside its arrays" };
 }
 
 /** Proxies around arguments. Lengths that arrays would have needed, by the path to the array. */
 class Watch {
   readonly needed = new Map<string, number>();
-  /** Whether an index was negative or no integer. */
+  /** Those of them that were written outside. */
+  readonly written = new Set<string>();
+  /** Whether something was written at an index that is negative or no integer. */
   isLost = false;
   /** One for each object, so that references compare as they do without. */
   private readonly proxies = new WeakMap<object, object>();
@@ -73,7 +80,7 @@ class Watch {
         return typeof key === "string" ? this.around(found, `${path}.${key}`) : found;
       },
       set: (target, key, next) => {
-        if (typeof key === "string" && ArrayBuffer.isView(target)) this.look(target as unknown as ArrayLike, key, path);
+        if (typeof key === "string" && isArray(target)) this.lookAtWrite(target, key, path);
         return Reflect.set(target, key, next);
       },
     });
@@ -101,8 +108,17 @@ class Watch {
   private look(target: ArrayLike, key: string, path: string): void {
     const index = Number(key);
     if (Number.isNaN(index) && key !== "NaN") return;
+    if (Number.isInteger(index) && index >= 0) this.need(target, index + 1, path);
+  }
+
+  private lookAtWrite(target: ArrayLike, key: string, path: string): void {
+    const index = Number(key);
+    if (Number.isNaN(index) && key !== "NaN") return;
     if (!Number.isInteger(index) || index < 0) this.isLost = true;
-    else this.need(target, index + 1, path);
+    else if (ArrayBuffer.isView(target)) {
+      this.need(target, index + 1, path);
+      if (index >= target.length) this.written.add(path);
+    }
   }
 }
 

@@ -119,6 +119,21 @@ export function positives(x: Float64Array): { sum: number; list: number[] } {
   expect(() => positives!(x, { sum: 1, list: [1, 1, 1] })).toThrow("FX8002: 'cotangent.list' has 3 elements");
 });
 
+test("a list of arrays that would get places without an array is refused", () => {
+  const { functions } = sourceProgram(`
+/** @differentiable */
+export function longer(x: number, n: number): number {
+  const rows = [[x], [x * x]];
+  rows.length = n;
+  return rows[0]![0]! ** 2;
+}`);
+  const { run } = new Subject(functions[0]!).derived("grad");
+  expect(run(3, 1)).toBe(6);
+  expect(() => run(3, 4)).toThrow(
+    "FX8003: 'length' makes a list of arrays or objects longer: push its elements instead",
+  );
+});
+
 describe("one array or object in two places of the arguments", () => {
   const { functions } = sourceProgram(`
 /** @differentiable */

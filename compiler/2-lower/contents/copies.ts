@@ -23,9 +23,10 @@ export function copyElements(context: Context, list: Value, from?: Value, count?
   return made;
 }
 
-/** Makes one array or object all elements of a list. */
-export function referToFromAll({ builder }: Context, list: Value, value: Value): void {
-  const range = { from: builder.index(0), to: builder.length(list), step: builder.index(1), test: "<" as const };
+/** Makes a value, which may be an array or object, all elements of a list between two positions. */
+export function storeInAll({ builder }: Context, list: Value, value: Value, start?: Value, end?: Value): void {
+  const [from, to] = [start ?? builder.index(0), end ?? builder.length(list)];
+  const range = { from, to, step: builder.index(1), test: "<" as const };
   builder.for(range, [], (body, counter) => {
     body.store(list, counter!, value);
     return [];

@@ -1,11 +1,12 @@
 /** Elements of arrays: numbers, booleans, or arrays themselves. */
-import type { Node } from "ts-morph";
-import { spanOf } from "../../1-parse/source-places.ts";
-import { constantElement, unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
+import type { Expression, Node } from "ts-morph";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { constantElement, unexpectedStructure, wrongElement } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { elementType, isArrayType, isRecord, type RecordField, type Type } from "../../ir/types.ts";
+import { elementType, isArrayType, isList, isRecord, type RecordField, type Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
+import { mayHaveHoles } from "../syntax/holes.ts";
 import { leavesAs, markCopied, refuseSecondName } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import { asScalar, valued } from "./convert.ts";
@@ -22,6 +23,14 @@ export function loadElement(context: Context, array: Value, index: Value, type: 
   if (isArrayType(element.type)) context.mayBeOneOf(element, [array]);
   else context.mayBeMissing.set(element, { kind: "element", array, index });
   return valued(element);
+}
+
+/** An element of the array that the expression `list` gives. In a list with holes it may be missing anywhere. */
+export function elementOf(context: Context, list: Expression, array: Value, index: Value): Content {
+  const content = loadElement(context, array, index);
+  if (content.kind !== "scalar" || !isList(array.type) || !mayHaveHoles(list)) return content;
+  context.mayBeMissing.set(content.value, { kind: "element", array, index, withHoles: excerpt(list) });
+  return content;
 }
 
 /** The field of a record; undefined if it has none of that name. */
@@ -54,8 +63,14 @@ export function asElement(
   node: Node,
   type: Type = typeOfElements(array),
 ): Value | undefined {
-  if (!isArrayType(type)) return asScalar(context, content, type, node);
   if (content.kind === "refused") return undefined;
+  if (!isArrayType(type)) {
+    const isScalar = content.kind === "scalar" || content.kind === "literal";
+    if (isScalar) return asScalar(context, content, type, node);
+    const elements = type === "bool" ? "booleans" : "numbers";
+    context.refuse(wrongElement.at(spanOf(node), { elements, found: describe(content) }));
+    return undefined;
+  }
   if (content.kind !== "array" && content.kind !== "bundle") {
     const expected = isRecord(type) ? "An object" : "An array";
     context.refuse(unexpectedStructure.at(spanOf(node), { expected, found: describe(content) }));

@@ -22,17 +22,28 @@ export function removeFromEnd({ builder }: Context, list: Value, length: Value, 
   });
 }
 
-/** `list.length = length`; an error if the list would become longer. */
-export function shorten(context: Context, list: Value, length: Value): void {
+/**
+ * `list.length = length`. What becomes longer has holes up to its last element, which is `undefined`; an error for a list
+ * of arrays or objects, of which none can be left out.
+ */
+export function setLength(context: Context, list: Value, length: Value): void {
   const { builder } = context;
   const { origin } = builder;
   const old = builder.length(list);
-  const message = "a list becomes longer by its elements only";
-  const longer = builder.nested().close({ kind: "throw", errorClass: "RangeError", parts: [message], origin });
+  const type = typeOfElements(list);
+  const longer = builder.nested();
+  if (!isArrayType(type)) {
+    longer.store(list, longer.compute("subtract", length, longer.index(1)), longer.constant(null, type));
+  }
+  const then = isArrayType(type)
+    ? longer.close({ kind: "throw", errorClass: "RangeError", parts: [withoutElements], origin })
+    : longer.yield();
   const condition = builder.compute("greater", length, old);
-  builder.push({ kind: "if", condition, then: longer, otherwise: builder.nested().yield(), results: [], origin });
+  builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });
   removeFromEnd(context, list, old, builder.compute("subtract", old, length));
 }
+
+const withoutElements = "FX8003: 'length' makes a list of arrays or objects longer: push its elements instead";
 
 /** `target[to + i] = list[from + i]` within one list, for `count` elements: upwards, or from the end downwards. */
 export function moveElements(

@@ -4,7 +4,7 @@
  */
 import type { Node } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import { listWithHoles, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
@@ -16,7 +16,8 @@ export type MayBeMissing =
   /** A parameter, or a field of one; `isDeclared` where its type says that it may be left out. */
   | { readonly kind: "parameter"; readonly isDeclared: boolean }
   | { readonly kind: "field" }
-  | { readonly kind: "element"; readonly array: Value; readonly index: Value }
+  /** `withHoles` names the list where elements before its end may be missing as well. */
+  | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly withHoles?: string | undefined }
   /** What was left out. */
   | { readonly kind: "nothing" }
   /** One of several, of which some may be missing. */
@@ -42,7 +43,13 @@ export function isCertain(context: Context, value: Value): boolean {
 export function missingTestOf(context: Context, value: Value, node: Node): Value {
   const test = possibleTestOf(context, value);
   if (test) return test;
-  context.refuse(unsupportedMissing.at(spanOf(node), { what: `'${excerpt(node)}'` }));
+  const missing = context.mayBeMissing.get(value);
+  const list = missing?.kind === "element" ? missing.withHoles : undefined;
+  context.refuse(
+    list === undefined
+      ? unsupportedMissing.at(spanOf(node), { what: `'${excerpt(node)}'` })
+      : listWithHoles.at(spanOf(node), { list }),
+  );
   return knownBoolean(context, false);
 }
 
@@ -60,6 +67,7 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
     case "nothing":
       return knownBoolean(context, true);
     case "element":
+      if (missing.withHoles !== undefined) return undefined;
       if (isList(missing.array.type) && mayResizeLists(context)) return undefined;
       return builder.compute(
         "or",

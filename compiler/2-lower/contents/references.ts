@@ -37,7 +37,7 @@ import {
 } from "./contents.ts";
 import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
-import { shorten } from "./list-lengths.ts";
+import { setLength } from "./list-lengths.ts";
 import { declare, isWritable, overwrite } from "./variables.ts";
 
 export type Reference =
@@ -48,7 +48,7 @@ export type Reference =
   | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
   /** A property whose reads and writes run code, or that of one of several objects. */
   | { readonly kind: "accessor"; readonly get: () => Content; readonly set: (content: Content) => void }
-  /** The length of a list, which may become shorter. */
+  /** The length of a list. */
   | { readonly kind: "length"; readonly list: Value }
   /** A field of a function that is being made. */
   | { readonly kind: "functionField"; readonly of: Callable; readonly name: string }
@@ -262,7 +262,7 @@ export function writeReference(context: Context, reference: Reference, content: 
       return content;
     }
     case "length":
-      shorten(context, reference.list, asIndex(context, content, node));
+      setLength(context, reference.list, asIndex(context, content, node));
       return content;
     case "refused":
       return refused;

@@ -1,5 +1,6 @@
 /** From TypeScript's types to shapes: the structure of parameters, results and variables. */
 import { type Node, type Symbol as SourceSymbol, type Type as SourceType, SymbolFlags, TypeFlags, ts } from "ts-morph";
+import { libraryName } from "../../1-parse/standard-library.ts";
 import {
   type ArrayType,
   arrayType,
@@ -71,27 +72,14 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     const remedy = "Write a function that names the function it hands on, and differentiate that one.";
     return refuse("which function it is cannot be told at build time", remedy);
   }
-  const name = type.getSymbol()?.getName() ?? "";
-  if (isOfStandardLibrary(type)) {
-    const element = typedArrays.get(name);
-    if (element) return leaf(arrayType(element));
-    if (name !== "Object" && !isPlainAlias(name))
-      return refuse("it is not numeric", "Use 'number[]' or a typed array.");
-  }
+  const name = libraryName(type);
+  const element = name === undefined ? undefined : typedArrays.get(name);
+  if (element) return leaf(arrayType(element));
+  if (name !== undefined && name !== "Object") return refuse("it is not numeric", "Use 'number[]' or a typed array.");
   if (!classOfType(type) && hasMethods(type)) {
     return refuse("its methods have no code that is known", "Use a class, or an interface of numbers and arrays.");
   }
   return structShape(type, place, [...outer, type]);
-}
-
-/** Types such as `Readonly<T>`, which TypeScript declares as mapped types without a name of their own. */
-function isPlainAlias(name: string): boolean {
-  return name === "__type";
-}
-
-function isOfStandardLibrary(type: SourceType): boolean {
-  const declarations = type.getSymbol()?.getDeclarations() ?? [];
-  return declarations.some((declaration) => /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().getFilePath()));
 }
 
 function hasMethods(type: SourceType): boolean {
@@ -167,6 +155,10 @@ function tupleShape(type: SourceType, place: Node, outer: readonly SourceType[])
 }
 
 function structShape(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape {
+  if (type.getStringIndexType() || type.getNumberIndexType()) {
+    const remedy = 'Name the fields, as in \'Record<"a" | "b", number>\', or use an array.';
+    return { kind: "noShape", type: type.getText(place), why: "which fields its objects have is not known", remedy };
+  }
   const fields: Field[] = [];
   for (const property of type.getProperties()) {
     if (isMember(property)) continue;

@@ -1,11 +1,8 @@
 /** The methods that call a function for the elements of an array and make an array, or nothing: `map` and its kin. */
-import type { CallExpression } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
-import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { type ArrayType, isArrayType, isFlat } from "../../ir/types.ts";
-import { shapeAt } from "../contents/bundles.ts";
+import { type ArrayType, isFlat } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents/contents.ts";
 import { asIndex } from "../contents/convert.ts";
 import { copyInto } from "../contents/copies.ts";
@@ -15,6 +12,7 @@ import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
 import { holdsFunctions } from "../names/function-types.ts";
 import { callBack, goThrough, kept, testOf, type Visit } from "./array-visits.ts";
+import { listType } from "./list-types.ts";
 
 export function lowerForEach(context: Context, visit: Visit): Content {
   goThrough(context, visit, [], ({ element, position }) => {
@@ -30,7 +28,7 @@ export function lowerMap(context: Context, visit: Visit): Content {
   if (list.kind === "bundle" && holdsFunctions(call.getType(), call)) {
     return tupleOfItems(context, itemsGiven(context, visit), undefined, call);
   }
-  const type = resultType(context, call);
+  const type = listType(context, call);
   return type ? mapped(context, visit, type) : refused;
 }
 
@@ -61,7 +59,7 @@ export function mapped(context: Context, visit: Visit, type: ArrayType): Content
 
 /** A new array of the elements that pass the test. */
 export function lowerFilter(context: Context, visit: Visit): Content {
-  const type = resultType(context, visit.call);
+  const type = listType(context, visit.call);
   if (!type) return refused;
   const passed = emptyList(context, type);
   goThrough(context, visit, [], ({ element, position }) => {
@@ -85,7 +83,7 @@ export function lowerFilter(context: Context, visit: Visit): Content {
 
 /** A new list of the elements of the lists that the function gives. */
 export function lowerFlatMap(context: Context, visit: Visit): Content {
-  const type = resultType(context, visit.call);
+  const type = listType(context, visit.call);
   if (!type) return refused;
   const made = emptyList(context, type);
   goThrough(context, visit, [], ({ element, position }) => {
@@ -101,14 +99,6 @@ export function lowerFlatMap(context: Context, visit: Visit): Content {
     return undefined;
   });
   return { kind: "array", value: made };
-}
-
-/** The type of the array that a method makes. */
-export function resultType(context: Context, call: CallExpression): ArrayType | undefined {
-  const shape = shapeAt(context, call.getType(), call);
-  if (shape?.kind === "leaf" && isArrayType(shape.type)) return shape.type;
-  if (shape) throw new InternalError("a method of an array that makes none");
-  return undefined;
 }
 
 /** A list, without elements as yet, of what a new array will hold. */

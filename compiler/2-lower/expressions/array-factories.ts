@@ -13,7 +13,7 @@ import type { Context } from "../context.ts";
 import { iteratedBy } from "../names/iterables.ts";
 import { mapped } from "./array-callbacks.ts";
 import { callbackOf, type List } from "./array-visits.ts";
-import { listType } from "./arrays.ts";
+import { listType } from "./list-types.ts";
 
 /** Undefined for anything else. */
 export function lowerArrayFactory(

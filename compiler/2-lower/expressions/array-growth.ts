@@ -11,7 +11,8 @@ import { asElement, loadElement } from "../contents/elements.ts";
 import { areRefused, arrayOfItems, holdsSame, type Item, itemsOf } from "../contents/items.ts";
 import type { Context } from "../context.ts";
 import { lowerTrips, positionsOf } from "../statements/counted.ts";
-import { appendAll, emptyList, resultType } from "./array-callbacks.ts";
+import { appendAll, emptyList } from "./array-callbacks.ts";
+import { listType } from "./list-types.ts";
 
 /** `list.push(...values)`: gives the new length. All values are evaluated before the first is added. */
 export function lowerPush(context: Context, list: Value, args: readonly Expression[], node: CallExpression): Content {
@@ -40,7 +41,7 @@ export function lowerPush(context: Context, list: Value, args: readonly Expressi
 
 /** `list.concat(...)`: a new list of the elements of this one, of lists, and of single values. */
 export function lowerConcat(context: Context, list: Value, args: readonly Expression[], node: CallExpression): Content {
-  const type = resultType(context, node);
+  const type = listType(context, node);
   if (!type) return refused;
   const own: Item = { content: { kind: "array", value: list }, node, spread: list };
   const items = itemsOf(context, args).map((item): Item => {
@@ -53,7 +54,7 @@ export function lowerConcat(context: Context, list: Value, args: readonly Expres
 
 /** `list.flat()`: a new list of the elements of the lists in this one. */
 export function lowerFlat(context: Context, list: Value, args: readonly Expression[], node: CallExpression): Content {
-  const type = resultType(context, node);
+  const type = listType(context, node);
   if (!type) return refused;
   if (args.length > 0 || !isNested(list.type) || !isList(list.type.element)) {
     const remedy = "Flatten one level at a time, of an array of arrays.";

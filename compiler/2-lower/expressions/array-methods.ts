@@ -1,22 +1,25 @@
 /** The methods of arrays. */
 
 import { type CallExpression, type Expression, Node } from "ts-morph";
+import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   unexpectedStructure,
   unknownMember,
   unsupportedSyntax,
+  visitOfHoles,
   writesCapture,
   writesConstant,
 } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, isArrayType } from "../../ir/types.ts";
-import { type Content, describe, refused } from "../contents/contents.ts";
+import { type Content, describe, type Nothing, refused, undefinedContent } from "../contents/contents.ts";
 import { asIndex } from "../contents/convert.ts";
-import { copyElements, duplicate, referToFromAll } from "../contents/copies.ts";
-import { asElement, loadElement } from "../contents/elements.ts";
+import { copyElements, copyInto, duplicate, storeInAll } from "../contents/copies.ts";
+import { asElement } from "../contents/elements.ts";
 import type { Context } from "../context.ts";
+import { isNeverWritten } from "../syntax/holes.ts";
 import { lowerFilter, lowerFlatMap, lowerForEach, lowerMap } from "./array-callbacks.ts";
 import { lowerConcat, lowerFlat, lowerPush } from "./array-growth.ts";
 import { reverse, sortBy, sortNumbers } from "./array-order.ts";
@@ -25,6 +28,8 @@ import { lowerIncludes, lowerIndexOf } from "./array-searches.ts";
 import { lowerSplice, lowerTake, lowerUnshift } from "./array-shortening.ts";
 import { callbackOf, type List, type Visit } from "./array-visits.ts";
 import { array } from "./arrays.ts";
+import { readElement } from "./element-reads.ts";
+import { clamped, placeRead, positionAt } from "./positions.ts";
 
 /** A method of arrays alone. */
 type ArrayMethod = (context: Context, target: Value, args: readonly Expression[], node: CallExpression) => Content;
@@ -32,6 +37,7 @@ type ArrayMethod = (context: Context, target: Value, args: readonly Expression[]
 const arrayMethods: ReadonlyMap<string, ArrayMethod> = new Map<string, ArrayMethod>([
   ["at", lowerAt],
   ["concat", lowerConcat],
+  ["copyWithin", lowerCopyWithin],
   ["fill", lowerFill],
   ["flat", lowerFlat],
   ["includes", lowerIncludes],
@@ -70,9 +76,11 @@ const visitors: ReadonlyMap<string, Visitor> = new Map<string, Visitor>([
 ]);
 
 const remedies: ReadonlyMap<string, string> = new Map([
-  ["copyWithin", "Write a loop, or copy with 'set' from a 'slice'."],
   ["join", "Compute with the elements; texts cannot be differentiated."],
 ]);
+
+/** The methods that call their function also for elements that were never written. */
+const visitingHoles: ReadonlySet<string> = new Set(["find", "findIndex", "findLast", "findLastIndex"]);
 
 /** What the methods are called on. */
 type Target = Exclude<List, { kind: "positions" }>;
@@ -83,19 +91,31 @@ const takingSpreads: ReadonlySet<string> = new Set(["concat", "push", "unshift"]
 export function lowerArrayMethod(context: Context, node: CallExpression, target: Target, name: string): Content {
   const args = node.getArguments().filter((argument) => Node.isExpression(argument));
   const visitor = visitors.get(name);
-  if (visitor) {
-    const [place = node] = args;
-    const callback = callbackOf(context, args[0], node);
-    return callback
-      ? visitor(context, { list: target, call: node, callback, place, handed: [target] }, args.slice(1))
-      : refused;
-  }
+  if (visitor) return lowerVisit(context, node, target, name, visitor);
   const method = arrayMethods.get(name);
   const isSpread = args.some(Node.isSpreadElement) && !takingSpreads.has(name);
   if (method && !isSpread && target.kind === "array") return method(context, target.value, args, node);
   const remedy = remedies.get(name) ?? "Write a loop over the elements.";
   const of = target.kind === "array" ? "an array" : "a tuple";
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of, remedy }));
+}
+
+function lowerVisit(context: Context, node: CallExpression, target: Target, name: string, visitor: Visitor): Content {
+  const args = node.getArguments().filter((argument) => Node.isExpression(argument));
+  const callee = unwrapped(node.getExpression());
+  const list = Node.isPropertyAccessExpression(callee) ? unwrapped(callee.getExpression()) : node;
+  if (target.kind === "array" && !visitingHoles.has(name) && isNeverWritten(list)) {
+    return context.refuse(visitOfHoles.at(spanOf(node), { method: name, list: excerpt(list) }));
+  }
+  const callback = callbackOf(context, args[0], node);
+  if (!callback) return refused;
+  const filler = target.kind === "array" ? nothingIn(list) : undefined;
+  const visited: List =
+    target.kind === "array" && filler
+      ? { kind: "positions", length: context.builder.length(target.value), areElements: false, filler }
+      : target;
+  const [place = node, ...others] = args;
+  return visitor(context, { list: visited, call: node, callback, place, handed: [target] }, others);
 }
 
 function initialOf(context: Context, [initial]: readonly Expression[]): Content | undefined {
@@ -128,24 +148,8 @@ function checkWritable(context: Context, target: Value, node: Node): void {
 }
 
 function lowerAt(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
-  const { builder } = context;
-  const [position] = args;
-  const content: Content = position ? context.expression(position) : { kind: "literal", value: 0 };
-  if (content.kind === "literal") {
-    const isFromEnd = content.value < 0;
-    const offset = builder.index(Math.abs(content.value));
-    const position = isFromEnd ? builder.compute("subtract", builder.length(target), offset) : offset;
-    return loadElement(context, target, position);
-  }
-  const index = asIndex(context, content, position ?? node);
-  return loadElement(context, target, fromEnd(context, target, index));
-}
-
-/** The position that an index means, where a negative one counts from the end. */
-function fromEnd(context: Context, target: Value, index: Value): Value {
-  const { builder } = context;
-  const counted = builder.compute("add", builder.length(target), index);
-  return builder.compute("select", builder.compute("less", index, builder.index(0)), counted, index);
+  const { list } = placeRead(node) ?? { list: node };
+  return readElement(context, node, list, target, positionAt(context, target, args[0]));
 }
 
 function lowerFill(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
@@ -153,18 +157,48 @@ function lowerFill(context: Context, target: Value, args: readonly Expression[],
   const [filler, ...bounds] = args;
   if (!filler) return refuseArguments(context, node);
   const last = context.builder.statements.at(-1);
-  const value = asElement(context, context.expression(filler), target, filler);
+  const content = context.expression(filler);
+  if (content.kind === "nothing") return fillWithNothing(context, target, filler, node);
+  const value = asElement(context, content, target, filler);
   if (!value) return refused;
-  const range = bounds.length === 0 ? target : viewOf(context, target, bounds, node);
-  if (!range) return refused;
+  if (bounds.length > 0 && arrayTypeOf(target).storage === "list") {
+    const [from, to] = bounds.map((bound) =>
+      clamped(context, target, asIndex(context, context.expression(bound), bound)),
+    );
+    storeInAll(context, target, value, from, to);
+    return array(target);
+  }
+  const range = bounds.length === 0 ? target : viewOf(context, target, bounds);
   const filling = context.builder.statements.at(-1);
   const isZero = filling?.kind === "constant" && filling.result === value && Object.is(filling.value, 0);
   if (isZero && range === target && last?.kind === "allocate" && last.result === target) {
     const position = context.builder.statements.lastIndexOf(last);
     context.builder.statements.splice(position, 2, { ...last, content: "zero" });
-  } else if (isArrayType(value.type)) referToFromAll(context, target, value);
+  } else if (isArrayType(value.type)) storeInAll(context, target, value);
   else context.builder.fill(range, value);
   return array(target);
+}
+
+/** `new Array(n).fill(null).map(...)`: the elements are nothing, and are handed to the function as that. */
+function fillWithNothing(context: Context, target: Value, filler: Expression, node: CallExpression): Content {
+  const member = node.getParent();
+  if (Node.isPropertyAccessExpression(member) && member.getName() === "map" && nothingIn(node)) return array(target);
+  const remedy =
+    "Fill it with a value such as 'Number.NaN', or make its elements at once: '.fill(null).map((_, i) => i)'.";
+  return context.refuse(
+    unsupportedSyntax.at(spanOf(node), { what: `Filling an array with '${excerpt(filler)}' is`, remedy }),
+  );
+}
+
+/** What `fill` on the spot puts into all elements of a list, if that is nothing. */
+function nothingIn(list: Expression): Nothing | undefined {
+  const callee = Node.isCallExpression(list) ? unwrapped(list.getExpression()) : undefined;
+  if (!Node.isCallExpression(list) || !Node.isPropertyAccessExpression(callee) || callee.getName() !== "fill")
+    return undefined;
+  const [filler, ...bounds] = list.getArguments();
+  if (bounds.length > 0 || !Node.isExpression(filler)) return undefined;
+  if (Node.isNullLiteral(unwrapped(filler))) return { kind: "nothing", value: "null" };
+  return filler.getText() === "undefined" ? undefinedContent : undefined;
 }
 
 function lowerSet(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
@@ -181,12 +215,29 @@ function lowerSet(context: Context, target: Value, args: readonly Expression[], 
   return { kind: "nothing", value: "undefined" };
 }
 
-function lowerSlice(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
+/** `target.copyWithin(to, from, end)`: what is copied is read before any of it is written. */
+function lowerCopyWithin(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
+  checkWritable(context, target, node);
+  const { builder } = context;
+  const [to, from = builder.index(0), end = builder.length(target)] = args.map((argument) =>
+    clamped(context, target, asIndex(context, context.expression(argument), argument)),
+  );
+  if (!to) return refuseArguments(context, node);
+  const count = builder.compute(
+    "min",
+    builder.compute("subtract", end, from),
+    builder.compute("subtract", builder.length(target), to),
+  );
+  const copied = builder.compute("max", count, builder.index(0));
+  copyInto(context, target, to, copyElements(context, target, from, copied), copied);
+  return array(target);
+}
+
+function lowerSlice(context: Context, target: Value, args: readonly Expression[]): Content {
   const isList = arrayTypeOf(target).storage === "list";
   if (args.length === 0) return array(duplicate(context, target, isList ? "list" : "typed"));
   if (isList) return sliceList(context, target, args);
-  const view = viewOf(context, target, args, node);
-  return view ? array(context.builder.duplicate(view, arrayTypeOf(target))) : refused;
+  return array(context.builder.duplicate(viewOf(context, target, args), arrayTypeOf(target)));
 }
 
 /** `list.slice(start, end)`, element by element: a list has no views. */
@@ -201,25 +252,15 @@ function sliceList(context: Context, list: Value, args: readonly Expression[]): 
   return array(copyElements(context, list, from, count));
 }
 
-/** A bound of `slice`: from the end if negative, and within the list. */
-function clamped(context: Context, list: Value, bound: Value): Value {
-  const { builder } = context;
-  const position = builder.compute("max", fromEnd(context, list, bound), builder.index(0));
-  return builder.compute("min", position, builder.length(list));
-}
-
 function lowerSubarray(context: Context, target: Value, args: readonly Expression[], node: CallExpression): Content {
-  const view = viewOf(context, target, args, node);
-  return view ? array(view) : refused;
+  if (arrayTypeOf(target).storage === "list") {
+    return context.refuse(unknownMember.at(spanOf(node), { member: "subarray", of: "a list", remedy: "Use 'slice'." }));
+  }
+  return array(viewOf(context, target, args));
 }
 
 /** The part of a typed array between two bounds, sharing its memory. */
-function viewOf(context: Context, target: Value, bounds: readonly Expression[], node: Node): Value | undefined {
-  if (arrayTypeOf(target).storage === "list") {
-    const remedy = "Write a loop over the elements, or use a typed array.";
-    context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'fill' of a part of a list is", remedy }));
-    return undefined;
-  }
+function viewOf(context: Context, target: Value, bounds: readonly Expression[]): Value {
   const [first, second] = bounds;
   const { builder } = context;
   const start = first ? asIndex(context, context.expression(first), first) : builder.index(0);

@@ -15,7 +15,7 @@ import type { Context } from "../context.ts";
 import { isInsideFunction, meaningOf } from "../names/meanings.ts";
 import { returnedBy } from "../syntax/returned.ts";
 import { callBack, goThrough, type List, leaveIf, type Trip, testOf, type Visit } from "./array-visits.ts";
-import { loadOptional } from "./choices.ts";
+import { loadOptional } from "./element-reads.ts";
 
 /** Whether some element passes the test, or every. */
 export function lowerSome(context: Context, visit: Visit, isEvery: boolean): Content {

@@ -12,7 +12,7 @@ import { areCounted, areRefused, itemsOf } from "../contents/items.ts";
 import { moveElements, removeFromEnd, removeLast } from "../contents/list-lengths.ts";
 import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
-import { loadOptional } from "./choices.ts";
+import { loadOptional } from "./element-reads.ts";
 
 /** `list.pop()`, or `list.shift()` for the first element; of an empty list nothing is taken. */
 export function lowerTake(context: Context, list: Value, node: CallExpression, isFirst: boolean): Content {

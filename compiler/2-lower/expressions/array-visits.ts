@@ -5,9 +5,17 @@ import { shortenedWhileVisited, unexpectedStructure } from "../../diagnostics/ca
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { readSlot } from "../contents/bundles.ts";
 import { read } from "../contents/cells.ts";
-import { type Bundle, type Callable, Cell, type Content, describe } from "../contents/contents.ts";
+import {
+  type Bundle,
+  type Callable,
+  Cell,
+  type Content,
+  describe,
+  type Nothing,
+  undefinedContent,
+} from "../contents/contents.ts";
 import { asCondition, scalar } from "../contents/convert.ts";
-import { loadElement } from "../contents/elements.ts";
+import { elementOf } from "../contents/elements.ts";
 import { block, branch, type Exit, joinBranches, leave } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
 import { lowerTrips, positionsOf, type Trips } from "../statements/counted.ts";
@@ -18,7 +26,13 @@ import { callFunction } from "./function-calls.ts";
 export type List =
   | Extract<Content, { kind: "array" }>
   | Bundle
-  | { readonly kind: "positions"; readonly length: Value; readonly areElements: boolean };
+  | {
+      readonly kind: "positions";
+      readonly length: Value;
+      readonly areElements: boolean;
+      /** What all elements are, if they are nothing. */
+      readonly filler?: Nothing;
+    };
 
 /** A call of a method, with the function that it calls for the elements. */
 export interface Visit {
@@ -100,9 +114,11 @@ export function goThrough(
   }
   const length = list.kind === "array" ? context.builder.length(list.value) : list.length;
   const elementAt = (position: Value): Content => {
-    if (list.kind === "array") return loadElement(context, list.value, position);
-    return list.areElements ? scalar(position) : { kind: "nothing", value: "undefined" };
+    if (list.kind === "array") return elementOf(context, visited, list.value, position);
+    return list.areElements ? scalar(position) : (list.filler ?? undefinedContent);
   };
+  const callee = call.getExpression();
+  const visited = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : call;
   const effects = effectsOf(context, [], [callback]);
   if (list.kind === "array" && effects.mayShorten(list.value)) {
     context.refuse(shortenedWhileVisited.at(spanOf(call), { list: excerpt(call.getExpression()) }));

@@ -1,13 +1,6 @@
 /** Arrays: written in place, made by constructors, copied. */
 
-import {
-  type ArrayLiteralExpression,
-  type CallExpression,
-  type Expression,
-  type NewExpression,
-  Node,
-  type Type as SourceType,
-} from "ts-morph";
+import { type ArrayLiteralExpression, type CallExpression, type Expression, type NewExpression, Node } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import {
@@ -29,6 +22,7 @@ import { holdsFunctions } from "../names/function-types.ts";
 import { remedyFor } from "../names/left-to-callers.ts";
 import { classOf } from "../names/members.ts";
 import { construct } from "./classes.ts";
+import { listType } from "./list-types.ts";
 import { variableNameFor } from "./literals.ts";
 
 export const array = (value: Value): Content => ({ kind: "array", value });
@@ -120,21 +114,4 @@ export function newList(context: Context, node: NewExpression | CallExpression):
   if (!length || others.length > 0 || Node.isSpreadElement(length)) return arrayOf(context, type, args);
   const size = asIndex(context, context.expression(length), length);
   return array(context.builder.allocate(type, size, { content: "uninitialised" }));
-}
-
-/**
- * The list that an expression makes; `new Array(n)` without a type makes one of what its variable says, also as a row of
- * another list.
- */
-export function listType(context: Context, node: Expression): ArrayType | undefined {
-  const type = node.getType();
-  const expected = holdsAny(type) ? node.getContextualType() : type;
-  if (!expected || expected.getArrayElementType()?.isAny()) return arrayType("f64", "list");
-  const shape = shapeAt(context, expected, node);
-  return shape?.kind === "leaf" && isArrayType(shape.type) ? shape.type : undefined;
-}
-
-function holdsAny(list: SourceType): boolean {
-  const element = list.getArrayElementType();
-  return element !== undefined && (element.isAny() || holdsAny(element));
 }

@@ -5,13 +5,12 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
-import { isArrayType, leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
+import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
 import { missing, read } from "../contents/cells.ts";
 import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
 import { Bundle, type Cell, type Content, refused } from "../contents/contents.ts";
 import { asCondition, asNumber, asScalar, isBoolean, meetingType, numberTypeOf, scalar } from "../contents/convert.ts";
-import { loadElement, typeOfElements } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
 import { noteMerged, possibleTestOf } from "../contents/missing-values.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
@@ -282,24 +281,6 @@ function joinEvaluated(context: Context, node: BinaryExpression, test: Value, th
   const [first, second] = values;
   const [result] = first && second ? joinValues(context, test, first, second) : [];
   return result ? scalar(result) : refused;
-}
-
-/**
- * An element that may lie outside its array, as `undefined` does in arithmetic: not a number. It is loaded only where it
- * is there, since the derivative of what lies outside has no place to go.
- */
-export function loadOptional(
-  context: Context,
-  array: Value,
-  index: Value,
-  isMissing: Value,
-  node: Expression,
-): Content {
-  if (isArrayType(typeOfElements(array))) return loadElement(context, array, index);
-  if (typeOfElements(array) !== "f64") return { kind: "scalar", value: context.builder.load(array, index), isMissing };
-  const none = () => scalar(context.builder.float(Number.NaN));
-  const content = choose(context, node, isMissing, none, () => loadElement(context, array, index));
-  return content.kind === "scalar" ? { ...content, isMissing } : content;
 }
 
 /** `left ?? right`, where `left` is an optional parameter or an element of an array. */

@@ -10,14 +10,18 @@ import { isRecord } from "../../ir/types.ts";
 import { readField, readSlot } from "../contents/bundles.ts";
 import { type Bundle, Callable, type Content, describe, refused, undefinedContent } from "../contents/contents.ts";
 import { asIndex, asScalar, isText, meetingType, scalar } from "../contents/convert.ts";
-import { loadElement, loadField } from "../contents/elements.ts";
+import { loadField } from "../contents/elements.ts";
 import { knownOf } from "../contents/known.ts";
 import type { Context } from "../context.ts";
 import { choiceOf } from "../functions/callables.ts";
-import { isInOptionalChain } from "./names.ts";
+import { meaningOf } from "../names/meanings.ts";
+import { readElement } from "./element-reads.ts";
+import { isInOptionalChain, lowerMeaning } from "./names.ts";
 import { argumentAt, isArguments } from "./own-arguments.ts";
 
 export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {
+  const meaning = meaningOf(node);
+  if (meaning.kind !== "other") return lowerMeaning(context, meaning, node);
   const argument = node.getArgumentExpressionOrThrow();
   if (isArguments(node.getExpression())) return argumentAt(context, context.expression(argument), node);
   const object = context.expression(node.getExpression());
@@ -31,7 +35,7 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
   if (object.kind === "refused" || key.kind === "refused") return refused;
   const position = () => asIndex(context, key, argument);
   if (object.kind === "array" && !record) {
-    const element = loadElement(context, object.value, position());
+    const element = readElement(context, node, node.getExpression(), object.value, position());
     if (element.kind === "array") context.mayBeMissing.set(element.value, { kind: "merged" });
     return element;
   }

@@ -1,5 +1,7 @@
 /** Numbers and booleans that are handed over where they may be left out: what is missing arrives as `undefined`. */
 import type { Expression } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { listWithHoles } from "../../diagnostics/catalog/2-lower.ts";
 import { type Content, undefinedContent } from "../contents/contents.ts";
 import { loadElement } from "../contents/elements.ts";
 import { possibleTestOf } from "../contents/missing-values.ts";
@@ -14,6 +16,7 @@ export function orLeftOut(context: Context, content: Content, node: Expression):
   if (isMissing) return choose(context, node, isMissing, none, () => ({ kind: "scalar", value }));
   const place = context.mayBeMissing.get(value);
   if (place?.kind !== "element") return content;
+  if (place.withHoles !== undefined) return context.refuse(listWithHoles.at(spanOf(node), { list: place.withHoles }));
   const isOutside = possibleTestOf(context, value);
   return isOutside
     ? choose(context, node, isOutside, none, () => loadElement(context, place.array, place.index))

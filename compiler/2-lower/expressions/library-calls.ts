@@ -50,6 +50,7 @@ function callMath(context: Context, name: string, args: readonly Item[], node: E
     return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "Math", remedy }));
   }
   if (op === "min" || op === "max") return extreme(context, op, args, name);
+  if (op === "hypot" && args.length === 0) return { kind: "literal", value: 0 };
   if (!areCounted(context, args)) return refused;
   const isOnBits = op === "imul" || op === "clz32";
   const taken = takenBy(context, op, args, isOnBits ? "index" : "f64");

@@ -1,11 +1,5 @@
 /** Whether something is there: optional parameters that were left out, and elements outside their array. */
-import {
-  type BinaryExpression,
-  type ElementAccessExpression,
-  type Expression,
-  Node,
-  type PropertyAccessExpression,
-} from "ts-morph";
+import { type BinaryExpression, type Expression, Node } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { listWithHoles, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
@@ -19,6 +13,7 @@ import { missingTestOf } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
+import { isOutside, placeRead, positionAt } from "./positions.ts";
 
 /**
  * The test of whether an expression is `undefined`, none where it cannot be, and its content. The content is asked for
@@ -29,18 +24,18 @@ export function missingTest(
   expression: Expression,
 ): { readonly content: () => Content; readonly isMissing: Value | undefined } {
   const node = unwrapped(expression);
-  const { builder } = context;
-  if (Node.isElementAccessExpression(node)) {
-    const array = context.expression(node.getExpression());
+  const place = placeRead(node);
+  if (place) {
+    const { list, index: argument } = place;
+    const array = context.expression(list);
     if (array.kind === "refused") return { content: () => array, isMissing: undefined };
-    const argument = node.getArgumentExpressionOrThrow();
     if (array.kind === "array") {
-      if (isList(array.value.type) && mayHaveHoles(node.getExpression())) return holes(context, node);
-      const index = asIndex(context, context.expression(argument), argument);
-      const below = builder.compute("less", index, builder.index(0));
-      const above = builder.compute("greaterOrEqual", index, builder.length(array.value));
+      if (isList(array.value.type) && mayHaveHoles(list)) return holes(context, node, list);
+      const index = place.isCounted
+        ? positionAt(context, array.value, argument)
+        : asIndex(context, context.expression(argument), argument);
       const content = () => loadElement(context, array.value, index);
-      return { content, isMissing: builder.compute("or", below, above) };
+      return { content, isMissing: isOutside(context, array.value, index) };
     }
   }
   const content = context.expression(expression);
@@ -50,16 +45,21 @@ export function missingTest(
   if (isThere && !Node.isLiteralExpression(node)) return { content: own, isMissing: knownBoolean(context, false) };
   const callee = Node.isCallExpression(node) ? node.getExpression() : undefined;
   if (content.kind === "scalar" && content.isMissing && Node.isPropertyAccessExpression(callee)) {
-    if (mayHaveHoles(callee.getExpression())) return holes(context, callee);
+    if (mayHaveHoles(callee.getExpression())) return holes(context, callee, callee.getExpression());
   }
   if (content.kind === "scalar" && content.isMissing) return { content: own, isMissing: content.isMissing };
-  const isOptional = content.kind === "scalar" && mayBeMissing(node);
+  const isOptional = content.kind === "scalar" && (mayBeMissing(node) || isElement(context, content.value));
   const isMissing = isOptional ? missingTestOf(context, content.value, expression) : undefined;
   return { content: own, isMissing };
 }
 
-function holes(context: Context, place: ElementAccessExpression | PropertyAccessExpression) {
-  const refusal = context.refuse(listWithHoles.at(spanOf(place), { list: excerpt(place.getExpression()) }));
+/** A variable that keeps what was read of an array, or one that goes through it. */
+function isElement(context: Context, value: Value): boolean {
+  return context.mayBeMissing.get(value)?.kind === "element";
+}
+
+function holes(context: Context, place: Node, list: Expression) {
+  const refusal = context.refuse(listWithHoles.at(spanOf(place), { list: excerpt(list) }));
   return { content: () => refusal, isMissing: undefined };
 }
 

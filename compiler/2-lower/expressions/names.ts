@@ -1,5 +1,12 @@
 /** Names, and members of objects, arrays, enums and the standard library. */
-import { type Identifier, Node, type PropertyAccessExpression, type ThisExpression, ts } from "ts-morph";
+import {
+  type Expression,
+  type Identifier,
+  Node,
+  type PropertyAccessExpression,
+  type ThisExpression,
+  ts,
+} from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   functionAsValue,
@@ -51,7 +58,7 @@ export function lowerThis(context: Context, node: ThisExpression): Content {
 }
 
 /** What stands under a name; of a member, only where it is not a field of an object. */
-function lowerMeaning(context: Context, meaning: Meaning, node: Identifier | PropertyAccessExpression): Content {
+export function lowerMeaning(context: Context, meaning: Meaning, node: Expression): Content {
   const name = excerpt(node);
   switch (meaning.kind) {
     case "local":

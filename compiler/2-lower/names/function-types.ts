@@ -1,13 +1,14 @@
 /** Which types hold functions: values of those exist at build time only. */
 import { Node, SymbolFlags, type Type } from "ts-morph";
 import type { FunctionNode } from "../../1-parse/functions.ts";
+import { libraryName } from "../../1-parse/standard-library.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import { nodesIn } from "../syntax/nodes-in.ts";
 import { oncePerView } from "../syntax/once-per-view.ts";
 import { writtenObjects } from "../syntax/written-objects.ts";
 import { isJavaScript } from "./java-script.ts";
-import { enclosingField, isOfLibrary, meaningOf } from "./meanings.ts";
+import { enclosingField, meaningOf } from "./meanings.ts";
 import { classOfType, isOpen, twinsOf } from "./members.ts";
 
 const membersOfClass = SymbolFlags.Method | SymbolFlags.Accessor;
@@ -30,7 +31,7 @@ export function holdsFunctions(type: Type, place: Node, outer: readonly Type[] =
   const element = inner.getArrayElementType();
   if (element) return holdsFunctions(element, place, within);
   if (inner.isTuple()) return inner.getTupleElements().some((part) => holdsFunctions(part, place, within));
-  if (inner.getSymbol()?.getDeclarations().some(isOfLibrary)) return false;
+  if (libraryName(inner) !== undefined) return false;
   const ofClass = classOfType(inner);
   if (ofClass && isOpen(ofClass)) return true;
   return inner.getProperties().some((property) => {

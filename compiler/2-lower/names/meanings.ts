@@ -1,5 +1,6 @@
 /** What a name in the source stands for, through imports, namespaces, re-exports and constants that rename. */
 import {
+  type ElementAccessExpression,
   type EnumMember,
   type Expression,
   type Identifier,
@@ -23,6 +24,7 @@ import {
   withoutAliases,
 } from "../../1-parse/functions.ts";
 import { identifiersNamed } from "../../1-parse/identifiers.ts";
+import { isOfLibrary } from "../../1-parse/standard-library.ts";
 import type { Declaration } from "../contents/contents.ts";
 import { oncePerView } from "../syntax/once-per-view.ts";
 import { isFieldAssigned, targetsOf } from "../syntax/targets.ts";
@@ -55,6 +57,7 @@ const other: Meaning = { kind: "other" };
 export function meaningOf(expression: Expression): Meaning {
   const node = unwrapped(expression);
   if (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) return meaningOfName(node);
+  if (Node.isElementAccessExpression(node)) return meaningOfQuoted(node);
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return { kind: "function", node };
   // `(0, f)`, as compilers write it to call `f` without an object.
   const isList = Node.isBinaryExpression(node) && node.getOperatorToken().getKind() === SyntaxKind.CommaToken;
@@ -126,6 +129,18 @@ function meaningOfMember(node: PropertyAccessExpression): Meaning {
     if (meaning.kind !== "other") return meaning;
   }
   return other;
+}
+
+/** `Math["sqrt"]`, `Mode["slow"]`: a member of what is no object of the function. */
+function meaningOfQuoted(node: ElementAccessExpression): Meaning {
+  const name = node.getArgumentExpression();
+  const [declaration] = (Node.isStringLiteral(name) && name.getSymbol()?.getDeclarations()) || [];
+  if (!declaration || !Node.isStringLiteral(name)) return other;
+  if (Node.isEnumMember(declaration)) return { kind: "enumMember", member: declaration };
+  const owner = declaration.getParent();
+  if (!isOfLibrary(declaration) || !owner || !Node.isInterfaceDeclaration(owner)) return other;
+  const meaning: Meaning = { kind: "library", of: owner.getName(), name: name.getLiteralValue() };
+  return isLibraryFunction(meaning) ? meaning : other;
 }
 
 export function meaningOfDeclaration(declaration: Node): Meaning {
@@ -260,10 +275,6 @@ function destructuredLibrary(element: Node): Meaning | undefined {
   if (source.kind !== "global") return undefined;
   const of = source.name === "Number" ? "NumberConstructor" : source.name;
   return { kind: "library", of, name: element.getPropertyNameNode()?.getText() ?? element.getName() };
-}
-
-export function isOfLibrary(declaration: Node): boolean {
-  return /\/lib\.[\w.]+\.d\.ts$/.test(declaration.getSourceFile().getFilePath());
 }
 
 function isImportedFromFluxion(symbol: SourceSymbol | undefined): boolean {

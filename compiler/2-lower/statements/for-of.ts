@@ -6,7 +6,7 @@ import type { Terminator, Value } from "../../ir/nodes.ts";
 import { bundleOf, readSlot } from "../contents/bundles.ts";
 import { type Bundle, Cell, type Content, describe } from "../contents/contents.ts";
 import { meetingType, scalar } from "../contents/convert.ts";
-import { loadElement } from "../contents/elements.ts";
+import { elementOf } from "../contents/elements.ts";
 import { valuesOf } from "../contents/environment.ts";
 import { declarePattern } from "../contents/patterns.ts";
 import { referenceTo, writeReference } from "../contents/references.ts";
@@ -28,7 +28,7 @@ export function lowerForOf(context: Context, node: ForOfStatement): Terminator |
   }
   const { list: expression, gives } = iteratedBy(node.getExpression());
   const list = context.expression(expression);
-  if (list.kind === "array") return lowerEachElement(context, node, list.value, gives);
+  if (list.kind === "array") return lowerEachElement(context, node, expression, list.value, gives);
   if (list.kind === "bundle" && list.form === "tuple") return lowerEachPart(context, node, list, gives, expression);
   if (list.kind !== "refused") {
     context.refuse(unexpectedStructure.at(spanOf(expression), { expected: "An array", found: describe(list) }));
@@ -72,13 +72,14 @@ function beginning(context: Context, node: ForOfStatement, gives: Iterated["give
 function lowerEachElement(
   context: Context,
   node: ForOfStatement,
+  expression: Expression,
   list: Value,
   gives: Iterated["gives"],
 ): Terminator | undefined {
   const begin = beginning(context, node, gives);
   const effects = effectsOf(context, [node]);
   const run = (position: Value, labels: readonly string[], exit: Exit) => {
-    begin(scalar(position), () => loadElement(context, list, position));
+    begin(scalar(position), () => elementOf(context, expression, list, position));
     return lowerBody(context, [node.getStatement()], labels, exit);
   };
   if (effects.mayResize(list)) return lowerWhileLonger(context, node, list, effects.cells, run);

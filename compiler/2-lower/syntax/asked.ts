@@ -1,5 +1,10 @@
-/** Where nothing but the truth of an expression matters. */
-import { type Expression, Node, SyntaxKind } from "ts-morph";
+/** What is asked of an expression: its truth alone, or whether it is there. */
+import { type BinaryExpression, type Expression, type Identifier, Node, SyntaxKind } from "ts-morph";
+import { unwrapped } from "../../1-parse/functions.ts";
+import type { Declaration } from "../contents/contents.ts";
+import { enclosingFunction, meaningOf } from "../names/meanings.ts";
+import { nodesIn } from "./nodes-in.ts";
+import { oncePerView } from "./once-per-view.ts";
 
 /** Whether an expression is a condition, or a part of one, so that it may stand for any value of the same truth. */
 export function isAsked(node: Expression): boolean {
@@ -14,4 +19,32 @@ export function isAsked(node: Expression): boolean {
   }
   const isAround = Node.isParenthesizedExpression(parent) || Node.isNonNullExpression(parent);
   return isAround && isAsked(parent);
+}
+
+/** Whether an expression is what a variable holds first, of which is asked somewhere whether it is there. */
+export function isNamedAndAsked(node: Expression): boolean {
+  const parent = node.getParent();
+  if (Node.isVariableDeclaration(parent)) return isAskedFor(parent);
+  const isAround =
+    Node.isParenthesizedExpression(parent) || Node.isNonNullExpression(parent) || Node.isAsExpression(parent);
+  return isAround && isNamedAndAsked(parent);
+}
+
+const isAskedFor = oncePerView<Declaration, boolean>((declaration) => {
+  const code = enclosingFunction(declaration);
+  return code !== undefined && nodesIn(code).some((node) => Node.isIdentifier(node) && isQuestion(node, declaration));
+}, false);
+
+function isQuestion(name: Identifier, declaration: Declaration): boolean {
+  const parent = name.getParent();
+  const isAsking = Node.isTypeOfExpression(parent) || (Node.isBinaryExpression(parent) && mayAskFor(parent, name));
+  if (!isAsking) return false;
+  const meaning = meaningOf(name);
+  return meaning.kind === "local" && meaning.declaration === declaration;
+}
+
+function mayAskFor(node: BinaryExpression, name: Identifier): boolean {
+  if (node.getOperatorToken().getKind() === SyntaxKind.QuestionQuestionToken) return node.getLeft() === name;
+  const other = unwrapped(node.getLeft() === name ? node.getRight() : node.getLeft());
+  return Node.isNullLiteral(other) || Node.isVoidExpression(other) || other.getText() === "undefined";
 }

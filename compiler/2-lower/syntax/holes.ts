@@ -2,16 +2,18 @@
  * Lists with holes: elements before the end that were never written, and are `undefined` in JavaScript. Whether an element
  * is there is told by its position here, so nobody may ask that of a list that a function makes with holes.
  */
-import { type Expression, Node } from "ts-morph";
+import { type Expression, type Identifier, Node } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import type { Declaration } from "../contents/contents.ts";
+import { numericValue } from "../names/literal-values.ts";
 import { enclosingFunction, meaningOf } from "../names/meanings.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
+import { changingMethods, isAssigned } from "./reference-uses.ts";
 import { targetsOf } from "./targets.ts";
 import { isWithin } from "./within.ts";
 
-/** Whether the list that an expression names, or one that it lies in, is made with holes. */
+/** Whether the list that an expression names, or one that it lies in, is made with holes or gets some. */
 export function mayHaveHoles(list: Expression): boolean {
   const base = baseOf(list);
   const meaning = Node.isIdentifier(base) ? meaningOf(base) : undefined;
@@ -19,16 +21,71 @@ export function mayHaveHoles(list: Expression): boolean {
 }
 
 const isMadeWithHoles = oncePerView<Declaration, boolean>((declaration) => {
+  const around = enclosingFunction(declaration);
+  if (around && nodesIn(around).some((node) => targetsOf(node).some((it) => isLength(it, declaration)))) return true;
   const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
   if (!initializer) return false;
   if (mayHaveHoles(initializer)) return true;
-  const code = isEmptyList(initializer) ? enclosingFunction(declaration) : undefined;
+  const code = isEmptyList(initializer) ? around : undefined;
   return code !== undefined && nodesIn(code).some((node) => targetsOf(node).some((it) => leavesHoles(it, declaration)));
 }, false);
+
+/** Whether a target is the length of a list, which may become longer: it is given another value than 0. */
+function isLength(target: Expression, list: Declaration): boolean {
+  const place = unwrapped(target);
+  if (!Node.isPropertyAccessExpression(place) || place.getName() !== "length") return false;
+  const base = place.getExpression();
+  const meaning = Node.isIdentifier(base) ? meaningOf(base) : undefined;
+  const assignment = place.getParent();
+  const given = Node.isBinaryExpression(assignment) ? assignment.getRight().getText() : undefined;
+  return meaning?.kind === "local" && meaning.declaration === list && given !== "0";
+}
 
 function isEmptyList(initializer: Expression): boolean {
   const node = unwrapped(initializer);
   return Node.isArrayLiteralExpression(node) && node.getElements().length === 0;
+}
+
+/**
+ * Whether some elements of the list that an expression names, or makes, are certainly never written: it is made by
+ * `new Array(n)`, and written at some constant positions at most.
+ */
+export function isNeverWritten(list: Expression): boolean {
+  const node = unwrapped(list);
+  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
+  if (meaning?.kind !== "local") return sizeOfHoles(node) !== undefined;
+  const { declaration } = meaning;
+  const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
+  const size = initializer && sizeOfHoles(unwrapped(initializer));
+  const code = size && enclosingFunction(declaration);
+  if (!code) return false;
+  const positions = nodesIn(code)
+    .filter((use): use is Identifier => isUseOf(use, declaration))
+    .map(positionsWritten);
+  const isFull = Node.isNumericLiteral(size) && new Set(positions.flat()).size >= numericValue(size);
+  return !positions.includes("any") && !isFull;
+}
+
+function isUseOf(node: Node, declaration: Declaration): boolean {
+  if (!Node.isIdentifier(node) || node.getParent() === declaration) return false;
+  const meaning = meaningOf(node);
+  return meaning.kind === "local" && meaning.declaration === declaration;
+}
+
+/** The positions at which elements may be written where a list is named. */
+function positionsWritten(use: Identifier): "any" | number[] {
+  const place = use.getParent();
+  if (Node.isPropertyAccessExpression(place)) return changingMethods.has(place.getName()) ? "any" : [];
+  const index = Node.isElementAccessExpression(place) ? place.getArgumentExpression() : undefined;
+  if (!Node.isNumericLiteral(index)) return "any";
+  return isAssigned(index.getParentOrThrow() as Expression) ? [numericValue(index)] : [];
+}
+
+/** The size with which a list is made that consists of holes. */
+function sizeOfHoles(node: Node): Node | undefined {
+  if (!(Node.isNewExpression(node) || Node.isCallExpression(node)) || !isUnfilled(node)) return undefined;
+  const [size] = node.getArguments();
+  return node.getExpression().getText() === "Array" && size?.getText() !== "0" ? size : undefined;
 }
 
 /** `new Array(n)`, and `Array.from({ length: n })`, which nothing fills on the spot. */

@@ -1,7 +1,7 @@
 /** Types whose values cannot be changed through them: TypeScript refuses the write, unless a cast takes that away. */
 import { Node, type Symbol as SourceSymbol, SyntaxKind, type Type, type ts } from "ts-morph";
 import { isAccessor } from "../../1-parse/functions.ts";
-import { isOfLibrary } from "../names/meanings.ts";
+import { libraryName } from "../../1-parse/standard-library.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { isFieldAssigned } from "./targets.ts";
 
@@ -16,7 +16,8 @@ export function isReadonly(type: Type, place: Node, outer: readonly ts.Type[] = 
   if (type.isTuple()) return isReadonlyTuple(type) && areReadonly(type.getTupleElements());
   if (type.isReadonlyArray()) return areReadonly([type.getArrayElementTypeOrThrow()]);
   if (type.isArray()) return false;
-  if (type.getSymbol()?.getDeclarations().some(isNamedByLibrary)) return false;
+  // Typed arrays, maps and their kin, which no type makes read only.
+  if (libraryName(type) !== undefined) return false;
   const properties = type.getProperties().filter((property) => !isClassMember(property));
   const isMarked = type.getAliasSymbol()?.getName() === "Readonly";
   return (
@@ -28,11 +29,6 @@ export function isReadonly(type: Type, place: Node, outer: readonly ts.Type[] = 
 function isReadonlyTuple(type: Type): boolean {
   const { target } = type.compilerType as ts.TupleTypeReference;
   return target.readonly;
-}
-
-/** Typed arrays, maps and their kin, which no type makes read only; a mapped type such as `Readonly<T>` has no name. */
-function isNamedByLibrary(declaration: Node): boolean {
-  return isOfLibrary(declaration) && Node.isInterfaceDeclaration(declaration);
 }
 
 /** Methods and accessors of classes change an object through its fields alone. */

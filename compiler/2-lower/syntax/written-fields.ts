@@ -4,9 +4,10 @@
  */
 import { type Expression, Node, type ParameterDeclaration, type Type } from "ts-morph";
 import { type CodeNode, unwrapped } from "../../1-parse/functions.ts";
+import { libraryName } from "../../1-parse/standard-library.ts";
 import { Bundle } from "../contents/contents.ts";
 import { typedArrays } from "../contents/shapes.ts";
-import { isConstant, isOfLibrary, meaningOf } from "../names/meanings.ts";
+import { isConstant, meaningOf } from "../names/meanings.ts";
 import { chainOf, classOf, memberCodeOf, membersRunBy } from "../names/members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
@@ -74,8 +75,8 @@ export function typeHasFieldOf(
 }
 
 function isTypedArray(type: Type): boolean {
-  const symbol = type.getSymbol();
-  return symbol !== undefined && typedArrays.has(symbol.getName()) && symbol.getDeclarations().some(isOfLibrary);
+  const name = libraryName(type);
+  return name !== undefined && typedArrays.has(name);
 }
 
 /** Those of these fields that objects have which a parameter is or holds. */

@@ -130,6 +130,12 @@ export const listWithHoles = error<{ list: string }>("FX2043", {
     "Fill the list when it is made ('new Array(n).fill(-1)') and ask for that number, or let it grow by 'push'.",
 });
 
+/** JavaScript's methods pass over empty elements. */
+export const visitOfHoles = error<{ method: string; list: string }>("FX2064", {
+  message: ({ method, list }) => `'${method}' passes over the elements of '${list}', which were never written.`,
+  help: () => "Fill the list first ('new Array(n).fill(0)'), or write 'Array.from({ length: n }, (_, i) => i)'.",
+});
+
 /** A parameter that cannot be left out, or has a default that cannot be lowered. */
 export const unsupportedOptional = error<{ name: string }>("FX2017", {
   message: ({ name }) => `The parameter '${name}' cannot be left out.`,
@@ -174,6 +180,12 @@ export const usedBeforeAssigned = error<{ name: string }>("FX2020", {
 export const unexpectedStructure = error<{ expected: string; found: string }>("FX2021", {
   message: ({ expected, found }) => `${expected} is needed here, but this is ${found}.`,
   help: () => "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
+});
+
+/** An element that its array does not hold. */
+export const wrongElement = error<{ elements: string; found: string }>("FX2065", {
+  message: ({ elements, found }) => `The array holds ${elements}, and this is ${found}.`,
+  help: () => "Declare what the array holds: 'const rows: number[][] = new Array(n)'.",
 });
 
 /** A variable or field that holds one function and then another. */

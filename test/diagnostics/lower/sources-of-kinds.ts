@@ -8,9 +8,11 @@ export function f(x: number[]): number {
     sum += last === undefined ? x[i]! ** 2 : last * x[i]!;
     if (x[i]! > 0) last = x[i]! * 2;
   }
-  const first: number | undefined = x[0];
-  x.push(sum);
-  return typeof first === "number" ? sum : 0;
+  for (const first of x) {
+    x.pop();
+    if (first === undefined) return sum;
+  }
+  return 0;
 }
 export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) && row ? 1 : 0; }`,
   "a variable that is nothing at first": `

@@ -42,7 +42,32 @@ export function taken(x: number, n: number): number {
 export function handed(x: number, n: number, memo: number[]): number {
   memo[n] ??= Math.sin(x);
   return memo[n]!;
-}`,
+}
+export function kept(x: number, n: number): number {
+  const memo = new Array<number>(n);
+  for (let i = 0; i < n; i += 2) memo[i] = x;
+  const first = memo[0];
+  let sum = first === undefined ? 0 : first;
+  for (const value of memo) if (value === undefined) sum++;
+  return sum;
+}
+export function visited(x: number, n: number): number {
+  const memo = new Array<number>(n);
+  memo[2] = x;
+  memo.forEach(() => { x *= 2; });
+  return new Array(n).map((_, i) => x * i).reduce((a, b) => a + b, x);
+}
+export function lengthened(x: number[]): number {
+  x.length = 9;
+  return x[8] ?? 1;
+}
+export function ofNothing(x: number): number {
+  const list = new Array(3).fill(null);
+  const rows = new Array(3);
+  rows[0] = [x];
+  return list.length;
+}
+export function byName(p: Record<string, number>): number { return p["a"]!; }`,
   "nested functions that call others twice": `
 export function f(x: number): number {
   let count = 0;

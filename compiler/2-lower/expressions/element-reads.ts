@@ -1,0 +1,40 @@
+/** Reading elements, which may lie outside their array: whether one does is told by its position. */
+import type { Expression } from "ts-morph";
+import type { Value } from "../../ir/nodes.ts";
+import { isArrayType } from "../../ir/types.ts";
+import type { Content } from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { elementOf, loadElement, typeOfElements } from "../contents/elements.ts";
+import type { Context } from "../context.ts";
+import { isNamedAndAsked } from "../syntax/asked.ts";
+import { mayHaveHoles } from "../syntax/holes.ts";
+import { choose } from "./choices.ts";
+import { isOutside } from "./positions.ts";
+
+/**
+ * What `node` reads of the array that the expression `list` gives. Where a variable keeps it and is asked later whether it
+ * is there, that is found out now: a list may have another length by then.
+ */
+export function readElement(context: Context, node: Expression, list: Expression, array: Value, index: Value): Content {
+  const isAsked = !isArrayType(typeOfElements(array)) && isNamedAndAsked(node);
+  if (!isAsked || mayHaveHoles(list)) return elementOf(context, list, array, index);
+  return loadOptional(context, array, index, isOutside(context, array, index), node);
+}
+
+/**
+ * An element that may lie outside its array, as `undefined` does in arithmetic: not a number. It is loaded only where it
+ * is there, since the derivative of what lies outside has no place to go.
+ */
+export function loadOptional(
+  context: Context,
+  array: Value,
+  index: Value,
+  isMissing: Value,
+  node: Expression,
+): Content {
+  if (isArrayType(typeOfElements(array))) return loadElement(context, array, index);
+  if (typeOfElements(array) !== "f64") return { kind: "scalar", value: context.builder.load(array, index), isMissing };
+  const none = () => scalar(context.builder.float(Number.NaN));
+  const content = choose(context, node, isMissing, none, () => loadElement(context, array, index));
+  return content.kind === "scalar" ? { ...content, isMissing } : content;
+}
