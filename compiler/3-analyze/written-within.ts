@@ -1,23 +1,22 @@
 /** Whether arrays stay as long as they are made: a list grows when it is written behind its end. */
-import type { Value } from "../ir/nodes.ts";
+import type { IrFunction, Value } from "../ir/nodes.ts";
 import { isList } from "../ir/types.ts";
-import type { Memory, Write } from "./memory.ts";
-import type { Structure } from "./structure.ts";
+import { memoryOf, type Write } from "./memory.ts";
+import { type Structure, structureOf } from "./structure.ts";
 
 /** The length that an array is made with, if it has no other one at any time. */
-export function constantLength(array: Value, structure: Structure, memory: Memory): Value | undefined {
+export function constantLength(array: Value, fn: IrFunction): Value | undefined {
+  const structure = structureOf(fn);
   const birth = structure.definitionOf(array);
   if (birth?.kind !== "allocate") return undefined;
   if (!isList(array.type)) return birth.length;
+  const memory = memoryOf(fn);
   const isOnlyName = memory.rootOf(array) === array && !memory.isMoving(array);
-  return isOnlyName && isWrittenWithin(array, birth.length, structure, memory) ? birth.length : undefined;
+  const isWithin = (write: Write) => write.kind === "fill" || goesWithin(write, birth.length, structure);
+  return isOnlyName && memory.writesTo(array).every(isWithin) ? birth.length : undefined;
 }
 
-/** Whether all writes to a list go to elements that it is made with, as those to `[x, y]` do. */
-export function isWrittenWithin(list: Value, length: Value, structure: Structure, memory: Memory): boolean {
-  return memory.writesTo(list).every((write) => write.kind === "fill" || goesWithin(write, length, structure));
-}
-
+/** Whether a write goes to an element that the list is made with, as those to `[x, y]` do. */
 function goesWithin(write: Write, length: Value, structure: Structure): boolean {
   if (!("index" in write) || (write.kind === "store" && write.removes)) return false;
   const { index } = write;

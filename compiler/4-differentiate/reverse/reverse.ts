@@ -184,7 +184,7 @@ function writtenLists(
     if (definition.kind === "duplicate" && !structure.definitionOf(definition.array)) {
       return [{ list, length: b.length(definition.array) }];
     }
-    if (definition.kind !== "allocate" || constantLength(list, structure, memory)) return [];
+    if (definition.kind !== "allocate" || constantLength(list, structure.fn)) return [];
     return [{ list, length: definition.length }];
   });
 }

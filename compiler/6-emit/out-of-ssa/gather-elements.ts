@@ -8,10 +8,13 @@ import { mapRegions, operandsOf, regionsOf, visitStatements, visitUses, withPart
 
 export function gatherElements(fn: IrFunction): IrFunction {
   const numbers = new Map<Value, number>();
+  let makesLists = false;
   visitStatements(fn.body, (statement) => {
+    if (statement.kind === "allocate") makesLists ||= isList(statement.result.type);
     if (statement.kind !== "constant" || typeof statement.value !== "number") return;
     numbers.set(statement.result, statement.value);
   });
+  if (!makesLists) return fn;
 
   function gather(region: Region): Region {
     const statements: (Statement | undefined)[] = region.statements.map((statement) => mapRegions(statement, gather));
