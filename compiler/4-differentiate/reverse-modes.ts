@@ -260,7 +260,7 @@ function fillBuffers(
 function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
   const type = derivativeType(parameter.type);
   if (!isArrayType(type) || sameType(value.type, type)) return value;
-  return b.duplicate(value, type, value.variable);
+  return b.duplicate(value, type);
 }
 
 function writeBuffer(buffer: Value, value: Value, b: RegionBuilder): void {

@@ -330,9 +330,8 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
     xBar[i] += valueBar; // line 44
   }
   let mBar = heldBar.weight;
-  const xBar2 = Array.from(xBar);
   mBar += 2 * heldBar.factor * m;
-  return [xBar2, mBar];
+  return [Array.from(xBar), mBar];
 }
 
 /** An accumulator, which only the callback has a name for. */
@@ -363,9 +362,8 @@ export function reducedValueAndGrad(x: number[], m: number): [number, [number[],
     xBar[i] += valueBar; // line 44
   }
   let mBar = heldBar.weight;
-  const xBar2 = Array.from(xBar);
   mBar += 2 * heldBar.factor * m;
-  return [weight * factor, [xBar2, mBar]];
+  return [weight * factor, [Array.from(xBar), mBar]];
 }
 
 /** An accumulator, which only the callback has a name for. */

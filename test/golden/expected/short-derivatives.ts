@@ -19,8 +19,7 @@ export function huberGrad(residuals: number[], delta: number): number[] {
     const eBar = Math.abs(e) <= delta ? lossesBarAt * e : lossesBarAt * delta * Math.sign(e);
     residualsBar[i] += eBar;
   }
-  const residualsBar2 = Array.from(residualsBar);
-  return residualsBar2;
+  return Array.from(residualsBar);
 }
 
 /**
@@ -63,8 +62,7 @@ export function clampedGrad(x: number[], low: number, high: number): number[] {
     const eachBar = each >= low && Math.max(each, low) <= high ? 1 : 0; // line 16
     xBar[i] += eachBar;
   }
-  const xBar2 = Array.from(xBar);
-  return xBar2;
+  return Array.from(xBar);
 }
 
 /** Nested choices with one outcome in common. */
@@ -119,8 +117,7 @@ export function potentialGrad(x: number[], y: number[]): number[] {
       xBar[i] -= product;
     }
   }
-  const xBar2 = Array.from(xBar);
-  return xBar2;
+  return Array.from(xBar);
 }
 
 /** What one particle gains, the other one loses. */
