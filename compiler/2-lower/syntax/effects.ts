@@ -2,7 +2,7 @@
 import { type Expression, type Identifier, Node, type Type } from "ts-morph";
 import { type CodeNode, type FunctionNode, type MemberNode, unwrapped } from "../../1-parse/functions.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isList, type Shape, typeText } from "../../ir/types.ts";
+import { isFlat, isList, type Shape, typeText } from "../../ir/types.ts";
 import { type Binding, Bundle, Callable, Cell, ObjectChoice, type Slot } from "../contents/contents.ts";
 import type { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
@@ -157,7 +157,9 @@ class Collector implements Effects {
     if (slot) this.addSlot(slot);
     else if (Node.isElementAccessExpression(node)) {
       this.addArray(node.getExpression());
-      this.addField(node, node.getArgumentExpression()?.getText());
+      const array = this.slotOf(node.getExpression());
+      const holdsNumbers = array instanceof Cell && isFlat(array.type);
+      if (!holdsNumbers) this.addField(node, node.getArgumentExpression()?.getText());
     } else if (Node.isPropertyAccessExpression(node)) {
       this.visitMembers(membersRunBy(node, "set"));
       this.addField(node, node.getName());
