@@ -1,4 +1,5 @@
 /** Random loops of every form. Each ends after a few trips, whatever its body does. */
+import { severalCounters } from "./counters.ts";
 import { condition, someFloat } from "./expressions.ts";
 import { guard, index, statement, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
@@ -14,7 +15,7 @@ export function someLoop(scope: Scope): Tree[] {
     [1, () => endless(scope)],
     [scope.arrays.length > 0 ? 1.5 : 0, () => overElements(scope)],
     [0.6, () => floatCounter(scope)],
-    [0.6, () => twoCounters(scope)],
+    [1.2, () => severalCounters(scope, scope.random.chance(0.25) ? scope.name("loop") : undefined)],
     [0.5, () => skipping(scope)],
   ]);
 }
@@ -158,16 +159,6 @@ function floatCounter(scope: Scope): Tree[] {
     return [statement`${text}for (let ${i} = 0, ${x} = ${start}; ${i} < 3; ${i}++, ${x} *= 0.7) {${body}}`];
   }
   return [statement`${text}for (let ${x} = 0.3 * ${start}; ${x} < 1; ${x} += 0.6) {${body}}`];
-}
-
-function twoCounters(scope: Scope): Tree[] {
-  const { label, text } = labelFor(scope);
-  const [i, j] = [scope.name("i"), scope.name("j")];
-  const limit = scope.random.integer(2, 5);
-  const inner = scope.nested({ loop: { label } });
-  for (const name of [i, j]) inner.indexes.push({ name, limit, isMutable: false });
-  const body = statements(inner, scope.random.integer(1, 2));
-  return [statement`${text}for (let ${i} = 0, ${j} = ${limit - 1}; ${i} < ${j}; ${i}++, ${j}--) {${body}}`];
 }
 
 /** A counter that the body moves as well. */

@@ -21,24 +21,54 @@ export function lowerCounted(
   checkpoint: Checkpoint | undefined,
 ): Terminator | undefined {
   const { builder } = context;
-  const { counter, bound, step, test, body, cells } = count;
+  const { counter, bound, meeting, step, test, body, advances, cells } = count;
   const from = context.environment.get(counter);
   if (typeof from === "string") throw new InternalError("a counter without a start");
-  const to = asOwn(context, context.expression(bound), bound);
+  const other = asOwn(context, context.expression(bound), bound);
+  const to = meeting ? meetingPoint(context, meeting, test, from, other) : other;
   const by = step.by === 1 ? builder.index(step.sign) : signed(context, step.by, step.sign);
   return lowerTrips(context, {
-    range: { from, to, step: by, test },
+    range: { from, to, step: by, test: meeting ? strict[test] : test },
     checkpoint,
     place: bound.getParentOrThrow(),
     cells,
     locals: setAside(context, outer).filter(([cell]) => cell !== counter),
     run: (position, labels, exit) => {
       context.environment.set(counter, position);
-      return lowerBody(context, body, labels, exit);
+      const end = lowerBody(context, body, labels, exit);
+      if (!end) for (const advance of advances) context.expression(advance);
+      return end;
     },
     variable: counter.variable,
-    lasting: outer.has(counter) ? { counter, isByFormula: step.by === 1 && to.type === "index" } : undefined,
+    lasting: outer.has(counter)
+      ? { counter, isByFormula: step.by === 1 && to.type === "index" && !meeting }
+      : undefined,
   });
+}
+
+const strict = { "<": "<", "<=": "<", ">": ">", ">=": ">" } as const;
+
+/**
+ * Where a counter stands when it has met the one that bounds it. In trip t they are at from + t * a and other + t * b, so
+ * that the first trip that is not made is the t from which on t * (a - b) >= other - from, or > where they may be equal.
+ * The quotient of integers is rounded to no integer that it does not reach.
+ */
+function meetingPoint(
+  { builder }: Context,
+  { ownStep, otherStep }: NonNullable<Count["meeting"]>,
+  test: For["test"],
+  from: Value,
+  other: Value,
+): Value {
+  const span = ownStep > 0 ? builder.compute("subtract", other, from) : builder.compute("subtract", from, other);
+  const closing = Math.abs(ownStep - otherStep);
+  const quotient = builder.compute("divide", builder.compute("toFloat", span), builder.float(closing));
+  const isStrict = test === "<" || test === ">";
+  const whole = builder.compute("toIndex", builder.compute(isStrict ? "ceil" : "floor", quotient));
+  const trips = isStrict ? whole : builder.compute("add", whole, builder.index(1));
+  const size = Math.abs(ownStep);
+  const way = size === 1 ? trips : builder.compute("multiply", trips, builder.index(size));
+  return builder.compute(ownStep > 0 ? "add" : "subtract", from, way);
 }
 
 function signed(context: Context, by: Expression, sign: 1 | -1): Value {

@@ -1,6 +1,6 @@
 /**
- * Which loops count: a variable that one step changes by a fixed amount, tested against a fixed bound. The step is the
- * increment of a `for`, or the last statement of the body.
+ * Which loops count: a variable that one step changes by a fixed amount, tested against a fixed bound or against another
+ * such variable. The steps stand in the increment of a `for`, or at the end of the body.
  */
 import {
   type BinaryExpression,
@@ -18,15 +18,20 @@ import type { Context } from "../context.ts";
 import { numericValue } from "../names/literal-values.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { effectsOf } from "../syntax/effects.ts";
+import { isAssignmentOperator } from "../syntax/targets.ts";
 import { isInvariant } from "./invariant.ts";
 
 export interface Count {
   readonly counter: Cell;
   readonly test: For["test"];
+  /** What the counter is compared with: a fixed bound, or a counter that comes towards it. */
   readonly bound: Expression;
+  readonly meeting?: Meeting | undefined;
   readonly step: Step;
   /** What a trip does besides the step. */
   readonly body: readonly SourceStatement[];
+  /** What a trip does when its body has ended, also by `continue`. */
+  readonly advances: readonly Expression[];
   /** What a trip may assign to besides the counter. */
   readonly cells: readonly Cell[];
 }
@@ -35,6 +40,18 @@ export interface Count {
 interface Step {
   readonly sign: 1 | -1;
   readonly by: Expression | 1;
+}
+
+/** What a counter and the one that bounds it are changed by. */
+interface Meeting {
+  readonly ownStep: number;
+  readonly otherStep: number;
+}
+
+/** A loop without its test. */
+interface Trip {
+  readonly body: readonly SourceStatement[];
+  readonly advances: readonly Expression[];
 }
 
 const tests: ReadonlyMap<SyntaxKind, For["test"]> = new Map([
@@ -50,48 +67,109 @@ const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 export function countOf(context: Context, node: ForStatement | WhileStatement): Count | undefined {
   const condition = Node.isForStatement(node) ? node.getCondition() : node.getExpression();
   const increment = Node.isForStatement(node) ? node.getIncrementor() : undefined;
-  const parts = increment ? { step: increment, body: [node.getStatement()] } : lastOfBody(node.getStatement());
+  const body = node.getStatement();
+  const trip = increment ? { body: [body], advances: inOrder(increment) } : tripOf(context, body);
   const comparison = condition && unwrapped(condition);
-  if (!parts || !Node.isBinaryExpression(comparison)) return undefined;
+  if (!trip || !Node.isBinaryExpression(comparison)) return undefined;
   for (const side of [comparison.getLeft(), comparison.getRight()]) {
-    const count = countBy(context, side, comparison, parts);
+    const count = countBy(context, side, comparison, trip);
     if (count) return count;
   }
   return undefined;
 }
 
-/** The last statement of a body that every trip reaches, as its step. */
-function lastOfBody(body: SourceStatement): { step: Expression; body: readonly SourceStatement[] } | undefined {
-  if (!Node.isBlock(body) || body.getDescendantsOfKind(SyntaxKind.ContinueStatement).length > 0) return undefined;
-  const statements = body.getStatements();
-  const last = statements.at(-1);
-  return Node.isExpressionStatement(last) ? { step: last.getExpression(), body: statements.slice(0, -1) } : undefined;
+/** The expressions that commas separate. */
+function inOrder(expression: Expression): readonly Expression[] {
+  const node = unwrapped(expression);
+  const isList = Node.isBinaryExpression(node) && node.getOperatorToken().getKind() === SyntaxKind.CommaToken;
+  return isList ? [...inOrder(node.getLeft()), ...inOrder(node.getRight())] : [node];
 }
 
-function countBy(
-  context: Context,
-  side: Expression,
-  comparison: BinaryExpression,
-  parts: { step: Expression; body: readonly SourceStatement[] },
-): Count | undefined {
+/** A body that every trip runs to its end, with the changes of counters that stand there. */
+function tripOf(context: Context, body: SourceStatement): Trip | undefined {
+  if (!Node.isBlock(body) || body.getDescendantsOfKind(SyntaxKind.ContinueStatement).length > 0) return undefined;
+  const statements = body.getStatements();
+  const advances: Expression[] = [];
+  for (const statement of statements.toReversed()) {
+    const expression = Node.isExpressionStatement(statement) ? statement.getExpression() : undefined;
+    const changed = expression && changedBy(expression);
+    if (!changed || !indexNamed(context, changed) || !stepOf(expression, changed)) break;
+    advances.unshift(expression);
+  }
+  return { body: statements.slice(0, statements.length - advances.length), advances };
+}
+
+function countBy(context: Context, side: Expression, comparison: BinaryExpression, trip: Trip): Count | undefined {
   const declaration = localNamed(side);
-  const counter = declaration && context.bindings.get(declaration);
-  if (!declaration || !(counter instanceof Cell) || counter.type !== "index") return undefined;
+  const counter = declaration && indexNamed(context, declaration);
+  if (!counter) return undefined;
   const bound = boundOf(comparison, declaration);
-  const step = bound && stepOf(parts.step, declaration);
-  if (!bound || !step) return undefined;
+  const [own, ...again] = trip.advances.filter((advance) => changedBy(advance) === declaration);
+  const step = own && stepOf(own, declaration);
+  if (!bound || !step || again.length > 0) return undefined;
   const isUpward = bound.test === "<" || bound.test === "<=";
-  const effects = effectsOf(context, [comparison, ...parts.body]);
+  const behind = trip.advances.slice(trip.advances.indexOf(own) + 1);
+  if (isUpward !== (step.sign === 1) || behind.some((advance) => mayRead(advance, declaration))) return undefined;
+  const advances = trip.advances.filter((advance) => advance !== own);
+  const effects = effectsOf(context, [comparison, ...trip.body, ...advances]);
   const isSteady = (part: Expression) => isInvariant(context, part, effects) && !mentions(part, declaration);
-  if (effects.cells.includes(counter) || !isSteady(bound.bound) || isUpward !== (step.sign === 1)) return undefined;
+  if (effects.cells.includes(counter)) return undefined;
   if (step.by !== 1 && !(isIndexStep(context, step.by) && isSteady(step.by))) return undefined;
-  return { counter, ...bound, step, body: parts.body, cells: effects.cells };
+  const meeting = isSteady(bound.bound) ? undefined : meetingOf(context, bound.bound, step, { ...trip, advances });
+  if (!meeting && !isSteady(bound.bound)) return undefined;
+  return { counter, ...bound, meeting, step, body: trip.body, advances, cells: effects.cells };
+}
+
+/** The counter that `bound` is, if each trip changes it by a fixed amount and so brings both together. */
+function meetingOf(context: Context, bound: Expression, step: Step, { body, advances }: Trip): Meeting | undefined {
+  const declaration = localNamed(bound);
+  const cell = declaration && indexNamed(context, declaration);
+  if (!cell) return undefined;
+  const [own, ...again] = advances.filter((advance) => changedBy(advance) === declaration);
+  const other = own && stepOf(own, declaration);
+  const others = advances.filter((advance) => advance !== own);
+  if (!other || again.length > 0 || effectsOf(context, [...body, ...others]).cells.includes(cell)) return undefined;
+  const [ownStep, otherStep] = [sizeOf(step), sizeOf(other)];
+  if (ownStep === undefined || otherStep === undefined) return undefined;
+  return Math.sign(ownStep - otherStep) === step.sign ? { ownStep, otherStep } : undefined;
+}
+
+/** The amount of a step that a literal gives. */
+function sizeOf({ sign, by }: Step): number | undefined {
+  if (by === 1) return sign;
+  const node = unwrapped(by);
+  const isLiteral = Node.isNumericLiteral(node) && Number.isSafeInteger(numericValue(node));
+  return isLiteral ? sign * numericValue(node) : undefined;
+}
+
+/** The variable that an expression which is a statement counts up or down, or assigns to. */
+function changedBy(expression: Expression): Declaration | undefined {
+  const node = unwrapped(expression);
+  if (Node.isPrefixUnaryExpression(node) || Node.isPostfixUnaryExpression(node)) return localNamed(node.getOperand());
+  const isAssignment = Node.isBinaryExpression(node) && isAssignmentOperator(node.getOperatorToken().getKind());
+  return isAssignment ? localNamed(node.getLeft()) : undefined;
+}
+
+/** Whether code may read a variable, itself or in a function that it calls. */
+function mayRead(code: Expression, variable: Declaration): boolean {
+  return mentions(code, variable) || code.getDescendants().some((node) => !isPlain(node));
 }
 
 function localNamed(expression: Expression): Declaration | undefined {
   const node = unwrapped(expression);
   const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
   return meaning?.kind === "local" ? meaning.declaration : undefined;
+}
+
+/** Whether code at a node calls nothing that the program has written. */
+function isPlain(node: Node): boolean {
+  return !Node.isCallExpression(node) && !Node.isNewExpression(node) && !Node.isPropertyAccessExpression(node);
+}
+
+/** The variable, if it holds integers. */
+function indexNamed(context: Context, declaration: Declaration): Cell | undefined {
+  const held = context.bindings.get(declaration);
+  return held instanceof Cell && held.type === "index" ? held : undefined;
 }
 
 function mentions(expression: Expression, counter: Declaration): boolean {

@@ -3,6 +3,7 @@
  * computed again, with what that takes.
  */
 
+import { type Induction, inductionsOf } from "../../3-analyze/inductions.ts";
 import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
 import type { Compute, Load, Statement, Value } from "../../ir/nodes.ts";
@@ -18,6 +19,9 @@ export interface Recomputation {
 /** Reading a cell again, or an array's length. */
 const readCost = 0.4;
 
+/** A product and a sum of integers. */
+const inductionCost = 0.2;
+
 /** A power written as a product. */
 const productCost = 0.6;
 
@@ -26,6 +30,7 @@ const shiftsCost = 0.9;
 
 export class Availability {
   private readonly firstExit: number;
+  private readonly inductions: ReadonlyMap<Value, Induction>;
 
   constructor(
     private readonly structure: Structure,
@@ -35,6 +40,7 @@ export class Availability {
     readonly restored: ReadonlySet<Value>,
     private readonly isHalved: boolean,
   ) {
+    this.inductions = inductionsOf(structure.fn);
     const statements = structure.body.region.statements;
     const at = statements.find((each) => structure.escapesOf(each).length > 0 || !fallsThrough(each));
     this.firstExit = at ? structure.orderOf(at) : Number.POSITIVE_INFINITY;
@@ -88,6 +94,11 @@ export class Availability {
     return home.owner?.kind === "for" && home.region.arguments[0] === value;
   }
 
+  /** How a carried value follows from the number of the trip. */
+  inductionOf(value: Value): Induction | undefined {
+    return this.control.homeOf(value) ? undefined : this.inductions.get(value);
+  }
+
   /** Whether an array is one of several under changing names, so that the reverse sweep has to be told which. */
   isMoving(array: Value): boolean {
     return this.control.homeOf(array) !== undefined || this.memory.isMoving(array);
@@ -127,6 +138,11 @@ export class Availability {
 
   /** How a value can be computed again at the start of its region in reverse; undefined if it cannot. */
   recomputation(value: Value): Recomputation | undefined {
+    const induction = this.inductionOf(value);
+    if (induction) {
+      const { start, step } = induction;
+      return { operands: typeof step === "number" ? [start] : [start, step.value], cost: inductionCost };
+    }
     const definition = this.definitionOf(value);
     switch (definition?.kind) {
       case "compute":

@@ -2,6 +2,7 @@
  * The forward sweep: the function as it is, plus what the reverse sweep will need. Values kept for every trip of a loop
  * go to tapes, values kept from other nested regions to registers, and so do the exits taken and the trips begun.
  */
+import { inductionsOf } from "../../3-analyze/inductions.ts";
 import type { Break, LoopStatement, Place } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
@@ -262,19 +263,31 @@ export class ForwardSweep {
     this.tapes.enterLoop(statement, b);
     const keys = this.registers.assignedIn(regionsOf(statement));
     const counts = this.plan.countsTripsOf(statement);
-    const initial = [...statement.initial, ...this.registers.values(keys), ...(counts ? [b.index(0)] : [])];
+    const counter = counts ? this.ownCounterOf(statement) : undefined;
+    const isCounted = counts && counter === undefined;
+    const initial = [...statement.initial, ...this.registers.values(keys), ...(isCounted ? [b.index(0)] : [])];
     const body = this.registers.alternative(() => {
-      const count = makeValue("index", { name: "trip" });
+      const count = counter ?? makeValue("index", { name: "trip" });
       this.tapes.countCompleted(statement, count);
-      const args = [...statement.body.arguments, ...this.registers.renew(keys), ...(counts ? [count] : [])];
+      const args = [...statement.body.arguments, ...this.registers.renew(keys), ...(isCounted ? [count] : [])];
       const inner = b.nested();
       return this.trip(statement, args, inner, (values) => [
         ...values,
         ...this.registers.values(keys),
-        ...(counts ? [inner.computeAs(count.variable, "add", count, inner.index(1))] : []),
+        ...(isCounted ? [inner.computeAs(count.variable, "add", count, inner.index(1))] : []),
       ]);
     });
     b.push({ ...statement, initial, body });
+  }
+
+  /** A counter of the source that is the number of the trip. */
+  private ownCounterOf(loop: Loop): Value | undefined {
+    const { structure } = this.plan;
+    const inductions = inductionsOf(structure.fn);
+    return loop.body.arguments.find((value) => {
+      const induction = inductions.get(value);
+      return induction?.step === 1 && structure.literalOf(induction.start) === 0;
+    });
   }
 
   private trip(loop: LoopStatement, args: readonly Value[], b: RegionBuilder, onYield: YieldValues): Region {

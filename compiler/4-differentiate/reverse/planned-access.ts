@@ -1,4 +1,5 @@
 /** Gives the reverse sweep its primal values as the plan says: from scope, register or tape, or computed again. */
+import type { Induction } from "../../3-analyze/inductions.ts";
 import type { LoopStatement } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { anew, makeValue, type RegionBuilder } from "../../ir/build.ts";
@@ -54,6 +55,8 @@ export class PlannedAccess implements PrimalAccess {
     const b = home.prelude;
     const definition = this.plan.structure.definitionOf(primal);
     const variable = anew(primal);
+    const induction = this.plan.availability.inductionOf(primal);
+    if (induction) return this.inTrip(induction, primal, home);
     switch (definition?.kind) {
       case "constant":
         return b.constant(definition.value, primal.type as ScalarType);
@@ -81,6 +84,21 @@ export class PlannedAccess implements PrimalAccess {
       }
     }
     throw new InternalError(`a value that the reverse sweep cannot have: ${primal.variable?.name ?? definition?.kind}`);
+  }
+
+  /** start + trip * step */
+  private inTrip({ loop, start, step }: Induction, primal: Value, home: Frame): Value {
+    const b = home.prelude;
+    b.origin = derivedFrom(loop.origin);
+    const first = this.value(start, home);
+    const { trip } = home.loopTrip!;
+    if (step === 0) return first;
+    const [size, sign] =
+      typeof step === "number" ? [b.index(Math.abs(step)), Math.sign(step)] : [this.value(step.value, home), step.sign];
+    const distance = Math.abs(Number(step)) === 1 ? trip : b.compute("multiply", trip, size);
+    const variable = anew(primal);
+    if (sign === 1 && this.plan.structure.literalOf(start) === 0) return b.computeAs(variable, "copy", distance);
+    return b.computeAs(variable, sign === 1 ? "add" : "subtract", first, distance);
   }
 
   array(primal: Value, frame: Frame): Value {

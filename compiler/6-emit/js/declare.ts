@@ -2,16 +2,18 @@
  * Puts the declarations into a finished tree: each variable in the innermost block around all its uses, declared by its
  * first assignment where that stands in this very block, else by a `let` in front of the statement that first needs it.
  */
+import { intoHeads } from "./loop-heads.ts";
 import { ifStatement } from "./structure.ts";
 import {
   type Block,
   blocksOf,
   type Expression,
   expressionsOf,
+  headOf,
   type Keyword,
   type Local,
-  localsOf,
   type Statement,
+  targetsOf,
   visitLocals,
 } from "./tree.ts";
 
@@ -42,7 +44,7 @@ export function declare(body: Block, parameters: readonly Local[]): Block {
   const keyword = (locals: readonly Local[]): Keyword =>
     locals.every((local) => occurrences.get(local)?.assignments === 1 && !isUnset(local)) ? "const" : "let";
 
-  const rewriteBlock = (block: Block): Block => block.flatMap(rewrite);
+  const rewriteBlock = (block: Block): Block => intoHeads(block.flatMap(rewrite));
 
   function rewrite(statement: Statement): Block {
     const locals = starting.get(statement) ?? [];
@@ -100,9 +102,9 @@ function occurrencesIn(body: Block, parameters: readonly Local[]): ReadonlyMap<L
     for (const local of targetsOf(statement)) {
       occur(local, place, statement.kind === "assign" && !statement.value ? "unset" : "assigned");
     }
-    // The header of a loop declares its counter, and makes the update stand outside the body.
+    // The header of a loop declares its counter, and makes the updates stand outside the body.
     if (statement.kind === "count") declaredElsewhere.add(statement.counter);
-    if (statement.kind === "loop" && statement.update) visitStatement(statement.update, place);
+    for (const inHead of headOf(statement)) visitStatement(inHead, place);
     for (const block of blocksOf(statement)) visitBlock(block, place);
   }
 
@@ -115,11 +117,6 @@ function occurrencesIn(body: Block, parameters: readonly Local[]): ReadonlyMap<L
 
   visitBlock(body, undefined);
   return found;
-}
-
-function targetsOf(statement: Statement): readonly Local[] {
-  if (statement.kind === "assign") return [statement.target];
-  return statement.kind === "destructure" ? localsOf(statement.pattern) : [];
 }
 
 function innermostAround(a: Place, b: Place): Place {

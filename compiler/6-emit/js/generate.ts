@@ -24,6 +24,7 @@ import type {
 import { delayUpdates } from "../out-of-ssa/delay-updates.ts";
 import { dropCopies } from "../out-of-ssa/drop-copies.ts";
 import { gatherElements } from "../out-of-ssa/gather-elements.ts";
+import { loopsOfSource } from "../out-of-ssa/loops-of-source.ts";
 import { Nesting } from "../out-of-ssa/nesting.ts";
 import { shareVariables } from "../out-of-ssa/sharing.ts";
 import { asArray, elementValue, setInto } from "./array-faces.ts";
@@ -52,7 +53,7 @@ export interface GeneratedFunction {
 }
 
 export function generateFunction(source: IrFunction, surroundings: Surroundings): GeneratedFunction {
-  const fn = delayUpdates(dropCopies(gatherElements(source)));
+  const fn = delayUpdates(dropCopies(gatherElements(loopsOfSource(source, surroundings.operations))));
   const nesting = new Nesting(fn, surroundings.program, surroundings.operations);
   const locals = new Locals(fn, nesting, shareVariables(fn, nesting), surroundings.operations);
   return new Generator(fn, surroundings, nesting, locals).generate();

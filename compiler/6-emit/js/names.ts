@@ -47,7 +47,7 @@ export function chooseNames(
   function visit(block: Block, visible: ReadonlySet<string>, counters: readonly Local[] = []): void {
     const seen = enter([...counters, ...block.flatMap(declaredBy)], block, visible);
     for (const statement of block) {
-      const own = statement.kind === "count" ? [statement.counter] : [];
+      const own = declaredInHead(statement);
       for (const inner of blocksOf(statement)) visit(inner, seen, own);
     }
   }
@@ -75,7 +75,12 @@ function declaredBy(statement: Statement): readonly Local[] {
 function declaredAnywhere(block: Block): readonly Local[] {
   return block.flatMap((statement) => [
     ...declaredBy(statement),
-    ...(statement.kind === "count" ? [statement.counter] : []),
+    ...declaredInHead(statement),
     ...blocksOf(statement).flatMap(declaredAnywhere),
   ]);
+}
+
+function declaredInHead(statement: Statement): readonly Local[] {
+  if (statement.kind !== "count" && statement.kind !== "loop") return [];
+  return [...(statement.kind === "count" ? [statement.counter] : []), ...statement.starts.map(({ target }) => target)];
 }

@@ -16,6 +16,7 @@ import {
   type Count,
   type Declare,
   type Expression,
+  headOf,
   type If,
   infix,
   type Keyword,
@@ -241,10 +242,14 @@ class BodyPrinter {
     }
   }
 
-  private counting({ counter, from, test, to, step }: Count): string {
+  private counting({ counter, from, test, to, step, starts, updates }: Count): string {
     const name = this.nameOf(counter);
+    const start = [`${name} = ${this.expressions.print(from)}`, ...starts.map((each) => this.declared(each))].join(
+      ", ",
+    );
     const goesOn = this.expressions.print(infix({ kind: "local", local: counter }, test, to, 9));
-    return `let ${name} = ${this.expressions.print(from)}; ${goesOn}; ${this.advance(name, step)}`;
+    const next = [this.advance(name, step), ...updates.map((each) => this.assignment(each))].join(", ");
+    return `let ${start}; ${goesOn}; ${next}`;
   }
 
   private advance(name: string, step: Expression): string {
@@ -257,9 +262,11 @@ class BodyPrinter {
     const test = loop.test ?? literal(true);
     if (loop.testAt === "end") {
       this.braces(`${start}do {`, loop.body, `${this.head("} while", test)};`, loop.origin);
-    } else if (loop.update) {
-      const header = `${this.expressions.print(test)}; ${this.assignment(loop.update)}`;
-      this.withBody(`${start}for (; ${header})`, loop.body, loop.origin);
+    } else if (loop.updates.length > 0) {
+      const starts = loop.starts.map((each) => this.declared(each)).join(", ");
+      const updates = loop.updates.map((each) => this.assignment(each)).join(", ");
+      const header = `${starts && `let ${starts}`}; ${loop.test ? this.expressions.print(test) : ""}; ${updates}`;
+      this.withBody(`${start}for (${header})`, loop.body, loop.origin);
     } else {
       this.withBody(this.head(`${start}while`, test), loop.body, loop.origin);
     }
@@ -327,6 +334,7 @@ function isSameStatement(a: Statement, b: Statement): boolean {
 function assignedIn(block: Block): readonly Local[] {
   return block.flatMap((statement) => [
     ...(statement.kind === "assign" && !statement.keyword ? [statement.target] : []),
+    ...headOf(statement).map(({ target }) => target),
     ...blocksOf(statement).flatMap(assignedIn),
   ]);
 }

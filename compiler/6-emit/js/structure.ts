@@ -3,8 +3,8 @@
  * exits without `else`. Every function here returns statements that mean exactly what was asked for.
  */
 import type { Label, Origin } from "../../ir/nodes.ts";
+import { headUpdates, inOrderOf, isUpdate } from "./loop-heads.ts";
 import {
-  type Assign,
   type Block,
   blocksOf,
   type Count,
@@ -50,12 +50,14 @@ export function labelledBlock(label: Label, body: Block, origin: Origin): Block 
 
 /** A loop without end; `labelledBlock` finds its test once it knows what leaves it. */
 export function endlessLoop(body: Block, origin: Origin): Statement {
-  const { block, continues } = tripOf(body);
+  const { rest, updates } = beginsWithTest(body) ? headUpdates(body, origin, []) : { rest: body, updates: [] };
+  const { block, continues } = tripOf(rest);
   return {
     kind: "loop",
     test: undefined,
     testAt: "start",
-    update: undefined,
+    starts: [],
+    updates,
     body: block,
     exits: [],
     continues,
@@ -63,10 +65,19 @@ export function endlessLoop(body: Block, origin: Origin): Statement {
   };
 }
 
-export function countedLoop(header: Omit<Count, "kind" | "body" | "exits" | "continues">): (body: Block) => Statement {
+function beginsWithTest([first]: Block): boolean {
+  return (
+    first?.kind === "if" && first.otherwise.length === 0 && first.then.length === 1 && first.then[0]!.kind === "jump"
+  );
+}
+
+export function countedLoop(
+  header: Omit<Count, "kind" | "starts" | "updates" | "body" | "exits" | "continues">,
+): (body: Block) => Statement {
   return (body) => {
-    const { block, continues } = tripOf(body);
-    return { kind: "count", ...header, body: block, exits: [], continues };
+    const { rest, updates } = headUpdates(body, header.origin, [header.counter]);
+    const { block, continues } = tripOf(rest);
+    return { kind: "count", ...header, starts: [], updates, body: block, exits: [], continues };
   };
 }
 
@@ -82,11 +93,14 @@ function withTest(loop: Loop | Count): Loop | Count {
   if (loop.kind === "count" || loop.test) return loop;
   const [first, ...afterFirst] = loop.body;
   const leaving = first && exitTest(first, loop);
-  if (leaving) return withUpdate({ ...loop, test: negated(leaving), body: afterFirst });
+  if (leaving) {
+    const test = negated(leaving);
+    return withUpdate({ ...loop, test, updates: inOrderOf(test, loop.updates), body: afterFirst });
+  }
   const last = loop.body.at(-1);
   const ending = last && exitTest(last, loop);
   // In `do while`, `continue` goes to the test; here it would go to the start.
-  if (!ending || loop.continues.length > 0) return loop;
+  if (!ending || loop.continues.length > 0 || loop.updates.length > 0) return loop;
   const { block, continues } = tripOf(loop.body.slice(0, -1));
   return { ...loop, test: negated(ending), testAt: "end", body: block, continues };
 }
@@ -101,12 +115,8 @@ function exitTest(statement: Statement, loop: Loop): Expression | undefined {
 function withUpdate(loop: Loop): Loop {
   const [trip, update] = loop.body.slice(-2);
   if (trip?.kind !== "labelled" || update?.kind !== "assign" || loop.continues.length > 0) return loop;
-  if (!isUpdate(update)) return loop;
-  return { ...loop, update, body: [...loop.body.slice(0, -2), ...trip.body], continues: [trip.label] };
-}
-
-function isUpdate({ target, value }: Assign): boolean {
-  return value?.kind === "infix" && value.left.kind === "local" && value.left.local === target;
+  if (!isUpdate(update) || loop.updates.length > 0) return loop;
+  return { ...loop, updates: [update], body: [...loop.body.slice(0, -2), ...trip.body], continues: [trip.label] };
 }
 
 /**

@@ -155,8 +155,14 @@ interface LoopLabels {
   readonly continues: readonly Label[];
 }
 
-/** `for (let counter = from; counter <test> to; counter += step)` */
-export interface Count extends LoopLabels {
+/** What stands in the head of a `for` besides the test: declarations of variables of its own, and what ends each trip. */
+interface LoopHead {
+  readonly starts: readonly Assign[];
+  readonly updates: readonly Assign[];
+}
+
+/** `for (let counter = from, starts; counter <test> to; counter += step, updates)` */
+export interface Count extends LoopLabels, LoopHead {
   readonly kind: "count";
   readonly counter: Local;
   readonly from: Expression;
@@ -167,12 +173,11 @@ export interface Count extends LoopLabels {
   readonly origin: Origin;
 }
 
-/** `while`, `do while`, or `for (; test; update)` where there is an update. Without a test: endless. */
-export interface Loop extends LoopLabels {
+/** `while`, `do while`, or `for (starts; test; updates)` where there are updates. Without a test: endless. */
+export interface Loop extends LoopLabels, LoopHead {
   readonly kind: "loop";
   readonly test: Expression | undefined;
   readonly testAt: "start" | "end";
-  readonly update: Assign | undefined;
   readonly body: Block;
   readonly origin: Origin;
 }
@@ -302,6 +307,11 @@ export function blocksOf(statement: Statement): readonly Block[] {
   }
 }
 
+/** The assignments in the head of a statement. */
+export function headOf(statement: Statement): readonly Assign[] {
+  return statement.kind === "count" || statement.kind === "loop" ? [...statement.starts, ...statement.updates] : [];
+}
+
 /** The expressions that belong to a statement itself, not to the statements in its blocks. */
 export function expressionsOf(statement: Statement): readonly Expression[] {
   switch (statement.kind) {
@@ -330,6 +340,20 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
+/** The locals that a statement of one line assigns to. */
+export function targetsOf(statement: Statement): readonly Local[] {
+  if (statement.kind === "assign") return [statement.target];
+  return statement.kind === "destructure" ? localsOf(statement.pattern) : [];
+}
+
+/** The locals that a statement itself assigns to or reads, not those in its blocks. */
+export function localsIn(statement: Statement): readonly Local[] {
+  const locals = [...targetsOf(statement), ...headOf(statement).flatMap(localsIn)];
+  if (statement.kind === "count") locals.push(statement.counter);
+  for (const expression of expressionsOf(statement)) visitLocals(expression, (local) => locals.push(local));
+  return locals;
+}
+
 /** The global names that statements refer to: `Math` for `Math.exp`. */
 export function globalsIn(block: Block): Set<string> {
   const names = new Set<string>();
@@ -340,7 +364,7 @@ export function globalsIn(block: Block): Set<string> {
   const visitBlock = (statements: Block): void => {
     for (const statement of statements) {
       expressionsOf(statement).forEach(visitExpression);
-      if (statement.kind === "loop" && statement.update?.value) visitExpression(statement.update.value);
+      headOf(statement).flatMap(expressionsOf).forEach(visitExpression);
       blocksOf(statement).forEach(visitBlock);
     }
   };

@@ -1,0 +1,150 @@
+/**
+ * Induction variables: integers that every trip of a loop changes by the same amount, so that in trip t, from 0, they are
+ * start + t * step. What follows the trip need not be kept: it is computed again, exactly.
+ */
+
+import { append } from "../ir/append.ts";
+import type { For, IrFunction, Loop, Statement, Value } from "../ir/nodes.ts";
+import type { OpName } from "../ir/op-names.ts";
+import { operandsOf, visitStatements } from "../ir/walk.ts";
+import { flowsOf } from "./flows.ts";
+import { oncePerFunction } from "./once-per-function.ts";
+import { isLoop, type Structure, structureOf } from "./structure.ts";
+
+export interface Induction {
+  readonly loop: For | Loop;
+  readonly start: Value;
+  /** A literal, or a value that is known before the loop. */
+  readonly step: number | { readonly value: Value; readonly sign: 1 | -1 };
+}
+
+/** With it no loop that ends in a lifetime leaves the integers that are exact, below 2 ** 53. */
+const largestStep = 2 ** 20;
+
+/** The induction variables among the values that loops carry. */
+export const inductionsOf: (fn: IrFunction) => ReadonlyMap<Value, Induction> = oncePerFunction((fn) => {
+  const structure = structureOf(fn);
+  const inductions = new Map<Value, Induction>();
+  const places = new Places(fn);
+  visitStatements(fn.body, (statement) => {
+    if (!isLoop(statement)) return;
+    const { body, initial } = statement;
+    const end = body.terminator;
+    if (end.kind !== "yield") return;
+    const carried = body.arguments.slice(statement.kind === "for" ? 1 : 0);
+    carried.forEach((value, i) => {
+      if (value.type !== "index") return;
+      const step = stepOf(value, end.values[i]!, statement, structure);
+      const isExact = typeof step === "number" ? Math.abs(step) <= largestStep : step && places.hasOnly(value);
+      if (step !== undefined && isExact) inductions.set(value, { loop: statement, start: initial[i]!, step });
+    });
+  });
+  return inductions;
+});
+
+/** What lies between a carried value and the one that the trip hands on: a sum of literals, or one fixed value. */
+function stepOf(from: Value, to: Value, loop: For | Loop, structure: Structure): Induction["step"] | undefined {
+  let [literals, value, sign]: [number, Value | undefined, 1 | -1] = [0, undefined, 1];
+  for (let at = to; at !== from; ) {
+    const definition = structure.definitionOf(at);
+    if (definition?.kind !== "compute") return undefined;
+    const [left, right] = definition.operands as readonly [Value, Value];
+    if (definition.op === "copy") {
+      at = left;
+      continue;
+    }
+    if (definition.op !== "add" && definition.op !== "subtract") return undefined;
+    const isFlipped = definition.op === "add" && isFixed(left, loop, structure);
+    const amount = isFlipped ? left : right;
+    const literal = structure.literalOf(amount);
+    if (literal !== undefined) literals += definition.op === "add" ? literal : -literal;
+    else if (value || !isFixed(amount, loop, structure)) return undefined;
+    else [value, sign] = [amount, definition.op === "add" ? 1 : -1];
+    at = isFlipped ? right : left;
+  }
+  if (!value) return literals;
+  return literals === 0 ? { value, sign } : undefined;
+}
+
+/** Whether a value is a finite integer for certain, and the same in all trips of a loop. */
+function isFixed(value: Value, loop: For | Loop, structure: Structure): boolean {
+  const definition = structure.definitionOf(value);
+  switch (definition?.kind) {
+    case "constant":
+      return Number.isSafeInteger(definition.value);
+    case "length":
+      return isBefore(value, loop, structure);
+    case "compute":
+      if (definition.op === "toInt32") return isBefore(value, loop, structure);
+      return arithmetic.has(definition.op) && definition.operands.every((operand) => isFixed(operand, loop, structure));
+    case undefined:
+      return isBefore(value, loop, structure) && isCounter(value, loop, structure);
+  }
+  return false;
+}
+
+function isBefore(value: Value, loop: For | Loop, structure: Structure): boolean {
+  return !structure.isWithin(structure.homeOf(value), structure.placeOf(loop.body));
+}
+
+/** Whether a value is the counter of a loop around, which starts and steps by such integers. */
+function isCounter(value: Value, loop: For | Loop, structure: Structure): boolean {
+  const { owner, region } = structure.homeOf(value);
+  if (owner?.kind !== "for" || region.arguments[0] !== value) return false;
+  return isFixed(owner.from, loop, structure) && isFixed(owner.step, loop, structure);
+}
+
+const arithmetic: ReadonlySet<OpName> = new Set(["add", "subtract", "multiply", "negate", "copy"]);
+
+/** Values that only say where in an array something stands: beyond 2 ** 53 there is nothing, however it is rounded. */
+class Places {
+  private readonly readers = new Map<Value, Statement[]>();
+  private readonly becomes = new Map<Value, Value[]>();
+  private readonly returned = new Set<Value>();
+
+  constructor(fn: IrFunction) {
+    visitStatements(fn.body, (statement) => {
+      for (const operand of operandsOf(statement)) append(this.readers, operand, statement);
+    });
+    for (const flow of flowsOf(fn)) {
+      if (flow.kind === "merge") append(this.becomes, flow.from, flow.to);
+      if (flow.kind === "return") this.returned.add(flow.from);
+    }
+  }
+
+  hasOnly(value: Value): boolean {
+    const reached = new Set([value]);
+    // A set is iterated in insertion order and sees what is added meanwhile.
+    for (const each of reached) {
+      if (this.returned.has(each)) return false;
+      for (const next of this.becomes.get(each) ?? []) reached.add(next);
+      for (const reader of this.readers.get(each) ?? []) {
+        const next = this.placeIn(reader, each);
+        if (next === undefined) return false;
+        if (next) reached.add(next);
+      }
+    }
+    return true;
+  }
+
+  /** The place that a reader makes of a place, null if it makes none; undefined if it reads it as a number. */
+  private placeIn(reader: Statement, value: Value): Value | null | undefined {
+    switch (reader.kind) {
+      case "compute":
+        if (reader.result.type === "bool") return null;
+        return arithmetic.has(reader.op) && reader.result.type === "index" ? reader.result : undefined;
+      case "load":
+        return null;
+      case "store":
+      case "accumulate":
+        return reader.value === value ? undefined : null;
+      case "for":
+        if (reader.step === value) return undefined;
+        return reader.from === value ? reader.body.arguments[0] : null;
+      case "loop":
+        return null;
+      default:
+        return undefined;
+    }
+  }
+}
