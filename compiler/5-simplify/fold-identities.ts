@@ -45,10 +45,21 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     if (same && !origin.derived && makesNumber.has(statement.op) && missing.has(same) && shown.has(result)) {
       return [statement];
     }
-    if (!same || (result.variable && !origin.derived)) return shortened(statement, known);
+    if (!same || (result.variable && !origin.derived)) return settled(statement);
     substitutes.set(result, same);
     passName(result, same);
     return [];
+  }
+
+  /** Written shorter until nothing is left to shorten, so that it does not matter how often all this is done. */
+  function settled(statement: Compute): readonly Statement[] {
+    const parts = shortened(statement, known);
+    if (parts[0] === statement) return parts;
+    return parts.flatMap((part) => {
+      const shorter = part.kind === "compute" ? settled(part) : [part];
+      shorter.forEach((each) => known.note(each));
+      return shorter;
+    });
   }
 
   /** The adjoint `sumBar = 1 * slope` leaves its name to the slope. */

@@ -4,7 +4,6 @@
  */
 import { makeValue } from "../ir/build.ts";
 import type { Compute, Constant, Value } from "../ir/nodes.ts";
-import { asOneProduct } from "./equal-products.ts";
 import type { KnownValues } from "./known-values.ts";
 
 /** The statements that take its place; it alone where there is nothing to shorten. */
@@ -15,8 +14,6 @@ export function shortened(statement: Compute, known: KnownValues): readonly (Com
   switch (op) {
     case "add":
     case "subtract": {
-      const product = asOneProduct(statement, known);
-      if (product) return product;
       const [minusA, minusB] = [negatedBy(a, known), negatedBy(b, known)];
       if (minusB) return [{ ...statement, op: op === "add" ? "subtract" : "add", operands: [a, minusB] }];
       if (minusA && op === "add") return [{ ...statement, op: "subtract", operands: [b, minusA] }];

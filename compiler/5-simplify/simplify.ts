@@ -12,6 +12,7 @@ import { dropLastWrites } from "./drop-last-writes.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { hoistInvariants } from "./hoist-invariants.ts";
 import { joinBranches } from "./join-branches.ts";
+import { joinProducts } from "./join-products.ts";
 import { orderUpdates } from "./order-updates.ts";
 import { overwriteCleared } from "./overwrite-cleared.ts";
 import { poolArrays } from "./pool-arrays.ts";
@@ -22,7 +23,7 @@ import { sinkComputations } from "./sink-computations.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
 
 export function simplify(fn: IrFunction, operations: OperationTable, mode: Mode): IrFunction {
-  const lean = foldIdentities(unwrapMerges(removeDead(fn)), operations);
+  const lean = joinProducts(foldIdentities(unwrapMerges(removeDead(fn)), operations));
   // No pass makes arrays or orders writes anew: what is known of memory holds until the end.
   const accesses = new Accesses(memoryOf(lean));
   const hoisted = hoistInvariants(lean, accesses, operations);

@@ -83,11 +83,12 @@ export function clampedJvp(x: number[], low: number, high: number, xDot: number[
 /** Products whose parts differ in a constant factor. */
 export function wellGrad(x: number): number {
   const square = x * x;
-  let xBar = -6 * x; // line 26
+  const product = 0.5 * x;
+  let xBar = -6 * x;
   xBar += x * x;
   xBar += 2 * x * x;
-  xBar -= 0.5 * x;
-  xBar -= 0.5 * x;
+  xBar -= product;
+  xBar -= product;
   xBar += 4 * square * x;
   return xBar;
 }

@@ -1,7 +1,29 @@
-/** Sums of what is the same but for a constant factor, as the product rule gives them: `0.5 * x * x` is one of many. */
+/**
+ * Joins what is the same but for a constant factor, as the product rule gives it: of `0.5 * x * x` it makes `0.5 * x + 0.5
+ * * x`. Derivative code only. It goes by the computations as they were derived, before any is shared or moved: a
+ * derivative has the same bits alone and where it is differentiated further.
+ */
 import { makeValue } from "../ir/build.ts";
-import type { Compute, Constant, Value } from "../ir/nodes.ts";
-import type { KnownValues } from "./known-values.ts";
+import type { Compute, Constant, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import { mapRegions, withParts } from "../ir/walk.ts";
+import { KnownValues } from "./known-values.ts";
+
+export function joinProducts(fn: IrFunction): IrFunction {
+  const known = new KnownValues();
+
+  function join(region: Region): Region {
+    const statements = region.statements.flatMap((original): readonly Statement[] => {
+      const statement = mapRegions(original, join);
+      const isSum = statement.kind === "compute" && (statement.op === "add" || statement.op === "subtract");
+      const joined = isSum && statement.origin.derived ? asOneProduct(statement, known) : undefined;
+      for (const each of joined ?? [statement]) known.note(each);
+      return joined ?? [statement];
+    });
+    return withParts(region, { statements });
+  }
+
+  return withParts(fn, { body: join(fn.body) });
+}
 
 /** A constant times some values. */
 interface Product {
@@ -15,7 +37,7 @@ interface Product {
 const mostFactors = 8;
 
 /** `a + b`, or `a - b`, as one product; undefined where they differ in more than a constant factor. */
-export function asOneProduct(sum: Compute, known: KnownValues): readonly (Compute | Constant)[] | undefined {
+function asOneProduct(sum: Compute, known: KnownValues): readonly (Compute | Constant)[] | undefined {
   if (sum.result.type !== "f64") return undefined;
   const [a, b] = sum.operands.map((operand) => productOf(operand, known)) as [Product, Product];
   if (!haveSameFactors(a, b)) return undefined;
