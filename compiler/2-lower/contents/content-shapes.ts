@@ -22,6 +22,7 @@ export function shapeOfContent(content: Content | Slot): Shape | undefined {
       return { kind: "nothing", value: content.value };
     case "function":
     case "choice":
+    case "optional":
     case "refused":
       return undefined;
   }

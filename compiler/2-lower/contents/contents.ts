@@ -18,6 +18,7 @@ export type Content =
   | { readonly kind: "array"; readonly value: Value }
   | Bundle
   | ObjectChoice
+  | Optional
   | Callable
   | Nothing
   /** Reported already: whatever is done with it is silently refused as well. */
@@ -123,6 +124,21 @@ export class ObjectChoice {
   }
 }
 
+/** What holds an object or array, or nothing: whether it does now stands beside what it holds. */
+export class Optional {
+  readonly kind = "optional";
+
+  constructor(
+    readonly held: Bundle | Cell,
+    readonly presence: Cell,
+    readonly missingAs: Nothing["value"],
+  ) {}
+
+  cells(): Cell[] {
+    return [...(this.held instanceof Cell ? [this.held] : this.held.cells()), this.presence];
+  }
+}
+
 /** A function that is known at build time. */
 export class Callable {
   readonly kind = "function";
@@ -182,6 +198,8 @@ export function describe(content: Content): string {
       return content.form === "tuple" ? "a tuple" : "an object";
     case "choice":
       return "one of several objects";
+    case "optional":
+      return `${content.held instanceof Cell ? "an array" : describe(content.held)} or ${content.missingAs}`;
     case "function":
       return "a function";
     case "nothing":

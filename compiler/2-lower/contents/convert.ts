@@ -8,6 +8,7 @@ import { isArrayType, type ScalarType } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { type Content, describe } from "./contents.ts";
 import { knownBoolean, remember, truthOf } from "./known.ts";
+import { presenceOf } from "./optionals.ts";
 
 /** Whether the content is a number, and of which type; a literal of an integer fits both. */
 export function numberTypeOf(content: Content): "f64" | "index" | "either" | undefined {
@@ -121,6 +122,7 @@ export function asCondition(context: Context, content: Content, node: Expression
   const { builder } = context;
   if (content.kind === "scalar" && content.value.type === "bool") return content.value;
   if (content.kind === "refused") return builder.constant(undefined, "bool");
+  if (content.kind === "optional") return presenceOf(context, content);
   const truth = truthOf(context, content);
   if (truth !== undefined) return knownBoolean(context, truth);
   if (content.kind !== "scalar" || content.value.type === "text") {

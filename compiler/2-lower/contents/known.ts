@@ -17,6 +17,10 @@ export function knownOf(context: Context, content: Content): Known | undefined {
 /** Whether a content counts as true; undefined where the build does not know. */
 export function truthOf(context: Context, content: Content): boolean | undefined {
   if (content.kind === "nothing") return false;
+  if (content.kind === "optional") {
+    const isThere = context.environment.get(content.presence);
+    return typeof isThere === "string" ? undefined : knownTruth(context, isThere);
+  }
   if (content.kind === "array") return context.mayBeMissing.has(content.value) ? undefined : true;
   if (content instanceof Bundle || content.kind === "function") return true;
   const known = knownOf(context, content);

@@ -23,7 +23,7 @@ import { chooseByTag } from "../expressions/choices.ts";
 import { giveField } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { meaningOf } from "../names/meanings.ts";
-import { giveFirst, leavesAs } from "./bundles.ts";
+import { giveFirst } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import {
   Bundle,
@@ -32,18 +32,24 @@ import {
   type Content,
   type Declaration,
   describe,
+  Optional,
   refused,
   undefinedContent,
 } from "./contents.ts";
 import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
 import { setLength } from "./list-lengths.ts";
-import { declare, isWritable, overwrite } from "./variables.ts";
+import { assignOptional } from "./optional-variables.ts";
+import { readOptional } from "./optionals.ts";
+import { asHeld, overwrite } from "./overwriting.ts";
+import { declare, isWritable } from "./variables.ts";
 
 export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }
   | { readonly kind: "object"; readonly bundle: Bundle }
   | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly type: Type }
+  /** A variable of an object or array that may be nothing. */
+  | { readonly kind: "optional"; readonly optional: Optional }
   /** A field that gets its first content. */
   | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
   /** A property whose reads and writes run code, or that of one of several objects. */
@@ -81,6 +87,7 @@ export function referenceTo(context: Context, expression: Expression): Reference
     }
     if (binding instanceof Cell) return { kind: "cell", cell: binding };
     if (binding instanceof Bundle) return { kind: "object", bundle: binding };
+    if (binding instanceof Optional) return { kind: "optional", optional: binding };
     if (binding?.kind === "nothing") {
       if (binding.home === context.builder) return { kind: "empty", declaration: meaning.declaration, name };
       return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value }));
@@ -209,6 +216,8 @@ export function readReference(context: Context, reference: Reference, node: Node
       return read(context, reference.cell, node);
     case "object":
       return reference.bundle;
+    case "optional":
+      return readOptional(context, reference.optional, node);
     case "element":
       return loadElement(context, reference.array, reference.index, reference.type);
     case "accessor":
@@ -222,13 +231,6 @@ export function readReference(context: Context, reference: Reference, node: Node
     case "refused":
       return refused;
   }
-}
-
-/** An object for a variable that holds a record becomes one. */
-export function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
-  if (content.kind !== "bundle" || !isRecord(type)) return content;
-  const [record] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
-  return record ? valued(record) : refused;
 }
 
 /** Assigns, and gives the value of the assignment as an expression. */
@@ -254,6 +256,9 @@ export function writeReference(context: Context, reference: Reference, content: 
     case "object":
       overwrite(context, reference.bundle, content, node);
       return reference.bundle;
+    case "optional":
+      assignOptional(context, reference.optional, content, node);
+      return content;
     case "element": {
       if (content.kind === "refused") return refused;
       const value = asElement(context, content, reference.array, node, reference.type);

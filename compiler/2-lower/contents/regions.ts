@@ -130,7 +130,7 @@ function standIn(builder: RegionBuilder, path: Environment, cells: readonly Cell
   }
 }
 
-function anyValue(builder: RegionBuilder, type: Type): Value {
+export function anyValue(builder: RegionBuilder, type: Type): Value {
   if (!isArrayType(type)) return builder.constant(undefined, type);
   if (!isRecord(type)) return builder.allocate(type, builder.index(0));
   return builder.compose(

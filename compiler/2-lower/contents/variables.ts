@@ -4,46 +4,31 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   replacedByOtherClass,
   replacedFunction,
-  secondName,
-  sharedRecordReplaced,
   sharedRecordWritten,
   unexpectedStructure,
   writesParameterField,
 } from "../../diagnostics/catalog/2-lower.ts";
-import type { Value } from "../../ir/nodes.ts";
-import { isArrayType, isRecord, type Shape } from "../../ir/types.ts";
+import { isArrayType, type Shape } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { chainOf, classOfType, isOpen, twinsOf } from "../names/members.ts";
 import { isKept } from "../syntax/kept-objects.ts";
 import { hasFieldOf, typeHasFieldOf } from "../syntax/written-fields.ts";
-import {
-  copyOf,
-  isReplacedLater,
-  markCopied,
-  partName,
-  partsOf,
-  readSlot,
-  referenceOf,
-  replaceable,
-} from "./bundles.ts";
+import { copyOf, isReplacedLater, partName, partsOf, referenceOf, replaceable } from "./bundles.ts";
 import { cellType, store } from "./cells.ts";
 import { shapeOfContent } from "./content-shapes.ts";
 import {
   type Binding,
   Bundle,
-  Callable,
   Cell,
   type Content,
   type Declaration,
   describe,
-  type Nothing,
-  ObjectChoice,
   refused,
   type Slot,
 } from "./contents.ts";
 import { valued } from "./convert.ts";
-import { loadField } from "./elements.ts";
 import { knownBoolean } from "./known.ts";
+import { assignOptional, optionalFor } from "./optional-variables.ts";
 import { byReference, heldType, shapeOf } from "./shapes.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
@@ -52,6 +37,11 @@ export function declare(context: Context, declaration: Declaration, name: string
 }
 
 function bindingFor(context: Context, declaration: Declaration, name: string, content: Content, node: Node): Binding {
+  const optional = content.kind === "refused" ? undefined : optionalFor(context, declaration, name);
+  if (optional) {
+    assignOptional(context, optional, content, node);
+    return optional;
+  }
   if (content.kind === "function" || content.kind === "choice") {
     if (!context.kinds.isReassigned(declaration)) return content;
     if (content.kind === "choice") return context.refuse(replacedByOtherClass.at(spanOf(node), {}));
@@ -142,6 +132,11 @@ function presenceFor(context: Context, declaration: Declaration, first?: Content
 
 /** A variable without initializer: of the type it is declared with. */
 export function declareEmpty(context: Context, declaration: Declaration, name: string, shape: Shape): void {
+  const optional = optionalFor(context, declaration, name);
+  if (optional) {
+    context.bindings.set(declaration, optional);
+    return;
+  }
   const make = (part: Shape, path: string, field: string | undefined): Slot => {
     if (part.kind !== "leaf") {
       const slots = partsOf(part).map(([key, inner]): [string, Slot] => [
@@ -183,76 +178,6 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
       // A loop or branch does not change what it only names.
       if (typeof value !== "string" && context.isMadeHere(value)) context.assign(slot, value);
     }
-  }
-}
-
-/** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
-export function overwrite(
-  context: Context,
-  target: Bundle,
-  content: Content,
-  node: Node,
-  /** Whether the content is held by a new object only. */
-  isPartOfNew = false,
-): void {
-  if (content.kind === "refused" || content === target) return;
-  if (target.holders > 1) {
-    context.refuse(sharedRecordReplaced.at(spanOf(node), {}));
-    return;
-  }
-  if (!mayTakeOver(target, content, node)) {
-    context.refuse(replacedByOtherClass.at(spanOf(node), {}));
-    return;
-  }
-  if (content.kind === "array" && isRecord(content.value.type))
-    return overwriteByRecord(context, target, content.value, node);
-  if (content.kind !== "bundle") {
-    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
-    return;
-  }
-  if (content.isHeld && !isPartOfNew) {
-    markCopied(context, content, node);
-    markCopied(context, target, node);
-  }
-  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
-  [...target.slots.values()].forEach((slot, i) => {
-    const part = contents[i] ?? refused;
-    if (slot instanceof Bundle) {
-      const isNew = (!content.isHeld || isPartOfNew) && part instanceof Bundle && part.holders === 1;
-      overwrite(context, slot, part, node, isNew);
-    } else if (slot instanceof Cell) store(context, slot, part, node);
-    else if (part.kind !== "refused" && !isSame(slot, part))
-      context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
-  });
-}
-
-/** Whether the target's class, which says what its methods are, is that of the content as well. */
-function mayTakeOver(target: Bundle, content: Content, node: Node): boolean {
-  if (content.kind === "choice") return false;
-  const own = target.class;
-  const other = content instanceof Bundle ? content.class : undefined;
-  if (own === undefined || own === other) return true;
-  if (other !== undefined || isOpen(own)) return false;
-  return chainOf(own).length === 1 || classOfType(node.getType()) === own;
-}
-
-function isSame(slot: Callable | ObjectChoice | Nothing, part: Content): boolean {
-  if (slot instanceof Callable) return slot.isSameAs(part);
-  if (slot instanceof ObjectChoice) return slot === part;
-  return part.kind === "nothing" && part.value === slot.value;
-}
-
-/** The target holds what the record holds now: neither may be written under the target's name. */
-function overwriteByRecord(context: Context, target: Bundle, record: Value, node: Node): void {
-  if (hasFieldOf(context.fieldsWritten, target)) {
-    context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
-    return;
-  }
-  markCopied(context, target, node);
-  for (const [name, slot] of target.slots) {
-    const content = loadField(context, record, name) ?? refused;
-    if (slot instanceof Bundle) overwrite(context, slot, content, node);
-    else if (slot instanceof Cell) store(context, slot, content, node);
   }
 }
 

@@ -5,10 +5,11 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement } from "../../ir/nodes.ts";
 import { regionsOf } from "../../ir/walk.ts";
-import { type Content, refused } from "../contents/contents.ts";
+import { type Content, refused, undefinedContent } from "../contents/contents.ts";
 import { asScalar, numberTypeOf } from "../contents/convert.ts";
 import { assignPattern } from "../contents/patterns.ts";
 import { type Reference, readReference, referenceTo, writeReference } from "../contents/references.ts";
+import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
 import { compoundOperators } from "../syntax/assigned-values.ts";
 import { choose, logic } from "./choices.ts";
@@ -27,7 +28,8 @@ export function lowerAssignment(context: Context, node: BinaryExpression): Conte
       return assignPattern(context, target, right);
     }
     const reference = referenceTo(context, left);
-    if (reference.kind === "object" && !isValueUnused(node)) return refuseNested(context, node);
+    if ((reference.kind === "object" || reference.kind === "optional") && !isValueUnused(node))
+      return refuseNested(context, node);
     return writeReference(context, reference, context.expression(right), right);
   }
   if (compound === SyntaxKind.QuestionQuestionToken) return assignIfMissing(context, node);
@@ -53,6 +55,20 @@ function assignIfMissing(context: Context, node: BinaryExpression): Content {
   const right = node.getRight();
   const { content, isMissing } = missingTest(context, left);
   if (!isMissing && content().kind === "refused") return refused;
+  const held = isMissing && isValueUnused(node) ? referenceTo(context, left) : undefined;
+  if (isMissing && held?.kind === "optional") {
+    const assign = branch(context, () => {
+      writeReference(context, held, context.expression(right), right);
+      return undefined;
+    });
+    joinBranches(
+      context,
+      isMissing,
+      assign,
+      branch(context, () => undefined),
+    );
+    return undefinedContent;
+  }
   if (isMissing && !Node.isIdentifier(unwrapped(left))) {
     const remedy = `Write 'if (${excerpt(left)} === undefined) ${excerpt(left)} = …'.`;
     return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'??=' to a field or an element is", remedy }));

@@ -23,6 +23,7 @@ import {
 import { scalar } from "../contents/convert.ts";
 import { itemsOf } from "../contents/items.ts";
 import { knownOf } from "../contents/known.ts";
+import { heldForCertain } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
@@ -32,6 +33,7 @@ import { remedyFor } from "../names/left-to-callers.ts";
 import { globalFunctions } from "../names/math-names.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { classOfType } from "../names/members.ts";
+import { isInOptionalChain } from "../syntax/optional-chain.ts";
 import { lowerArrayFactory } from "./array-factories.ts";
 import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";
@@ -39,7 +41,6 @@ import { chooseByTag } from "./choices.ts";
 import { lowerSuperCall } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
-import { isInOptionalChain } from "./names.ts";
 import { callTextMethod, lowerTypeTestCall } from "./type-tests.ts";
 
 export function lowerCall(context: Context, node: CallExpression): Content {
@@ -88,6 +89,9 @@ function callOn(context: Context, object: Content, node: CallExpression, callee:
   if (object.kind === "choice") {
     const { tag, options } = object;
     return chooseByTag(context, node, tag, options.length, (i) => callOn(context, options[i]!, node, callee));
+  }
+  if (object.kind === "optional" && !isInOptionalChain(node)) {
+    return callOn(context, heldForCertain(context, object, node, callee.getName()), node, callee);
   }
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   if (object.kind === "refused") return refused;

@@ -3,16 +3,17 @@ import type { BinaryExpression, ClassDeclaration, ConditionalExpression, Express
 import { Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import { unexpectedStructure, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
 import { missing, read } from "../contents/cells.ts";
 import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
-import { Bundle, type Cell, type Content, refused } from "../contents/contents.ts";
+import { Bundle, type Cell, type Content, describe, refused } from "../contents/contents.ts";
 import { asCondition, asNumber, asScalar, isBoolean, meetingType, numberTypeOf, scalar } from "../contents/convert.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
 import { noteMerged, possibleTestOf } from "../contents/missing-values.ts";
+import { blank, heldBy, nothingOf, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
 import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -52,6 +53,12 @@ function chooseSide(context: Context, node: Expression, condition: Value, then: 
   if (then.content.kind === "nothing" && otherwise.content.kind === "nothing") {
     joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
     return then.content;
+  }
+  const isOptional = ({ content }: Side) => content.kind === "optional" || content.kind === "nothing";
+  const isObject = ({ content }: Side) =>
+    content.kind === "optional" || content.kind === "bundle" || content.kind === "array";
+  if ([then, otherwise].some(isOptional) && [then, otherwise].some(isObject)) {
+    return chooseOptional(context, node, condition, then, otherwise);
   }
   const tagged = taggedSides(then, otherwise);
   if (tagged) return chooseTagged(context, node, condition, ...tagged);
@@ -135,6 +142,47 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
   const chosen = contentOf(context, shape, leaves, { isOwn: isNew(then.content) && isNew(otherwise.content) });
   if (chosen instanceof Bundle) chosen.class = ofClass;
   return chosen;
+}
+
+/** A choice between objects or arrays of which some are nothing. */
+function chooseOptional(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
+  const contents = [then.content, otherwise.content];
+  const missingAs = contents.flatMap((it) =>
+    it.kind === "nothing" ? [it.value] : it.kind === "optional" ? [it.missingAs] : [],
+  );
+  const held = contents.flatMap((it) =>
+    it.kind === "optional" ? [heldBy(context, it)] : it.kind === "nothing" ? [] : [it],
+  );
+  const [first] = held;
+  const shape =
+    first && (held.length === 1 || first.kind === "array") ? shapeOfContent(first) : shapeFor(context, node, held);
+  if (!shape || missingAs.some((it) => it !== missingAs[0])) {
+    const facts = { expected: "An object or array", found: contents.map(describe).join(" or ") };
+    return context.refuse(unexpectedStructure.at(spanOf(node), facts));
+  }
+  const sides = [then, otherwise].map(({ path, content }) => ({
+    path,
+    values: inside(context, path, (): Value[] | undefined => {
+      if (content.kind === "nothing") {
+        return [knownBoolean(context, false), ...leavesOf(shape).map((type) => blank(context, type))];
+      }
+      const object = content.kind === "optional" ? heldBy(context, content) : content;
+      if (object.kind === "bundle") markCopied(context, object, node);
+      const isThere = content.kind === "optional" ? presenceOf(context, content) : knownBoolean(context, true);
+      const leaves = leavesAs(context, object, shape, node);
+      return leaves && [isThere, ...leaves];
+    }).end,
+  }));
+  const [one, other] = sides;
+  if (!one?.values || !other?.values) return refused;
+  const [isThere, ...leaves] = joinValues(
+    context,
+    condition,
+    { path: one.path, values: one.values },
+    { path: other.path, values: other.values },
+  );
+  const chosen = contentOf(context, shape, leaves, { isOwn: true });
+  return isThere ? optionalOf(context, isThere, chosen, missingAs[0]!) : refused;
 }
 
 /** The class of two objects, if both are known to be of the same. */
@@ -232,7 +280,18 @@ export function logic(
   const test = asCondition(context, first, node.getLeft());
   const truth = knownTruth(context, test);
   if (truth !== undefined) return truth === isAnd ? second() : first;
-  const side = evaluated(context, second);
+  const operand = first.kind === "optional" ? (isAnd ? nothingOf(first) : heldBy(context, first)) : first;
+  return eitherOperand(context, node, isAnd, test, operand, evaluated(context, second));
+}
+
+function eitherOperand(
+  context: Context,
+  node: BinaryExpression,
+  isAnd: boolean,
+  test: Value,
+  first: Content,
+  side: Side,
+): Content {
   if (first.kind === "refused" || side.content.kind === "refused") return refused;
   const isTruth = isAsked(node) || (isBoolean(first) && isBoolean(side.content));
   if (!isTruth) return chooseOperand(context, node, isAnd, test, first, side);
@@ -290,6 +349,7 @@ function lowerNullish(context: Context, node: BinaryExpression): Content {
   if (!isMissing) {
     const present = content();
     if (present.kind === "refused" || Node.isLiteralExpression(unwrapped(left))) return present;
+    if (present.kind === "scalar" && !context.mayBeMissing.has(present.value)) return present;
     return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
   }
   return choose(context, node, isMissing, () => context.expression(node.getRight()), content);

@@ -34,9 +34,9 @@ import {
   undefinedContent,
 } from "../contents/contents.ts";
 import { arrayOfItems, type Item, itemsOf } from "../contents/items.ts";
+import { overwrite } from "../contents/overwriting.ts";
 import { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
-import { overwrite } from "../contents/variables.ts";
 import type { Context } from "../context.ts";
 import { writeOut } from "../functions/closures.ts";
 import { baseOf, chainOf, constructorOf, enclosingClass } from "../names/members.ts";

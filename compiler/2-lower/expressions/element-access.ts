@@ -12,11 +12,13 @@ import { type Bundle, Callable, type Content, describe, refused, undefinedConten
 import { asIndex, asScalar, isText, meetingType, scalar } from "../contents/convert.ts";
 import { loadField } from "../contents/elements.ts";
 import { knownOf } from "../contents/known.ts";
+import { heldForCertain } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { choiceOf } from "../functions/callables.ts";
 import { meaningOf } from "../names/meanings.ts";
+import { isInOptionalChain } from "../syntax/optional-chain.ts";
 import { readElement } from "./element-reads.ts";
-import { isInOptionalChain, lowerMeaning } from "./names.ts";
+import { lowerMeaning } from "./names.ts";
 import { argumentAt, isArguments } from "./own-arguments.ts";
 
 export function lowerElementAccess(context: Context, node: ElementAccessExpression): Content {
@@ -24,7 +26,9 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
   if (meaning.kind !== "other") return lowerMeaning(context, meaning, node);
   const argument = node.getArgumentExpressionOrThrow();
   if (isArguments(node.getExpression())) return argumentAt(context, context.expression(argument), node);
-  const object = context.expression(node.getExpression());
+  const given = context.expression(node.getExpression());
+  const isOptional = given.kind === "optional" && !isInOptionalChain(node);
+  const object = isOptional ? heldForCertain(context, given, node, argument.getText()) : given;
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   const name = Node.isStringLiteral(argument) ? argument.getLiteralValue() : undefined;
   if (object.kind === "bundle" && name !== undefined) return readField(context, object, name, node);

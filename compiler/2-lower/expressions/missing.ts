@@ -5,14 +5,16 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { listWithHoles, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
-import { type Content, refused } from "../contents/contents.ts";
+import { type Content, Optional, refused } from "../contents/contents.ts";
 import { asIndex, scalar } from "../contents/convert.ts";
 import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownOf, knownTruth, truthOf } from "../contents/known.ts";
 import { missingTestOf } from "../contents/missing-values.ts";
+import { absenceOf, heldBy, presenceOf } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
+import { isInOptionalChain } from "../syntax/optional-chain.ts";
 import { isOutside, placeRead, positionAt } from "./positions.ts";
 
 /**
@@ -29,6 +31,13 @@ export function missingTest(
     const { list, index: argument } = place;
     const array = context.expression(list);
     if (array.kind === "refused") return { content: () => array, isMissing: undefined };
+    const held = array.kind === "optional" ? heldBy(context, array) : array;
+    if (array.kind === "optional" && held.kind === "array" && isInOptionalChain(node)) {
+      const index = asIndex(context, context.expression(argument), argument);
+      const outside = isOutside(context, held.value, index);
+      const isMissing = context.builder.compute("or", absenceOf(context, array), outside);
+      return { content: () => loadElement(context, held.value, index), isMissing };
+    }
     if (array.kind === "array") {
       if (isList(array.value.type) && mayHaveHoles(list)) return holes(context, node, list);
       const index = place.isCounted
@@ -39,6 +48,9 @@ export function missingTest(
     }
   }
   const content = context.expression(expression);
+  if (content.kind === "optional") {
+    return { content: () => heldBy(context, content), isMissing: absenceOf(context, content) };
+  }
   const own = () => content;
   if (content.kind === "nothing") return { content: own, isMissing: knownBoolean(context, true) };
   const isThere = truthOf(context, content) === true || knownOf(context, content) !== undefined;
@@ -86,6 +98,14 @@ export function lowerComparisonWithNothing(
   const other = unwrapped(subject === node.getLeft() ? node.getRight() : node.getLeft());
   const asked = Node.isNullLiteral(other) ? "null" : "undefined";
   const isStrict = node.getOperatorToken().getText().length === 3;
+  const optional = optionalNamed(context, subject);
+  if (optional) {
+    const isMissing = absenceOf(context, optional);
+    if (isStrict && asked !== optional.missingAs) return scalar(knownBoolean(context, !isEqual));
+    const known = knownTruth(context, isMissing);
+    if (known !== undefined) return scalar(knownBoolean(context, known === isEqual));
+    return scalar(isEqual ? isMissing : presenceOf(context, optional));
+  }
   if (isStrict && asked === "null" && mayBeNull(subject)) {
     const content = context.expression(subject);
     if (content.kind === "refused") return refused;
@@ -112,6 +132,14 @@ export function lowerComparisonWithNothing(
   if (!isMissing || (isStrict && asked === "null"))
     return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
   return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
+}
+
+/** The variable of an object or array, or nothing, that an expression names. */
+function optionalNamed(context: Context, expression: Expression): Optional | undefined {
+  const node = unwrapped(expression);
+  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
+  const binding = meaning?.kind === "local" ? context.bindings.get(meaning.declaration) : undefined;
+  return binding instanceof Optional ? binding : undefined;
 }
 
 /** Whether an expression can be `null` by its type: what is no number or array then is known where it is lowered. */

@@ -1,12 +1,5 @@
 /** Names, and members of objects, arrays, enums and the standard library. */
-import {
-  type Expression,
-  type Identifier,
-  Node,
-  type PropertyAccessExpression,
-  type ThisExpression,
-  ts,
-} from "ts-morph";
+import { type Expression, type Identifier, Node, type PropertyAccessExpression, type ThisExpression } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   functionAsValue,
@@ -17,21 +10,24 @@ import {
   usedBeforeAssigned,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isRecord, type RecordType } from "../../ir/types.ts";
+import { isArrayType, isRecord, type RecordType } from "../../ir/types.ts";
 import { bindConstant } from "../constants.ts";
 import { readField } from "../contents/bundles.ts";
 import { read } from "../contents/cells.ts";
 import {
+  Bundle,
   Callable,
   Cell,
   type Content,
   type Declaration,
   describe,
+  Optional,
   refused,
   undefinedContent,
 } from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { loadField, positionOf } from "../contents/elements.ts";
+import { absenceOf, heldBy, heldForCertain, readOptional } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
@@ -39,6 +35,7 @@ import { remedyFor } from "../names/left-to-callers.ts";
 import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../names/math-names.ts";
 import { type Meaning, meaningOf } from "../names/meanings.ts";
 import { enclosingClass } from "../names/members.ts";
+import { isInOptionalChain } from "../syntax/optional-chain.ts";
 import { chooseByTag } from "./choices.ts";
 import { argumentCount, isArguments } from "./own-arguments.ts";
 
@@ -91,6 +88,7 @@ export function lowerMeaning(context: Context, meaning: Meaning, node: Expressio
 function lowerVariable(context: Context, declaration: Declaration, node: Node): Content {
   const binding = context.bindings.get(declaration);
   if (binding instanceof Cell) return read(context, binding, node);
+  if (binding instanceof Optional) return readOptional(context, binding, node);
   return binding ?? context.refuse(usedBeforeAssigned.at(spanOf(node), { name: excerpt(node) }));
 }
 
@@ -138,6 +136,7 @@ function memberOfContent(context: Context, object: Content, node: PropertyAccess
     const { tag, options } = object;
     return chooseByTag(context, node, tag, options.length, (i) => memberOfContent(context, options[i]!, node));
   }
+  if (object.kind === "optional") return memberOfOptional(context, object, node);
   const isField = object.kind === "refused" || hasField(object, name);
   const member = isField
     ? undefined
@@ -168,6 +167,23 @@ function memberOfContent(context: Context, object: Content, node: PropertyAccess
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: describe(object), remedy }));
 }
 
+/** `object?.field` of what may be nothing; without the `?.` JavaScript's error where it is. */
+function memberOfOptional(context: Context, object: Optional, node: PropertyAccessExpression): Content {
+  const name = node.getName();
+  if (!isInOptionalChain(node)) return memberOfContent(context, heldForCertain(context, object, node, name), node);
+  const { held, presence, missingAs } = object;
+  const slot = held instanceof Bundle ? held.slots.get(name) : undefined;
+  if (slot instanceof Bundle || (slot instanceof Cell && isArrayType(slot.type))) {
+    return new Optional(slot, presence, "undefined");
+  }
+  const field = memberOfContent(context, heldBy(context, object), node);
+  if (field.kind === "scalar" && field.value.type !== "index")
+    return { ...field, isMissing: absenceOf(context, object) };
+  if (field.kind === "refused") return refused;
+  const remedy = `Ask first: 'if (object !== ${missingAs})'.`;
+  return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `'?.${name}' here is`, remedy }));
+}
+
 /** What an access of a member gives, without a call: a method, which does not keep its object. */
 function valueOfMember(context: Context, found: Found | typeof refusedMember, node: PropertyAccessExpression): Content {
   if (found === refusedMember) return refused;
@@ -189,9 +205,4 @@ function isTupleRecord(object: Content): object is { kind: "array"; value: Value
 
 function literalLength({ fields }: RecordType): Content {
   return { kind: "literal", value: fields.length };
-}
-
-/** Whether a member is `undefined` where its object is, by a `?.` in it or before it. */
-export function isInOptionalChain(node: Node): boolean {
-  return (node.compilerNode.flags & ts.NodeFlags.OptionalChain) !== 0;
 }

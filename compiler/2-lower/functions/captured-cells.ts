@@ -1,7 +1,7 @@
 /** The places that functions known as values may read and write when they are called, and those of objects. */
 import { Node } from "ts-morph";
 import type { CodeNode } from "../../1-parse/functions.ts";
-import { type Binding, Bundle, Callable, Cell, ObjectChoice } from "../contents/contents.ts";
+import { type Binding, Bundle, Callable, Cell, ObjectChoice, Optional } from "../contents/contents.ts";
 import type { Scope } from "../contents/scope.ts";
 import { isInsideFunction, meaningOf } from "../names/meanings.ts";
 
@@ -44,7 +44,10 @@ export function capturedBy(
       cells.add(binding);
       if (binding.presence) cells.add(binding.presence);
     } else if (binding instanceof Bundle) addObject(binding);
-    else if (binding instanceof ObjectChoice) {
+    else if (binding instanceof Optional) {
+      cells.add(binding.presence);
+      add(binding.held);
+    } else if (binding instanceof ObjectChoice) {
       cells.add(binding.tag);
       binding.options.forEach(addObject);
     } else if (binding instanceof Callable) addCallable(binding);

@@ -24,6 +24,7 @@ import {
   type Content,
   describe,
   ObjectChoice,
+  Optional,
   type Receiver,
   refused,
   undefinedContent,
@@ -236,6 +237,7 @@ function reachableBundles(context: Context): ReadonlySet<Bundle> {
   const known = new Set<Bundle>();
   const add = (slot: unknown) => {
     if (slot instanceof ObjectChoice) slot.options.forEach(add);
+    if (slot instanceof Optional) add(slot.held);
     if (!(slot instanceof Bundle) || known.has(slot)) return;
     known.add(slot);
     slot.slots.forEach(add);

@@ -3,7 +3,7 @@ import { type Expression, type Identifier, Node, type Type } from "ts-morph";
 import { type CodeNode, type FunctionNode, type MemberNode, unwrapped } from "../../1-parse/functions.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isFlat, isList, type Shape, typeText } from "../../ir/types.ts";
-import { type Binding, Bundle, Callable, Cell, ObjectChoice, type Slot } from "../contents/contents.ts";
+import { type Binding, Bundle, Callable, Cell, ObjectChoice, Optional, type Slot } from "../contents/contents.ts";
 import type { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -128,7 +128,8 @@ class Collector implements Effects {
   }
 
   private visitHeld(held: Binding | undefined): void {
-    if (held instanceof Bundle) {
+    if (held instanceof Optional) this.visitHeld(held.held);
+    else if (held instanceof Bundle) {
       for (const slot of held.slots.values()) this.visitHeld(slot);
     } else if (held instanceof ObjectChoice) held.options.forEach((option) => this.visitHeld(option));
     else if (held instanceof Callable) {
@@ -175,24 +176,28 @@ class Collector implements Effects {
     if (shape.kind !== "noShape") for (const field of fieldNames(shape)) this.fields.add(field);
   }
 
-  private addSlot(slot: Slot): void {
+  private addSlot(slot: Slot | Optional): void {
     if (slot instanceof Cell) {
       this.assigned.add(slot);
       if (slot.presence) this.assigned.add(slot.presence);
-    } else if (slot instanceof Bundle) for (const cell of slot.cells()) this.assigned.add(cell);
+    } else if (slot instanceof Bundle || slot instanceof Optional) {
+      for (const cell of slot.cells()) this.assigned.add(cell);
+    }
   }
 
   /** The variable or field that an expression names, if it exists before the loop. */
-  private slotOf(expression: Expression): Slot | undefined {
+  private slotOf(expression: Expression): Slot | Optional | undefined {
     const node = unwrapped(expression);
     if (Node.isIdentifier(node)) {
       const meaning = meaningOf(node);
       if (meaning.kind !== "local") return undefined;
       const binding = this.scope.get(meaning.declaration);
-      return binding instanceof Cell || binding instanceof Bundle ? binding : undefined;
+      const isPlace = binding instanceof Cell || binding instanceof Bundle || binding instanceof Optional;
+      return isPlace ? binding : undefined;
     }
     const isMember = Node.isPropertyAccessExpression(node) || Node.isElementAccessExpression(node);
-    const object = isMember ? this.slotOf(node.getExpression()) : undefined;
+    const owner = isMember ? this.slotOf(node.getExpression()) : undefined;
+    const object = owner instanceof Optional ? owner.held : owner;
     if (!(object instanceof Bundle)) return undefined;
     const key = Node.isPropertyAccessExpression(node)
       ? node.getName()
@@ -205,7 +210,7 @@ class Collector implements Effects {
     const held = slot instanceof Cell ? this.context.environment.get(slot) : undefined;
     if (held && typeof held !== "string" && !this.assigned.has(slot as Cell)) {
       if (to === this.written || isList(held.type)) to.add(held);
-    } else if (slot instanceof Bundle) {
+    } else if (slot instanceof Bundle || slot instanceof Optional) {
       for (const cell of slot.cells()) {
         const value = this.context.environment.get(cell);
         if (typeof value !== "string") to.add(value);

@@ -1,0 +1,71 @@
+/** Reading what may hold an object or array, or nothing. */
+import type { Node } from "ts-morph";
+import type { Value } from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { Cell, type Content, type Nothing, Optional, refused } from "./contents.ts";
+import { knownBoolean, knownTruth } from "./known.ts";
+import { anyValue } from "./regions.ts";
+
+/** What stands in the cell of a missing object: arithmetic with what is undefined gives no number. */
+export function blank(context: Context, type: Type): Value {
+  return type === "f64" ? context.builder.float(Number.NaN) : anyValue(context.builder, type);
+}
+
+/** What is given where `isThere`, else nothing. */
+export function optionalOf(context: Context, isThere: Value, given: Content, missingAs: Nothing["value"]): Content {
+  const presence = new Cell("bool", undefined);
+  context.assign(presence, isThere);
+  if (given.kind === "bundle") return new Optional(given, presence, missingAs);
+  if (given.kind !== "array") return refused;
+  const held = new Cell(given.value.type, undefined);
+  context.assign(held, given.value);
+  return new Optional(held, presence, missingAs);
+}
+
+/** Whether something is held now. */
+export function presenceOf(context: Context, { presence }: Optional): Value {
+  const value = context.environment.get(presence);
+  return typeof value === "string" ? knownBoolean(context, false) : value;
+}
+
+/** Whether nothing is held now. */
+export function absenceOf(context: Context, optional: Optional): Value {
+  const isThere = presenceOf(context, optional);
+  const known = knownTruth(context, isThere);
+  return known === undefined ? context.builder.compute("not", isThere) : knownBoolean(context, !known);
+}
+
+/** What is held, where something is. */
+export function heldBy({ environment }: Context, { held }: Optional): Content {
+  if (!(held instanceof Cell)) return held;
+  const value = environment.get(held);
+  return typeof value === "string" ? refused : { kind: "array", value };
+}
+
+/** What is held; where nothing is, JavaScript's error. */
+export function heldForCertain(context: Context, optional: Optional, _node: Node, member: string): Content {
+  const isThere = presenceOf(context, optional);
+  if (knownTruth(context, isThere) !== true) {
+    const { builder } = context;
+    const { origin } = builder;
+    const parts = [`Cannot read properties of ${optional.missingAs} (reading '${member}')`];
+    const then = builder.nested().close({ kind: "throw", errorClass: "TypeError", parts, origin });
+    const condition = absenceOf(context, optional);
+    builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });
+  }
+  return heldBy(context, optional);
+}
+
+/** What a variable gives where it is named: as TypeScript sees it there, what it holds, or nothing. */
+export function readOptional(context: Context, optional: Optional, node: Node): Content {
+  const known = knownTruth(context, presenceOf(context, optional));
+  if (known !== undefined) return known ? heldBy(context, optional) : nothingOf(optional);
+  const type = node.getType();
+  const isCertain = !type.isNever() && !type.isAny() && !type.isNullable() && !type.isNull() && !type.isUndefined();
+  return isCertain ? heldBy(context, optional) : optional;
+}
+
+export function nothingOf({ missingAs }: Optional): Nothing {
+  return { kind: "nothing", value: missingAs };
+}

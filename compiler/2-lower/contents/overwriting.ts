@@ -1,0 +1,97 @@
+/** Objects that take the place of others: in a variable or field that holds an object in cells of its own, or as a record. */
+import type { Node } from "ts-morph";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import {
+  replacedByOtherClass,
+  replacedFunction,
+  secondName,
+  sharedRecordReplaced,
+  unexpectedStructure,
+} from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isRecord } from "../../ir/types.ts";
+import type { Context } from "../context.ts";
+import { chainOf, classOfType, isOpen } from "../names/members.ts";
+import { hasFieldOf } from "../syntax/written-fields.ts";
+import { leavesAs, markCopied, readSlot } from "./bundles.ts";
+import { store } from "./cells.ts";
+import { Bundle, Callable, Cell, type Content, describe, type Nothing, ObjectChoice, refused } from "./contents.ts";
+import { valued } from "./convert.ts";
+import { loadField } from "./elements.ts";
+
+/** An object for a variable that holds a record becomes one. */
+export function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
+  if (content.kind !== "bundle" || !isRecord(type)) return content;
+  const [record] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
+  return record ? valued(record) : refused;
+}
+
+/** Assigns to a variable or field that holds an object: its slots take over the other object's content. */
+export function overwrite(
+  context: Context,
+  target: Bundle,
+  content: Content,
+  node: Node,
+  /** Whether the content is held by a new object only. */
+  isPartOfNew = false,
+): void {
+  if (content.kind === "refused" || content === target) return;
+  if (target.holders > 1) {
+    context.refuse(sharedRecordReplaced.at(spanOf(node), {}));
+    return;
+  }
+  if (!mayTakeOver(target, content, node)) {
+    context.refuse(replacedByOtherClass.at(spanOf(node), {}));
+    return;
+  }
+  if (content.kind === "array" && isRecord(content.value.type))
+    return overwriteByRecord(context, target, content.value, node);
+  if (content.kind !== "bundle") {
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
+    return;
+  }
+  if (content.isHeld && !isPartOfNew) {
+    markCopied(context, content, node);
+    markCopied(context, target, node);
+  }
+  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
+  [...target.slots.values()].forEach((slot, i) => {
+    const part = contents[i] ?? refused;
+    if (slot instanceof Bundle) {
+      const isNew = (!content.isHeld || isPartOfNew) && part instanceof Bundle && part.holders === 1;
+      overwrite(context, slot, part, node, isNew);
+    } else if (slot instanceof Cell) store(context, slot, part, node);
+    else if (part.kind !== "refused" && !isSame(slot, part))
+      context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
+  });
+}
+
+/** Whether the target's class, which says what its methods are, is that of the content as well. */
+function mayTakeOver(target: Bundle, content: Content, node: Node): boolean {
+  if (content.kind === "choice") return false;
+  const own = target.class;
+  const other = content instanceof Bundle ? content.class : undefined;
+  if (own === undefined || own === other) return true;
+  if (other !== undefined || isOpen(own)) return false;
+  return chainOf(own).length === 1 || classOfType(node.getType()) === own;
+}
+
+function isSame(slot: Callable | ObjectChoice | Nothing, part: Content): boolean {
+  if (slot instanceof Callable) return slot.isSameAs(part);
+  if (slot instanceof ObjectChoice) return slot === part;
+  return part.kind === "nothing" && part.value === slot.value;
+}
+
+/** The target holds what the record holds now: neither may be written under the target's name. */
+function overwriteByRecord(context: Context, target: Bundle, record: Value, node: Node): void {
+  if (hasFieldOf(context.fieldsWritten, target)) {
+    context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+    return;
+  }
+  markCopied(context, target, node);
+  for (const [name, slot] of target.slots) {
+    const content = loadField(context, record, name) ?? refused;
+    if (slot instanceof Bundle) overwrite(context, slot, content, node);
+    else if (slot instanceof Cell) store(context, slot, content, node);
+  }
+}
