@@ -132,6 +132,8 @@ export class Optional {
     readonly held: Bundle | Cell,
     readonly presence: Cell,
     readonly missingAs: Nothing["value"],
+    /** Whether nested functions assign to it, of which TypeScript does not think where it says that something is there. */
+    readonly isAssignedInside = false,
   ) {}
 
   cells(): Cell[] {

@@ -7,8 +7,11 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import { isArrayType, type Shape } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
+import { enclosingFunction, meaningOf } from "../names/meanings.ts";
+import { nodesIn } from "../syntax/nodes-in.ts";
+import { targetsOf } from "../syntax/targets.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
-import { partName, partsOf, replaceable } from "./bundles.ts";
+import { copyOf, partName, partsOf, replaceable } from "./bundles.ts";
 import { store } from "./cells.ts";
 import { Bundle, Cell, type Content, type Declaration, describe, Optional, type Slot } from "./contents.ts";
 import { knownBoolean } from "./known.ts";
@@ -32,7 +35,17 @@ export function optionalFor(context: Context, declaration: Declaration, name: st
   context.assign(presence, knownBoolean(context, false));
   const held = emptyCells(context, shape, name, undefined);
   if (held instanceof Bundle) replaceable(held).holders++;
-  return new Optional(held, presence, isNull ? "null" : "undefined");
+  return new Optional(held, presence, isNull ? "null" : "undefined", isAssignedInside(declaration));
+}
+
+function isAssignedInside(declaration: Declaration): boolean {
+  const code = enclosingFunction(declaration);
+  return (code ? nodesIn(code) : []).some((node) =>
+    targetsOf(node).some((target) => {
+      const meaning = meaningOf(target);
+      return meaning.kind === "local" && meaning.declaration === declaration && enclosingFunction(target) !== code;
+    }),
+  );
 }
 
 function emptyCells(context: Context, shape: Shape, name: string, field: string | undefined): Bundle | Cell {
@@ -69,4 +82,18 @@ export function assignOptional(context: Context, optional: Optional, content: Co
   if (held instanceof Bundle) overwrite(context, held, object, node);
   else store(context, held, asHeld(context, held, object, node), node);
   context.assign(presence, isThere);
+}
+
+/** The variable of a name that keeps what another holds now, or what an expression gives. */
+export function bindOptional(context: Context, name: string, given: Optional, node: Node): Optional {
+  const presence = new Cell("bool", { name: partName("has", name) ?? name });
+  context.assign(presence, presenceOf(context, given));
+  if (given.held instanceof Cell) {
+    const held = new Cell(given.held.type, { name });
+    store(context, held, heldBy(context, given), node);
+    return new Optional(held, presence, given.missingAs);
+  }
+  const held = given.held.isHeld ? copyOf(context, given.held, name, node) : given.held;
+  held.holders++;
+  return new Optional(held, presence, given.missingAs);
 }

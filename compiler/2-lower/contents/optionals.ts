@@ -44,12 +44,13 @@ export function heldBy({ environment }: Context, { held }: Optional): Content {
 }
 
 /** What is held; where nothing is, JavaScript's error. */
-export function heldForCertain(context: Context, optional: Optional, _node: Node, member: string): Content {
+export function heldForCertain(context: Context, optional: Optional, member?: string): Content {
   const isThere = presenceOf(context, optional);
   if (knownTruth(context, isThere) !== true) {
     const { builder } = context;
     const { origin } = builder;
-    const parts = [`Cannot read properties of ${optional.missingAs} (reading '${member}')`];
+    const reading = member === undefined ? "" : ` (reading '${member}')`;
+    const parts = [`Cannot read properties of ${optional.missingAs}${reading}`];
     const then = builder.nested().close({ kind: "throw", errorClass: "TypeError", parts, origin });
     const condition = absenceOf(context, optional);
     builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });
@@ -63,7 +64,8 @@ export function readOptional(context: Context, optional: Optional, node: Node): 
   if (known !== undefined) return known ? heldBy(context, optional) : nothingOf(optional);
   const type = node.getType();
   const isCertain = !type.isNever() && !type.isAny() && !type.isNullable() && !type.isNull() && !type.isUndefined();
-  return isCertain ? heldBy(context, optional) : optional;
+  if (!isCertain) return optional;
+  return optional.isAssignedInside ? heldForCertain(context, optional) : heldBy(context, optional);
 }
 
 export function nothingOf({ missingAs }: Optional): Nothing {

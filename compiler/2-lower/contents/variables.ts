@@ -28,7 +28,7 @@ import {
 } from "./contents.ts";
 import { valued } from "./convert.ts";
 import { knownBoolean } from "./known.ts";
-import { assignOptional, optionalFor } from "./optional-variables.ts";
+import { assignOptional, bindOptional, optionalFor } from "./optional-variables.ts";
 import { byReference, heldType, shapeOf } from "./shapes.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
@@ -71,6 +71,7 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     content.holders++;
     return content;
   }
+  if (content.kind === "optional") return bindOptional(context, name, content, node);
   const type = cellType(content, context.kinds.typeOf(declaration));
   if (type === undefined) {
     if (content.kind === "refused") return refused;

@@ -91,7 +91,7 @@ function callOn(context: Context, object: Content, node: CallExpression, callee:
     return chooseByTag(context, node, tag, options.length, (i) => callOn(context, options[i]!, node, callee));
   }
   if (object.kind === "optional" && !isInOptionalChain(node)) {
-    return callOn(context, heldForCertain(context, object, node, callee.getName()), node, callee);
+    return callOn(context, heldForCertain(context, object, callee.getName()), node, callee);
   }
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   if (object.kind === "refused") return refused;

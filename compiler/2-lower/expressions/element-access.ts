@@ -28,7 +28,7 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
   if (isArguments(node.getExpression())) return argumentAt(context, context.expression(argument), node);
   const given = context.expression(node.getExpression());
   const isOptional = given.kind === "optional" && !isInOptionalChain(node);
-  const object = isOptional ? heldForCertain(context, given, node, argument.getText()) : given;
+  const object = isOptional ? heldForCertain(context, given, argument.getText()) : given;
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   const name = Node.isStringLiteral(argument) ? argument.getLiteralValue() : undefined;
   if (object.kind === "bundle" && name !== undefined) return readField(context, object, name, node);

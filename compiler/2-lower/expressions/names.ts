@@ -170,16 +170,22 @@ function memberOfContent(context: Context, object: Content, node: PropertyAccess
 /** `object?.field` of what may be nothing; without the `?.` JavaScript's error where it is. */
 function memberOfOptional(context: Context, object: Optional, node: PropertyAccessExpression): Content {
   const name = node.getName();
-  if (!isInOptionalChain(node)) return memberOfContent(context, heldForCertain(context, object, node, name), node);
+  if (!isInOptionalChain(node)) return memberOfContent(context, heldForCertain(context, object, name), node);
   const { held, presence, missingAs } = object;
   const slot = held instanceof Bundle ? held.slots.get(name) : undefined;
   if (slot instanceof Bundle || (slot instanceof Cell && isArrayType(slot.type))) {
     return new Optional(slot, presence, "undefined");
   }
   const field = memberOfContent(context, heldBy(context, object), node);
-  if (field.kind === "scalar" && field.value.type !== "index")
-    return { ...field, isMissing: absenceOf(context, object) };
   if (field.kind === "refused") return refused;
+  if (field.kind === "scalar") {
+    const { builder } = context;
+    const isMissing = absenceOf(context, object);
+    // A length is a number also where its array is missing.
+    const isLength = field.value.type === "index";
+    const orNaN = () => [isMissing, builder.float(Number.NaN), builder.compute("toFloat", field.value)];
+    return { kind: "scalar", value: isLength ? builder.compute("select", ...orNaN()) : field.value, isMissing };
+  }
   const remedy = `Ask first: 'if (object !== ${missingAs})'.`;
   return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `'?.${name}' here is`, remedy }));
 }

@@ -119,7 +119,8 @@ export const unsupportedOperand = error<{ operator: string; operand: string }>("
 /** A comparison with `undefined` or `null` of something that always has a value. */
 export const unsupportedMissing = error<{ what: string }>("FX2016", {
   message: ({ what }) => `Whether ${what} is missing cannot be asked.`,
-  help: () => "Only an optional number or boolean parameter, or an element of an array, can be missing.",
+  help: () =>
+    "It can be asked of what is optional or may be null by its type, and of elements of arrays; of anything else keep a boolean beside it.",
 });
 
 /** A question that only JavaScript's empty elements answer. */
@@ -275,7 +276,8 @@ export const ruleDoesNotFit = error<{ mark: string; function: string; what: stri
 /** A variable that holds nothing at first, and whose first value comes on one of several paths. */
 export const ambiguousKind = error<{ name: string; first: string }>("FX2042", {
   message: ({ name, first }) => `'${name}' is ${first} at first, and what it becomes depends on the path taken.`,
-  help: ({ name }) => `Give '${name}' a value where it is declared, or hand one in.`,
+  help: ({ name, first }) =>
+    `Declare what it becomes ('let ${name}: { cost: number } | ${first} = ${first}'), or give it a value at once.`,
 });
 
 /** A checkpoint where there is no loop whose trips are counted. */

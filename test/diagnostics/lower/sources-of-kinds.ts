@@ -16,11 +16,11 @@ export function f(x: number[]): number {
 }
 export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) && row ? 1 : 0; }`,
   "a variable that is nothing at first": `
-const norm = (x: number[], options?: { power: number }): number => {
-  if (x.length > 2) options = { power: 3 };
-  return x[0]! ** (options ? options.power : 2);
-};
-export function f(x: number[]): number { return norm(x); }
+export function f(x: number[]): number {
+  let best = null;
+  for (const value of x) if (value > 0) best = { value };
+  return best ? best.value : 0;
+}
 const first = function (x: number[]): number { x = [1]; return arguments[0][0] + arguments[x.length]; };
 export function g(x: number[]): number { return first(x); }
 export function h(x: number): number { return arguments.length * x; }`,

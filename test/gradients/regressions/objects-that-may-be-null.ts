@@ -81,6 +81,21 @@ export function seenByClosures(x: number[]): number {
 }
 
 /** @differentiable wrt x modes grad jvp vjp hvp */
+export function clearedByClosures(x: number[]): number {
+  let kept = null as Point | null;
+  const clear = () => {
+    kept = null;
+  };
+  let sum = 0;
+  for (const value of x) {
+    kept = { x: value, y: 2 };
+    if (value > 1) clear();
+    sum += kept === null ? 3 * value : (kept as Point).x * value;
+  }
+  return sum;
+}
+
+/** @differentiable wrt x modes grad jvp vjp hvp */
 export function changedInPlace(x: number[]): number {
   let state: { sum: number; pair: [number, number] } | null = null;
   for (const value of x) {
@@ -127,6 +142,7 @@ export const samples = {
   comesAndGoes: points,
   givenWhenMissing: points,
   seenByClosures: points,
+  clearedByClosures: points,
   changedInPlace: points,
   perTrip: points,
 };
