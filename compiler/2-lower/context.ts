@@ -12,7 +12,16 @@ import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { AssignedField, IrFunction, Statement, TableData, Terminator, Value, Variable } from "../ir/nodes.ts";
+import type {
+  AssignedField,
+  DefaultValue,
+  IrFunction,
+  Statement,
+  TableData,
+  Terminator,
+  Value,
+  Variable,
+} from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";
@@ -48,7 +57,7 @@ export interface DerivedSignature extends Signature {
 export interface ParameterSignature {
   readonly name: string;
   readonly shape: Shape;
-  readonly defaultValue: number | boolean | string | undefined;
+  readonly defaultValue: DefaultValue | undefined;
   readonly optional: boolean;
 }
 

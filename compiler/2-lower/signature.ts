@@ -9,7 +9,7 @@ import { byReference, isFlatStruct, shapeOf } from "./contents/shapes.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import type { Capture } from "./functions/captures.ts";
 import { isJavaScript } from "./names/java-script.ts";
-import { literalValue } from "./names/literal-values.ts";
+import { literalList, literalValue } from "./names/literal-values.ts";
 import { parameterName } from "./names/parameter-names.ts";
 import { writtenObjects } from "./syntax/written-objects.ts";
 
@@ -94,12 +94,14 @@ function parameterSignature(
     return undefined;
   }
   const isNamed = Node.isIdentifier(parameter.getNameNode());
-  if (optional && !isScalar(shape) && !isFlatStruct(shape)) {
+  const isArray = shape.kind === "leaf" && isArrayType(shape.type);
+  const defaultValue = initializer && (isArray ? literalList(initializer) : literalValue(initializer));
+  if (optional && !isScalar(shape) && !isFlatStruct(shape) && defaultValue === undefined) {
     refuse(unsupportedOptional.at(span, { name: isNamed ? parameter.getName() : excerpt(parameter.getNameNode()) }));
     return undefined;
   }
   const name = parameterName(node, position);
-  return { name, shape, optional, defaultValue: initializer && literalValue(initializer) };
+  return { name, shape, optional, defaultValue };
 }
 
 function isScalar(shape: Shape): boolean {

@@ -1,8 +1,9 @@
 /** What a generated function looks like from outside: its documentation, parameters and result. */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { IrFunction, Parameter } from "../ir/nodes.ts";
+import type { DefaultList, IrFunction, Parameter } from "../ir/nodes.ts";
+import { isArrayType, isFlat, type Shape } from "../ir/types.ts";
 import { literalText } from "./js/literals.ts";
-import { brokenShapeType } from "./js/shapes.ts";
+import { brokenShapeType, shapeType } from "./js/shapes.ts";
 import { lineWidth } from "./js/writer.ts";
 
 /** A text that may be broken into lines of so many columns. */
@@ -20,11 +21,26 @@ export function head(fn: IrFunction, name: string, names: readonly string[], lan
   const parameters = fn.parameters.map((parameter, i): Breakable => {
     const name = names[i] ?? parameter.name;
     const { defaultValue } = parameter;
+    if (typeof defaultValue === "object") {
+      const type = language === "ts" ? `: ${shapeType(parameter.shape)}` : "";
+      return () => `${name}${type} = ${arrayText(defaultValue, parameter.shape)}`;
+    }
     if (defaultValue !== undefined) return () => `${name} = ${literalText(defaultValue)}`;
     return language === "js" ? () => name : (room) => typed(name, fn, i, room);
   });
   const type: Breakable = (room) => (language === "ts" ? `: ${resultType(fn, room - 4)}` : "");
   return inLines(`function ${name}(`, parameters, (room) => `)${type(room)} {`);
+}
+
+/** A new array as it is written. */
+function arrayText(elements: DefaultList, shape: Shape): string {
+  const isTyped =
+    shape.kind === "leaf" && isArrayType(shape.type) && isFlat(shape.type) && shape.type.storage === "typed";
+  return isTyped ? `new ${shapeType(shape)}(${listText(elements)})` : listText(elements);
+}
+
+function listText(elements: DefaultList): string {
+  return `[${elements.map((it) => (typeof it === "number" ? literalText(it) : listText(it))).join(", ")}]`;
 }
 
 /** A parameter list on one line, or with each parameter on its own. */

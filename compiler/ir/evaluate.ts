@@ -3,11 +3,22 @@
  * optimised, every law that the verifier cannot see is enforced, and a number of steps bounds programs that do not end.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import { allocate, type Cell, compose, Memory, type Scalar } from "./memory.ts";
-import type { For, IrFunction, Label, Program, Region, Statement, Terminator, Throw, Value } from "./nodes.ts";
+import { allocate, type Cell, compose, Memory, memoryOf, type Scalar } from "./memory.ts";
+import type {
+  For,
+  IrFunction,
+  Label,
+  Parameter,
+  Program,
+  Region,
+  Statement,
+  Terminator,
+  Throw,
+  Value,
+} from "./nodes.ts";
 import type { OperationTable } from "./operation.ts";
 import type { LeafValue } from "./shape-values.ts";
-import { isArrayType, isRecord } from "./types.ts";
+import { isArrayType, isRecord, type Type } from "./types.ts";
 
 export interface EvaluationOptions {
   /** How many statements may run, in all calls together. */
@@ -69,7 +80,7 @@ class Machine {
     const fn = this.functionOf(id);
     let position = 0;
     const given = fn.parameters.flatMap((parameter) =>
-      parameter.leaves.map(() => cells[position++] ?? parameter.defaultValue),
+      parameter.leaves.map((leaf) => cells[position++] ?? defaultOf(parameter, leaf.type)),
     );
     return new Frame(this, this.operationsOf(fn)).run(fn.body, given).values;
   }
@@ -77,6 +88,10 @@ class Machine {
   step(): void {
     if (++this.steps > this.stepLimit) throw new StepLimitError(`more than ${this.stepLimit} steps`);
   }
+}
+
+function defaultOf({ defaultValue }: Parameter, type: Type): Cell {
+  return typeof defaultValue === "object" && isArrayType(type) ? memoryOf(type, defaultValue) : (defaultValue as Cell);
 }
 
 /** One call in progress: what its values hold. */

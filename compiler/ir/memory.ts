@@ -3,6 +3,7 @@
  * may not rely on (content that is not initialised, memory that was given back) is made visible rather than helpful.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { DefaultList } from "./nodes.ts";
 import type { ArrayData, RecordData, TypedArray } from "./shape-values.ts";
 import {
   type ArrayType,
@@ -170,6 +171,16 @@ export function allocate(type: ArrayType, length: number, content: "zero" | "uni
   }
   const data = typedArray(type.element, length);
   return new Memory(type, content === "zero" ? data : data.fill(Number(poison)));
+}
+
+/** Memory of a new array with the elements of a default. */
+export function memoryOf(type: ArrayType, elements: DefaultList): Memory {
+  const memory = allocate(type, elements.length, "zero");
+  const inner = elementType(type);
+  for (const [i, element] of elements.entries()) {
+    memory.store(i, typeof element === "number" ? element : memoryOf(inner as ArrayType, element));
+  }
+  return memory;
 }
 
 function typedArray(element: ElementType, content: number | number[]): TypedArray {

@@ -348,13 +348,18 @@ export interface Block {
   readonly origin: Origin;
 }
 
+/** A literal, or the elements of a new list or typed array. */
+export type DefaultValue = number | boolean | string | DefaultList;
+
+export type DefaultList = readonly (number | DefaultList)[];
+
 export interface Parameter {
   readonly name: string;
   readonly shape: Shape;
   /** The shape's leaves, in order; the function body's region arguments are those of all parameters, in order. */
   readonly leaves: readonly Value[];
-  /** A constant default, for a parameter that is one scalar leaf. A computed default is an `if` on `isMissing`. */
-  readonly defaultValue: number | boolean | string | undefined;
+  /** A constant default, for a parameter that is one leaf. A computed default is an `if` on `isMissing`. */
+  readonly defaultValue: DefaultValue | undefined;
   /** Whether the caller may leave it out. */
   readonly optional: boolean;
 }

@@ -86,7 +86,7 @@ class Verifier {
     for (const parameter of fn.parameters) {
       this.types(`parameter '${parameter.name}'`, parameter.leaves, leavesOf(parameter.shape));
       if (parameter.defaultValue !== undefined && parameter.leaves.length !== 1) {
-        this.fault(`parameter '${parameter.name}' has a default value and is not one scalar`);
+        this.fault(`parameter '${parameter.name}' has a default value and is not one leaf`);
       }
     }
     const leaves = fn.parameters.flatMap((parameter) => parameter.leaves);

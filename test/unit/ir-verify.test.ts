@@ -419,9 +419,7 @@ describe("the verifier", () => {
     );
     const pair: Shape = { kind: "tuple", elements: [leaf("f64"), leaf("f64")] };
     const leaves = [makeValue("f64"), makeValue("f64")];
-    expect(faults({ parameters: [{ ...parameter, shape: pair, leaves, defaultValue: 1 }] })).toMatch(
-      /is not one scalar/,
-    );
+    expect(faults({ parameters: [{ ...parameter, shape: pair, leaves, defaultValue: 1 }] })).toMatch(/is not one leaf/);
   });
 
   test("accepts a release on the way out, beside a path that goes on", () => {

@@ -171,8 +171,8 @@ function structShape(type: SourceType, place: Node, outer: readonly SourceType[]
       return {
         kind: "noShape",
         type: type.getText(place),
-        why: `its field '${name}' is optional, and no number or boolean`,
-        remedy: "Make the field required.",
+        why: `its field '${name}' is optional, and no number, boolean or string`,
+        remedy: "Make the field required: hand in an empty array, or the object's fields one by one.",
       };
     }
     fields.push(optional ? { name, shape, optional } : { name, shape });

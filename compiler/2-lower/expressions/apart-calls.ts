@@ -3,12 +3,12 @@ import type { Expression, Node } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedOptional } from "../../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../../ir/build.ts";
-import type { Value } from "../../ir/nodes.ts";
-import { isArrayType, leavesOf } from "../../ir/types.ts";
+import type { DefaultList, Value } from "../../ir/nodes.ts";
+import { type ArrayType, elementType, isArrayType, leavesOf } from "../../ir/types.ts";
 import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
 import { missing, store } from "../contents/cells.ts";
 import { Bundle, type Content, refused } from "../contents/contents.ts";
-import { scalar } from "../contents/convert.ts";
+import { asNumber, scalar } from "../contents/convert.ts";
 import { areCounted, type Item } from "../contents/items.ts";
 import { isWritable } from "../contents/variables.ts";
 import type { Context, DerivedSignature, ParameterSignature, Signature } from "../context.ts";
@@ -74,10 +74,31 @@ function operandFor(
     return leavesAs(context, given, parameter.shape, node);
   }
   if (parameter.shape.kind === "nothing") return [];
-  if (!isOptional) {
+  const { defaultValue } = parameter;
+  if (type && isArrayType(type) && typeof defaultValue === "object") return [newDefault(context, type, defaultValue)];
+  if (!isOptional || typeof defaultValue === "object") {
     context.refuse(unsupportedOptional.at(spanOf(node), { name: parameter.name }));
     return undefined;
   }
-  const { defaultValue } = parameter;
   return [defaultValue === undefined ? missing(context, type) : context.builder.constant(defaultValue, type)];
+}
+
+/** A new array with the elements of a default. */
+function newDefault(context: Context, type: ArrayType, elements: DefaultList): Value {
+  const { builder } = context;
+  const made = builder.allocate(type, builder.index(elements.length), { content: "uninitialised" });
+  const inner = elementType(type);
+  for (const [i, element] of elements.entries()) {
+    const value =
+      typeof element === "number"
+        ? asNumber(
+            context,
+            { kind: "literal", value: element },
+            inner === "index" ? "index" : "f64",
+            context.frame.node,
+          )
+        : newDefault(context, inner as ArrayType, element);
+    builder.store(made, builder.index(i), value);
+  }
+  return made;
 }

@@ -140,7 +140,8 @@ export const visitOfHoles = error<{ method: string; list: string }>("FX2064", {
 /** A parameter that cannot be left out, or has a default that cannot be lowered. */
 export const unsupportedOptional = error<{ name: string }>("FX2017", {
   message: ({ name }) => `The parameter '${name}' cannot be left out.`,
-  help: () => "Numbers, booleans and objects of these can be optional or have defaults; hand the others in.",
+  help: () =>
+    "Numbers, booleans and objects of these can be optional; an array can have a default that is written out in numbers, '= [1, 2]'. Hand the others in.",
 });
 
 /** An object that may be left out, where that cannot be told from its fields. */
