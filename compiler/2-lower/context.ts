@@ -12,16 +12,8 @@ import type { Diagnostic, Note } from "../diagnostics/diagnostic.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type {
-  AssignedField,
-  DefaultValue,
-  IrFunction,
-  Statement,
-  TableData,
-  Terminator,
-  Value,
-  Variable,
-} from "../ir/nodes.ts";
+import type { DefaultValue } from "../ir/default-values.ts";
+import type { AssignedField, IrFunction, Statement, TableData, Terminator, Value, Variable } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, type Shape } from "../ir/types.ts";
 import { resultsOf } from "../ir/walk.ts";

@@ -1,6 +1,7 @@
 /** What a generated function looks like from outside: its documentation, parameters and result. */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { DefaultList, IrFunction, Parameter } from "../ir/nodes.ts";
+import type { DefaultList } from "../ir/default-values.ts";
+import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { isArrayType, isFlat, type Shape } from "../ir/types.ts";
 import { literalText } from "./js/literals.ts";
 import { brokenShapeType, shapeType } from "./js/shapes.ts";

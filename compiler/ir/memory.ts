@@ -3,7 +3,7 @@
  * may not rely on (content that is not initialised, memory that was given back) is made visible rather than helpful.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
-import type { DefaultList } from "./nodes.ts";
+import type { DefaultList } from "./default-values.ts";
 import type { ArrayData, RecordData, TypedArray } from "./shape-values.ts";
 import {
   type ArrayType,

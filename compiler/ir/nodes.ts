@@ -17,6 +17,7 @@
  */
 import type { Span } from "../diagnostics/span.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import type { DefaultValue } from "./default-values.ts";
 import type { CalledBy, DerivativeRules } from "./function-facts.ts";
 import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
@@ -347,11 +348,6 @@ export interface Block {
   readonly results: readonly Value[];
   readonly origin: Origin;
 }
-
-/** A literal, or the elements of a new list or typed array. */
-export type DefaultValue = number | boolean | string | DefaultList;
-
-export type DefaultList = readonly (number | DefaultList)[];
 
 export interface Parameter {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** The values of literals. */
 import { type Expression, Node, type NumericLiteral, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
-import type { DefaultList } from "../../ir/nodes.ts";
+import type { DefaultList } from "../../ir/default-values.ts";
 
 /** The number that a literal stands for; TypeScript has resolved prefixes and separators in `text`. */
 export function numericValue(node: NumericLiteral): number {
