@@ -4,10 +4,12 @@
  */
 
 import { append } from "../ir/append.ts";
-import type { For, IrFunction, Loop, Statement, Value } from "../ir/nodes.ts";
+import type { Compute, For, IrFunction, Loop, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import { operandsOf, visitStatements } from "../ir/walk.ts";
 import { flowsOf } from "./flows.ts";
+import { growthIn } from "./list-growth.ts";
+import { memoryOf } from "./memory.ts";
 import { oncePerFunction } from "./once-per-function.ts";
 import { isLoop, type Structure, structureOf } from "./structure.ts";
 
@@ -25,22 +27,31 @@ const largestStep = 2 ** 20;
 export const inductionsOf: (fn: IrFunction) => ReadonlyMap<Value, Induction> = oncePerFunction((fn) => {
   const structure = structureOf(fn);
   const inductions = new Map<Value, Induction>();
-  const places = new Places(fn);
+  const places = new Places(fn, structure);
   visitStatements(fn.body, (statement) => {
     if (!isLoop(statement)) return;
     const { body, initial } = statement;
+    for (const { length, start } of growthIn(statement, structure, () => memoryOf(fn))) {
+      inductions.set(length, { loop: statement, start, step: 1 });
+    }
     const end = body.terminator;
     if (end.kind !== "yield") return;
     const carried = body.arguments.slice(statement.kind === "for" ? 1 : 0);
     carried.forEach((value, i) => {
-      if (value.type !== "index") return;
+      if (value.type !== "index" && value.type !== "f64") return;
       const step = stepOf(value, end.values[i]!, statement, structure);
-      const isExact = typeof step === "number" ? Math.abs(step) <= largestStep : step && places.hasOnly(value);
-      if (step !== undefined && isExact) inductions.set(value, { loop: statement, start: initial[i]!, step });
+      const isWhole = value.type === "index" && isSmall(step);
+      const isPlace = (value.type === "index" ? step !== undefined : isSmall(step)) && places.hasOnly(value);
+      if (step !== undefined && (isWhole || isPlace))
+        inductions.set(value, { loop: statement, start: initial[i]!, step });
     });
   });
   return inductions;
 });
+
+function isSmall(step: Induction["step"] | undefined): boolean {
+  return typeof step === "number" && Number.isInteger(step) && Math.abs(step) <= largestStep;
+}
 
 /** What lies between a carried value and the one that the trip hands on: a sum of literals, or one fixed value. */
 function stepOf(from: Value, to: Value, loop: For | Loop, structure: Structure): Induction["step"] | undefined {
@@ -102,7 +113,10 @@ class Places {
   private readonly becomes = new Map<Value, Value[]>();
   private readonly returned = new Set<Value>();
 
-  constructor(fn: IrFunction) {
+  constructor(
+    fn: IrFunction,
+    private readonly structure: Structure,
+  ) {
     visitStatements(fn.body, (statement) => {
       for (const operand of operandsOf(statement)) append(this.readers, operand, statement);
     });
@@ -127,10 +141,18 @@ class Places {
     return true;
   }
 
+  /** A float that is no integer is no place, nor is it one so many places further on. */
+  private shiftOf({ op, operands, result }: Compute): Value | undefined {
+    const isShift =
+      (op === "add" || op === "subtract") && operands.some((it) => Number.isInteger(this.structure.literalOf(it)));
+    return op === "toIndex" || op === "copy" || isShift ? result : undefined;
+  }
+
   /** The place that a reader makes of a place, null if it makes none; undefined if it reads it as a number. */
   private placeIn(reader: Statement, value: Value): Value | null | undefined {
     switch (reader.kind) {
       case "compute":
+        if (value.type === "f64") return this.shiftOf(reader);
         if (reader.result.type === "bool") return null;
         return arithmetic.has(reader.op) && reader.result.type === "index" ? reader.result : undefined;
       case "load":

@@ -4,7 +4,7 @@
  * derivative has the same bits alone and where it is differentiated further.
  */
 import { makeValue } from "../ir/build.ts";
-import type { Compute, Constant, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { Compute, Constant, IrFunction, Origin, Region, Statement, Value } from "../ir/nodes.ts";
 import { mapRegions, withParts } from "../ir/walk.ts";
 import { KnownValues } from "./known-values.ts";
 
@@ -43,23 +43,31 @@ function asOneProduct(sum: Compute, known: KnownValues): readonly (Compute | Con
   if (!haveSameFactors(a, b)) return undefined;
   const coefficient = a.coefficient + (sum.op === "add" ? b.coefficient : -b.coefficient);
   if (coefficient === 0 || !Number.isFinite(coefficient)) return undefined;
-  const bare = a.bare ?? b.bare;
-  if (bare) return scaled(coefficient, bare, sum);
-  const [first, second, ...others] = a.factors;
-  if (!first || !second || others.length > 0) return undefined;
-  const { origin } = sum;
-  const product = makeValue("f64");
-  const inner: Compute = { kind: "compute", op: "multiply", operands: [first, second], result: product, origin };
-  return [inner, ...scaled(coefficient, product, sum)];
+  const product = withoutConstant(a, b, sum.origin, known);
+  if (!product) return undefined;
+  const { result, origin } = sum;
+  const end: Omit<Compute, "op" | "operands"> = { kind: "compute", result, origin };
+  if (coefficient === 1) return [...product.made, { ...end, op: "copy", operands: [product.value] }];
+  const factor: Constant = { kind: "constant", value: coefficient, result: makeValue("f64"), origin };
+  return [...product.made, factor, { ...end, op: "multiply", operands: [factor.result, product.value] }];
 }
 
-function scaled(coefficient: number, value: Value, { result, origin }: Compute): readonly (Compute | Constant)[] {
-  if (coefficient === 1) return [{ kind: "compute", op: "copy", operands: [value], result, origin }];
-  const factor = makeValue("f64");
-  return [
-    { kind: "constant", value: coefficient, result: factor, origin },
-    { kind: "compute", op: "multiply", operands: [factor, value], result, origin },
-  ];
+/** The factors of both, multiplied; anew where the product has a name, which is that of a part of the sum. */
+function withoutConstant(
+  a: Product,
+  b: Product,
+  origin: Origin,
+  known: KnownValues,
+): { readonly value: Value; readonly made: readonly Compute[] } | undefined {
+  const bare = a.bare ?? b.bare;
+  const definition = bare && known.computeOf(bare, "multiply");
+  if (bare && !(definition?.origin.derived && bare.variable)) return { value: bare, made: [] };
+  const [first, second, ...others] = a.factors;
+  const isPair = first && second && others.length === 0;
+  const operands = definition?.operands ?? (isPair ? [first, second] : undefined);
+  if (!operands) return undefined;
+  const value = makeValue("f64");
+  return { value, made: [{ kind: "compute", op: "multiply", operands, result: value, origin }] };
 }
 
 function productOf(value: Value, known: KnownValues, most = mostFactors): Product {

@@ -8,11 +8,12 @@ import type { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { isWrittenOut } from "../names/function-types.ts";
-import { isInsideFunction, meaningOf } from "../names/meanings.ts";
+import { isConstant, isInsideFunction, meaningOf } from "../names/meanings.ts";
 import { memberCodeOf, membersRunBy } from "../names/members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { mayResize, resizedBy, shortenedBy } from "./resizing.ts";
 import { targetsOf } from "./targets.ts";
+import { isMade } from "./written-fields.ts";
 
 export interface Effects {
   /** Cells that exist before the code and may be assigned by it, in the order of their declaration. */
@@ -215,8 +216,17 @@ class Collector implements Effects {
         const value = this.context.environment.get(cell);
         if (typeof value !== "string") to.add(value);
       }
-    } else to.addAll(typeAt(expression));
+    } else if (!isMadeInside(expression)) to.addAll(typeAt(expression));
   }
+}
+
+/** Whether an array that is no variable before the loop is made in the loop, so that none of those before is meant. */
+function isMadeInside(expression: Expression): boolean {
+  const node = unwrapped(expression);
+  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
+  if (meaning?.kind !== "local" || !Node.isVariableDeclaration(meaning.declaration)) return false;
+  const initializer = meaning.declaration.getInitializer();
+  return initializer !== undefined && isConstant(meaning.declaration) && isMade(unwrapped(initializer));
 }
 
 /** Whether the value that a field is assigned may be an object, which has fields of its own. */

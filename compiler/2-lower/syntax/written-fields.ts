@@ -157,7 +157,8 @@ function isBeingMade(node: Node): boolean {
   return Node.isConstructorDeclaration(code);
 }
 
-function isMade(node: Expression): boolean {
+/** Whether an expression is an object or array that has no name yet. */
+export function isMade(node: Expression): boolean {
   return Node.isObjectLiteralExpression(node) || Node.isArrayLiteralExpression(node) || Node.isNewExpression(node);
 }
 

@@ -95,7 +95,8 @@ export class PlannedAccess implements PrimalAccess {
     if (step === 0) return first;
     const [size, sign] =
       typeof step === "number" ? [b.index(Math.abs(step)), Math.sign(step)] : [this.value(step.value, home), step.sign];
-    const distance = Math.abs(Number(step)) === 1 ? trip : b.compute("multiply", trip, size);
+    const places = Math.abs(Number(step)) === 1 ? trip : b.compute("multiply", trip, size);
+    const distance = primal.type === "f64" ? b.compute("toFloat", places) : places;
     const variable = anew(primal);
     if (sign === 1 && this.plan.structure.literalOf(start) === 0) return b.computeAs(variable, "copy", distance);
     return b.computeAs(variable, sign === 1 ? "add" : "subtract", first, distance);
