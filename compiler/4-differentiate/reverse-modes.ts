@@ -12,8 +12,10 @@ import type { AssignedField, IrFunction, Parameter, Value } from "../ir/nodes.ts
 import {
   arrayType,
   derivativeType,
+  type FlatArrayType,
   isArrayType,
   isDifferentiable,
+  isFlat,
   isRecord,
   leaf,
   leavesOf,
@@ -260,7 +262,20 @@ function fillBuffers(
 function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
   const type = derivativeType(parameter.type);
   if (!isArrayType(type) || sameType(value.type, type)) return value;
-  return b.duplicate(value, type);
+  return isFlat(type) && type.storage === "list" ? listFrom(value, type, parameter, b) : b.duplicate(value, type);
+}
+
+/** Element by element: engines take many times as long for `Array.from`. */
+function listFrom(shadow: Value, type: FlatArrayType, parameter: Value, b: RegionBuilder): Value {
+  const name = `${parameter.variable?.name ?? "list"}Gradient`;
+  const length = b.length(shadow);
+  const list = b.allocate(type, length, { content: "uninitialised", variable: { name } });
+  const range = { from: b.index(0), to: length, step: b.index(1), test: "<", counter: { name: "i" } } as const;
+  b.for(range, [], (inner, i) => {
+    inner.store(list, i!, inner.load(shadow, i!));
+    return [];
+  });
+  return list;
 }
 
 function writeBuffer(buffer: Value, value: Value, b: RegionBuilder): void {

@@ -28,6 +28,11 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     const statements: Statement[] = [];
     for (const original of region.statements) {
       const statement = mapParts(original, use, fold);
+      const length = statement.kind === "length" && statement.origin.derived && known.lengthOf(statement.array);
+      if (length) {
+        substitutes.set(statement.result, length);
+        continue;
+      }
       for (const each of statement.kind === "compute" ? folded(statement) : [withoutNegation(statement, known)]) {
         known.note(each);
         statements.push(each);

@@ -2,6 +2,7 @@
 import { passingOn } from "../3-analyze/missing-values.ts";
 import type { Compute, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
+import { isList } from "../ir/types.ts";
 
 export type Literal = number | boolean | string;
 
@@ -25,6 +26,12 @@ export class KnownValues {
   computeOf(value: Value, op?: OpName): Compute | undefined {
     const definition = this.definitions.get(value);
     return definition?.kind === "compute" && (op === undefined || definition.op === op) ? definition : undefined;
+  }
+
+  /** The length that a typed array is made with; undefined where it is not made here. */
+  lengthOf(array: Value): Value | undefined {
+    const definition = this.definitions.get(array);
+    return definition?.kind === "allocate" && !definition.pooled && !isList(array.type) ? definition.length : undefined;
   }
 
   /** Whether a value is `undefined`; undefined where that is not known. */

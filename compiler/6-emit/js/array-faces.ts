@@ -3,6 +3,7 @@
  * of booleans is an `Uint8Array` of zeros and ones.
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { Allocate } from "../../ir/nodes.ts";
 import type { ArrayType, ElementType, FlatArrayType, RecordType, Type } from "../../ir/types.ts";
 import { isArrayType, isFlat, isNested, isRecord, sameType, scalarOf } from "../../ir/types.ts";
 import { literalText } from "./literals.ts";
@@ -105,16 +106,14 @@ export function scalarValue(type: ArrayType, element: Expression): Expression {
   return isFlags(type) ? infix(element, "===", literal(1), 8) : element;
 }
 
-export function newArray(type: ArrayType, length: Expression): Expression {
+/** Of zeros, unless all elements are written before they are read. */
+export function newArray(type: ArrayType, length: Expression, content: Allocate["content"] = "zero"): Expression {
   if (isRecord(type)) throw new InternalError("a record without contents");
   if (type.storage === "typed") return newOf(constructorOf(type), length);
   if (length.kind === "literal" && length.value === 0) return { kind: "list", elements: [] };
-  if (isNested(type)) return newList(typeName(type.element), length);
-  return methodOf(
-    newList(typeName(scalarOf(type.element)), length),
-    "fill",
-    literal(type.element === "bool" ? false : 0),
-  );
+  const list = newList(typeName(isNested(type) ? type.element : scalarOf(type.element)), length);
+  if (isNested(type) || content === "uninitialised") return list;
+  return methodOf(list, "fill", literal(type.element === "bool" ? false : 0));
 }
 
 function newList(element: string, length: Expression): Expression {

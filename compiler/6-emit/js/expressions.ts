@@ -141,7 +141,7 @@ export class Expressions {
 
   private allocate(statement: Allocate): Expression {
     const type = asArray(statement.result.type);
-    if (!statement.pooled) return newArray(type, this.of(statement.length));
+    if (!statement.pooled) return newArray(type, this.of(statement.length), statement.content);
     const helper = this.surroundings.names.helper(takenWith(statement));
     return callOf(helper, global(typedConstructor(type)), this.of(statement.length));
   }

@@ -32,8 +32,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
   const vBar = new Float64Array(uLength);
   vBar[last] += 2 * v[last];
   const v2 = new Float64Array(vLength); // line 11
-  const last2 = v2.length - 1;
-  const count2 = Math.max(last2, 0);
+  const count2 = Math.max(last, 0);
   let flowBar = 1;
   let kBar = 0;
   for (let block = blocks - 1; block >= 0; block--) {
@@ -75,7 +74,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
       const flow3 = flowTape[at];
       const product = flowBar * (1 - flow2 * flow2);
       vBar[remainderTape[at]] += product * flow3;
-      for (let i = last2; i >= 1; i--) {
+      for (let i = last; i >= 1; i--) {
         const previous = i - 1; // line 12
         const at2 = at * count2 + previous;
         const vBarI = vBar[i];
@@ -89,7 +88,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
     give(vTape, flowTape, remainderTape, sinTape, differenceTape, flowTape2);
   }
   give(flowStates, vStates); // line 11
-  for (let i = 0; i < uBar.length; i++) uBar[i] += vBar[i]; // line 8
+  for (let i = 0; i < uLength; i++) uBar[i] += vBar[i]; // line 8
   return [uBar, kBar];
 }
 

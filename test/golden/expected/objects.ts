@@ -305,11 +305,12 @@ export function chainJvp(x: number, n: number, xDot: number): [number, number] {
 
 /** An accumulator, which only the callback has a name for. */
 export function reducedGrad(x: number[], m: number): [number[], number] {
-  const xBar = new Float64Array(x.length);
+  const xLength = x.length;
+  const xBar = new Float64Array(xLength);
   const held = { weight: m, factor: m * m };
   const heldBar = { weight: 0, factor: 0 };
-  const xLength = x.length;
-  for (let i = 0; i < xLength; i++) {
+  const xLength2 = x.length;
+  for (let i = 0; i < xLength2; i++) {
     const value = x[i];
     if (value < 0) continue;
     held.weight += value * held.factor;
@@ -317,7 +318,7 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
   const factor = held.factor;
   heldBar.factor += held.weight;
   heldBar.weight += factor;
-  for (let i = xLength - 1; i >= 0; i--) {
+  for (let i = xLength2 - 1; i >= 0; i--) {
     const value = x[i]; // line 44
     let valueBar: number;
     if (value < 0) {
@@ -330,17 +331,20 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
     xBar[i] += valueBar; // line 44
   }
   let mBar = heldBar.weight;
+  const xGradient = new Array<number>(xLength);
+  for (let i = 0; i < xLength; i++) xGradient[i] = xBar[i];
   mBar += 2 * heldBar.factor * m;
-  return [Array.from(xBar), mBar];
+  return [xGradient, mBar];
 }
 
 /** An accumulator, which only the callback has a name for. */
 export function reducedValueAndGrad(x: number[], m: number): [number, [number[], number]] {
-  const xBar = new Float64Array(x.length);
+  const xLength = x.length;
+  const xBar = new Float64Array(xLength);
   const held = { weight: m, factor: m * m };
   const heldBar = { weight: 0, factor: 0 };
-  const xLength = x.length;
-  for (let i = 0; i < xLength; i++) {
+  const xLength2 = x.length;
+  for (let i = 0; i < xLength2; i++) {
     const value = x[i];
     if (value < 0) continue;
     held.weight += value * held.factor;
@@ -349,7 +353,7 @@ export function reducedValueAndGrad(x: number[], m: number): [number, [number[],
   const factor = held.factor;
   heldBar.factor += weight;
   heldBar.weight += factor;
-  for (let i = xLength - 1; i >= 0; i--) {
+  for (let i = xLength2 - 1; i >= 0; i--) {
     const value = x[i]; // line 44
     let valueBar: number;
     if (value < 0) {
@@ -362,8 +366,10 @@ export function reducedValueAndGrad(x: number[], m: number): [number, [number[],
     xBar[i] += valueBar; // line 44
   }
   let mBar = heldBar.weight;
+  const xGradient = new Array<number>(xLength);
+  for (let i = 0; i < xLength; i++) xGradient[i] = xBar[i];
   mBar += 2 * heldBar.factor * m;
-  return [weight * factor, [Array.from(xBar), mBar]];
+  return [weight * factor, [xGradient, mBar]];
 }
 
 /** An accumulator, which only the callback has a name for. */

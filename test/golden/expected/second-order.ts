@@ -36,7 +36,7 @@ export function rosenbrockHessian(x: Float64Array): Float64Array {
       xBarDot[next] += bBarDot;
       xBarDot[i] += 2 * xDotI - (400 * xi * bDot + 400 * b * xDotI);
     }
-    for (let i = 0; i < xBarDot.length; i++) hessian[i * xLength + column] = xBarDot[i];
+    for (let i = 0; i < xLength; i++) hessian[i * xLength + column] = xBarDot[i];
     xDot[column] = 0;
   }
   return hessian;
@@ -108,7 +108,7 @@ export function momentsJacobian(x: Float64Array): Float64Array {
     const sumBar = meanBar * quotient;
     const product = 2 * squaresBar; // line 28
     for (let i = xLength2 - 1; i >= 0; i--) xBar[i] += product * x[i] + sumBar; // line 27
-    for (let i = 0; i < xBar.length; i++) jacobian[row * xLength + i] = xBar[i];
+    for (let i = 0; i < xLength2; i++) jacobian[row * xLength + i] = xBar[i];
   }
   return jacobian;
 }

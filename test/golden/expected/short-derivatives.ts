@@ -19,7 +19,9 @@ export function huberGrad(residuals: number[], delta: number): number[] {
     const eBar = Math.abs(e) <= delta ? lossesBarAt * e : lossesBarAt * delta * Math.sign(e);
     residualsBar[i] += eBar;
   }
-  return Array.from(residualsBar);
+  const residualsGradient = new Array<number>(residualsLength);
+  for (let i = 0; i < residualsLength; i++) residualsGradient[i] = residualsBar[i];
+  return residualsGradient;
 }
 
 /**
@@ -29,8 +31,8 @@ export function huberGrad(residuals: number[], delta: number): number[] {
 export function huberJvp(residuals: number[], delta: number, residualsDot: number[]): [number, number] {
   requireLength(residualsDot, residuals.length, "residualsDot", "the length of 'residuals'");
   const residualsLength = residuals.length;
-  const losses = new Array<number>(residualsLength).fill(0);
-  const lossesDot = new Array<number>(residualsLength).fill(0);
+  const losses = new Array<number>(residualsLength);
+  const lossesDot = new Array<number>(residualsLength);
   for (let i = 0; i < residualsLength; i++) {
     const e = residuals[i];
     const eDot = residualsDot[i];
@@ -56,13 +58,16 @@ export function huberJvp(residuals: number[], delta: number, residualsDot: numbe
 
 /** Nested choices with one outcome in common. */
 export function clampedGrad(x: number[], low: number, high: number): number[] {
-  const xBar = new Float64Array(x.length);
+  const xLength = x.length;
+  const xBar = new Float64Array(xLength);
   for (let i = 0; i < x.length; i++) {
     const each = x[i];
     const eachBar = each >= low && Math.max(each, low) <= high ? 1 : 0; // line 16
     xBar[i] += eachBar;
   }
-  return Array.from(xBar);
+  const xGradient = new Array<number>(xLength);
+  for (let i = 0; i < xLength; i++) xGradient[i] = xBar[i];
+  return xGradient;
 }
 
 /** Nested choices with one outcome in common. */
@@ -107,7 +112,8 @@ export function wellJvp(x: number, xDot: number): [number, number] {
 
 /** What one particle gains, the other one loses. */
 export function potentialGrad(x: number[], y: number[]): number[] {
-  const xBar = new Float64Array(x.length);
+  const xLength = x.length;
+  const xBar = new Float64Array(xLength);
   for (let i = 0; i < x.length; i++) {
     for (let j = 0; j < i; j++) {
       const dx = x[i] - x[j];
@@ -118,7 +124,9 @@ export function potentialGrad(x: number[], y: number[]): number[] {
       xBar[i] -= product;
     }
   }
-  return Array.from(xBar);
+  const xGradient = new Array<number>(xLength);
+  for (let i = 0; i < xLength; i++) xGradient[i] = xBar[i];
+  return xGradient;
 }
 
 /** What one particle gains, the other one loses. */
