@@ -12,15 +12,15 @@ export function dropLastWrites(fn: IrFunction, accesses: Accesses): IrFunction {
   const { memory } = accesses;
   const structure = structureOf(fn);
   const read = new CellsRead();
-  visitTerminators(fn.body, (terminator) => {
-    const returned = operandsOfTerminator(terminator).filter(({ type }) => isArrayType(type));
-    for (const root of memory.rootsWithin(returned)) read.addAll(root);
-  });
+  // What callers hold, or find in what they hold, they may read.
+  const known = fn.body.arguments.filter(isArray);
+  visitTerminators(fn.body, (terminator) => known.push(...operandsOfTerminator(terminator).filter(isArray)));
+  for (const root of memory.rootsWithin(known)) read.addAll(root);
   const mayDrop = (statement: Statement): boolean => {
     if ((statement.kind !== "store" && statement.kind !== "fill") || !statement.origin.derived) return false;
     const root = memory.rootOf(statement.array);
     const cell = statement.kind === "store" ? structure.literalOf(statement.index) : undefined;
-    return !read.has(root, cell) && !memory.holdsParameters(root);
+    return !read.has(root, cell);
   };
   const note = (statement: Statement): void => {
     const cell = statement.kind === "load" ? structure.literalOf(statement.index) : undefined;
@@ -34,6 +34,10 @@ export function dropLastWrites(fn: IrFunction, accesses: Accesses): IrFunction {
     note(statement);
   }
   return withParts(fn, { body: withParts(fn.body, { statements: kept.reverse() }) });
+}
+
+function isArray({ type }: Value): boolean {
+  return isArrayType(type);
 }
 
 /** Which cells of which memory are read further on. */
