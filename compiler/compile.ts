@@ -8,6 +8,7 @@ import type { Derivation } from "./1-parse/request.ts";
 import { parse } from "./1-parse/requests.ts";
 import { Derivatives } from "./derive.ts";
 import type { Collector } from "./diagnostics/collector.ts";
+import { placing } from "./diagnostics/fault-place.ts";
 import { verified } from "./ir/verify.ts";
 import { checkOf, lowerRequests } from "./lower-requests.ts";
 import { operations } from "./ops/index.ts";
@@ -41,7 +42,8 @@ export function compile(
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
     const names = captured.get(request) ?? [];
-    const derivative = derivatives.of(ids.get(subjectOf(request)) ?? "", behind(names, request.derivation));
+    const derivation = behind(names, request.derivation);
+    const derivative = placing(derivation.span, () => derivatives.of(ids.get(subjectOf(request)) ?? "", derivation));
     if (derivative) derived.push({ request, captured: names, function: derivative });
   }
   if (collector.hasErrors) return undefined;

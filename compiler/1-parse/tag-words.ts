@@ -50,7 +50,7 @@ export function readClauses(
     if (isRequestable(word.text)) modes.push(word.text);
     else if (plannedModes.includes(word.text)) {
       fail(modeNotAvailable.at(span, { mode: word.text, known: requestableModes }));
-    } else fail(unknownMode.at(span, { mode: word.text, known: [...requestableModes, ...plannedModes] }));
+    } else fail(unknownMode.at(span, { mode: word.text, known: requestableModes }));
   }
   for (const word of clauses.get("target") ?? []) {
     if (word.text === "webgpu") fail(notAvailable.at(spanOfWord(word), { what: "The target 'webgpu'" }));

@@ -21,9 +21,10 @@ import { frozenLiteral } from "./names/frozen.ts";
 import { isJavaScript } from "./names/java-script.ts";
 import { numericValue } from "./names/literal-values.ts";
 import { mathConstants, mathFunctions } from "./names/math-names.ts";
-import { isConstant, meaningOf } from "./names/meanings.ts";
+import { isConstant, isInsideFunction, meaningOf } from "./names/meanings.ts";
 import { classOf } from "./names/members.ts";
 import { type Change, changeOf } from "./syntax/constant-changes.ts";
+import { nodesIn } from "./syntax/nodes-in.ts";
 
 /** What a variable of a module holds. It is bound on its first use. */
 export function bindConstant(context: Context, declaration: Declaration, name: string, place: Node): void {
@@ -112,6 +113,10 @@ export function whyNotConstant(
       ? { why: "it is a field of the class, and may change", remedy: "Declare it as 'static readonly'." }
       : { why: "it is a variable of the module, and may change" };
   }
+  if (isCircular(initializer, declaration)) {
+    const remedy = "Write the value of one of the constants out: none of them can be computed before the others.";
+    return { why: "its initial value depends on itself", remedy };
+  }
   if (!isConstantExpression(initializer, [...trail, declaration]))
     return { why: "its initial value is not made of literal numbers" };
   const type = initializer.getType();
@@ -119,6 +124,19 @@ export function whyNotConstant(
     (type.isAny() && isJavaScript(declaration)) || (type.isObject() && type.getCallSignatures().length === 0);
   const change = mayChange ? changeOf(declaration) : undefined;
   return change && described(change, initializer);
+}
+
+/** Whether a value is computed of a constant, directly or by way of other ones. Functions read constants later. */
+function isCircular(initializer: Expression, declaration: Declaration, seen = new Set<Node>()): boolean {
+  if (seen.has(initializer)) return false;
+  seen.add(initializer);
+  return nodesIn(initializer).some((node) => {
+    if (!Node.isIdentifier(node) || isInsideFunction(node)) return false;
+    const meaning = meaningOf(node);
+    if (meaning.kind !== "module" || node.getParent() === meaning.declaration) return false;
+    const value = Node.isVariableDeclaration(meaning.declaration) ? meaning.declaration.getInitializer() : undefined;
+    return meaning.declaration === declaration || (value !== undefined && isCircular(value, declaration, seen));
+  });
 }
 
 function described({ kind, place }: Change, initializer: Expression): NotConstant {

@@ -10,9 +10,11 @@ import { type CallExpression, Node } from "ts-morph";
 import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import type { FunctionWithRules } from "../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../1-parse/request.ts";
+import { spanOf } from "../1-parse/source-places.ts";
 import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import { placing } from "../diagnostics/fault-place.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { functionsIn } from "../ir/function-facts.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
@@ -26,7 +28,7 @@ import { lowerFunction, type SourceFunction } from "./function.ts";
 import type { Capture } from "./functions/captures.ts";
 import { defineWithRules } from "./functions/rules.ts";
 import { leavingPackages } from "./names/package-code.ts";
-import { signatureOf } from "./signature.ts";
+import { nameOf, signatureOf } from "./signature.ts";
 import { syntax } from "./syntax-table.ts";
 
 export type { FunctionNode };
@@ -123,7 +125,11 @@ class ProgramLowering {
     if (reached.state !== "waiting") return;
     reached.state = "running";
     const { source, signature } = reached;
-    if (signature) reached.lowered = lowerFunction(source, signature, this.contextFor(reached), syntax);
+    if (signature) {
+      reached.lowered = placing(spanOf(nameOf(source.node)), () =>
+        lowerFunction(source, signature, this.contextFor(reached), syntax),
+      );
+    }
     reached.state = "done";
   }
 

@@ -1,10 +1,11 @@
 /** `fluxion build`: compiles the named files, or those of a project, and writes what was generated. */
 import { resolve } from "node:path";
 import type { Mode } from "../1-parse/request.ts";
-import { nothingRequested } from "../diagnostics/catalog/0-options.ts";
+import { nothingRequested, outputFolderIsFile } from "../diagnostics/catalog/0-options.ts";
 import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { placeOfFault } from "../diagnostics/fault-place.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompileOptions } from "../options.ts";
 import { forwardSlashes } from "../project/paths.ts";
@@ -12,7 +13,7 @@ import { type Compilation, openSession, type Session } from "../session.ts";
 import { commonFolder, mayRequest, projectFor, sourcesFor } from "./inputs.ts";
 import { type Layout, rebaseFor } from "./output-paths.ts";
 import { checkPlaces, outputsOf } from "./outputs.ts";
-import { writeFiles } from "./write-files.ts";
+import { isFile, writeFiles } from "./write-files.ts";
 
 export interface BuildSettings {
   readonly files: readonly string[];
@@ -48,6 +49,8 @@ export class Builder {
   build(): BuildResult {
     const collector = new Collector();
     const project = projectFor(this.settings, this.folder, collector.report);
+    const { outDir } = this.settings;
+    if (isFile(resolve(this.folder, outDir))) collector.report(outputFolderIsFile.at(undefined, { folder: outDir }));
     const named = this.settings.files.map((file) => forwardSlashes(resolve(this.folder, file)));
     const files = new Set(project === undefined ? named : [project, ...named]);
     let written: readonly string[] = [];
@@ -55,7 +58,9 @@ export class Builder {
       if (!collector.hasErrors) written = this.compileAndWrite(this.openSession(project), collector, files);
     } catch (error) {
       const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-      collector.report(internalFault.at(undefined, { reason: message }, [{ message: stack, span: undefined }]));
+      collector.report(
+        internalFault.at(placeOfFault(error), { reason: message }, [{ message: stack, span: undefined }]),
+      );
     }
     return { diagnostics: collector.diagnostics, written, files: [...files] };
   }

@@ -6,6 +6,7 @@ import { noSuchFunction } from "../diagnostics/catalog/7-check.ts";
 import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { placeOfFault } from "../diagnostics/fault-place.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import { openSession } from "../session.ts";
@@ -90,7 +91,7 @@ function surviving<T>({ report }: Collector, run: () => T, span?: Span): T | und
     return run();
   } catch (error) {
     const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    report(internalFault.at(span, { reason: message }, [{ message: stack, span: undefined }]));
+    report(internalFault.at(placeOfFault(error) ?? span, { reason: message }, [{ message: stack, span: undefined }]));
     return undefined;
   }
 }

@@ -2,7 +2,7 @@
  * Writes a set of files whole or not at all: first all beside their places, then all into them. What fails on the way
  * is undone. A file that would not change is not touched.
  */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { outputUnwritable } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
@@ -42,6 +42,12 @@ export function writeFiles(files: readonly OutputFile[], report: Report): boolea
 
 function temporaryPath(path: string): string {
   return `${path}.${process.pid}.tmp`;
+}
+
+/** Whether a path, or a part of it, is that of a file. */
+export function isFile(path: string): boolean {
+  if (existsSync(path)) return !statSync(path).isDirectory();
+  return dirname(path) !== path && isFile(dirname(path));
 }
 
 /** The text of a file, if it is there and can be read. */

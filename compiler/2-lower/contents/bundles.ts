@@ -5,6 +5,7 @@ import type { MemberNode } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   circularObject,
+  missingField,
   secondName,
   sharedRecordWritten,
   unexpectedStructure,
@@ -124,7 +125,11 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
       leaves.push(...leavesOf(part).map((type) => missing(context, type)));
       continue;
     }
-    const own = isThere ? leavesAs(context, readField(context, content, name, node), part, node) : mismatch();
+    if (!isThere) {
+      context.refuse(missingField.at(spanOf(node), { field: name }));
+      return undefined;
+    }
+    const own = leavesAs(context, readField(context, content, name, node), part, node);
     if (!own) return undefined;
     leaves.push(...own);
   }

@@ -81,6 +81,13 @@ export function store(context: Context, cell: Cell, content: Content, node: Node
     return;
   }
   if (!isArrayType(type)) {
+    const isOther = (type === "bool" || type === "text") && cellType(content, "f64") !== type;
+    if (isOther && !missingAs) {
+      const name = cell.variable ? ` for '${cell.variable.name}'` : "";
+      const expected = `A ${type === "bool" ? "boolean" : "string"}${name}, as it holds already,`;
+      context.refuse(unexpectedStructure.at(spanOf(node), { expected, found: describe(content) }));
+      return;
+    }
     if (type === "index" && !cell.takesFloats) checkIndex(content, cell.variable?.name);
     context.assign(cell, asScalar(context, content, type, node));
     return;

@@ -12,6 +12,11 @@ export function blank(context: Context, type: Type): Value {
   return type === "f64" ? context.builder.float(Number.NaN) : anyValue(context.builder, type);
 }
 
+/** What stands for what is missing: `null` counts as zero, `undefined` is no number. */
+export function absent(context: Context, type: Type, missingAs: Nothing["value"]): Value {
+  return missingAs === "null" && type === "f64" ? context.builder.float(0) : blank(context, type);
+}
+
 /** What is given where `isThere`, else nothing. */
 export function optionalOf(context: Context, isThere: Value, given: Content, missingAs: Nothing["value"]): Content {
   const presence = new Cell("bool", undefined);

@@ -2,6 +2,7 @@
 import type { Node } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
+  missingField,
   replacedByOtherClass,
   replacedFunction,
   secondName,
@@ -53,6 +54,11 @@ export function overwrite(
   if (content.isHeld && !isPartOfNew) {
     markCopied(context, content, node);
     markCopied(context, target, node);
+  }
+  const missing = [...target.slots.keys()].find((key) => !content.slots.has(key));
+  if (missing !== undefined) {
+    context.refuse(missingField.at(spanOf(node), { field: missing }));
+    return;
   }
   const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
   [...target.slots.values()].forEach((slot, i) => {

@@ -62,6 +62,11 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     const members = type.getUnionTypes();
     if (members.every((member) => member.getFlags() & TypeFlags.NumberLike)) return leaf("f64");
     if (members.every((member) => member.getFlags() & TypeFlags.StringLike)) return leaf("text");
+    const nothing = members.find((member) => member.isNull() || member.isUndefined());
+    if (nothing) {
+      const remedy = `Declare it without '${nothing.getText()}': a number such as 0 or an empty array can stand for it.`;
+      return refuse(`it may be ${nothing.getText()}`, remedy);
+    }
     return refuse("it allows several kinds of values", "Declare one of them, and write one function for each.");
   }
   if (type.isTuple()) return tupleShape(type, place, [...outer, type]);

@@ -152,7 +152,7 @@ function runBody(context: Context, callee: CodeNode, name: string, call: Node): 
     return throwing(context, context.builder.statements.splice(before), end, result.shape);
   }
   if (result.shape.kind === "nothing") return result.shape;
-  return contentOf(context, result.shape, leaves, { isOwn });
+  return result.contentOf(leaves, isOwn);
 }
 
 function runConstructor(context: Context, callee: CodeNode, name: string): Content {
@@ -170,7 +170,7 @@ function runBlock(
   callee: CodeNode,
   name: string,
   statements: readonly Statement[],
-  result: Pick<Result, "shape">,
+  result: Pick<Result, "shape"> & Partial<Pick<Result, "missingAs">>,
   give: (content: Content, node: Node) => readonly Value[],
   lasting?: () => readonly Cell[],
 ) {
@@ -181,7 +181,8 @@ function runBlock(
     };
     const ending = context.statements(statements);
     if (ending || result.shape.kind === "nothing") return ending;
-    if (isJavaScript(callee)) return leave(context, exit, give(undefinedContent, callee));
+    if (isJavaScript(callee) || result.missingAs === "undefined")
+      return leave(context, exit, give(undefinedContent, callee));
     if (!context.hasOpenEnd) context.refuse(missingReturn.at(spanOf(callee), { name }));
     return leave(context, exit, dummies(context, result.shape));
   };

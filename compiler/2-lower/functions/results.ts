@@ -3,10 +3,13 @@ import type { Node, Type } from "ts-morph";
 import type { CodeNode } from "../../1-parse/functions.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../../ir/types.ts";
-import { leavesAs, shapeAt } from "../contents/bundles.ts";
+import { contentOf, leavesAs, shapeAt } from "../contents/bundles.ts";
 import { missing } from "../contents/cells.ts";
 import { shapeOfContent } from "../contents/content-shapes.ts";
-import { type Content, undefinedContent } from "../contents/contents.ts";
+import { type Content, type Nothing, undefinedContent } from "../contents/contents.ts";
+import { scalar } from "../contents/convert.ts";
+import { knownBoolean } from "../contents/known.ts";
+import { absent, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { byReference, shapeOf } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { isJavaScript } from "../names/java-script.ts";
@@ -19,6 +22,8 @@ import { typeHasFieldOf } from "../syntax/written-fields.ts";
  */
 export class Result {
   private known: Shape | undefined;
+  /** What it gives where it gives nothing, if its type allows both that and something else. */
+  readonly missingAs: Nothing["value"] | undefined;
 
   constructor(
     private readonly context: Context,
@@ -26,6 +31,12 @@ export class Result {
   ) {
     const type = callee.getReturnType();
     const isTyped = !isJavaScript(callee);
+    const orNothing = isTyped ? shapeOrNothing(type, callee) : undefined;
+    if (orNothing) {
+      this.missingAs = orNothing.missingAs;
+      this.known = asHeldIn(context, type, orNothing.shape, callee);
+      return;
+    }
     const declared = shapeOf(isTyped ? type : type.getNonNullableType(), callee);
     if (declared.kind !== "noShape" && (isTyped || isScalarShape(declared)))
       this.known = isIndexResult(context, callee, declared) ? leaf("index") : asHeldIn(context, type, declared, callee);
@@ -33,11 +44,15 @@ export class Result {
 
   /** That of a number until something is returned: nothing else follows from what gives nothing back. */
   get shape(): Shape {
-    return this.known ?? undefinedContent;
+    const shape = this.known ?? undefinedContent;
+    return this.missingAs ? { kind: "tuple", elements: [leaf("bool"), shape] } : shape;
   }
 
   leavesOf(content: Content, node: Node): readonly Value[] {
     const { context } = this;
+    if (this.known && this.missingAs && content.kind !== "refused") {
+      return this.leavesOrNothing(content, this.known, this.missingAs, node) ?? dummies(context, this.shape);
+    }
     this.known ??= shapeOfContent(content);
     const { shape } = this;
     if (content.kind === "nothing" && isScalarShape(shape))
@@ -47,6 +62,48 @@ export class Result {
     const declared = shapeAt(context, this.callee.getReturnType(), this.callee);
     return declared ? dummies(context, declared) : [];
   }
+
+  /** The content that these leaves make. */
+  contentOf(leaves: readonly Value[], isOwn: boolean): Content {
+    const { context, known, missingAs } = this;
+    if (!known || !missingAs) return contentOf(context, this.shape, leaves, { isOwn });
+    const [isThere, ...others] = leaves;
+    const content = contentOf(context, known, others, { isOwn });
+    if (!isThere) return content;
+    if (content.kind !== "scalar") return optionalOf(context, isThere, content, missingAs);
+    const isMissing = context.builder.compute("not", isThere);
+    const { value } = content;
+    return missingAs === "null"
+      ? { kind: "scalar", value, isMissing, missingAs }
+      : { kind: "scalar", value, isMissing };
+  }
+
+  /** Whether something is given, and its leaves. */
+  private leavesOrNothing(content: Content, shape: Shape, missingAs: Nothing["value"], node: Node) {
+    const { context } = this;
+    const behind = (isThere: Value, leaves: readonly Value[] | undefined) => leaves && [isThere, ...leaves];
+    if (content.kind === "nothing" && content.value === missingAs) {
+      const none = leavesOf(shape).map((type) => absent(context, type, missingAs));
+      return behind(knownBoolean(context, false), none);
+    }
+    if (content.kind === "optional" && content.missingAs === missingAs) {
+      return behind(presenceOf(context, content), leavesAs(context, heldBy(context, content), shape, node));
+    }
+    const isMissing = content.kind === "scalar" ? content.isMissing : undefined;
+    const isThere = isMissing ? context.builder.compute("not", isMissing) : knownBoolean(context, true);
+    const given = content.kind === "scalar" ? scalar(content.value) : content;
+    return behind(isThere, leavesAs(context, given, shape, node));
+  }
+}
+
+/** The shape of a type that allows nothing besides, of one kind. */
+function shapeOrNothing(type: Type, place: Node) {
+  const members = type.isUnion() ? type.getUnionTypes() : [];
+  const isNull = members.some((member) => member.isNull());
+  if (isNull === members.some((member) => member.isUndefined())) return undefined;
+  const shape = shapeOf(type.getNonNullableType(), place);
+  if (shape.kind === "noShape" || shape.kind === "nothing") return undefined;
+  return { shape, missingAs: isNull ? ("null" as const) : ("undefined" as const) };
 }
 
 /** Of objects that may be written under another name it is the reference that is given back. */

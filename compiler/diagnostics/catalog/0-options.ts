@@ -95,6 +95,11 @@ export const outputUnwritable = error<{ path: string; reason: string }>("FX0114"
   help: () => "Check the folder's permissions and the space on the disk.",
 });
 
+export const outputFolderIsFile = error<{ folder: string }>("FX0118", {
+  message: ({ folder }) => `'${folder}' is a file: no folder for the output can be made there.`,
+  help: () => "Give another folder with '--out-dir'.",
+});
+
 /** Something else lies where an output is to be written: it may be the only copy of somebody's work. */
 export const outputOverwritesForeign = error<{ output: string }>("FX0115", {
   message: ({ output }) => `'${output}' exists, and Fluxion did not write it.`,

@@ -184,6 +184,14 @@ export const unexpectedStructure = error<{ expected: string; found: string }>("F
   help: () => "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
 });
 
+/** Objects of different fields in one place. */
+export const missingField = error<{ field: string }>("FX2066", {
+  message: ({ field }) =>
+    `The field '${field}' is missing here: objects that take each other's place have the same fields.`,
+  help: () =>
+    "Give all of them every field, such as '0' where it is not used, or choose between the numbers computed from them.",
+});
+
 /** An element that its array does not hold. */
 export const wrongElement = error<{ elements: string; found: string }>("FX2065", {
   message: ({ elements, found }) => `The array holds ${elements}, and this is ${found}.`,

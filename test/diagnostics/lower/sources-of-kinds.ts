@@ -15,6 +15,15 @@ export function f(x: number[]): number {
   return 0;
 }
 export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) && row ? 1 : 0; }`,
+  "one thing in place of another": `
+export function fields(x: number): number { const p = x > 0 ? { a: x, b: 1 } : { a: x * x }; return p.a; }
+export function shapes(x: number): number {
+  let p: { kind: 0; r: number } | { kind: 1; w: number; h: number } = { kind: 0, r: x };
+  if (x > 0) p = { kind: 1, w: x, h: 2 };
+  return x;
+}
+export function kinds(x: number): number { let v: number | boolean = false; v = x * x; return v; }
+export function nothing(x: number): number | undefined { return x > 1 ? x : undefined; }`,
   "a variable that is nothing at first": `
 export function f(x: number[]): number {
   let best = null;

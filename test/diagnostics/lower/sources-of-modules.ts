@@ -13,6 +13,14 @@ export function g(w: Float64Array): void {
   grad((x: number) => { clear(w); return x * w[1]!; });
 }
 function clear(all: Float64Array): void { all[0] = 0; }`,
+  "constants that depend on each other": `
+const first: number = second + 1;
+const second: number = Math.abs(third) * 2;
+const third: number = first;
+const scale = (x: number): number => x * factor;
+const factor = 3;
+export function f(x: number): number { return x * first; }
+export function g(x: number): number { return x * second + scale(x); }`,
   "variables of the module": `
 let rate = 0.1;
 const start = Math.floor(performance());

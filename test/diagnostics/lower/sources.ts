@@ -359,14 +359,6 @@ export function h(x: number): any { if (x > 0) return 1; }
 export function k(x: number): number { while (x > 0) x--; if (x > 0) return 1; throw new Error("x"); }
 export function l(x: number): undefined | number { if (x > 0) return 1; }
 export function m(x: number): number { if (x > 0) return 1; }`,
-  "a return without a value before one with": `
-export function f(x: number): number {
-  const twice = (y: number) => {
-    return;
-    return 2 * y;
-  };
-  return x * twice(x)!;
-}`,
   "a variable without a value": `
 export function f(x: number): number {
   let w: Float64Array;

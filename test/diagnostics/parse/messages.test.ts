@@ -29,7 +29,7 @@ test("unknown words in a tag", () => {
   `);
   expect(messageOf(tagged("modes valueAndGard"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1103: 'valueAndGard' is not a mode.
-      help: Did you mean 'valueAndGrad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad', 'randomizedGrad', 'finiteDifference', 'taylor' and 'layerwise'."
+      help: Did you mean 'valueAndGrad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
   `);
   expect(messageOf(tagged("target wasm"))).toMatchInlineSnapshot(`
     "loss.ts(1,28): error FX1105: 'wasm' is not a target.
