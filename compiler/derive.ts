@@ -4,6 +4,7 @@
  */
 import { needsOneNumber } from "./1-parse/modes.ts";
 import type { Derivation } from "./1-parse/request.ts";
+import { arraysWritten } from "./4-differentiate/analyse.ts";
 import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
 import { jacobian } from "./4-differentiate/jacobian.ts";
@@ -14,7 +15,7 @@ import { prepare } from "./5-simplify/prepare.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
-import { neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
+import { defaultWritten, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import type { IrFunction, Program } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
@@ -199,6 +200,12 @@ function isPossible(fn: IrFunction, { mode, wrt, span }: Derivation, report: Rep
     if (!parameter) fail(positionOutOfRange.at(span, { position, function: name, count: parameters.length }));
     else if (activeLeaves(parameter).length === 0) {
       fail(notDifferentiable.at(span, { parameter: parameter.name, type: shapeType(parameter.shape) }));
+    }
+  }
+  for (const { name: parameter, leaves, defaultValue } of parameters) {
+    const isArray = typeof defaultValue === "object";
+    if (isArray && leaves.some((leaf) => arraysWritten(fn).includes(leaf))) {
+      fail(defaultWritten.at(span, { function: name, parameter }));
     }
   }
   if (body.terminator.kind !== "yield" && !breaksTo(body, label)) fail(neverReturns.at(span, { function: name }));

@@ -20,7 +20,8 @@ export interface Induction {
   readonly step: number | { readonly value: Value; readonly sign: 1 | -1 };
 }
 
-/** With it no loop that ends in a lifetime leaves the integers that are exact, below 2 ** 53. */
+/** What starts below the one, or a few times that, and steps by no more than the other is exact for 2 ** 32 trips. */
+const largestStart = 2 ** 40;
 const largestStep = 2 ** 20;
 
 /** The induction variables among the values that loops carry. */
@@ -40,7 +41,7 @@ export const inductionsOf: (fn: IrFunction) => ReadonlyMap<Value, Induction> = o
     carried.forEach((value, i) => {
       if (value.type !== "index" && value.type !== "f64") return;
       const step = stepOf(value, end.values[i]!, statement, structure);
-      const isWhole = value.type === "index" && isSmall(step);
+      const isWhole = value.type === "index" && isSmall(step) && isModest(initial[i]!, structure);
       const isPlace = (value.type === "index" ? step !== undefined : isSmall(step)) && places.hasOnly(value);
       if (step !== undefined && (isWhole || isPlace))
         inductions.set(value, { loop: statement, start: initial[i]!, step });
@@ -51,6 +52,47 @@ export const inductionsOf: (fn: IrFunction) => ReadonlyMap<Value, Induction> = o
 
 function isSmall(step: Induction["step"] | undefined): boolean {
   return typeof step === "number" && Number.isInteger(step) && Math.abs(step) <= largestStep;
+}
+
+/** They give integers of 32 bits. */
+const bits: ReadonlySet<OpName> = new Set([
+  "toInt32",
+  "bitAnd",
+  "bitOr",
+  "bitXor",
+  "bitNot",
+  "shiftLeft",
+  "shiftRight",
+  "shiftRightUnsigned",
+  "imul",
+  "clz32",
+]);
+
+/** Whether a value is an integer far from those that are not exact. */
+function isModest(value: Value, structure: Structure): boolean {
+  const definition = structure.definitionOf(value);
+  switch (definition?.kind) {
+    case "constant":
+      return Math.abs(Number(definition.value)) <= largestStart;
+    case "length":
+      return true;
+    case "compute": {
+      const { op, operands } = definition;
+      if (bits.has(op)) return true;
+      const isSum = op === "add" || op === "subtract";
+      return (isSum || op === "copy" || op === "negate") && operands.every((operand) => isModest(operand, structure));
+    }
+    case undefined: {
+      const { owner, region } = structure.homeOf(value);
+      return (
+        owner?.kind === "for" &&
+        region.arguments[0] === value &&
+        isModest(owner.from, structure) &&
+        isModest(owner.to, structure)
+      );
+    }
+  }
+  return false;
 }
 
 /** What lies between a carried value and the one that the trip hands on: a sum of literals, or one fixed value. */

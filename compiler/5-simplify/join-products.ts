@@ -7,6 +7,7 @@ import { makeValue } from "../ir/build.ts";
 import type { Compute, Constant, IrFunction, Origin, Region, Statement, Value } from "../ir/nodes.ts";
 import { mapRegions, withParts } from "../ir/walk.ts";
 import { KnownValues } from "./known-values.ts";
+import { isModerate } from "./shorten-derivative.ts";
 
 export function joinProducts(fn: IrFunction): IrFunction {
   const known = new KnownValues();
@@ -42,7 +43,7 @@ function asOneProduct(sum: Compute, known: KnownValues): readonly (Compute | Con
   const [a, b] = sum.operands.map((operand) => productOf(operand, known)) as [Product, Product];
   if (!haveSameFactors(a, b)) return undefined;
   const coefficient = a.coefficient + (sum.op === "add" ? b.coefficient : -b.coefficient);
-  if (coefficient === 0 || !Number.isFinite(coefficient)) return undefined;
+  if (![a.coefficient, b.coefficient, coefficient].every(isModerate)) return undefined;
   const product = withoutConstant(a, b, sum.origin, known);
   if (!product) return undefined;
   const { result, origin } = sum;

@@ -61,8 +61,9 @@ function product(statement: Compute, known: KnownValues): readonly (Compute | Co
   if (x === undefined && typeof y === "number") return [{ ...statement, operands: [b, a] }];
   const [factor, rest] = known.computeOf(b, "multiply")?.operands ?? [];
   const scale = factor && known.literalOf(factor);
-  if (!factor || !rest || typeof scale !== "number") return [statement];
+  if (!factor || !rest || typeof scale !== "number" || !isModerate(scale)) return [statement];
   if (typeof x === "number") {
+    if (!isModerate(x)) return [statement];
     const both = makeValue("f64");
     const constant: Constant = { kind: "constant", value: x * scale, result: both, origin };
     const isCopy = x * scale === 1;
@@ -71,6 +72,12 @@ function product(statement: Compute, known: KnownValues): readonly (Compute | Co
   const scaled = makeValue("f64");
   const inner: Compute = { kind: "compute", op: "multiply", operands: [factor, a], result: scaled, origin };
   return [inner, { ...statement, operands: [scaled, rest] }];
+}
+
+/** Whether a factor may be moved: another order of products must not leave the range of floating-point numbers. */
+export function isModerate(factor: number): boolean {
+  const size = Math.abs(factor);
+  return size >= 2 ** -64 && size <= 2 ** 64;
 }
 
 /** `a ? (b ? x : y) : y` reads `a && b ? x : y`, and `a ? x : (b ? x : y)` reads `a || b ? x : y`. */

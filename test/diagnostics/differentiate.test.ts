@@ -15,6 +15,20 @@ export function halved(x: number): number {
   `);
 });
 
+test("a default array that is changed", () => {
+  expect(
+    messagesOf(`
+/** @differentiable modes vjp */
+export function scaled(x: number, buffer: number[] = [1, 2, 3]): number {
+  for (let i = 0; i < buffer.length; i++) buffer[i]! *= x;
+  return buffer.reduce((a, b) => a + b * b, 0);
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4036: 'scaled' changes the array that 'buffer' holds by default.
+      help: Change a copy: 'const own = buffer.slice()'."
+  `);
+});
+
 test("a parameter that only decides", () => {
   expect(
     messagesOf(`

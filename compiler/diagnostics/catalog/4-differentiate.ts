@@ -100,6 +100,12 @@ export const capturedByRule = error<{ function: string; variable: string }>("FX4
   help: ({ variable }) => `Hand '${variable}' in as an argument, too.`,
 });
 
+/** Who leaves an argument out has nothing to hand in a derivative for, or to find one in. */
+export const defaultWritten = error<{ function: string; parameter: string }>("FX4036", {
+  message: ({ function: name, parameter }) => `'${name}' changes the array that '${parameter}' holds by default.`,
+  help: ({ parameter }) => `Change a copy: 'const own = ${parameter}.slice()'.`,
+});
+
 /** A checkpoint before a loop whose trips cannot be run again. `why` is the predicate of "The loop". */
 export const checkpointRefused = error<{ why: string; remedy: string }>("FX4012", {
   message: ({ why }) => `The states of this loop cannot be kept by 'checkpoint': it ${why}.`,

@@ -150,7 +150,20 @@ const [three, four, five] = [
 const lists = [[new Float64Array(0)], [Float64Array.of(0.4)], [Float64Array.of(0.4, 1.2)], [three], [four], [five]];
 const filled = lists.slice(1);
 
+/** Integers that are not all exact. */
+/** @differentiable */
+export function beyondExact(x: number, n: number): number {
+  let sum = 0;
+  let k = 9007199254740990;
+  for (let i = 0; i < n; i++) {
+    sum = Math.sin(sum + x * (k - 9007199254740990));
+    k += 3;
+  }
+  return sum;
+}
+
 export const samples = {
+  beyondExact: [[0.3, 5]],
   towardsEachOther: lists,
   metOrPassed: filled,
   caughtUp: [[three], [four], [five]],
