@@ -1,6 +1,6 @@
 /** Constant factors are put together where that changes nothing but the last bits. */
 import { expect, test } from "vitest";
-import { compileFiles } from "../helpers/compiled.ts";
+import { session } from "../helpers/compiled.ts";
 import { runModule } from "../helpers/source-programs.ts";
 
 const text = `
@@ -15,8 +15,8 @@ test.each([
   ["1e-200", "1e-200", 1e250, 1e-150],
   ["1e300", "1e-300", 7, 7],
 ])("%s and %s", (first, second, other, slope) => {
-  const source = text.replace("FIRST", first).replace("SECOND", second);
-  const { modules } = compileFiles({ "f.ts": source }, { tags: true, emit: "source", helpers: "inline" });
+  const source = { path: "/factors/f.ts", text: text.replace("FIRST", first).replace("SECOND", second) };
+  const { modules } = session.compile([source], { tags: true });
   const { productJvp } = runModule(modules[0]!.code) as { productJvp: (...args: number[]) => [number, number] };
   const [value, tangent] = productJvp(1, other, 1);
   expect(tangent).toBe(value);
