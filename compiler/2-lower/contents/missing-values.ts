@@ -68,7 +68,7 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
       return knownBoolean(context, true);
     case "element":
       if (missing.withHoles !== undefined) return undefined;
-      if (isList(missing.array.type) && mayResizeLists(context)) return undefined;
+      if (isList(missing.array.type) && mayResizeLists(context) && !isJustRead(context, value)) return undefined;
       return builder.compute(
         "or",
         builder.compute("less", missing.index, builder.index(0)),
@@ -77,6 +77,14 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
     case "merged":
       return undefined;
   }
+}
+
+/** Whether nothing has been changed since an element was read. */
+function isJustRead(context: Context, element: Value): boolean {
+  const { statements } = context.builder;
+  const since = statements.findLastIndex((statement) => statement.kind === "load" && statement.result === element);
+  const harmless = new Set(["constant", "compute", "load", "length"]);
+  return since >= 0 && statements.slice(since).every(({ kind }) => harmless.has(kind));
 }
 
 function mayResizeLists(context: Context): boolean {

@@ -4,7 +4,7 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { listWithHoles } from "../../diagnostics/catalog/2-lower.ts";
 import { type Content, undefinedContent } from "../contents/contents.ts";
 import { loadElement } from "../contents/elements.ts";
-import { possibleTestOf } from "../contents/missing-values.ts";
+import { missingTestOf } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
 import { choose } from "./choices.ts";
 
@@ -17,8 +17,6 @@ export function orLeftOut(context: Context, content: Content, node: Expression):
   const place = context.mayBeMissing.get(value);
   if (place?.kind !== "element") return content;
   if (place.withHoles !== undefined) return context.refuse(listWithHoles.at(spanOf(node), { list: place.withHoles }));
-  const isOutside = possibleTestOf(context, value);
-  return isOutside
-    ? choose(context, node, isOutside, none, () => loadElement(context, place.array, place.index))
-    : content;
+  const isOutside = missingTestOf(context, value, node);
+  return choose(context, node, isOutside, none, () => loadElement(context, place.array, place.index));
 }
