@@ -8,22 +8,13 @@ import { namingOf } from "../ir/build.ts";
 import { contentNaming, fieldNaming, type Hint, hint, type Variable } from "../ir/naming.ts";
 import type { Compose, Region, Statement, Value } from "../ir/nodes.ts";
 import { isList, isRecord } from "../ir/types.ts";
-import { mapParts, rebuildTerminator, visitStatements, withParts } from "../ir/walk.ts";
+import { renamed, visitStatements } from "../ir/walk.ts";
 
 /** `holders` are the variables that hold arrays and objects first. */
 export function nameTemporaries(region: Region, holders: ReadonlyMap<Value, Variable>): Region {
   const named = new Map<Value, Value>();
   for (const [value, given] of new Hints(region, holders).given) named.set(value, { ...value, hint: given });
-  return named.size > 0 ? withNames(region, named) : region;
-}
-
-function withNames(region: Region, named: ReadonlyMap<Value, Value>): Region {
-  const rename = (value: Value): Value => named.get(value) ?? value;
-  const statements = region.statements.map((statement) =>
-    mapParts(statement, rename, (inner) => withNames(inner, named), rename),
-  );
-  const terminator = rebuildTerminator(region.terminator, rename);
-  return withParts(region, { arguments: region.arguments.map(rename), statements, terminator });
+  return renamed(region, named);
 }
 
 class Hints {

@@ -8,7 +8,7 @@ import { makeValue } from "../ir/build.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { mapParts, rebuildTerminator, withParts } from "../ir/walk.ts";
+import { mapParts, rebuildTerminator, renamed, withParts } from "../ir/walk.ts";
 import { literalGivenBy, valueGivenBy } from "./identities.ts";
 import { KnownValues } from "./known-values.ts";
 import { shortened } from "./shorten-derivative.ts";
@@ -74,8 +74,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     if (naming && isTemporary && !named.has(same)) named.set(same, makeValue(same.type, naming));
   }
 
-  const body = fold(fn.body);
-  return withParts(fn, { body: named.size > 0 ? withNames(body, named) : body });
+  return withParts(fn, { body: renamed(fold(fn.body), named) });
 }
 
 /** `xBar[i] += -slope` as `xBar[i] -= slope`. */
@@ -83,12 +82,4 @@ function withoutNegation(statement: Statement, known: KnownValues): Statement {
   const negation = statement.kind === "accumulate" ? known.computeOf(statement.value, "negate") : undefined;
   if (statement.kind !== "accumulate" || !negation?.origin.derived) return statement;
   return { ...statement, value: negation.operands[0]!, sign: statement.sign === 1 ? -1 : 1 };
-}
-
-function withNames(region: Region, named: ReadonlyMap<Value, Value>): Region {
-  const rename = (value: Value): Value => named.get(value) ?? value;
-  const statements = region.statements.map((statement) =>
-    mapParts(statement, rename, (inner) => withNames(inner, named), rename),
-  );
-  return withParts(region, { statements, terminator: rebuildTerminator(region.terminator, rename) });
 }

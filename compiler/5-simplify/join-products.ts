@@ -4,26 +4,26 @@
  * derivative has the same bits alone and where it is differentiated further.
  */
 import { makeValue } from "../ir/build.ts";
-import type { Compute, Constant, IrFunction, Origin, Region, Statement, Value } from "../ir/nodes.ts";
-import { mapRegions, withParts } from "../ir/walk.ts";
+import type { Compute, Constant, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import { mapRegions, renamed, withParts } from "../ir/walk.ts";
 import { KnownValues } from "./known-values.ts";
 import { isModerate } from "./shorten-derivative.ts";
 
 export function joinProducts(fn: IrFunction): IrFunction {
-  const known = new KnownValues();
+  const products = new Products();
 
   function join(region: Region): Region {
     const statements = region.statements.flatMap((original): readonly Statement[] => {
       const statement = mapRegions(original, join);
       const isSum = statement.kind === "compute" && (statement.op === "add" || statement.op === "subtract");
-      const joined = isSum && statement.origin.derived ? asOneProduct(statement, known) : undefined;
-      for (const each of joined ?? [statement]) known.note(each);
+      const joined = isSum && statement.origin.derived ? products.joined(statement) : undefined;
+      for (const each of joined ?? [statement]) products.note(each);
       return joined ?? [statement];
     });
     return withParts(region, { statements });
   }
 
-  return withParts(fn, { body: join(fn.body) });
+  return withParts(fn, { body: renamed(join(fn.body), products.unnamed) });
 }
 
 /** A constant times some values. */
@@ -37,59 +37,62 @@ interface Product {
 /** Longer products are not looked into. */
 const mostFactors = 8;
 
-/** `a + b`, or `a - b`, as one product; undefined where they differ in more than a constant factor. */
-function asOneProduct(sum: Compute, known: KnownValues): readonly (Compute | Constant)[] | undefined {
-  if (sum.result.type !== "f64") return undefined;
-  const [a, b] = sum.operands.map((operand) => productOf(operand, known)) as [Product, Product];
-  if (!haveSameFactors(a, b)) return undefined;
-  const coefficient = a.coefficient + (sum.op === "add" ? b.coefficient : -b.coefficient);
-  if (![a.coefficient, b.coefficient, coefficient].every(isModerate)) return undefined;
-  const product = withoutConstant(a, b, sum.origin, known);
-  if (!product) return undefined;
-  const { result, origin } = sum;
-  const end: Omit<Compute, "op" | "operands"> = { kind: "compute", result, origin };
-  if (coefficient === 1) return [...product.made, { ...end, op: "copy", operands: [product.value] }];
-  const factor: Constant = { kind: "constant", value: coefficient, result: makeValue("f64"), origin };
-  return [...product.made, factor, { ...end, op: "multiply", operands: [factor.result, product.value] }];
-}
+class Products {
+  /** Parts of sums that were named as if they were the sum. */
+  readonly unnamed = new Map<Value, Value>();
+  private readonly known = new KnownValues();
+  private readonly products = new Map<Value, Product>();
 
-/** The factors of both, multiplied; anew where the product has a name, which is that of a part of the sum. */
-function withoutConstant(
-  a: Product,
-  b: Product,
-  origin: Origin,
-  known: KnownValues,
-): { readonly value: Value; readonly made: readonly Compute[] } | undefined {
-  const bare = a.bare ?? b.bare;
-  const definition = bare && known.computeOf(bare, "multiply");
-  if (bare && !(definition?.origin.derived && bare.variable)) return { value: bare, made: [] };
-  const [first, second, ...others] = a.factors;
-  const isPair = first && second && others.length === 0;
-  const operands = definition?.operands ?? (isPair ? [first, second] : undefined);
-  if (!operands) return undefined;
-  const value = makeValue("f64");
-  return { value, made: [{ kind: "compute", op: "multiply", operands, result: value, origin }] };
-}
-
-function productOf(value: Value, known: KnownValues, most = mostFactors): Product {
-  const literal = known.literalOf(value);
-  if (typeof literal === "number") return { coefficient: literal, factors: [], bare: undefined };
-  const single: Product = { coefficient: 1, factors: [value], bare: value };
-  if (most === 0) return single;
-  const negated = known.computeOf(value, "negate")?.operands[0];
-  if (negated) {
-    const positive = productOf(negated, known, most - 1);
-    return { ...positive, coefficient: -positive.coefficient };
+  note(statement: Statement): void {
+    this.known.note(statement);
+    if (statement.kind === "compute") this.products.set(statement.result, this.productBy(statement));
   }
-  const operands = known.computeOf(value, "multiply")?.operands;
-  if (!operands || value.type !== "f64") return single;
-  const [a, b] = operands.map((operand) => productOf(operand, known, most - 1)) as [Product, Product];
-  const factors = [...a.factors, ...b.factors];
-  if (factors.length > mostFactors) return single;
-  const coefficient = a.coefficient * b.coefficient;
-  if (coefficient === 1) return { coefficient, factors, bare: value };
-  const bare = a.factors.length === 0 ? b.bare : b.factors.length === 0 ? a.bare : undefined;
-  return { coefficient, factors, bare };
+
+  /** `a + b`, or `a - b`, as one product; undefined where they differ in more than a constant factor. */
+  joined({ op, operands, result, origin }: Compute): readonly (Compute | Constant)[] | undefined {
+    if (result.type !== "f64") return undefined;
+    const [a, b] = operands.map((operand) => this.productOf(operand)) as [Product, Product];
+    if (!haveSameFactors(a, b)) return undefined;
+    const coefficient = a.coefficient + (op === "add" ? b.coefficient : -b.coefficient);
+    if (![a.coefficient, b.coefficient, coefficient].every(isModerate)) return undefined;
+    const computed = a.bare ?? b.bare;
+    if (computed?.variable && this.known.computeOf(computed)?.origin.derived) {
+      this.unnamed.set(computed, makeValue("f64"));
+    }
+    const made = computed ? [] : pairOf(a.factors, origin);
+    const value = computed ?? made?.[0]?.result;
+    if (!made || !value) return undefined;
+    const end: Omit<Compute, "op" | "operands"> = { kind: "compute", result, origin };
+    if (coefficient === 1) return [...made, { ...end, op: "copy", operands: [value] }];
+    const factor: Constant = { kind: "constant", value: coefficient, result: makeValue("f64"), origin };
+    return [...made, factor, { ...end, op: "multiply", operands: [factor.result, value] }];
+  }
+
+  private productOf(value: Value): Product {
+    const literal = this.known.literalOf(value);
+    if (typeof literal === "number") return { coefficient: literal, factors: [], bare: undefined };
+    return this.products.get(value) ?? { coefficient: 1, factors: [value], bare: value };
+  }
+
+  private productBy({ op, operands, result }: Compute): Product {
+    const single: Product = { coefficient: 1, factors: [result], bare: result };
+    if (result.type !== "f64") return single;
+    const [a, b] = operands.map((operand) => this.productOf(operand)) as [Product, Product | undefined];
+    if (op === "negate") return { ...a, coefficient: -a.coefficient };
+    if (op !== "multiply" || !b) return single;
+    const factors = [...a.factors, ...b.factors];
+    if (factors.length > mostFactors) return single;
+    const coefficient = a.coefficient * b.coefficient;
+    if (coefficient === 1) return { coefficient, factors, bare: result };
+    const bare = a.factors.length === 0 ? b.bare : b.factors.length === 0 ? a.bare : undefined;
+    return { coefficient, factors, bare };
+  }
+}
+
+/** Two factors, multiplied anew; undefined for more. */
+function pairOf(factors: readonly Value[], origin: Compute["origin"]): readonly Compute[] | undefined {
+  if (factors.length !== 2) return undefined;
+  return [{ kind: "compute", op: "multiply", operands: factors, result: makeValue("f64"), origin }];
 }
 
 function haveSameFactors(a: Product, b: Product): boolean {

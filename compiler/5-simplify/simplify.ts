@@ -23,7 +23,7 @@ import { sinkComputations } from "./sink-computations.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
 
 export function simplify(fn: IrFunction, operations: OperationTable, mode: Mode): IrFunction {
-  const lean = foldIdentities(unwrapMerges(removeDead(joinProducts(fn))), operations);
+  const lean = joinProducts(foldIdentities(unwrapMerges(removeDead(fn)), operations));
   // No pass makes arrays or orders writes anew: what is known of memory holds until the end.
   const accesses = new Accesses(memoryOf(lean));
   const hoisted = hoistInvariants(lean, accesses, operations);

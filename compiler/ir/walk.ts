@@ -339,6 +339,17 @@ export function mapParts(
   return rebuildStatement(statement, { use, define, label: same, region: () => regions[next++]! });
 }
 
+/** The same region with other values in place of some, where they are defined and where they are read. */
+export function renamed(region: Region, names: ReadonlyMap<Value, Value>): Region {
+  if (names.size === 0) return region;
+  const name = (value: Value): Value => names.get(value) ?? value;
+  const statements = region.statements.map((statement) =>
+    mapParts(statement, name, (inner) => renamed(inner, names), name),
+  );
+  const terminator = rebuildTerminator(region.terminator, name);
+  return withParts(region, { arguments: region.arguments.map(name), statements, terminator });
+}
+
 function same<Part>(part: Part): Part {
   return part;
 }
