@@ -13,14 +13,17 @@ import { type Point, Subject } from "../../compiler/check/subject.ts";
 import type { Arguments } from "../../compiler/check/user-values.ts";
 import { corpusFiles } from "../helpers/corpus.ts";
 
-const folders = ["corpus", "regressions", "../hard-cases/cases"].map((path) => new URL(path, import.meta.url));
+const filesIn = (folder: string) => corpusFiles(new URL(folder, import.meta.url));
+const regressions = filesIn("regressions");
 
-for (const file of folders.flatMap(corpusFiles)) {
+for (const file of [...filesIn("corpus"), ...regressions, ...filesIn("../hard-cases/cases")]) {
   const samples = file.double.exports.samples as Record<string, readonly Arguments[]>;
   describe(file.name, () => {
     for (const fn of file.double.functions) {
       const subject = new Subject(fn);
-      const inner: readonly Mode[] = subject.returnsNumber ? ["grad", "jvp"] : ["vjp", "jvp"];
+      const reverse: Mode = subject.returnsNumber ? "grad" : "vjp";
+      // What goes wrong goes wrong in what reverse mode gives, which is the longer function.
+      const inner: readonly Mode[] = regressions.includes(file) ? [reverse] : [reverse, "jvp"];
       describe(fn.name, () => {
         const random = new Random(7);
         const returning = (samples[fn.name] ?? []).filter((args) => subject.returns(args));
