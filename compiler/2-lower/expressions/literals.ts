@@ -76,9 +76,10 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
     } else {
       isRefused = true;
       const what = `The member '${excerpt(property)}' is`;
-      context.refuse(
-        unsupportedSyntax.at(spanOf(property), { what, remedy: "Use fields that hold numbers, arrays or objects." }),
-      );
+      const remedy = Node.isMethodDeclaration(property)
+        ? `Write it as a field: '${property.getName()}: (...) => ...'.`
+        : "Use fields that hold numbers, arrays, objects or functions.";
+      context.refuse(unsupportedSyntax.at(spanOf(property), { what, remedy }));
     }
   }
   return isRefused ? refused : bundleOf(context, "struct", parts, name, node);
