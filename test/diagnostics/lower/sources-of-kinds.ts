@@ -33,4 +33,14 @@ export function f(x: number[]): number {
 const first = function (x: number[]): number { x = [1]; return arguments[0][0] + arguments[x.length]; };
 export function g(x: number[]): number { return first(x); }
 export function h(x: number): number { return arguments.length * x; }`,
+  "members of objects that are no fields": `
+export function method(x: number): number {
+  const o = { add(v: number) { return v * x; } };
+  return o.add(2);
+}
+export function getter(x: number): number {
+  const o = { get total() { return x * x; } };
+  return o.total;
+}
+`,
 };

@@ -155,17 +155,6 @@ export function f(x: number, n: number): number { const shapes: Shape[] = []; fo
 export function g(shape: Shape, x: number): number { return shape instanceof Square ? x : 2 * x; }
 export function h(x: number): number { return x * Square.unit(); }
 export function i(shape: Shape, x: number): number { (shape as Square).half = x; return x; }`,
-  "members of objects that are no fields": `
-export function method(x: number): number {
-  const o = { add(v: number) { return v * x; } };
-  return o.add(2);
-}
-export function getter(x: number): number {
-  const o = { get total() { return x * x; } };
-  return o.total;
-}
-`,
-
   "replaced objects": `
 interface Pair { x: number; y: number }
 export function a(x: number, n: number): number {
