@@ -286,7 +286,7 @@ export class ForwardSweep {
     const inductions = inductionsOf(structure.fn);
     return loop.body.arguments.find((value) => {
       const induction = inductions.get(value);
-      return induction?.step === 1 && structure.literalOf(induction.start) === 0;
+      return value.type === "index" && induction?.step === 1 && structure.literalOf(induction.start) === 0;
     });
   }
 

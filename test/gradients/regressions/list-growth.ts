@@ -141,6 +141,19 @@ export function floatCounted(x: number[], from: number): number {
   return sum;
 }
 
+/** A float that counts the trips of an open-ended loop. */
+/** @differentiable */
+export function below(x: number[], limit: number): number {
+  let at = 0;
+  let sum = 0;
+  while (x[at]! < limit) {
+    sum = Math.sin(sum + x[at]! * x[at]!);
+    at += 1;
+  }
+  at = limit / 2;
+  return sum * x[at]!;
+}
+
 const some = () => [0.7, -0.3, 1.4, 2.2, 0.9, 1.1];
 
 export const samples = {
@@ -161,4 +174,5 @@ export const samples = {
     [some(), 3, 1],
   ],
   floatCounted: [[some(), 3]],
+  below: [[[0.3, 0.7, 1.1, 5, 2], 4]],
 };
