@@ -181,6 +181,7 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
   // What a package computes when it is loaded is computed where it is used, if that can be lowered.
   if (isJavaScript(node)) return true;
   if (Node.isNumericLiteral(node) || Node.isTrueLiteral(node) || Node.isFalseLiteral(node)) return true;
+  if (Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) return true;
   if (tableOf(node, trail)) return true;
   if (Node.isPrefixUnaryExpression(node)) {
     const operator = node.getOperatorToken();

@@ -153,6 +153,20 @@ export interface Field {
 
 export const leaf = (type: Type): Shape => ({ kind: "leaf", type });
 
+/** Whether values of two shapes have the same structure. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.kind === "leaf" && b.kind === "leaf") return sameType(a.type, b.type);
+  if (a.kind === "nothing" && b.kind === "nothing") return a.value === b.value;
+  if (a.kind === "tuple" && b.kind === "tuple") {
+    return a.elements.length === b.elements.length && a.elements.every((part, i) => sameShape(part, b.elements[i]!));
+  }
+  if (a.kind !== "struct" || b.kind !== "struct" || a.fields.length !== b.fields.length) return false;
+  return a.fields.every(({ name, shape, optional }, i) => {
+    const other = b.fields[i]!;
+    return name === other.name && optional === other.optional && sameShape(shape, other.shape);
+  });
+}
+
 /** The types of a shape's leaves, in order. */
 export function leavesOf(shape: Shape): Type[] {
   switch (shape.kind) {

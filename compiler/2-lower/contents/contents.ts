@@ -132,8 +132,8 @@ export class Optional {
     readonly held: Bundle | Cell,
     readonly presence: Cell,
     readonly missingAs: Nothing["value"],
-    /** Whether nested functions assign to it, of which TypeScript does not think where it says that something is there. */
-    readonly isAssignedInside = false,
+    /** Whether it may hold nothing also where TypeScript says that something is there. */
+    readonly mayLack = false,
   ) {}
 
   cells(): Cell[] {

@@ -14,19 +14,30 @@ export class Environment {
     private readonly values: Map<Cell, Value | Unknown>,
     /** Cells that keep their value on all paths: constants of the module. Shared by all forks. */
     private readonly constants: Map<Cell, Value>,
+    /** Conditions without which this path would have been left. */
+    private readonly checked: Set<Value>,
   ) {}
 
   static empty(): Environment {
-    return new Environment(new Map(), new Map());
+    return new Environment(new Map(), new Map(), new Set());
   }
 
   fork(): Environment {
-    return new Environment(new Map(this.values), this.constants);
+    return new Environment(new Map(this.values), this.constants, new Set(this.checked));
   }
 
   /** An environment that knows only the constants. */
   bare(): Environment {
-    return new Environment(new Map(), this.constants);
+    return new Environment(new Map(), this.constants, new Set());
+  }
+
+  /** Notes of a condition that from here on it is true. */
+  noteChecked(condition: Value): void {
+    this.checked.add(condition);
+  }
+
+  isChecked(condition: Value): boolean {
+    return this.checked.has(condition);
   }
 
   /** Makes what `other` holds constant. */
@@ -63,6 +74,7 @@ export class Environment {
   /** A temporary has been given a name. */
   replace(old: Value, renamed: Value): void {
     for (const [cell, value] of this.values) if (value === old) this.values.set(cell, renamed);
+    if (this.checked.has(old)) this.checked.add(renamed);
   }
 }
 

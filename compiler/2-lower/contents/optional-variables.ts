@@ -38,6 +38,7 @@ export function optionalFor(context: Context, declaration: Declaration, name: st
   return new Optional(held, presence, isNull ? "null" : "undefined", isAssignedInside(declaration));
 }
 
+/** Whether nested functions assign to a variable, of which TypeScript does not think. */
 function isAssignedInside(declaration: Declaration): boolean {
   const code = enclosingFunction(declaration);
   return (code ? nodesIn(code) : []).some((node) =>
@@ -91,9 +92,9 @@ export function bindOptional(context: Context, name: string, given: Optional, no
   if (given.held instanceof Cell) {
     const held = new Cell(given.held.type, { name });
     store(context, held, heldBy(context, given), node);
-    return new Optional(held, presence, given.missingAs);
+    return new Optional(held, presence, given.missingAs, given.mayLack);
   }
   const held = given.held.isHeld ? copyOf(context, given.held, name, node) : given.held;
   held.holders++;
-  return new Optional(held, presence, given.missingAs);
+  return new Optional(held, presence, given.missingAs, given.mayLack);
 }

@@ -1,8 +1,9 @@
 /** Reading what may hold an object or array, or nothing. */
-import type { Node } from "ts-morph";
+import { Node } from "ts-morph";
 import type { Value } from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
+import { mayStayMissing } from "../syntax/asked.ts";
 import { Cell, type Content, type Nothing, Optional, refused } from "./contents.ts";
 import { knownBoolean, knownTruth } from "./known.ts";
 import { anyValue } from "./regions.ts";
@@ -17,15 +18,21 @@ export function absent(context: Context, type: Type, missingAs: Nothing["value"]
   return missingAs === "null" && type === "f64" ? context.builder.float(0) : blank(context, type);
 }
 
-/** What is given where `isThere`, else nothing. */
-export function optionalOf(context: Context, isThere: Value, given: Content, missingAs: Nothing["value"]): Content {
+/** What is given where `isThere`, else nothing; `mayLack` where that TypeScript takes it for there says nothing. */
+export function optionalOf(
+  context: Context,
+  isThere: Value,
+  given: Content,
+  missingAs: Nothing["value"],
+  mayLack = false,
+): Content {
   const presence = new Cell("bool", undefined);
   context.assign(presence, isThere);
-  if (given.kind === "bundle") return new Optional(given, presence, missingAs);
+  if (given.kind === "bundle") return new Optional(given, presence, missingAs, mayLack);
   if (given.kind !== "array") return refused;
   const held = new Cell(given.value.type, undefined);
   context.assign(held, given.value);
-  return new Optional(held, presence, missingAs);
+  return new Optional(held, presence, missingAs, mayLack);
 }
 
 /** Whether something is held now. */
@@ -51,7 +58,7 @@ export function heldBy({ environment }: Context, { held }: Optional): Content {
 /** What is held; where nothing is, JavaScript's error. */
 export function heldForCertain(context: Context, optional: Optional, member?: string): Content {
   const isThere = presenceOf(context, optional);
-  if (knownTruth(context, isThere) !== true) {
+  if (knownTruth(context, isThere) !== true && !context.environment.isChecked(isThere)) {
     const { builder } = context;
     const { origin } = builder;
     const reading = member === undefined ? "" : ` (reading '${member}')`;
@@ -59,6 +66,7 @@ export function heldForCertain(context: Context, optional: Optional, member?: st
     const then = builder.nested().close({ kind: "throw", errorClass: "TypeError", parts, origin });
     const condition = absenceOf(context, optional);
     builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });
+    context.environment.noteChecked(isThere);
   }
   return heldBy(context, optional);
 }
@@ -70,7 +78,8 @@ export function readOptional(context: Context, optional: Optional, node: Node): 
   const type = node.getType();
   const isCertain = !type.isNever() && !type.isAny() && !type.isNullable() && !type.isNull() && !type.isUndefined();
   if (!isCertain) return optional;
-  return optional.isAssignedInside ? heldForCertain(context, optional) : heldBy(context, optional);
+  if (!optional.mayLack) return heldBy(context, optional);
+  return Node.isExpression(node) && mayStayMissing(node) ? optional : heldForCertain(context, optional);
 }
 
 export function nothingOf({ missingAs }: Optional): Nothing {

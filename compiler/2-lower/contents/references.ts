@@ -102,7 +102,11 @@ export function referenceTo(context: Context, expression: Expression): Reference
     if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
     const index = context.expression(argument);
     const keyOf = (form: "struct" | "object" | "tuple") =>
-      computedKey.at(spanOf(node), { object: excerpt(node.getExpression()), kind: form === "tuple" ? form : "object" });
+      computedKey.at(spanOf(node), {
+        object: excerpt(node.getExpression()),
+        kind: form === "tuple" ? form : "object",
+        isWritten: true,
+      });
     if (array.kind === "array" && isRecord(array.value.type)) {
       if (index.kind === "literal") return partOf(context, array, String(index.value), node);
       return refuse(keyOf(array.value.type.form));

@@ -10,13 +10,13 @@ import {
   unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { type ArrayType, arrayType, isArrayType, type Shape } from "../../ir/types.ts";
+import { type ArrayType, arrayType, isArrayType, isRecord, listOf, type Shape, sameType } from "../../ir/types.ts";
 import { shapeAt } from "../contents/bundles.ts";
 import { type Content, describe, refused } from "../contents/contents.ts";
 import { asIndex } from "../contents/convert.ts";
 import { duplicate } from "../contents/copies.ts";
 import { arrayOfItems, itemsOf, tupleOfItems } from "../contents/items.ts";
-import { typedArrays } from "../contents/shapes.ts";
+import { heldType, typedArrays } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { holdsFunctions } from "../names/function-types.ts";
 import { remedyFor } from "../names/left-to-callers.ts";
@@ -56,12 +56,30 @@ function literalShape(context: Context, node: ArrayLiteralExpression): Shape | u
   const expected = node.getContextualType();
   const isUseful = expected && (expected.isTuple() || expected.isArray() || expected.isReadonlyArray());
   if (node.getElements().length === 0 && !isUseful) return { kind: "leaf", type: arrayType("f64", "list") };
-  const isConst = Node.isAsExpression(node.getParent()) && node.getParent()?.getText().endsWith("as const");
-  const own = isConst ? node.getParentOrThrow().getType() : node.getType();
-  const shape = shapeAt(context, isUseful && !isConst ? expected : own, node);
-  const isTupleOfNumbers =
-    shape?.kind === "tuple" && shape.elements.every((element) => element.kind === "leaf" && element.type === "f64");
-  return isConst && isTupleOfNumbers ? { kind: "leaf", type: arrayType("f64", "list") } : shape;
+  if (!isInConstAssertion(node)) return shapeAt(context, isUseful ? expected : node.getType(), node);
+  const parent = node.getParentOrThrow();
+  const shape = shapeAt(context, Node.isAsExpression(parent) ? parent.getType() : node.getType(), node);
+  const list = shape && listOfAlike(shape);
+  return list ? { kind: "leaf", type: list } : shape;
+}
+
+/** Whether a literal stands in `... as const`, which makes a tuple of every list in it. */
+function isInConstAssertion(node: Node): boolean {
+  const parent = node.getParent();
+  if (Node.isAsExpression(parent)) return parent.getTypeNode()?.getText() === "const";
+  const isPart = Node.isArrayLiteralExpression(parent) || Node.isObjectLiteralExpression(parent);
+  const isAround = Node.isPropertyAssignment(parent) || Node.isParenthesizedExpression(parent);
+  return (isPart || isAround) && isInConstAssertion(parent);
+}
+
+/** The list that a tuple can be as well, whose elements are alike: numbers, or arrays and objects of one type. */
+function listOfAlike(shape: Shape): ArrayType | undefined {
+  if (shape.kind !== "tuple") return undefined;
+  const own = heldType(shape);
+  if (!own || !isRecord(own)) return own;
+  const [first, ...others] = own.fields.map(({ type }) => type);
+  const isAlike = first && isArrayType(first) && others.every((other) => sameType(other, first));
+  return isAlike ? listOf(first) : undefined;
 }
 
 /** A new array with these elements. */

@@ -155,7 +155,9 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
   const callee = node.getExpression();
   const owner = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : undefined;
   if (owner && meaningOf(owner).kind === "global") return refuseLibrary(context, node, excerpt(callee));
-  const object = owner ? context.expression(owner) : refused;
+  const given = owner ? context.expression(owner) : refused;
+  const isCertain = given.kind === "optional" && !isInOptionalChain(callee);
+  const object = isCertain ? heldForCertain(context, given, name) : given;
   if (object instanceof Callable && name === "bind") return bound(context, node, object);
   const remedy = remedyFor(`${of}.${name}`) ?? "Use numbers, booleans, arrays and the functions of Math.";
   return callMethod(context, node, object, name, remedy);

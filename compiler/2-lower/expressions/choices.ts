@@ -182,7 +182,8 @@ function chooseOptional(context: Context, node: Expression, condition: Value, th
     { path: other.path, values: other.values },
   );
   const chosen = contentOf(context, shape, leaves, { isOwn: true });
-  return isThere ? optionalOf(context, isThere, chosen, missingAs[0]!) : refused;
+  const mayLack = contents.some((it) => it.kind === "optional" && it.mayLack);
+  return isThere ? optionalOf(context, isThere, chosen, missingAs[0]!, mayLack) : refused;
 }
 
 /** The class of two objects, if both are known to be of the same. */

@@ -174,7 +174,7 @@ function memberOfOptional(context: Context, object: Optional, node: PropertyAcce
   const { held, presence, missingAs } = object;
   const slot = held instanceof Bundle ? held.slots.get(name) : undefined;
   if (slot instanceof Bundle || (slot instanceof Cell && isArrayType(slot.type))) {
-    return new Optional(slot, presence, "undefined");
+    return new Optional(slot, presence, "undefined", object.mayLack);
   }
   const field = memberOfContent(context, heldBy(context, object), node);
   if (field.kind === "refused") return refused;

@@ -13,7 +13,7 @@ import { referenceTo, writeReference } from "../contents/references.ts";
 import { block, type Exit } from "../contents/regions.ts";
 import { Scope } from "../contents/scope.ts";
 import type { Context } from "../context.ts";
-import { elementOfTuple } from "../expressions/element-access.ts";
+import { elementOfTuple } from "../expressions/parts-by-key.ts";
 import { type Iterated, iteratedBy } from "../names/iterables.ts";
 import { isAssignedHere, isVar } from "../names/var-scopes.ts";
 import { effectsOf } from "../syntax/effects.ts";

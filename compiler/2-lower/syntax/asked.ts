@@ -23,11 +23,38 @@ export function isAsked(node: Expression): boolean {
 
 /** Whether an expression is what a variable holds first, of which is asked somewhere whether it is there. */
 export function isNamedAndAsked(node: Expression): boolean {
+  const parent = outermost(node).getParent();
+  return Node.isVariableDeclaration(parent) && isAskedFor(parent);
+}
+
+/** Whether it is asked of an expression, or of the variable that holds it first, whether it is there. */
+export function isAskedWhetherThere(node: Expression): boolean {
+  const whole = outermost(node);
+  const parent = whole.getParent();
+  return (Node.isBinaryExpression(parent) && mayAskFor(parent, whole)) || isNamedAndAsked(node);
+}
+
+/** Whether an expression may give `undefined` in place of an object or array, which is no error where it stands. */
+export function mayStayMissing(node: Expression): boolean {
+  const whole = outermost(node);
+  const parent = whole.getParent();
+  if (Node.isVariableDeclaration(parent)) return Node.isIdentifier(parent.getNameNode());
+  // What reads a member looks for itself whether there is an object.
+  const isObject = Node.isPropertyAccessExpression(parent) || Node.isElementAccessExpression(parent);
+  if (isObject && parent.getExpression() === whole) return true;
+  if (isAsked(whole) || isAskedWhetherThere(node)) return true;
+  const operator = Node.isBinaryExpression(parent) ? parent.getOperatorToken().getKind() : undefined;
+  const isLogical = operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.BarBarToken;
+  if (isLogical && Node.isBinaryExpression(parent) && parent.getLeft() === whole) return true;
+  return whole.getContextualType()?.isNullable() === true;
+}
+
+/** An expression with the parentheses and assertions around it. */
+export function outermost(node: Expression): Expression {
   const parent = node.getParent();
-  if (Node.isVariableDeclaration(parent)) return isAskedFor(parent);
-  const isAround =
-    Node.isParenthesizedExpression(parent) || Node.isNonNullExpression(parent) || Node.isAsExpression(parent);
-  return isAround && isNamedAndAsked(parent);
+  return Node.isExpression(parent) && parent !== node && unwrapped(parent) === unwrapped(node)
+    ? outermost(parent)
+    : node;
 }
 
 const isAskedFor = oncePerView<Declaration, boolean>((declaration) => {
@@ -43,7 +70,7 @@ function isQuestion(name: Identifier, declaration: Declaration): boolean {
   return meaning.kind === "local" && meaning.declaration === declaration;
 }
 
-function mayAskFor(node: BinaryExpression, name: Identifier): boolean {
+function mayAskFor(node: BinaryExpression, name: Expression): boolean {
   if (node.getOperatorToken().getKind() === SyntaxKind.QuestionQuestionToken) return node.getLeft() === name;
   const other = unwrapped(node.getLeft() === name ? node.getRight() : node.getLeft());
   return Node.isNullLiteral(other) || Node.isVoidExpression(other) || other.getText() === "undefined";

@@ -151,20 +151,26 @@ export const optionalObject = error<{ name: string; why: string; remedy: string 
 });
 
 /** A key that is known only when the program runs, into parts that are held one by one. */
-export const computedKey = error<{ object: string; kind: "tuple" | "object" | "several" }>("FX2018", {
-  message: ({ object, kind }) => {
-    if (kind === "tuple") return `'${object}' is a tuple and can only be indexed by a literal here.`;
-    return kind === "object"
-      ? `Which field of '${object}' is meant is known only when the program runs.`
-      : `Which element of '${object}' is meant is known only when the program runs, and they are of several kinds.`;
+export const computedKey = error<{ object: string; kind: "tuple" | "object" | "several"; isWritten?: boolean }>(
+  "FX2018",
+  {
+    message: ({ object, kind }) => {
+      if (kind === "tuple") return `'${object}' is a tuple and can only be indexed by a literal here.`;
+      return kind === "object"
+        ? `Which field of '${object}' is meant is known only when the program runs.`
+        : `Which element of '${object}' is meant is known only when the program runs, and they are of several kinds.`;
+    },
+    help: ({ kind, isWritten }) => {
+      if (kind === "tuple") return "Declare it as 'number[]' or 'Float64Array'.";
+      if (kind === "several")
+        return "Compare the index, 'i === 0 ? list[0] : list[1]', or loop over all of them: 'for (const item of list)'.";
+      const compare = isWritten
+        ? "Compare the key, 'if (mode === \"a\") object.a = value; else object.b = value'"
+        : "Compare the key, 'mode === \"a\" ? object.a : object.b'";
+      return `${compare}, or keep the numbers in an array.`;
+    },
   },
-  help: ({ kind }) => {
-    if (kind === "tuple") return "Declare it as 'number[]' or 'Float64Array'.";
-    return kind === "object"
-      ? "Compare the key, 'mode === \"a\" ? object.a : object.b', or keep the numbers in an array."
-      : "Compare the index, 'i === 0 ? list[0] : list[1]', or loop over all of them: 'for (const item of list)'.";
-  },
-});
+);
 
 /** A function that ends without returning a value on some path. */
 export const missingReturn = error<{ name: string }>("FX2019", {
