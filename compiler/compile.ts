@@ -38,7 +38,9 @@ export function compile(
   if (collector.hasErrors) return undefined;
 
   if (options.verify) verified("lower", program, operations);
-  const derivatives = new Derivatives(program, operations, report, checkOf(program, options.verify));
+  const derivatives = new Derivatives(program, operations, report, checkOf(program, options.verify), {
+    tiling: options.plainLoops ? "none" : undefined,
+  });
   const derived: Derived[] = [];
   for (const request of parsed.requests) {
     const names = captured.get(request) ?? [];

@@ -9,10 +9,12 @@ import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
 import { jacobian } from "./4-differentiate/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
+import { finish } from "./5-simplify/finish.ts";
 import { inlineCalls } from "./5-simplify/inline-calls.ts";
 import { functionsWithRules, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { simplify } from "./5-simplify/simplify.ts";
+import type { Tiling } from "./5-simplify/tile-choice.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
 import { defaultWritten, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
@@ -23,6 +25,13 @@ import { breaksTo, visitStatements } from "./ir/walk.ts";
 
 /** Is told what each stage gives, by its name. */
 export type Check = (stage: string, fn: IrFunction, called: ReadonlyMap<string, IrFunction>) => void;
+
+export interface DeriveSettings {
+  /** Differentiating one program several times, it may give what it gave before. */
+  readonly preparation?: typeof prepare;
+  /** How loops are tiled, if not as usual. */
+  readonly tiling?: Tiling | "none" | undefined;
+}
 
 export class Derivatives {
   /** What derivatives call that are to be derived again, by id: recursive functions, those with rules, and their derivatives. */
@@ -36,8 +45,7 @@ export class Derivatives {
     private readonly operations: OperationTable,
     private readonly report: Report,
     private readonly check: Check = () => {},
-    /** Differentiating one program several times, it may give what it gave before. */
-    private readonly preparation = prepare,
+    private readonly settings: DeriveSettings = {},
   ) {
     this.callees = new CalledFunctions(operations);
   }
@@ -45,7 +53,17 @@ export class Derivatives {
   /** The derivative of a function of the program; undefined, and reported, where there is none. */
   of(id: string, derivation: Derivation): IrFunction | undefined {
     const derivative = this.raw(id, derivation);
-    return derivative && this.simplified(this.writtenOut(derivative), derivation);
+    if (!derivative) return undefined;
+    const simple = this.simplified(this.writtenOut(derivative), derivation);
+    return derivation.mode === "primal" ? simple : this.finished(simple);
+  }
+
+  /** Nobody differentiates it again. */
+  private finished(derivative: IrFunction): IrFunction {
+    const { tiling } = this.settings;
+    const finished = finish(derivative, this.operations, tiling);
+    this.check("finish", finished, this.called);
+    return finished;
   }
 
   /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */
@@ -99,7 +117,8 @@ export class Derivatives {
   }
 
   private prepare(program: Program, id: string): IrFunction {
-    const { fn, called } = this.preparation(program, id, this.operations, this.called.keys());
+    const { preparation = prepare } = this.settings;
+    const { fn, called } = preparation(program, id, this.operations, this.called.keys());
     this.callees.add(called);
     return fn;
   }

@@ -40,7 +40,9 @@ export function lowerRequests(
   const derive: Derive = (program, id, derivation) => {
     // Not all of the program is lowered yet; a derivative calls nothing of it.
     const check = checkOf({ ...program, functions: new Map() }, verify);
-    const derivatives = new Derivatives(program, operations, refusals.report, check, prepareInside);
+    const derivatives = new Derivatives(program, operations, refusals.report, check, {
+      preparation: prepareInside,
+    });
     const derivative = derivatives.toBeDerived(id, derivation);
     const { functions } = derivatives;
     if ([...functions.keys()].every((called) => program.functions.has(called))) return derivative;

@@ -19,6 +19,8 @@ export interface CompileOptions {
   readonly emit?: "source" | "js";
   /** Whether helpers are written into the module instead of being imported from `fluxion/runtime`. */
   readonly standalone?: boolean;
+  /** Whether loops run one trip after the other, as they are written, also where some side by side are faster. */
+  readonly plainLoops?: boolean;
   /**
    * Where a relative import of a rewritten module leads from where it will be written: `specifier` as it stands in
    * `file`. Without it the module stays in its place.

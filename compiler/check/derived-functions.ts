@@ -7,6 +7,7 @@ import * as runtime from "../../runtime/index.ts";
 import type { Mode } from "../1-parse/request.ts";
 import { type Prepared, prepare } from "../5-simplify/prepare.ts";
 import { simplify } from "../5-simplify/simplify.ts";
+import type { Tiling } from "../5-simplify/tile-choice.ts";
 import { emitModule } from "../6-emit/emit.ts";
 import { type Check, Derivatives } from "../derive.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
@@ -35,6 +36,8 @@ export interface SourceFunction {
   readonly stopped?: StoppedValues | undefined;
   /** Whether it is a generated derivative itself, whose values are fixed up to the sign of a zero. */
   readonly isDerivative?: boolean;
+  /** How loops are tiled, if not as usual. */
+  readonly tiling?: Tiling;
 }
 
 export type Run = (...args: UserValue[]) => UserValue;
@@ -125,7 +128,10 @@ export function derive(
   const check: Check = (stage, derivative, called) => {
     verified(`${stage} (${mode})`, programOf(derivative, called), operations);
   };
-  const derivatives = new Derivatives(fn.program, operations, report, check, prepareOnce);
+  const derivatives = new Derivatives(fn.program, operations, report, check, {
+    preparation: prepareOnce,
+    tiling: fn.tiling,
+  });
   const prepared = mode === "primal" ? prepareOnce(fn.program, fn.id, operations) : undefined;
   const ir = prepared
     ? simplify({ ...prepared.fn, name: derivation.name }, operations, mode)

@@ -22,6 +22,7 @@ export interface BuildSettings {
   readonly emit: "ts" | "js";
   readonly modes: readonly Mode[] | undefined;
   readonly standalone: boolean;
+  readonly plainLoops: boolean;
 }
 
 export interface BuildResult {
@@ -104,8 +105,9 @@ export class Builder {
 
   /** Where rewritten modules import one another is known once it is known which are: then they are compiled again. */
   private compile(session: Session, inputs: readonly string[], layout: Layout): Compilation {
-    const { modes, standalone } = this.settings;
-    const options: CompileOptions = { tags: true, modes, emit: layout.emit === "js" ? "js" : "source", standalone };
+    const { modes, standalone, plainLoops } = this.settings;
+    const emit = layout.emit === "js" ? "js" : "source";
+    const options: CompileOptions = { tags: true, modes, emit, standalone, plainLoops };
     const sources = inputs.map((path) => ({ path }));
     const first = session.compile(sources, options);
     const rewritten = first.modules.filter(({ kind }) => kind === "rewritten").map(({ source }) => source);

@@ -35,6 +35,7 @@ interface RawOptions {
   readonly target: string;
   readonly watch?: boolean;
   readonly standalone?: boolean;
+  readonly plainLoops?: boolean;
 }
 
 /** What commander hands over for `fluxion check`. */
@@ -98,6 +99,7 @@ function commands(
     .option("--modes <modes>", `for tags that name none: ${requestableModes.join(",")}`)
     .option("--target <target>", "what the code runs on: js", "js")
     .option("--standalone", "write helpers into the output instead of importing 'fluxion/runtime'")
+    .option("--plain-loops", "keep loops as they are written, instead of running four trips at once where that is faster")
     .option("-w, --watch", "build again whenever a source changes")
     .helpOption("-h, --help", "show this help")
     .action(onBuild);
@@ -116,7 +118,7 @@ function commands(
 }
 
 function settingsOf(files: readonly string[], raw: RawOptions, report: Report): BuildCommand {
-  const { project, outDir, emit, target, watch = false, standalone = false } = raw;
+  const { project, outDir, emit, target, watch = false, standalone = false, plainLoops = false } = raw;
   if (files.length === 0 && project === undefined) report(noInput.at(undefined, {}));
   if (emit !== "ts" && emit !== "js") {
     report(unknownOptionValue.at(undefined, { option: "--emit", value: emit, known: ["ts", "js"] }));
@@ -127,7 +129,7 @@ function settingsOf(files: readonly string[], raw: RawOptions, report: Report): 
     report(unknownOptionValue.at(undefined, { option: "--target", value: target, known: ["js"] }));
   }
   const modes = raw.modes === undefined ? undefined : modesIn(raw.modes, report);
-  return { files, project, outDir, emit: emit === "js" ? "js" : "ts", modes, standalone, watch };
+  return { files, project, outDir, emit: emit === "js" ? "js" : "ts", modes, standalone, plainLoops, watch };
 }
 
 function checkSettingsOf(files: readonly string[], raw: RawCheckOptions, report: Report): CheckCommand {

@@ -31,7 +31,7 @@ export function instantiateRegion(region: Region, names: Renaming): Region {
 }
 
 /** A copy of a statement in which everything defined is new. */
-function cloneStatement(statement: Statement, names: Renaming): Statement {
+export function cloneStatement(statement: Statement, names: Renaming): Statement {
   return rebuildStatement(statement, {
     use: (value) => names.values.get(value) ?? value,
     define: (value) => rename(value, names),

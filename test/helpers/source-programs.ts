@@ -53,10 +53,14 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     const id = ids.get(node);
     const ir = id === undefined ? undefined : program.functions.get(id);
     if (id === undefined || ir === undefined) return [];
-    return [{ name, id, program, ir, wrt: derivation.wrt, source: exports[name] as SourceFunction["source"] }];
+    const source = exports[name] as SourceFunction["source"];
+    return [{ name, id, program, ir, wrt: derivation.wrt, source, tiling }];
   });
   return { functions, diagnostics: collector.diagnostics, exports };
 }
+
+/** Samples are small, and few loops among them gain by it: all are tiled that may be, so that there are many. */
+const tiling = { tripsAtOnce: 2, isEager: true } as const;
 
 const session = openSession({ verify: true });
 

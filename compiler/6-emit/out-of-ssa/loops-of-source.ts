@@ -9,7 +9,7 @@ import { RegionBuilder } from "../../ir/build.ts";
 import type { For, IrFunction, Label, Origin, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { mapRegionOperands, mapRegions, operandsOfTerminator, withParts } from "../../ir/walk.ts";
-import { areEqual, constant, LinearForms, scaled, sum } from "./linear-forms.ts";
+import { areEqual, constant, IndexForms, scaled, sum } from "../../3-analyze/index-forms.ts";
 
 /** `counter <test> other` holds for as long as the loop goes on. */
 interface Test {
@@ -20,7 +20,7 @@ interface Test {
 export function loopsOfSource(fn: IrFunction, operations: OperationTable): IrFunction {
   const structure = structureOf(fn);
   const inductions = inductionsOf(fn);
-  const forms = new LinearForms(structure);
+  const forms = new IndexForms(structure);
   /** Carried values that are the counter, by another name. */
   const counters = new Map<Value, Value>();
   const inRegion = (region: Region): Region =>
@@ -67,7 +67,7 @@ function meetingOf(
   loop: For,
   structure: Structure,
   inductions: ReadonlyMap<Value, Induction>,
-  forms: LinearForms,
+  forms: IndexForms,
 ): Test | undefined {
   const own = structure.literalOf(loop.step);
   if (own === undefined || loop.to.type !== "index" || (loop.test !== "<" && loop.test !== ">")) return undefined;

@@ -40,7 +40,7 @@ import { countPrintedUses, isPure, type Uses } from "./uses.ts";
 /** An expression from another statement of the source may bring this many parts along; more would be hard to read. */
 const largestForeign = 16;
 /** An expression of derivative code may have this many parts. */
-const largestDerived = 40;
+const largestDerived = 48;
 type Waiting = Map<Value, Pending>;
 
 export class Nesting {

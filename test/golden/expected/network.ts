@@ -57,7 +57,47 @@ export function responseValueAndGradInto(
   const xTape = take(Float64Array, hiddenOffsetsLength);
   const sqrtTape = take(Float64Array, hiddenOffsetsLength);
   const sqrtTape2 = take(Float64Array, hiddenOffsetsLength);
-  for (let unit = 0; unit < hiddenOffsetsLength; unit++) {
+  const tiled = hiddenOffsetsLength - hiddenOffsetsLength % 4;
+  for (let unit = 0; unit < tiled; unit += 4) {
+    const unit2 = unit + 1, unit3 = unit + 2, unit4 = unit + 3;
+    let x = hiddenOffsets[unit], x2 = hiddenOffsets[unit2], x3 = hiddenOffsets[unit3];
+    let x4 = hiddenOffsets[unit4];
+    const inputsLength2 = inputs.length;
+    for (let i = 0; i < inputsLength2; i++) {
+      const inputsI = inputs[i];
+      x += hiddenWeights[unit * inputsLength2 + i] * inputsI;
+      x2 += hiddenWeights[unit2 * inputsLength2 + i] * inputsI;
+      x3 += hiddenWeights[unit3 * inputsLength2 + i] * inputsI;
+      x4 += hiddenWeights[unit4 * inputsLength2 + i] * inputsI;
+    }
+    xTape[unit] = x;
+    xTape[unit2] = x2;
+    xTape[unit3] = x3;
+    xTape[unit4] = x4;
+    const sqrt2 = Math.sqrt(1 + x * x);
+    const sqrt3 = Math.sqrt(1 + x2 * x2);
+    const sqrt4 = Math.sqrt(1 + x3 * x3);
+    const sqrt5 = Math.sqrt(1 + x4 * x4);
+    sqrtTape[unit] = sqrt2;
+    sqrtTape[unit2] = sqrt3;
+    sqrtTape[unit3] = sqrt4;
+    sqrtTape[unit4] = sqrt5;
+    const hidden = (x / sqrt2) * steepness, hidden2 = (x2 / sqrt3) * steepness;
+    const hidden3 = (x3 / sqrt4) * steepness, hidden4 = (x4 / sqrt5) * steepness;
+    const sqrt6 = Math.sqrt(1 + hidden * hidden);
+    const sqrt7 = Math.sqrt(1 + hidden2 * hidden2);
+    const sqrt8 = Math.sqrt(1 + hidden3 * hidden3);
+    const sqrt9 = Math.sqrt(1 + hidden4 * hidden4);
+    sqrtTape2[unit] = sqrt6;
+    sqrtTape2[unit2] = sqrt7;
+    sqrtTape2[unit3] = sqrt8;
+    sqrtTape2[unit4] = sqrt9;
+    sum += outputWeights[unit] * (hidden / sqrt6);
+    sum += outputWeights[unit2] * (hidden2 / sqrt7);
+    sum += outputWeights[unit3] * (hidden3 / sqrt8);
+    sum += outputWeights[unit4] * (hidden4 / sqrt9);
+  }
+  for (let unit = tiled; unit < hiddenOffsetsLength; unit++) {
     let x = hiddenOffsets[unit];
     const inputsLength2 = inputs.length;
     for (let i = 0; i < inputsLength2; i++) {
@@ -80,7 +120,7 @@ export function responseValueAndGradInto(
   xBar -= 2 * (steepness * (quotient / sqrt) * (0.5 / sqrt)) * sum;
   const inputsLength = inputs.length; // line 19
   let steepnessBar = quotient;
-  for (let unit = hiddenOffsetsLength - 1; unit >= 0; unit--) {
+  for (let unit = 0; unit < hiddenOffsetsLength; unit++) {
     const x = xTape[unit];
     const sqrtTapeUnit = sqrtTape[unit]; // line 15
     const quotient2 = x / sqrtTapeUnit;
@@ -94,7 +134,7 @@ export function responseValueAndGradInto(
     const product2 = xBar2 * steepness; // line 20
     let xBar3 = product2 * (1 / sqrtTapeUnit); // line 15
     xBar3 -= 2 * (product2 * (quotient2 / sqrtTapeUnit) * (0.5 / sqrtTapeUnit)) * x;
-    for (let i = inputsLength - 1; i >= 0; i--) {
+    for (let i = 0; i < inputsLength; i++) {
       networkBarHiddenWeights[unit * inputsLength + i] += xBar3 * inputs[i]; // line 19
     }
     networkBarHiddenOffsets[unit] += xBar3; // line 18

@@ -38,22 +38,21 @@ export function recurrentValueAndGrad(
   const nextBar = new Float64Array(size);
   for (let t = inputsLength - 1; t >= 0; t--) {
     stateBar[0] += 2 * state[0]; // line 16
-    const last = count - 1; // line 15
-    const start = t * count;
-    for (let i = last; i >= 0; i--) {
+    const start = t * count; // line 15
+    for (let i = 0; i < size; i++) {
       const stateOld = stateOldTape[start + i];
       const stateBarI = stateBar[i];
       stateBar[i] = 0;
       state[i] = stateOld;
       nextBar[i] += stateBarI;
     }
-    for (let i = last; i >= 0; i--) {
+    for (let i = 0; i < size; i++) {
       const tanhTapeAt = tanhTape[start + i]; // line 13
       const nextBarI = nextBar[i];
       nextBar[i] = 0;
       const sumBar = nextBarI * (1 - tanhTapeAt * tanhTapeAt);
       const start2 = i * size; // line 12
-      for (let j = last; j >= 0; j--) {
+      for (let j = 0; j < size; j++) {
         const at = start2 + j;
         stateBar[j] += sumBar * weights[at];
         weightsBar[at] += sumBar * state[j];

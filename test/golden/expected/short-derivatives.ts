@@ -10,12 +10,10 @@ export function huberGrad(residuals: number[], delta: number): number[] {
   const residualsLength = residuals.length;
   const residualsBar = new Float64Array(residualsLength);
   const lossesBar = new Float64Array(residualsLength); // line 7
-  const last = residualsLength - 1;
-  for (let i = last; i >= 0; i--) lossesBar[i] += 1;
-  for (let i = last; i >= 0; i--) {
+  for (let i = 0; i < residualsLength; i++) lossesBar[i] += 1;
+  for (let i = 0; i < residualsLength; i++) {
     const e = residuals[i]; // line 6
     const lossesBarAt = lossesBar[i];
-    lossesBar[i] = 0;
     const eBar = Math.abs(e) <= delta ? lossesBarAt * e : lossesBarAt * delta * Math.sign(e);
     residualsBar[i] += eBar;
   }

@@ -12,12 +12,39 @@ export function lossGrad(
   const wBar = new Float64Array(w.length);
   const d = w.length, n = y.length;
   const sumBar = 1 / n;
+  const tiled = n - n % 4;
+  const product = 2 * sumBar; // line 12
   let bBar = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < tiled; i += 4) {
+    const i2 = i + 1, i3 = i + 2, i4 = i + 3;
+    let r = b - y[i], r2 = b - y[i2], r3 = b - y[i3], r4 = b - y[i4];
+    for (let j = 0; j < d; j++) {
+      const wj = w[j];
+      r += wj * x[i * d + j];
+      r2 += wj * x[i2 * d + j];
+      r3 += wj * x[i3 * d + j];
+      r4 += wj * x[i4 * d + j];
+    }
+    const rBar = product * r; // line 12
+    const rBar2 = product * r2;
+    const rBar3 = product * r3;
+    const rBar4 = product * r4;
+    for (let j = 0; j < d; j++) {
+      wBar[j] += rBar * x[i * d + j] +
+        rBar2 * x[i2 * d + j] +
+        rBar3 * x[i3 * d + j] +
+        rBar4 * x[i4 * d + j]; // line 11
+    }
+    bBar += rBar;
+    bBar += rBar2;
+    bBar += rBar3;
+    bBar += rBar4;
+  }
+  for (let i = tiled; i < n; i++) {
     let r = b - y[i];
     for (let j = 0; j < d; j++) r += w[j] * x[i * d + j];
     const rBar = 2 * sumBar * r; // line 12
-    for (let j = d - 1; j >= 0; j--) wBar[j] += rBar * x[i * d + j]; // line 11
+    for (let j = 0; j < d; j++) wBar[j] += rBar * x[i * d + j]; // line 11
     bBar += rBar;
   }
   return [wBar, bBar];
@@ -34,13 +61,44 @@ export function lossValueAndGrad(
   const d = w.length, n = y.length;
   let sum = 0;
   const sumBar = 1 / n;
+  const tiled = n - n % 4;
+  const product = 2 * sumBar; // line 12
   let bBar = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < tiled; i += 4) {
+    const i2 = i + 1, i3 = i + 2, i4 = i + 3;
+    let r = b - y[i], r2 = b - y[i2], r3 = b - y[i3], r4 = b - y[i4];
+    for (let j = 0; j < d; j++) {
+      const wj = w[j];
+      r += wj * x[i * d + j];
+      r2 += wj * x[i2 * d + j];
+      r3 += wj * x[i3 * d + j];
+      r4 += wj * x[i4 * d + j];
+    }
+    sum += r * r;
+    sum += r2 * r2;
+    sum += r3 * r3;
+    sum += r4 * r4;
+    const rBar = product * r;
+    const rBar2 = product * r2;
+    const rBar3 = product * r3;
+    const rBar4 = product * r4;
+    for (let j = 0; j < d; j++) {
+      wBar[j] += rBar * x[i * d + j] +
+        rBar2 * x[i2 * d + j] +
+        rBar3 * x[i3 * d + j] +
+        rBar4 * x[i4 * d + j]; // line 11
+    }
+    bBar += rBar;
+    bBar += rBar2;
+    bBar += rBar3;
+    bBar += rBar4;
+  }
+  for (let i = tiled; i < n; i++) {
     let r = b - y[i];
     for (let j = 0; j < d; j++) r += w[j] * x[i * d + j];
     sum += r * r;
     const rBar = 2 * sumBar * r;
-    for (let j = d - 1; j >= 0; j--) wBar[j] += rBar * x[i * d + j]; // line 11
+    for (let j = 0; j < d; j++) wBar[j] += rBar * x[i * d + j]; // line 11
     bBar += rBar;
   }
   return [sum / n, [wBar, bBar]];
@@ -62,13 +120,44 @@ export function lossValueAndGradInto(
   const d = w.length, n = y.length;
   let sum = 0;
   const sumBar = 1 / n;
+  const tiled = n - n % 4;
+  const product = 2 * sumBar; // line 12
   let bBar2 = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < tiled; i += 4) {
+    const i2 = i + 1, i3 = i + 2, i4 = i + 3;
+    let r = b - y[i], r2 = b - y[i2], r3 = b - y[i3], r4 = b - y[i4];
+    for (let j = 0; j < d; j++) {
+      const wj = w[j];
+      r += wj * x[i * d + j];
+      r2 += wj * x[i2 * d + j];
+      r3 += wj * x[i3 * d + j];
+      r4 += wj * x[i4 * d + j];
+    }
+    sum += r * r;
+    sum += r2 * r2;
+    sum += r3 * r3;
+    sum += r4 * r4;
+    const rBar = product * r;
+    const rBar2 = product * r2;
+    const rBar3 = product * r3;
+    const rBar4 = product * r4;
+    for (let j = 0; j < d; j++) {
+      wBar[j] += rBar * x[i * d + j] +
+        rBar2 * x[i2 * d + j] +
+        rBar3 * x[i3 * d + j] +
+        rBar4 * x[i4 * d + j]; // line 11
+    }
+    bBar2 += rBar;
+    bBar2 += rBar2;
+    bBar2 += rBar3;
+    bBar2 += rBar4;
+  }
+  for (let i = tiled; i < n; i++) {
     let r = b - y[i];
     for (let j = 0; j < d; j++) r += w[j] * x[i * d + j];
     sum += r * r;
     const rBar = 2 * sumBar * r;
-    for (let j = d - 1; j >= 0; j--) wBar[j] += rBar * x[i * d + j]; // line 11
+    for (let j = 0; j < d; j++) wBar[j] += rBar * x[i * d + j]; // line 11
     bBar2 += rBar;
   }
   bBar[0] = bBar2;
@@ -87,8 +176,38 @@ export function lossJvp(
   requireLength(wDot, w.length, "wDot", "the length of 'w'");
   const d = w.length, n = y.length;
   let sum = 0;
+  const tiled = n - n % 4;
   let sumDot = 0;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < tiled; i += 4) {
+    const i2 = i + 1, i3 = i + 2, i4 = i + 3;
+    let r = b - y[i], r2 = b - y[i2], r3 = b - y[i3], r4 = b - y[i4];
+    let rDot = bDot, rDot2 = bDot, rDot3 = bDot, rDot4 = bDot;
+    for (let j = 0; j < d; j++) {
+      const wj = w[j];
+      const wDotJ = wDot[j];
+      const xAt = x[i * d + j];
+      const xAt2 = x[i2 * d + j];
+      const xAt3 = x[i3 * d + j];
+      const xAt4 = x[i4 * d + j];
+      r += wj * xAt;
+      r2 += wj * xAt2;
+      r3 += wj * xAt3;
+      r4 += wj * xAt4;
+      rDot += xAt * wDotJ;
+      rDot2 += xAt2 * wDotJ;
+      rDot3 += xAt3 * wDotJ;
+      rDot4 += xAt4 * wDotJ;
+    }
+    sum += r * r;
+    sum += r2 * r2;
+    sum += r3 * r3;
+    sum += r4 * r4;
+    sumDot += 2 * r * rDot;
+    sumDot += 2 * r2 * rDot2;
+    sumDot += 2 * r3 * rDot3;
+    sumDot += 2 * r4 * rDot4;
+  }
+  for (let i = tiled; i < n; i++) {
     let r = b - y[i];
     let rDot = bDot;
     for (let j = 0; j < d; j++) {
