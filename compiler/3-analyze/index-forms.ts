@@ -48,7 +48,9 @@ export class IndexForms {
   /** An integer divided by a literal and rounded up or down. */
   quotient(dividend: IndexForm, divisor: number, rounding: "ceil" | "floor"): IndexForm {
     if (divisor === 1) return dividend;
-    const parts = [...dividend].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, factor]) => `${factor}.${name.replaceAll(joint, "&")}`);
+    const parts = [...dividend]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, factor]) => `${factor}.${name.replaceAll(joint, "&")}`);
     return new Map([[`${rounding}(${parts.join("+")})/${divisor}`, 1]]);
   }
 

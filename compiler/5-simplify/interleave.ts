@@ -45,7 +45,10 @@ export class Copy {
 
   statement(statement: Statement): Statement {
     for (const value of this.loop.body.arguments) this.carried(value);
-    return cloneStatement(statement, renaming(this.values, new Map(), (value) => this.freshened(value)));
+    return cloneStatement(
+      statement,
+      renaming(this.values, new Map(), (value) => this.freshened(value)),
+    );
   }
 
   /** What the loop carries, once the copy before has computed it. */

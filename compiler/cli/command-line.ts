@@ -99,7 +99,10 @@ function commands(
     .option("--modes <modes>", `for tags that name none: ${requestableModes.join(",")}`)
     .option("--target <target>", "what the code runs on: js", "js")
     .option("--standalone", "write helpers into the output instead of importing 'fluxion/runtime'")
-    .option("--plain-loops", "keep loops as they are written, instead of running four trips at once where that is faster")
+    .option(
+      "--plain-loops",
+      "keep loops as they are written, instead of running four trips at once where that is faster",
+    )
     .option("-w, --watch", "build again whenever a source changes")
     .helpOption("-h, --help", "show this help")
     .action(onBuild);

@@ -43,7 +43,9 @@ export class Transformer {
     if (kept && [...kept.hashes].every(([name, hash]) => hash === hashOf(name === path ? text : textOnDisk(name)))) {
       return kept.result;
     }
-    const { modules, diagnostics, files } = this.openSession().compile([{ path, text }], { plainLoops: this.options.plainLoops ?? false });
+    const { modules, diagnostics, files } = this.openSession().compile([{ path, text }], {
+      plainLoops: this.options.plainLoops ?? false,
+    });
     const result = { module: modules[0], diagnostics, files };
     const hashes = new Map(files.map((name) => [name, hashOf(name === path ? text : textOnDisk(name))]));
     this.kept.set(path, { result, hashes });

@@ -48,6 +48,12 @@ export function isMessage({ language, title }: Block): boolean {
   return language === "text" && title !== "";
 }
 
+/** The command lines of a page, in their order, each as its words. */
+export function commandsIn(blocks: readonly Block[]): string[][] {
+  const lines = blocks.filter(({ language }) => language === "sh").flatMap(({ text }) => text.trim().split("\n"));
+  return lines.map((line) => line.replace(/ #.*/, "").split(/\s+/));
+}
+
 /** What the comments of a file say that it prints, in order. */
 export function printed(text: string): string[] {
   return [...text.matchAll(/; \/\/ prints (.*)$/gm)].map(([, line = ""]) => line);

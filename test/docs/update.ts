@@ -3,14 +3,16 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { isExcerpt, isMessage, pages, readPage, root, wordsOf } from "./blocks.ts";
+import { commandsIn, isExcerpt, isMessage, pages, readPage, root, wordsOf } from "./blocks.ts";
 import { DocumentedProject } from "./documented-project.ts";
 
 for (const page of pages) {
   const before = readPage(page);
   const project = new DocumentedProject(before);
   try {
-    await project.fluxion("build", "src/loss.ts", "--out-dir", "generated");
+    for (const [program, ...words] of commandsIn(project.blocks)) {
+      if (program === "npx") await project.fluxion(...words.slice(1));
+    }
     let after = before;
     const replace = (title: string, language: string, text: string) => {
       const opening = `\`\`\`${language} ${title}\n`;

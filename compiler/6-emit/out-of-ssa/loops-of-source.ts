@@ -3,13 +3,14 @@
  * behind the loop, or it is compared with another counter that comes towards it. They become loops with a test, which are
  * printed as the source has them. What derivative code counts stays as it is.
  */
+
+import { areEqual, constant, IndexForms, scaled, sum } from "../../3-analyze/index-forms.ts";
 import { type Induction, inductionsOf } from "../../3-analyze/inductions.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { RegionBuilder } from "../../ir/build.ts";
 import type { For, IrFunction, Label, Origin, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { mapRegionOperands, mapRegions, operandsOfTerminator, withParts } from "../../ir/walk.ts";
-import { areEqual, constant, IndexForms, scaled, sum } from "../../3-analyze/index-forms.ts";
 
 /** `counter <test> other` holds for as long as the loop goes on. */
 interface Test {
