@@ -36,10 +36,16 @@ const accepted: readonly Claim[] = [
   ["Enums", x, "return x[Axis.Second]! * x[0]!;", "enum Axis { First, Second = 2 }"],
   ["strings that are compared", `${x}, kind: "a" | "b"`, "const k = kind === 'a' ? 1 : 0; return x[k]! * x[0]!;"],
   [
-    "tables of numbers",
+    "objects and tables that nothing changes",
     x,
     "return x[0]! * table[1]! * unit.scale;",
     "const table = [1, 2]; const unit = { scale: 3 };",
+  ],
+  [
+    "`rules[order].nodes[k]`",
+    `${x}, order: number`,
+    "let s = 0; for (let k = 0; k < 2; k++) s += x[0]! * rules[order]!.nodes[k]!; return s;",
+    "const rules = [{ nodes: [0, 0] }, { nodes: [-0.5, 0.5] }];",
   ],
   ["`??`", `${x}, y?: number`, "return x[0]! * (y ?? 2);"],
   ["assignment inside expressions", x, "let i = 0, s = 0; while (i < x.length) s += x[i++]! * (s = s + 1); return s;"],
