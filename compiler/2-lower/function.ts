@@ -9,16 +9,18 @@ import { missingReturn } from "../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../ir/build.ts";
 import type { IrFunction, Label, Parameter, Region, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType, leavesOf, type Shape } from "../ir/types.ts";
-import { contentOf, copyOf, leavesAs, partName, replaceable } from "./contents/bundles.ts";
+import { contentOf, leavesAs } from "./contents/bundles.ts";
 import { Bundle, Cell, type Content, type Declaration } from "./contents/contents.ts";
 import { asCondition, asScalar } from "./contents/convert.ts";
 import { knownTruth } from "./contents/known.ts";
+import { copyOf, replaceable } from "./contents/object-copies.ts";
 import { orDefaultObject } from "./contents/optional-objects.ts";
+import { partName } from "./contents/part-names.ts";
 import { declarePattern } from "./contents/patterns.ts";
 import { branch, joinBranches, unreachable } from "./contents/regions.ts";
 import { Context, type ParameterSignature, type ProgramContext, type Signature, type Syntax } from "./context.ts";
 import { documentationOf } from "./documentation.ts";
-import { choose } from "./expressions/choices.ts";
+import { choose, orElse } from "./expressions/choices.ts";
 import type { Capture } from "./functions/captures.ts";
 import { nameTemporaries } from "./name-temporaries.ts";
 import { removeUnused } from "./remove-unused.ts";
@@ -138,16 +140,40 @@ function leafNames(shape: Shape, name: string): string[] {
       return shape.elements.flatMap((element, i) => leafNames(element, partName(name, String(i)) ?? name));
     case "nothing":
       return [];
+    case "optional":
+      return [partName("has", name) ?? name, ...leafNames(shape.held, name)];
   }
 }
 
 /** What comes in from outside is not the function's own: it does not write fields of it. */
 function contentFor(context: Context, parameter: Parameter): Content {
   const isDeclared = parameter.optional || parameter.shape.kind === "struct";
-  for (const value of parameter.leaves) {
-    if (!isArrayType(value.type)) context.mayBeMissing.set(value, { kind: "parameter", isDeclared });
-  }
+  const presences = presenceLeaves(parameter.shape);
+  parameter.leaves.forEach((value, i) => {
+    const isScalar = !isArrayType(value.type) && !presences[i];
+    if (isScalar) context.mayBeMissing.set(value, { kind: "parameter", isDeclared });
+  });
+  for (const array of arraysLeftOut(parameter)) context.fixedArrays.set(array, "constant");
   return contentOf(context, parameter.shape, parameter.leaves, { isOwn: false, name: parameter.name });
+}
+
+/** What may not be there is not written either: nobody could see it. */
+function arraysLeftOut({ shape, leaves }: Parameter): Value[] {
+  const isOptional = optionalLeaves(shape);
+  return leaves.filter((leaf, i) => isOptional[i] && isArrayType(leaf.type));
+}
+
+/** Which leaves tell whether something is there. */
+function presenceLeaves(shape: Shape): boolean[] {
+  if (shape.kind === "struct") return shape.fields.flatMap((field) => presenceLeaves(field.shape));
+  if (shape.kind === "tuple") return shape.elements.flatMap(presenceLeaves);
+  return shape.kind === "optional" ? [true, ...presenceLeaves(shape.held)] : leavesOf(shape).map(() => false);
+}
+
+function optionalLeaves(shape: Shape): boolean[] {
+  if (shape.kind === "struct") return shape.fields.flatMap((field) => optionalLeaves(field.shape));
+  if (shape.kind === "tuple") return shape.elements.flatMap(optionalLeaves);
+  return leavesOf(shape).map(() => shape.kind === "optional");
 }
 
 function bindCapture(context: Context, declaration: Declaration, parameter: Parameter): void {
@@ -164,6 +190,8 @@ function bindParameter(context: Context, node: Node, parameter: Parameter): void
   const [leaf] = parameter.leaves;
   if (parameter.optional && parameter.shape.kind === "struct") {
     content = orDefaultObject(context, content, parameter, node);
+  } else if (initializer && content.kind === "optional") {
+    content = orElse(context, content, initializer);
   } else if (initializer && parameter.defaultValue === undefined && leaf && !isArrayType(leaf.type)) {
     const { type } = leaf;
     const isMissing = context.builder.compute("isMissing", leaf);

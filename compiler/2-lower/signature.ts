@@ -1,11 +1,12 @@
 /** What a function takes and gives: the shapes of its parameters and result, and which may be left out. */
 import { Node, type ParameterDeclaration } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
-import { excerpt, spanOf } from "../1-parse/source-places.ts";
+import { spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArrayType, leaf, type Shape } from "../ir/types.ts";
-import { byReference, isFlatStruct, shapeOf } from "./contents/shapes.ts";
+import { isMissingByFields } from "./contents/optional-objects.ts";
+import { byReference, hasOptionalPart, optionalShape, shapeOf } from "./contents/shapes.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import type { Capture } from "./functions/captures.ts";
 import { isJavaScript } from "./names/java-script.ts";
@@ -48,6 +49,12 @@ export function signatureOf(
   if (result.kind === "noShape") {
     refuse(unsupportedType.at(spanOf(node.getReturnTypeNode() ?? nameOf(node)), result));
     return undefined;
+  }
+  if (hasOptionalPart(result)) {
+    const why = "a part of it that is an array or object may be left out";
+    const remedy = "Give back an empty array or an object of zeros in its place.";
+    const type = returned.getText(node);
+    refuse(unsupportedType.at(spanOf(node.getReturnTypeNode() ?? nameOf(node)), { type, why, remedy }));
   }
   if (!isComplete) return undefined;
   return { id, parameters, result: result.kind === "nothing" ? undefined : result };
@@ -93,17 +100,16 @@ function parameterSignature(
     refuse(unsupportedType.at(span, shape));
     return undefined;
   }
-  const isNamed = Node.isIdentifier(parameter.getNameNode());
   const isArray = shape.kind === "leaf" && isArrayType(shape.type);
   const defaultValue = initializer && (isArray ? literalList(initializer) : literalValue(initializer));
-  if (optional && !isScalar(shape) && !isFlatStruct(shape) && defaultValue === undefined) {
-    refuse(unsupportedOptional.at(span, { name: isNamed ? parameter.getName() : excerpt(parameter.getNameNode()) }));
-    return undefined;
-  }
   const name = parameterName(node, position);
-  return { name, shape, optional, defaultValue };
+  const isLeftOut = optional && defaultValue === undefined;
+  return { name, shape: isLeftOut ? leftOut(parameter, shape) : shape, optional, defaultValue };
 }
 
-function isScalar(shape: Shape): boolean {
-  return shape.kind === "leaf" && !isArrayType(shape.type);
+/** The shape of a parameter that may be left out. */
+function leftOut(parameter: ParameterDeclaration, shape: Shape): Shape {
+  if (shape.kind !== "struct" || !isMissingByFields(parameter, shape)) return optionalShape(shape);
+  const fields = shape.fields.map((field) => ({ ...field, shape: optionalShape(field.shape) }));
+  return { kind: "struct", fields };
 }

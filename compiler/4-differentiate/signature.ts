@@ -58,6 +58,8 @@ function pathsOf(shape: Shape): string[] {
       return shape.fields.flatMap((field) => pathsOf(field.shape).map((path) => `.${field.name}${path}`));
     case "tuple":
       return shape.elements.flatMap((element, i) => pathsOf(element).map((path) => `[${i}]${path}`));
+    case "optional":
+      return ["", ...pathsOf(shape.held)];
   }
 }
 

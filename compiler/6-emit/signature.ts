@@ -4,7 +4,7 @@ import type { DefaultList } from "../ir/default-values.ts";
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { isArrayType, isFlat, type Shape } from "../ir/types.ts";
 import { literalText } from "./js/literals.ts";
-import { brokenShapeType, shapeType } from "./js/shapes.ts";
+import { brokenShapeType, heldShape, shapeType } from "./js/shapes.ts";
 import { lineWidth } from "./js/writer.ts";
 
 /** A text that may be broken into lines of so many columns. */
@@ -73,7 +73,7 @@ function parameterType(fn: IrFunction, position: number, room: number): string {
   const parameter = fn.parameters[position];
   if (!parameter) throw new InternalError(`'${fn.name}' has no parameter ${position}`);
   const isUndefinable = isOptional(parameter) && !mayBeLeftOut(fn, position);
-  return `${brokenShapeType(parameter.shape, room)}${isUndefinable ? " | undefined" : ""}`;
+  return `${brokenShapeType(heldShape(parameter.shape), room)}${isUndefinable ? " | undefined" : ""}`;
 }
 
 /** Whether a call may end before a parameter: neither it nor any behind it is required. */

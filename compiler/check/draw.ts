@@ -3,7 +3,7 @@
  * them for such, arrays of a few elements, parameters that may be left out sometimes left out.
  */
 
-import { arrayClasses } from "../ir/memory.ts";
+import { arrayClasses } from "../ir/array-classes.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { ArrayData, LeafValue, RecordData, UserValue } from "../ir/shape-values.ts";
 import {
@@ -73,10 +73,16 @@ export class Draw {
         return shape.value === "null" ? null : undefined;
       case "tuple":
         return shape.elements.map(part);
+      case "optional": {
+        const held = this.shape(shape.held, first + 1);
+        return this.random.chance(0.3) ? undefined : held;
+      }
       case "struct": {
         const fields = shape.fields.map(({ name, shape: inner, optional }) => [name, part(inner), optional] as const);
         const kept = fields.filter(([, , optional]) => !(optional && this.random.chance(0.3)));
-        return Object.fromEntries(kept.map(([name, value]) => [name, value]));
+        return Object.fromEntries(
+          kept.filter(([, value]) => value !== undefined).map(([name, value]) => [name, value]),
+        );
       }
     }
   }

@@ -2,7 +2,7 @@
  * The inputs that a user gives for a function: `samples = { loss: () => [w, b, x, y] }`, or a list of such lists of
  * arguments, by a function or not. Which of the two it is, the parameters' types tell.
  */
-import { arrayClasses } from "../ir/memory.ts";
+import { arrayClasses } from "../ir/array-classes.ts";
 import type { Parameter } from "../ir/nodes.ts";
 import type { UserValue } from "../ir/shape-values.ts";
 import { type ArrayType, isArrayType, isFlat, isNested, isRecord, type Shape, type Type } from "../ir/types.ts";
@@ -56,6 +56,8 @@ function fits(value: unknown, shape: Shape): boolean {
       return fitsType(value, shape.type);
     case "nothing":
       return value === undefined || value === null;
+    case "optional":
+      return value === undefined || fits(value, shape.held);
     case "tuple":
       return Array.isArray(value) && shape.elements.every((inner, i) => fits(value[i], inner));
     case "struct":

@@ -51,6 +51,8 @@ export function derivativeShape(shape: Shape): Shape | undefined {
       return isDifferentiable(shape.type) ? shape : undefined;
     case "nothing":
       return shape;
+    case "optional":
+      return derivativeShape(shape.held);
     case "struct": {
       const fields = shape.fields.flatMap(({ name, shape: inner }) => {
         const kept = derivativeShape(inner);

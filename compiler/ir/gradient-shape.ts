@@ -8,6 +8,8 @@ export function gradientShape(shape: Shape): Shape | undefined {
       return isDifferentiable(shape.type) ? leaf(derivativeType(shape.type)) : undefined;
     case "nothing":
       return shape;
+    case "optional":
+      return gradientShape(shape.held);
     case "struct": {
       const fields = shape.fields.flatMap((field) => {
         const inner = gradientShape(field.shape);

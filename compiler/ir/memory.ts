@@ -3,6 +3,7 @@
  * may not rely on (content that is not initialised, memory that was given back) is made visible rather than helpful.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import { arrayClasses } from "./array-classes.ts";
 import type { DefaultList } from "./default-values.ts";
 import type { ArrayData, RecordData, TypedArray } from "./shape-values.ts";
 import {
@@ -187,20 +188,6 @@ function typedArray(element: ElementType, content: number | number[]): TypedArra
   const Class = arrayClasses[element];
   return typeof content === "number" ? new Class(content) : Class.from(content);
 }
-
-/** The typed array that holds elements of each type. */
-export const arrayClasses = {
-  f64: Float64Array,
-  f32: Float32Array,
-  i8: Int8Array,
-  u8: Uint8Array,
-  u8c: Uint8ClampedArray,
-  i16: Int16Array,
-  u16: Uint16Array,
-  i32: Int32Array,
-  u32: Uint32Array,
-  bool: Uint8Array,
-} satisfies { readonly [element in ElementType]: unknown };
 
 /** A record of these contents. */
 export function compose(type: RecordType, contents: readonly Cell[]): Memory {

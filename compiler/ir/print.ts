@@ -44,6 +44,8 @@ function shapeText(shape: Shape): string {
       return `[${shape.elements.map(shapeText).join(", ")}]`;
     case "nothing":
       return shape.value;
+    case "optional":
+      return `${shapeText(shape.held)}?`;
   }
 }
 

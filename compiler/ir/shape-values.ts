@@ -1,7 +1,8 @@
 /** Between values as a user passes them (numbers, arrays, objects, tuples) and the flat leaves that the IR works on. */
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import { arrayClasses } from "./array-classes.ts";
 import type { IrFunction } from "./nodes.ts";
-import type { Shape } from "./types.ts";
+import { isArrayType, isFlat, leavesOf, type Shape, type Type } from "./types.ts";
 
 /** What a leaf holds at run time: a scalar, an array, or nothing where an optional parameter was left out. */
 export type LeafValue = number | boolean | string | undefined | ArrayData;
@@ -39,7 +40,19 @@ export function flatten(shape: Shape, value: UserValue): LeafValue[] {
       return shape.elements.flatMap((element, i) => flatten(element, memberOf(value, String(i))));
     case "nothing":
       return [];
+    case "optional":
+      return value === undefined ? [false, ...standIns(shape.held)] : [true, ...flatten(shape.held, value)];
   }
+}
+
+/** The leaves of what has been left out: arrays are empty. */
+function standIns(shape: Shape): LeafValue[] {
+  return leavesOf(shape).map(standIn);
+}
+
+function standIn(type: Type): LeafValue {
+  if (!isArrayType(type)) return type === "bool" ? false : undefined;
+  return isFlat(type) && type.storage === "typed" ? new arrayClasses[type.element](0) : [];
 }
 
 /** The value of this shape with these leaves. */
@@ -56,6 +69,11 @@ export function unflatten(shape: Shape, leaves: readonly LeafValue[]): UserValue
         return part.elements.map(take);
       case "nothing":
         return part.value === "null" ? null : undefined;
+      case "optional": {
+        const isThere = rest.shift();
+        const held = take(part.held);
+        return isThere ? held : undefined;
+      }
     }
   };
   const value = take(shape);

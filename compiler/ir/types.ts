@@ -142,12 +142,14 @@ export type Shape =
   | { readonly kind: "leaf"; readonly type: Type }
   | { readonly kind: "struct"; readonly fields: readonly Field[] }
   | { readonly kind: "tuple"; readonly elements: readonly Shape[] }
-  | { readonly kind: "nothing"; readonly value: "null" | "undefined" };
+  | { readonly kind: "nothing"; readonly value: "null" | "undefined" }
+  /** An array or object that may be left out: whether it is there, and its own leaves, which stand for nothing where it is not. */
+  | { readonly kind: "optional"; readonly held: Shape };
 
 export interface Field {
   readonly name: string;
   readonly shape: Shape;
-  /** Whether the caller may leave it out: only a scalar leaf. */
+  /** Whether the caller may leave it out: a scalar leaf, or what is optional by its shape. */
   readonly optional?: boolean;
 }
 
@@ -157,6 +159,7 @@ export const leaf = (type: Type): Shape => ({ kind: "leaf", type });
 export function sameShape(a: Shape, b: Shape): boolean {
   if (a.kind === "leaf" && b.kind === "leaf") return sameType(a.type, b.type);
   if (a.kind === "nothing" && b.kind === "nothing") return a.value === b.value;
+  if (a.kind === "optional" && b.kind === "optional") return sameShape(a.held, b.held);
   if (a.kind === "tuple" && b.kind === "tuple") {
     return a.elements.length === b.elements.length && a.elements.every((part, i) => sameShape(part, b.elements[i]!));
   }
@@ -178,5 +181,7 @@ export function leavesOf(shape: Shape): Type[] {
       return shape.elements.flatMap(leavesOf);
     case "nothing":
       return [];
+    case "optional":
+      return ["bool", ...leavesOf(shape.held)];
   }
 }

@@ -9,10 +9,7 @@ import { operations } from "../../compiler/ops/index.ts";
 type Shapes = { readonly [parameter: string]: Type | Shape };
 
 function shapeOf(part: Type | Shape): Shape {
-  return typeof part === "object" &&
-    (part.kind === "struct" || part.kind === "tuple" || part.kind === "nothing" || part.kind === "leaf")
-    ? part
-    : leaf(part);
+  return typeof part === "object" && part.kind !== "array" ? part : leaf(part);
 }
 
 /**

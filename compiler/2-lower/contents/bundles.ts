@@ -7,7 +7,6 @@ import {
   circularObject,
   missingField,
   secondName,
-  sharedRecordWritten,
   unexpectedStructure,
   unsupportedType,
   writesCapture,
@@ -17,7 +16,6 @@ import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, isRecord, leavesOf, type RecordType, type Shape, sameType, type Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { memberIn } from "../names/members.ts";
-import { assignedFields } from "../syntax/targets.ts";
 import { hasFieldOf } from "../syntax/written-fields.ts";
 import { cellType, checkIndex, missing, read, store } from "./cells.ts";
 import {
@@ -26,11 +24,16 @@ import {
   type Content,
   describe,
   ObjectChoice,
+  Optional,
   refused,
   type Slot,
   undefinedContent,
 } from "./contents.ts";
-import { asScalar, isBoolean, isText, numberTypeOf, scalar, valued } from "./convert.ts";
+import { asScalar, isBoolean, isText, numberTypeOf, valued } from "./convert.ts";
+import { knownBoolean } from "./known.ts";
+import { copyOf, copyOfOptional, isReplacedLater, markCopied } from "./object-copies.ts";
+import { blank, heldBy, presenceOf } from "./optionals.ts";
+import { capitalised, partName } from "./part-names.ts";
 import { heldType, shapeOf } from "./shapes.ts";
 
 // --- shapes ---
@@ -53,6 +56,7 @@ function describeShape(shape: Shape): string {
   if (shape.kind === "struct") return "an object";
   if (shape.kind === "tuple") return `a tuple of ${shape.elements.length}`;
   if (shape.kind === "nothing") return shape.value;
+  if (shape.kind === "optional") return describeShape(shape.held);
   if (isArrayType(shape.type)) return "an array";
   if (shape.type === "text") return "a string";
   return shape.type === "bool" ? "a boolean" : "a number";
@@ -94,6 +98,7 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
     return undefined;
   };
   if (shape.kind === "nothing") return content.kind === "nothing" ? [] : mismatch();
+  if (shape.kind === "optional") return leavesOrNothing(context, content, shape, node);
   if (shape.kind === "leaf") {
     const { type } = shape;
     if (isRecord(type) && content.kind === "bundle") {
@@ -122,7 +127,7 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
   for (const [name, part] of partsOf(shape)) {
     const isThere = hasField(content, name);
     if (!isThere && isOptional(name)) {
-      leaves.push(...leavesOf(part).map((type) => missing(context, type)));
+      leaves.push(...leavesLeftOut(context, part));
       continue;
     }
     if (!isThere) {
@@ -134,6 +139,26 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
     leaves.push(...own);
   }
   return leaves;
+}
+
+/** Whether something is there, and its leaves. */
+function leavesOrNothing(
+  context: Context,
+  content: Content,
+  shape: Shape & { kind: "optional" },
+  node: Node,
+): Value[] | undefined {
+  if (content.kind === "nothing" && content.value === "undefined") return leavesLeftOut(context, shape);
+  const isOptional = content.kind === "optional" && content.missingAs === "undefined";
+  const held = leavesAs(context, isOptional ? heldBy(context, content) : content, shape.held, node);
+  return held && [isOptional ? presenceOf(context, content) : knownBoolean(context, true), ...held];
+}
+
+/** The leaves of what has been left out. */
+export function leavesLeftOut(context: Context, shape: Shape): Value[] {
+  if (shape.kind === "leaf") return [missing(context, shape.type)];
+  if (shape.kind !== "optional") return partsOf(shape).flatMap(([, part]) => leavesLeftOut(context, part));
+  return [knownBoolean(context, false), ...leavesOf(shape.held).map((type) => blank(context, type))];
 }
 
 /** What the fields of a record hold, in the order of `shape`. */
@@ -206,8 +231,6 @@ function tupleAsArray(context: Context, tuple: Bundle, type: Type, node: Node): 
   return [list];
 }
 
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 // --- making ---
 
 /** The content of `shape` with these leaves; a bundle's cells are named after `name`, if it has one. */
@@ -220,17 +243,29 @@ export function contentOf(
   const queue = [...leaves];
   const make = (part: Shape, name: string | undefined, field: string | undefined): Slot | Content => {
     if (part.kind === "nothing") return { kind: "nothing", value: part.value };
-    if (part.kind === "leaf") {
+    const next = (): Value => {
       const value = queue.shift();
       if (!value) throw new InternalError("a shape has more leaves than values");
-      if (field === undefined) return isArrayType(value.type) ? { kind: "array", value } : scalar(value);
+      return value;
+    };
+    const cellOf = (value: Value): Cell => {
       const cell = new Cell(value.type, value.variable ?? (name === undefined ? undefined : { name }), field);
       context.assign(cell, value);
       return cell;
+    };
+    if (part.kind === "leaf") {
+      const value = next();
+      return field === undefined ? valued(value) : cellOf(value);
+    }
+    if (part.kind === "optional") {
+      const presence = cellOf(next());
+      const held = part.held.kind === "leaf" ? cellOf(next()) : make(part.held, name, field);
+      return held instanceof Cell || held instanceof Bundle ? new Optional(held, presence, "undefined") : refused;
     }
     const slots = partsOf(part).map(([key, inner]): [string, Slot] => {
       const slot = make(inner, partName(name, key), key);
-      return [key, slot instanceof Cell || slot instanceof Bundle ? slot : emptySlot()];
+      const isSlot = slot instanceof Cell || slot instanceof Bundle || slot instanceof Optional;
+      return [key, isSlot ? slot : emptySlot()];
     });
     return new Bundle(part.kind, new Map(slots), options.isOwn);
   };
@@ -241,11 +276,6 @@ export function contentOf(
 /** A field that is always `undefined` or `null`. */
 function emptySlot(): Slot {
   return new Bundle("struct", new Map(), true);
-}
-
-/** The name under which a part of `name` appears in generated code: `state.x` is `stateX`. */
-export function partName(name: string | undefined, part: string): string | undefined {
-  return name === undefined ? undefined : name + capitalised(part);
 }
 
 /** A new bundle from named contents; fields that hold objects hold the very same ones. */
@@ -277,6 +307,7 @@ function slotFor(
   if (content.kind === "bundle") return isReplacedLater(content, node) ? copyOf(context, content, name, node) : content;
   if (content.kind === "function" || content.kind === "choice") return content;
   if (content.kind === "nothing") return { kind: "nothing", value: content.value };
+  if (content.kind === "optional") return copyOfOptional(context, content, name, node, field);
   const type = cellType(content, "f64");
   if (type === undefined) {
     if (content.kind !== "refused") {
@@ -296,39 +327,6 @@ function holds(object: Bundle | ObjectChoice, part: Bundle): boolean {
   return parts.some((slot) => (slot instanceof Bundle || slot instanceof ObjectChoice) && holds(slot, part));
 }
 
-// --- copying ---
-
-/** Another object with the same content, which one of two names holds from now on. */
-export function copyOf(context: Context, bundle: Bundle, name: string | undefined, node: Node): Bundle {
-  markCopied(context, bundle, node);
-  return copied(context, bundle, name);
-}
-
-function copied(context: Context, bundle: Bundle, name: string | undefined): Bundle {
-  const slots = [...bundle.slots].map(([key, slot]): [string, Slot] => {
-    const path = partName(name, key);
-    if (slot instanceof Bundle) return [key, copied(context, slot, path)];
-    if (!(slot instanceof Cell)) return [key, slot];
-    const cell = new Cell(slot.type, path === undefined ? undefined : { name: path }, key);
-    const value = context.environment.get(slot);
-    if (typeof value === "string") context.environment.set(cell, value);
-    else context.assign(cell, value);
-    return [key, cell];
-  });
-  const copy = new Bundle(bundle.form, new Map(slots), true);
-  copy.isCopied = bundle.isHeld;
-  copy.isWhole = bundle.isWhole;
-  copy.class = bundle.class;
-  return copy;
-}
-
-/** The object of a variable that holds different objects in the course of time: assignments change the object itself. */
-export function replaceable(bundle: Bundle): Bundle {
-  bundle.isReplaced = true;
-  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) replaceable(slot);
-  return bundle;
-}
-
 /** Gives a field its first content: of objects that one, or a copy of what may come to be replaced. */
 export function giveFirst(context: Context, object: Bundle, name: string, content: Content, node: Node): void {
   if ((content instanceof Bundle || content instanceof ObjectChoice) && holds(content, object)) {
@@ -337,18 +335,4 @@ export function giveFirst(context: Context, object: Bundle, name: string, conten
   }
   const slot = slotFor(context, content, name, undefined, node);
   if (slot) object.give(name, slot);
-}
-
-/** Whether the object is held already where an assignment of another one may come to change it. */
-export function isReplacedLater(bundle: Bundle, node: Node): boolean {
-  if (!bundle.isHeld) return false;
-  return bundle.isReplaced || (bundle.heldAs !== undefined && assignedFields(node).has(bundle.heldAs));
-}
-
-/** An object that is held may from now on be known under a name that its bundle does not see. */
-export function markCopied(context: Context, bundle: Bundle, node: Node): void {
-  for (const slot of bundle.slots.values()) if (slot instanceof Bundle) markCopied(context, slot, node);
-  if (!bundle.isHeld) return;
-  bundle.isCopied = true;
-  if (bundle.isWritten) context.refuse(sharedRecordWritten.at(spanOf(node), { field: excerpt(node) }));
 }

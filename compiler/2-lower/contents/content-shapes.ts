@@ -20,9 +20,12 @@ export function shapeOfContent(content: Content | Slot): Shape | undefined {
       return leaf(content.value.type);
     case "nothing":
       return { kind: "nothing", value: content.value };
+    case "optional": {
+      const held = content.missingAs === "undefined" ? shapeOfContent(content.held) : undefined;
+      return held && { kind: "optional", held };
+    }
     case "function":
     case "choice":
-    case "optional":
     case "refused":
       return undefined;
   }
@@ -37,7 +40,7 @@ function shapeOfBundle({ form, slots }: Bundle): Shape | undefined {
 
 /** The shape that an expression's type has, or else that of the first of `contents`; undefined, and reported, if there is none. */
 export function shapeFor(context: Context, node: Node, contents: readonly Content[]): Shape | undefined {
-  const declared = shapeOf(node.getType(), node);
+  const declared = shapeOf(node.getType().getNonNullableType(), node);
   if (declared.kind !== "noShape") return declared;
   const [content] = contents;
   const shape = content && shapeOfContent(content);

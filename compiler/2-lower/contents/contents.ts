@@ -51,7 +51,7 @@ export class Cell {
   ) {}
 }
 
-export type Slot = Cell | Bundle | ObjectChoice | Callable | Nothing;
+export type Slot = Cell | Bundle | ObjectChoice | Optional | Callable | Nothing;
 
 /**
  * An object or tuple: a fixed set of named slots (a tuple's are "0", "1", ...). The same `Bundle` stands for the same
@@ -107,7 +107,7 @@ export class Bundle {
   cells(): Cell[] {
     return [...this.slots.values()].flatMap((slot) => {
       if (slot instanceof Cell) return [slot];
-      return slot instanceof Bundle ? slot.cells() : [];
+      return slot instanceof Bundle || slot instanceof Optional ? slot.cells() : [];
     });
   }
 }
@@ -137,7 +137,7 @@ export class Optional {
   ) {}
 
   cells(): Cell[] {
-    return [...(this.held instanceof Cell ? [this.held] : this.held.cells()), this.presence];
+    return [this.presence, ...(this.held instanceof Cell ? [this.held] : this.held.cells())];
   }
 }
 

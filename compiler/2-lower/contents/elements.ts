@@ -7,9 +7,10 @@ import type { Value } from "../../ir/nodes.ts";
 import { elementType, isArrayType, isList, isRecord, type RecordField, type Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
-import { leavesAs, markCopied, refuseSecondName } from "./bundles.ts";
+import { leavesAs, refuseSecondName } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import { asScalar, valued } from "./convert.ts";
+import { markCopied } from "./object-copies.ts";
 
 /** The type that an element of the array has when it is loaded or stored. */
 export function typeOfElements(array: Value): Type {

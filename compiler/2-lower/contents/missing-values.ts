@@ -20,15 +20,22 @@ export type MayBeMissing =
   | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly withHoles?: string | undefined }
   /** What was left out. */
   | { readonly kind: "nothing" }
+  /** One of several, of which some may have been left out. */
+  | { readonly kind: "leftOutOr" }
   /** One of several, of which some may be missing. */
   | { readonly kind: "merged" };
 
 /** Notes of a value that it is one of `sources`. */
 export function noteMerged(context: Context, merged: Value, sources: readonly Value[]): void {
   const mayBe = sources.map((source) => context.mayBeMissing.get(source));
-  if (mayBe.some((each) => each && !(each.kind === "parameter" && !each.isDeclared))) {
-    context.mayBeMissing.set(merged, { kind: "merged" });
-  }
+  if (!mayBe.some((each) => each && !(each.kind === "parameter" && !each.isDeclared))) return;
+  const isAsked = mayBe.every((each) => !each || isAskable(each));
+  context.mayBeMissing.set(merged, { kind: isAsked ? "leftOutOr" : "merged" });
+}
+
+/** Whether a value itself tells if it is missing. */
+function isAskable({ kind }: MayBeMissing): boolean {
+  return kind === "parameter" || kind === "field" || kind === "nothing" || kind === "leftOutOr";
 }
 
 /** Whether it is certain that a value is there. From then on it must be. */
@@ -63,6 +70,7 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
       return knownBoolean(context, false);
     case "parameter":
     case "field":
+    case "leftOutOr":
       return builder.compute("isMissing", value);
     case "nothing":
       return knownBoolean(context, true);

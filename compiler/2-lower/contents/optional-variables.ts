@@ -3,20 +3,18 @@
  * own, of which nobody reads while the variable holds nothing.
  */
 import type { Node } from "ts-morph";
-import { spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import { isArrayType, type Shape } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { enclosingFunction, meaningOf } from "../names/meanings.ts";
 import { nodesIn } from "../syntax/nodes-in.ts";
 import { targetsOf } from "../syntax/targets.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
-import { copyOf, partName, partsOf, replaceable } from "./bundles.ts";
-import { store } from "./cells.ts";
-import { Bundle, Cell, type Content, type Declaration, describe, Optional, type Slot } from "./contents.ts";
+import { partsOf } from "./bundles.ts";
+import { Bundle, Cell, type Declaration, Optional, type Slot } from "./contents.ts";
 import { knownBoolean } from "./known.ts";
-import { blank, heldBy, presenceOf } from "./optionals.ts";
-import { asHeld, overwrite } from "./overwriting.ts";
+import { copyOfOptional, replaceable } from "./object-copies.ts";
+import { blank, presenceOf } from "./optionals.ts";
+import { partName } from "./part-names.ts";
 import { byReference, shapeOf } from "./shapes.ts";
 
 /** A variable of an object or array that may be nothing, by its declared type; undefined for any other. It holds nothing yet. */
@@ -49,12 +47,20 @@ function isAssignedInside(declaration: Declaration): boolean {
   );
 }
 
+/** What holds nothing yet. */
+export function emptyOptional(context: Context, held: Shape, name: string, field: string | undefined): Optional {
+  const presence = new Cell("bool", { name: partName("has", name) ?? name }, field);
+  context.assign(presence, knownBoolean(context, false));
+  return new Optional(emptyCells(context, held, name, field), presence, "undefined");
+}
+
 function emptyCells(context: Context, shape: Shape, name: string, field: string | undefined): Bundle | Cell {
   if (shape.kind !== "leaf") {
-    const slots = partsOf(shape).map(([key, part]): [string, Slot] => [
-      key,
-      emptyCells(context, part, partName(name, key) ?? key, key),
-    ]);
+    const slots = partsOf(shape).map(([key, part]): [string, Slot] => {
+      const own = partName(name, key) ?? key;
+      const isOptional = part.kind === "optional";
+      return [key, isOptional ? emptyOptional(context, part.held, own, key) : emptyCells(context, part, own, key)];
+    });
     return new Bundle(shape.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
   }
   const cell = new Cell(shape.type, { name }, field);
@@ -62,39 +68,11 @@ function emptyCells(context: Context, shape: Shape, name: string, field: string 
   return cell;
 }
 
-/** Puts an object or array into a variable, or nothing. */
-export function assignOptional(context: Context, optional: Optional, content: Content, node: Node): void {
-  const { held, presence, missingAs } = optional;
-  if (content.kind === "refused") return;
-  if (content.kind === "nothing" && content.value === missingAs) {
-    context.assign(presence, knownBoolean(context, false));
-    const cells = held instanceof Cell ? [held] : held.cells();
-    for (const cell of cells) if (!isArrayType(cell.type)) context.assign(cell, blank(context, cell.type));
-    return;
-  }
-  const isAlike = content.kind === "optional" && content.missingAs === missingAs;
-  if (content.kind === "nothing" || (content.kind === "optional" && !isAlike)) {
-    const facts = { expected: `An object or array, or ${missingAs},`, found: describe(content) };
-    context.refuse(unexpectedStructure.at(spanOf(node), facts));
-    return;
-  }
-  const object = content.kind === "optional" ? heldBy(context, content) : content;
-  const isThere = content.kind === "optional" ? presenceOf(context, content) : knownBoolean(context, true);
-  if (held instanceof Bundle) overwrite(context, held, object, node);
-  else store(context, held, asHeld(context, held, object, node), node);
-  context.assign(presence, isThere);
-}
-
 /** The variable of a name that keeps what another holds now, or what an expression gives. */
 export function bindOptional(context: Context, name: string, given: Optional, node: Node): Optional {
+  if (!(given.held instanceof Bundle) || given.held.isHeld) return copyOfOptional(context, given, name, node);
+  given.held.holders++;
   const presence = new Cell("bool", { name: partName("has", name) ?? name });
   context.assign(presence, presenceOf(context, given));
-  if (given.held instanceof Cell) {
-    const held = new Cell(given.held.type, { name });
-    store(context, held, heldBy(context, given), node);
-    return new Optional(held, presence, given.missingAs, given.mayLack);
-  }
-  const held = given.held.isHeld ? copyOf(context, given.held, name, node) : given.held;
-  held.holders++;
-  return new Optional(held, presence, given.missingAs, given.mayLack);
+  return new Optional(given.held, presence, given.missingAs, given.mayLack);
 }

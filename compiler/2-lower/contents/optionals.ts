@@ -82,6 +82,11 @@ export function readOptional(context: Context, optional: Optional, node: Node): 
   return Node.isExpression(node) && mayStayMissing(node) ? optional : heldForCertain(context, optional);
 }
 
+/** A part of an object where it is named. */
+export function asSeen(context: Context, part: Content, node: Node): Content {
+  return part.kind === "optional" ? readOptional(context, part, node) : part;
+}
+
 export function nothingOf({ missingAs }: Optional): Nothing {
   return { kind: "nothing", value: missingAs };
 }

@@ -10,15 +10,29 @@ import {
   unexpectedStructure,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isRecord } from "../../ir/types.ts";
+import { isArrayType, isRecord } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { chainOf, classOfType, isOpen } from "../names/members.ts";
 import { hasFieldOf } from "../syntax/written-fields.ts";
-import { leavesAs, markCopied, readSlot } from "./bundles.ts";
+import { leavesAs, readSlot } from "./bundles.ts";
 import { store } from "./cells.ts";
-import { Bundle, Callable, Cell, type Content, describe, type Nothing, ObjectChoice, refused } from "./contents.ts";
+import {
+  Bundle,
+  Callable,
+  Cell,
+  type Content,
+  describe,
+  type Nothing,
+  ObjectChoice,
+  Optional,
+  refused,
+  undefinedContent,
+} from "./contents.ts";
 import { valued } from "./convert.ts";
 import { loadField } from "./elements.ts";
+import { knownBoolean } from "./known.ts";
+import { markCopied } from "./object-copies.ts";
+import { blank, heldBy, presenceOf } from "./optionals.ts";
 
 /** An object for a variable that holds a record becomes one. */
 export function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
@@ -55,21 +69,47 @@ export function overwrite(
     markCopied(context, content, node);
     markCopied(context, target, node);
   }
-  const missing = [...target.slots.keys()].find((key) => !content.slots.has(key));
+  const missing = [...target.slots].find(([key, slot]) => !(slot instanceof Optional) && !content.slots.has(key))?.[0];
   if (missing !== undefined) {
     context.refuse(missingField.at(spanOf(node), { field: missing }));
     return;
   }
-  const contents = [...target.slots.keys()].map((key) => readSlot(context, content.slots.get(key), node));
+  const contents = [...target.slots.keys()].map((key) =>
+    content.slots.has(key) ? readSlot(context, content.slots.get(key), node) : undefinedContent,
+  );
   [...target.slots.values()].forEach((slot, i) => {
     const part = contents[i] ?? refused;
     if (slot instanceof Bundle) {
       const isNew = (!content.isHeld || isPartOfNew) && part instanceof Bundle && part.holders === 1;
       overwrite(context, slot, part, node, isNew);
     } else if (slot instanceof Cell) store(context, slot, part, node);
+    else if (slot instanceof Optional) assignOptional(context, slot, part, node);
     else if (part.kind !== "refused" && !isSame(slot, part))
       context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
   });
+}
+
+/** Puts an object or array into a variable or field, or nothing. */
+export function assignOptional(context: Context, optional: Optional, content: Content, node: Node): void {
+  const { held, presence, missingAs } = optional;
+  if (content.kind === "refused") return;
+  if (content.kind === "nothing" && content.value === missingAs) {
+    context.assign(presence, knownBoolean(context, false));
+    const cells = held instanceof Cell ? [held] : held.cells();
+    for (const cell of cells) if (!isArrayType(cell.type)) context.assign(cell, blank(context, cell.type));
+    return;
+  }
+  const isAlike = content.kind === "optional" && content.missingAs === missingAs;
+  if (content.kind === "nothing" || (content.kind === "optional" && !isAlike)) {
+    const facts = { expected: `An object or array, or ${missingAs},`, found: describe(content) };
+    context.refuse(unexpectedStructure.at(spanOf(node), facts));
+    return;
+  }
+  const object = content.kind === "optional" ? heldBy(context, content) : content;
+  const isThere = content.kind === "optional" ? presenceOf(context, content) : knownBoolean(context, true);
+  if (held instanceof Bundle) overwrite(context, held, object, node);
+  else store(context, held, asHeld(context, held, object, node), node);
+  context.assign(presence, isThere);
 }
 
 /** Whether the target's class, which says what its methods are, is that of the content as well. */

@@ -13,13 +13,14 @@ import { listWithHoles, unexpectedStructure } from "../../diagnostics/catalog/2-
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
-import { choose } from "../expressions/choices.ts";
+import { choose, orElse } from "../expressions/choices.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
-import { copyOf, hasField, readField, readSlot } from "./bundles.ts";
+import { hasField, readField, readSlot } from "./bundles.ts";
 import { Bundle, type Content, describe, refused } from "./contents.ts";
 import { scalar } from "./convert.ts";
 import { loadElement, loadField } from "./elements.ts";
 import { missingTestOf } from "./missing-values.ts";
+import { copyOf } from "./object-copies.ts";
 import { referenceTo, writeReference } from "./references.ts";
 import { restOfElements, restOfFields, restOfItems } from "./rests.ts";
 import { declare } from "./variables.ts";
@@ -124,6 +125,7 @@ function withDefault(context: Context, part: Part, initializer: Expression | und
   if (part.outside) return choose(context, initializer, isOutside(context, part.outside), other, part.content);
   const content = part.content();
   if (content.kind === "nothing" && content.value === "undefined") return other();
+  if (content.kind === "optional" && content.missingAs === "undefined") return orElse(context, content, initializer);
   if (content.kind !== "scalar" || context.known.has(content.value)) return content;
   if (!context.mayBeMissing.has(content.value)) return content;
   const isMissing = missingTestOf(context, content.value, initializer);

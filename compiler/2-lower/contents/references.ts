@@ -39,9 +39,8 @@ import {
 import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
 import { setLength } from "./list-lengths.ts";
-import { assignOptional } from "./optional-variables.ts";
 import { readOptional } from "./optionals.ts";
-import { asHeld, overwrite } from "./overwriting.ts";
+import { asHeld, assignOptional, overwrite } from "./overwriting.ts";
 import { declare, isWritable } from "./variables.ts";
 
 export type Reference =
@@ -205,6 +204,7 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
   }
   if (slot instanceof Cell) return { kind: "cell", cell: slot };
   if (slot instanceof Bundle) return { kind: "object", bundle: slot };
+  if (slot instanceof Optional) return { kind: "optional", optional: slot };
   if (slot) {
     context.refuse(replacedFunction.at(spanOf(node), { name }));
     return refusedPlace;

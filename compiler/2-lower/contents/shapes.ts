@@ -125,7 +125,7 @@ function isTupleOfNumbers(shape: Shape): boolean {
 /** The type of objects of a shape where they are reached by reference: elements of lists, parts of such elements. */
 export function heldType(shape: Shape): ArrayType | undefined {
   if (shape.kind === "leaf") return isArrayType(shape.type) ? shape.type : undefined;
-  if (shape.kind === "nothing") return undefined;
+  if (shape.kind === "nothing" || shape.kind === "optional") return undefined;
   if (isTupleOfNumbers(shape)) return arrayType("f64", "list");
   const parts =
     shape.kind === "struct" ? shape.fields : shape.elements.map((part, i): Field => ({ name: String(i), shape: part }));
@@ -172,23 +172,20 @@ function structShape(type: SourceType, place: Node, outer: readonly SourceType[]
     const optional = property.isOptional();
     const shape = shapeOf(optional ? own.getNonNullableType() : own, place, outer);
     if (shape.kind === "noShape") return shape;
-    if (optional && (shape.kind !== "leaf" || isArrayType(shape.type))) {
-      return {
-        kind: "noShape",
-        type: type.getText(place),
-        why: `its field '${name}' is optional, and no number, boolean or string`,
-        remedy: "Make the field required: hand in an empty array, or the object's fields one by one.",
-      };
-    }
-    fields.push(optional ? { name, shape, optional } : { name, shape });
+    fields.push(optional ? { name, shape: optionalShape(shape), optional } : { name, shape });
   }
   return { kind: "struct", fields };
 }
 
-/** Whether an object holds numbers, booleans and strings alone, so that its fields can be missing one by one. */
-export function isFlatStruct(shape: Shape): boolean {
-  return (
-    shape.kind === "struct" &&
-    shape.fields.every((field) => field.shape.kind === "leaf" && !isArrayType(field.shape.type))
-  );
+/** The shape of what may be left out: of a scalar, `undefined` is one more value; of others it is told beside them. */
+export function optionalShape(shape: Shape): Shape {
+  const isScalar = shape.kind === "leaf" && !isArrayType(shape.type);
+  return isScalar || shape.kind === "nothing" || shape.kind === "optional" ? shape : { kind: "optional", held: shape };
+}
+
+/** Whether a shape has a part that is an array or object, or nothing. */
+export function hasOptionalPart(shape: Shape): boolean {
+  if (shape.kind === "optional") return true;
+  if (shape.kind === "tuple") return shape.elements.some(hasOptionalPart);
+  return shape.kind === "struct" && shape.fields.some((field) => hasOptionalPart(field.shape));
 }

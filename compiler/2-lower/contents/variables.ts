@@ -13,7 +13,7 @@ import type { Context } from "../context.ts";
 import { chainOf, classOfType, isOpen, twinsOf } from "../names/members.ts";
 import { isKept } from "../syntax/kept-objects.ts";
 import { hasFieldOf, typeHasFieldOf } from "../syntax/written-fields.ts";
-import { copyOf, isReplacedLater, partName, partsOf, referenceOf, replaceable } from "./bundles.ts";
+import { partsOf, referenceOf } from "./bundles.ts";
 import { cellType, store } from "./cells.ts";
 import { shapeOfContent } from "./content-shapes.ts";
 import {
@@ -23,12 +23,16 @@ import {
   type Content,
   type Declaration,
   describe,
+  Optional,
   refused,
   type Slot,
 } from "./contents.ts";
 import { valued } from "./convert.ts";
 import { knownBoolean } from "./known.ts";
-import { assignOptional, bindOptional, optionalFor } from "./optional-variables.ts";
+import { copyOf, isReplacedLater, replaceable } from "./object-copies.ts";
+import { bindOptional, emptyOptional, optionalFor } from "./optional-variables.ts";
+import { assignOptional } from "./overwriting.ts";
+import { partName } from "./part-names.ts";
 import { byReference, heldType, shapeOf } from "./shapes.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
@@ -139,6 +143,7 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
     return;
   }
   const make = (part: Shape, path: string, field: string | undefined): Slot => {
+    if (part.kind === "optional") return emptyOptional(context, part.held, path, field);
     if (part.kind !== "leaf") {
       const slots = partsOf(part).map(([key, inner]): [string, Slot] => [
         key,
@@ -173,6 +178,7 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
   for (const [key, slot] of bundle.slots) {
     const path = partName(name, key) ?? key;
     if (slot instanceof Bundle) nameCells(context, slot, path);
+    else if (slot instanceof Optional && slot.held instanceof Bundle) nameCells(context, slot.held, path);
     else if (slot instanceof Cell && slot.variable === undefined) {
       slot.variable = { name: path };
       const value = context.environment.get(slot);

@@ -6,11 +6,12 @@ import { makeValue } from "../../ir/build.ts";
 import type { DefaultList } from "../../ir/default-values.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { type ArrayType, elementType, isArrayType, leavesOf } from "../../ir/types.ts";
-import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
+import { contentOf, leavesAs, leavesLeftOut } from "../contents/bundles.ts";
 import { missing, store } from "../contents/cells.ts";
 import { Bundle, type Content, refused } from "../contents/contents.ts";
 import { asNumber, scalar } from "../contents/convert.ts";
 import { areCounted, type Item } from "../contents/items.ts";
+import { markCopied } from "../contents/object-copies.ts";
 import { isWritable } from "../contents/variables.ts";
 import type { Context, DerivedSignature, ParameterSignature, Signature } from "../context.ts";
 import { orLeftOut } from "./left-out.ts";
@@ -77,6 +78,7 @@ function operandFor(
   if (parameter.shape.kind === "nothing") return [];
   const { defaultValue } = parameter;
   if (type && isArrayType(type) && typeof defaultValue === "object") return [newDefault(context, type, defaultValue)];
+  if (parameter.optional && !isOptional) return leavesLeftOut(context, parameter.shape);
   if (!isOptional || typeof defaultValue === "object") {
     context.refuse(unsupportedOptional.at(spanOf(node), { name: parameter.name }));
     return undefined;

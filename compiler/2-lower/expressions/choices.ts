@@ -6,14 +6,15 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
-import { contentOf, leavesAs, markCopied } from "../contents/bundles.ts";
+import { contentOf, leavesAs } from "../contents/bundles.ts";
 import { missing, read } from "../contents/cells.ts";
 import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
-import { Bundle, type Cell, type Content, describe, refused } from "../contents/contents.ts";
+import { Bundle, type Cell, type Content, describe, type Optional, refused } from "../contents/contents.ts";
 import { asCondition, asNumber, asScalar, isBoolean, meetingType, numberTypeOf, scalar } from "../contents/convert.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
 import { noteMerged, possibleTestOf } from "../contents/missing-values.ts";
-import { blank, heldBy, nothingOf, optionalOf, presenceOf } from "../contents/optionals.ts";
+import { markCopied } from "../contents/object-copies.ts";
+import { absenceOf, blank, heldBy, nothingOf, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
 import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -35,20 +36,31 @@ export function lowerConditional(context: Context, node: ConditionalExpression):
   );
 }
 
-/** The one of two contents that `condition` selects; the other is not evaluated, unless that costs nothing. */
+/**
+ * The one of two contents that `condition` selects; the other is not evaluated, unless that costs nothing. Of which type
+ * both are says `typed`, where that is not the expression itself.
+ */
 export function choose(
   context: Context,
   node: Expression,
   condition: Value,
   whenTrue: () => Content,
   whenFalse: () => Content,
+  typed: Node = node,
 ): Content {
   const truth = knownTruth(context, condition);
   if (truth !== undefined) return truth ? whenTrue() : whenFalse();
-  return chooseSide(context, node, condition, evaluated(context, whenTrue), evaluated(context, whenFalse));
+  return chooseSide(context, node, condition, evaluated(context, whenTrue), evaluated(context, whenFalse), typed);
 }
 
-function chooseSide(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
+function chooseSide(
+  context: Context,
+  node: Expression,
+  condition: Value,
+  then: Side,
+  otherwise: Side,
+  typed: Node = node,
+): Content {
   if (then.content.kind === "refused" || otherwise.content.kind === "refused") return refused;
   if (then.content.kind === "nothing" && otherwise.content.kind === "nothing") {
     joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
@@ -58,13 +70,27 @@ function chooseSide(context: Context, node: Expression, condition: Value, then: 
   const isObject = ({ content }: Side) =>
     content.kind === "optional" || content.kind === "bundle" || content.kind === "array";
   if ([then, otherwise].some(isOptional) && [then, otherwise].some(isObject)) {
-    return chooseOptional(context, node, condition, then, otherwise);
+    return chooseOptional(context, typed, condition, then, otherwise);
   }
   const tagged = taggedSides(then, otherwise);
   if (tagged) return chooseTagged(context, node, condition, ...tagged);
   const type = meetingType([then.content, otherwise.content].filter((content) => !isLeftOut(content)));
   if (type !== undefined) return chooseScalar(context, node, condition, type, then, otherwise);
-  return chooseStructure(context, node, condition, then, otherwise);
+  return chooseStructure(context, typed, condition, then, otherwise);
+}
+
+/** What something holds, or else what an expression gives. */
+export function orElse(context: Context, optional: Optional, otherwise: Expression): Content {
+  const holder = otherwise.getParent();
+  const isDefault = Node.isParameterDeclaration(holder) || Node.isBindingElement(holder);
+  return choose(
+    context,
+    otherwise,
+    absenceOf(context, optional),
+    () => context.expression(otherwise),
+    () => heldBy(context, optional),
+    isDefault ? holder : otherwise,
+  );
 }
 
 function isLeftOut(content: Content): boolean {
@@ -112,7 +138,7 @@ function missingOf(content: Content): Value | undefined {
 }
 
 /** A choice between objects, tuples or arrays. */
-function chooseStructure(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
+function chooseStructure(context: Context, node: Node, condition: Value, then: Side, otherwise: Side): Content {
   const ofClass = sharedClass(then.content, otherwise.content);
   const shape =
     sharedShape(then.content, otherwise.content) ??
@@ -145,7 +171,7 @@ function chooseStructure(context: Context, node: Expression, condition: Value, t
 }
 
 /** A choice between objects or arrays of which some are nothing. */
-function chooseOptional(context: Context, node: Expression, condition: Value, then: Side, otherwise: Side): Content {
+function chooseOptional(context: Context, node: Node, condition: Value, then: Side, otherwise: Side): Content {
   const contents = [then.content, otherwise.content];
   const missingAs = contents.flatMap((it) =>
     it.kind === "nothing" ? [it.value] : it.kind === "optional" ? [it.missingAs] : [],
@@ -199,7 +225,7 @@ function sharedShape(then: Content, otherwise: Content): Shape | undefined {
 }
 
 /** Of objects that may be written under another name it is the reference that is chosen. */
-function shapeByReference(context: Context, node: Expression, shape: Shape | undefined): Shape | undefined {
+function shapeByReference(context: Context, node: Node, shape: Shape | undefined): Shape | undefined {
   return shape && typeHasFieldOf(context.fieldsWritten, node.getType(), node) ? byReference(shape) : shape;
 }
 

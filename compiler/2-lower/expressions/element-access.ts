@@ -8,7 +8,7 @@ import { type Content, describe, refused, undefinedContent } from "../contents/c
 import { asIndex, isText } from "../contents/convert.ts";
 import { loadField } from "../contents/elements.ts";
 import { knownOf } from "../contents/known.ts";
-import { heldForCertain } from "../contents/optionals.ts";
+import { asSeen, heldForCertain } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
@@ -41,7 +41,7 @@ function elementAt(context: Context, object: Content, key: Content, node: Elemen
   const name = () => (isText(key) && key.kind === "scalar" ? key.value : position());
   const known = knownOf(context, key);
   if (object.kind === "bundle") {
-    if (known !== undefined) return readField(context, object, String(known), node);
+    if (known !== undefined) return asSeen(context, readField(context, object, String(known), node), node);
     return partAt(context, partsOf(context, object, node), name(), node);
   }
   if (object.kind === "array" && isRecord(object.value.type)) {

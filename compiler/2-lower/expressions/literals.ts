@@ -16,11 +16,12 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { isRecord } from "../../ir/types.ts";
 import { bundleOf, readSlot } from "../contents/bundles.ts";
-import { type Content, describe, refused } from "../contents/contents.ts";
+import { type Content, describe, type Optional, refused, undefinedContent } from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { loadField } from "../contents/elements.ts";
 import { knownBoolean, knownText } from "../contents/known.ts";
 import { possibleTestOf } from "../contents/missing-values.ts";
+import { absenceOf, heldBy } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { numericValue } from "../names/literal-values.ts";
 import { classOfType, memberIn } from "../names/members.ts";
@@ -58,9 +59,16 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
     } else if (Node.isShorthandPropertyAssignment(property)) {
       add(property.getName(), context.expression(property.getNameNode()));
     } else if (Node.isSpreadAssignment(property)) {
-      const spread = context.expression(property.getExpression());
-      const over = (key: string, field: Content) =>
-        add(key, overEarlier(context, parts.get(key), field, key, property.getExpression()));
+      const given = context.expression(property.getExpression());
+      const spread = given.kind === "optional" ? heldBy(context, given) : given;
+      const over = (key: string, field: Content) => {
+        const object = property.getExpression();
+        const whole = () => overEarlier(context, parts.get(key), field, key, object);
+        add(
+          key,
+          given.kind === "optional" ? unlessMissing(context, given, parts.get(key), whole, key, object) : whole(),
+        );
+      };
       if (spread.kind === "bundle") {
         for (const [key, slot] of spread.slots) over(key, readSlot(context, slot, property));
       } else if (spread.kind === "array" && isRecord(spread.value.type)) {
@@ -85,6 +93,19 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
   return isRefused ? refused : bundleOf(context, "struct", parts, name, node);
 }
 
+/** A field of an object that may be missing: then it leaves in its place what was there. */
+function unlessMissing(
+  context: Context,
+  object: Optional,
+  earlier: Content | undefined,
+  field: () => Content,
+  key: string,
+  node: Expression,
+): Content {
+  const declared = node.getType().getNonNullableType().getProperty(key)?.getValueDeclaration();
+  return choose(context, node, absenceOf(context, object), () => earlier ?? undefinedContent, field, declared);
+}
+
 /** A field that is spread takes the place of an earlier one, unless it has been left out. */
 function overEarlier(
   context: Context,
@@ -93,6 +114,16 @@ function overEarlier(
   key: string,
   object: Expression,
 ): Content {
+  if (earlier && field.kind === "optional") {
+    return choose(
+      context,
+      object,
+      absenceOf(context, field),
+      () => earlier,
+      () => heldBy(context, field),
+      object.getType().getNonNullableType().getProperty(key)?.getValueDeclaration(),
+    );
+  }
   if (!earlier || field.kind !== "scalar" || !mayLack(object.getType(), key)) return field;
   const isMissing = field.isMissing ?? possibleTestOf(context, field.value);
   if (isMissing) {

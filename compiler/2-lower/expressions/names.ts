@@ -27,7 +27,16 @@ import {
 } from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { loadField, positionOf } from "../contents/elements.ts";
-import { absenceOf, heldBy, heldForCertain, readOptional } from "../contents/optionals.ts";
+import { possibleTestOf } from "../contents/missing-values.ts";
+import {
+  absenceOf,
+  asSeen,
+  heldBy,
+  heldForCertain,
+  optionalOf,
+  presenceOf,
+  readOptional,
+} from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
@@ -155,7 +164,7 @@ function memberOfContent(context: Context, object: Content, node: PropertyAccess
     }
     case "bundle":
       if (name === "length" && object.form === "tuple") return { kind: "literal", value: object.slots.size };
-      return readField(context, object, name, node);
+      return asSeen(context, readField(context, object, name, node), node);
     case "array": {
       const field = loadField(context, object.value, name);
       if (field) return field;
@@ -176,11 +185,16 @@ function memberOfOptional(context: Context, object: Optional, node: PropertyAcce
   if (slot instanceof Bundle || (slot instanceof Cell && isArrayType(slot.type))) {
     return new Optional(slot, presence, "undefined", object.mayLack);
   }
+  if (slot instanceof Optional) {
+    const isThere = context.builder.compute("and", presenceOf(context, object), presenceOf(context, slot));
+    return optionalOf(context, isThere, heldBy(context, slot), "undefined", object.mayLack || slot.mayLack);
+  }
   const field = memberOfContent(context, heldBy(context, object), node);
   if (field.kind === "refused") return refused;
   if (field.kind === "scalar") {
     const { builder } = context;
-    const isMissing = absenceOf(context, object);
+    const own = isLacking(context, field.value);
+    const isMissing = own ? builder.compute("or", absenceOf(context, object), own) : absenceOf(context, object);
     // A length is a number also where its array is missing.
     const isLength = field.value.type === "index";
     const orNaN = () => [isMissing, builder.float(Number.NaN), builder.compute("toFloat", field.value)];
@@ -188,6 +202,11 @@ function memberOfOptional(context: Context, object: Optional, node: PropertyAcce
   }
   const remedy = `Ask first: 'if (object !== ${missingAs})'.`;
   return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `'?.${name}' here is`, remedy }));
+}
+
+/** Whether a field of an object that is there is missing itself; undefined where it cannot be. */
+function isLacking(context: Context, field: Value): Value | undefined {
+  return context.mayBeMissing.has(field) ? possibleTestOf(context, field) : undefined;
 }
 
 /** What an access of a member gives, without a call: a method, which does not keep its object. */

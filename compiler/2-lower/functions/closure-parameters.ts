@@ -14,7 +14,7 @@ import { restOfItems } from "../contents/rests.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import { declareEmpty } from "../contents/variables.ts";
 import type { Context } from "../context.ts";
-import { choose } from "../expressions/choices.ts";
+import { choose, orElse } from "../expressions/choices.ts";
 import { isJavaScript } from "../names/java-script.ts";
 import type { AssignedValue } from "../syntax/assigned-values.ts";
 
@@ -51,6 +51,7 @@ export function bindParameters(context: Context, callee: CodeNode, args: readonl
 function givenOrDefault(context: Context, content: Content, initializer: Expression | undefined): Content {
   if (!initializer) return content;
   if (content.kind === "nothing") return content.value === "undefined" ? context.expression(initializer) : content;
+  if (content.kind === "optional" && content.missingAs === "undefined") return orElse(context, content, initializer);
   if (content.kind !== "scalar" || !mayBeLeftOut(context, content.value)) return content;
   const isMissing = missingTestOf(context, content.value, initializer);
   return choose(

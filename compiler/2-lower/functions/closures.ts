@@ -16,7 +16,7 @@ import {
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import type { Statement as IrStatement, Terminator, Value } from "../../ir/nodes.ts";
 import { isRecord, leaf, leavesOf, type Shape } from "../../ir/types.ts";
-import { contentOf, markCopied } from "../contents/bundles.ts";
+import { contentOf } from "../contents/bundles.ts";
 import {
   Bundle,
   Callable,
@@ -30,6 +30,7 @@ import {
   undefinedContent,
 } from "../contents/contents.ts";
 import type { Item } from "../contents/items.ts";
+import { markCopied } from "../contents/object-copies.ts";
 import { block, type Exit, leave } from "../contents/regions.ts";
 import { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";

@@ -3,7 +3,6 @@
  * control flow in JavaScript's own forms. Names and declarations are still open.
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import { noOrigin } from "../../ir/build.ts";
 import type {
   AssignedField,
   Call,
@@ -46,6 +45,7 @@ import {
   methodOf,
   type Statement,
 } from "./tree.ts";
+import { unpack } from "./unpack.ts";
 
 export interface GeneratedFunction {
   readonly parameters: readonly Local[];
@@ -78,7 +78,10 @@ class Generator {
   }
 
   generate(): GeneratedFunction {
-    const unpacking = this.fn.parameters.flatMap((parameter, i) => this.unpack(parameter, this.parameters[i]));
+    const unpacking = this.fn.parameters.flatMap((parameter, i) => {
+      const read = parameter.leaves.map((leaf) => (this.nesting.isNeeded(leaf) ? this.locals.of(leaf) : undefined));
+      return unpack(parameter, this.parameters[i]!, read);
+    });
     const body = settle(inSequence([...unpacking, ...this.region(this.fn.body, undefined)]));
     return { parameters: this.parameters, body };
   }
@@ -88,17 +91,6 @@ class Generator {
     const [only] = parameter.leaves;
     if (parameter.shape.kind === "leaf" && only) return this.locals.of(only);
     return { type: "f64", wanted: parameter.name, variable: { name: parameter.name } };
-  }
-
-  /** `const { w, b } = p;` for the leaves that are read. */
-  private unpack(parameter: Parameter, whole: Local | undefined): Block {
-    if (parameter.shape.kind === "leaf" || !whole) return [];
-    const leaves = parameter.leaves.map((leaf) => (this.nesting.isNeeded(leaf) ? this.locals.of(leaf) : undefined));
-    const pattern = patternOf(parameter.shape, leaves);
-    if (pattern.kind === "unused") return [];
-    const given = localOf(whole);
-    const value = parameter.optional ? infix(given, "??", { kind: "record", fields: [] }, 3) : given;
-    return [{ kind: "destructure", pattern, value, origin: noOrigin }];
   }
 
   // --- regions ---

@@ -141,13 +141,7 @@ export const visitOfHoles = error<{ method: string; list: string }>("FX2064", {
 export const unsupportedOptional = error<{ name: string }>("FX2017", {
   message: ({ name }) => `The parameter '${name}' cannot be left out.`,
   help: () =>
-    "Numbers, booleans and objects of these can be optional; an array can have a default that is written out in numbers, '= [1, 2]'. Hand the others in.",
-});
-
-/** An object that may be left out, where that cannot be told from its fields. */
-export const optionalObject = error<{ name: string; why: string; remedy: string }>("FX2049", {
-  message: ({ name, why }) => `The object '${name}' may be left out, but ${why}.`,
-  help: ({ remedy }) => remedy,
+    "Hand it in. What is optional cannot be a tuple of varying length, nor an object of which the function writes fields: write those of a copy, 'const own = { ...object }'.",
 });
 
 /** A key that is known only when the program runs, into parts that are held one by one. */

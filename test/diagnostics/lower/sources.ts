@@ -106,7 +106,7 @@ export function a(mode: string, x: number): number { return mode === "a" ? x : 0
 export function b(x: number[][]): number { return x.length; }
 export function c(x: Float64Array | number[]): number { return x.length; }
 export function d(node: Node): number { return node.value; }
-export function e(options: Options): number { return options.weights ? 1 : 2; }
+export function e(options: Options): Options { return options; }
 export function g(p: Point): number { return p.x; }
 export function h<T>(x: T): T { return x; }
 export function i(x: any): number { return x; }
@@ -336,13 +336,8 @@ export function f(x: number, p: { a: number }): number {
   return x !== null ? p.a : 2;
 }`,
   "parameters that may be left out": `
-interface Options { a?: number; b?: number }
-export function f(x: number, weights?: Float64Array): number { return x; }
+export function f(x: number, weights?: Float64Array): number { if (weights) weights[0] = x; return x; }
 export function g(x: number, p: { a: number } = { a: 1 }): number { p.a = 2; return x * p.a; }
-export function h(x: number, p?: Options): number { if (p) return x; return 2 * x; }
-export function i(x: number, p: Options = { a: 1 }): number { return x * (p.a ?? 2); }
-export function j(x: number, { weights }: { weights?: number[] } = {}): number { return x; }
-export function k(x: number, list: Options[], p: Options = list[0]!): number { return x * (p.a ?? 2); }
 function h(x: number, w: Float64Array | undefined): number { return x; }`,
   "a tuple under a computed index": `
 export function f(t: [number, boolean], u: [number, number], i: number): number {
