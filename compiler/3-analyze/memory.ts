@@ -313,10 +313,14 @@ export class Memory {
    * further down, or in the next trip of a loop around both.
    */
   mayBeOverwrittenAfter(load: Load): boolean {
+    return this.exposed.has(this.rootOf(load.array)) || this.writesAfter(load).length > 0;
+  }
+
+  /** The writes that may be to the cell that a load has read. */
+  writesAfter(load: Load): readonly Write[] {
     const root = this.rootOf(load.array);
     const scope = this.scopeOf(root);
-    if (this.exposed.has(root)) return true;
-    return this.writesTo(root).some((write) => this.mayTouch(write, load) && this.mayFollow(write, load, scope));
+    return this.writesTo(root).filter((write) => this.mayTouch(write, load) && this.mayFollow(write, load, scope));
   }
 
   /** Whether the content of an array, or of what it holds, may be written by a statement or once it is over. */

@@ -7,6 +7,8 @@
  * Nothing is kept for later. The trip is differentiated as a function of its own, whose parameters are what the body
  * reads from outside.
  */
+
+import { sumThrough } from "../../3-analyze/loops/reductions.ts";
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type LoopStatement, type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
@@ -18,7 +20,6 @@ import { derivedFrom } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
 import { EarlyAdjoints } from "./early-adjoints.ts";
 import type { ReverseResult, ReverseSeeds } from "./reverse.ts";
-import { sumThrough } from "./sums.ts";
 
 /** What the reverse sweep takes from a loop that is reversed already. */
 export interface FusedLoop {
