@@ -4,7 +4,7 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { isHint, type Naming } from "./naming.ts";
-import type { ConstantValue, Label, Origin, Region, Statement, Terminator, Value } from "./nodes.ts";
+import type { Allocate, ConstantValue, Label, Origin, Region, Statement, Terminator, Value } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { OperationTable } from "./operation.ts";
 import { type ArrayType, elementType, isArrayType, type RecordType, type ScalarType, type Type } from "./types.ts";
@@ -156,11 +156,12 @@ export class RegionBuilder {
   allocate(
     type: ArrayType,
     length: Value,
-    options: { content?: "zero" | "uninitialised"; pooled?: boolean; variable?: Naming | undefined } = {},
+    options: Partial<Pick<Allocate, "content" | "pooled" | "stored">> & { variable?: Naming | undefined } = {},
   ): Value {
     const result = makeValue(type, options.variable);
-    const { content = "zero", pooled = false } = options;
-    this.push({ kind: "allocate", length, content, pooled, result, origin: this.origin });
+    const { content = "zero", pooled = false, stored } = options;
+    const kept = stored && { stored };
+    this.push({ kind: "allocate", length, content, pooled, ...kept, result, origin: this.origin });
     return result;
   }
 

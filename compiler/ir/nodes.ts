@@ -21,6 +21,7 @@ import type { DefaultValue } from "./default-values.ts";
 import type { CalledBy, DerivativeRules } from "./function-facts.ts";
 import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
+import type { StoredValue } from "./stored-value.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
 export type { Variable };
@@ -166,6 +167,8 @@ export interface Allocate {
   readonly length: Value;
   readonly content: "zero" | "uninitialised";
   readonly pooled: boolean;
+  /** Present where it keeps something of one sweep for the other. */
+  readonly stored?: StoredValue;
   readonly result: Value;
   readonly origin: Origin;
 }
@@ -199,10 +202,7 @@ export interface View {
   readonly origin: Origin;
 }
 
-/**
- * A new array with the content of another, converted to the result's element type and storage. The arrays in a list of
- * arrays are copied as well.
- */
+/** A new array with another's content, converted to the result's type. The arrays in a list of arrays are copied as well. */
 export interface Duplicate {
   readonly kind: "duplicate";
   readonly array: Value;

@@ -79,3 +79,6 @@ export const costs = {
   isMissing: 0.3,
   stopGradient: 0,
 } satisfies { readonly [name in OpName]: number };
+
+/** Reading or writing one cell of an array, or reading its length. */
+export const accessCost = 0.4;

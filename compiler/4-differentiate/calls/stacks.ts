@@ -5,9 +5,11 @@
  * with their heights. Booleans are kept as 0 and 1.
  */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import { makeValue, noOrigin, RegionBuilder } from "../../ir/build.ts";
+import { append } from "../../ir/append.ts";
+import { makeValue, namingOf, noOrigin, RegionBuilder } from "../../ir/build.ts";
 import type { Call, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
+import type { KeptByCall, StoredValue } from "../../ir/stored-value.ts";
 import {
   type ArrayType,
   arrayType,
@@ -38,12 +40,15 @@ export class Stacks {
   private readonly byType = new Map<string, Stack>();
   /** What the halves, by their ids, and those that they call, need. */
   private readonly neededBy = new Map<string, ReadonlySet<Stack>>();
+  /** What calls put on a stack. */
+  private readonly pushed = new Map<Stack, KeptByCall[]>();
 
   constructor(private readonly operations: OperationTable) {}
 
   /** The functions that halves become when they push and pop, and hand the stacks on. */
   connect(all: readonly Halves[]): ReadonlyMap<string, IrFunction> {
     this.findNeeds(all);
+    for (const half of all) this.notePushes(half);
     return new Map(
       all.flatMap(({ forward, reverse, kept, callee }) => [
         [forward.id, this.functionOf(forward, callee, (handed) => [[], this.pushes(kept, handed)])],
@@ -63,10 +68,29 @@ export class Stacks {
     const count = Math.max(...[...needed].map(({ position }) => position)) + 1;
     const heights = b.allocate(arrayType("i32"), b.index(count), { variable: { name: "heights" } });
     const lists = new Map(
-      [...needed].map((stack) => [stack, b.allocate(stack.type, b.index(0), { variable: { name: stack.name } })]),
+      [...needed].map((stack) => {
+        const variable = { name: stack.name };
+        return [stack, b.allocate(stack.type, b.index(0), { variable, stored: this.storedOn(stack, fn) })];
+      }),
     );
     const body = this.handOn(fn.body, { heights, lists });
     return { ...fn, body: { ...body, statements: [...b.statements, ...body.statements] } };
+  }
+
+  /** What reports tell of a stack. */
+  private storedOn(stack: Stack, { span }: IrFunction): StoredValue {
+    const calls = this.pushed.get(stack) ?? [];
+    return { name: stack.name, span, reason: { kind: "call", calls }, loops: [], growsWith: undefined };
+  }
+
+  private notePushes({ callee, kept }: Halves): void {
+    for (const stack of new Set(kept.map(({ type }) => this.stackFor(type)))) {
+      const own = kept.filter(({ type }) => this.stackFor(type) === stack);
+      append(this.pushed, stack, {
+        function: callee.name,
+        values: own.map((value) => namingOf(value)?.name ?? "value"),
+      });
+    }
   }
 
   private stackFor(type: Type): Stack {

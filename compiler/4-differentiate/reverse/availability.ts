@@ -8,6 +8,7 @@ import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
 import type { Compute, Load, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
+import { accessCost } from "../../ops/costs.ts";
 import type { ControlValues } from "./control-values.ts";
 
 export interface Recomputation {
@@ -15,9 +16,6 @@ export interface Recomputation {
   /** Nanoseconds of one execution. */
   readonly cost: number;
 }
-
-/** Reading a cell again, or an array's length. */
-const readCost = 0.4;
 
 /** A product and a sum of integers. */
 const inductionCost = 0.2;
@@ -151,7 +149,7 @@ export class Availability {
           : undefined;
       case "load":
         return this.canReload(definition)
-          ? { operands: [definition.index, ...this.waysTo(definition.array)], cost: readCost }
+          ? { operands: [definition.index, ...this.waysTo(definition.array)], cost: accessCost }
           : undefined;
       case "view":
         return this.ifSafe(definition.array, definition, [definition.start, definition.end, definition.array]);
@@ -161,9 +159,10 @@ export class Availability {
             ? this.ifSafe(definition.array, definition, [definition.array])
             : undefined;
         }
-        if (this.isArrayKept(definition.array)) return { operands: this.viewBounds(definition.array), cost: readCost };
+        if (this.isArrayKept(definition.array))
+          return { operands: this.viewBounds(definition.array), cost: accessCost };
         const length = this.lengthOf(definition.array);
-        return length && { operands: [length], cost: readCost };
+        return length && { operands: [length], cost: accessCost };
       }
       default:
         return undefined;
@@ -196,7 +195,7 @@ export class Availability {
   }
 
   private ifSafe(array: Value, reader: Statement, operands: readonly Value[]): Recomputation | undefined {
-    return this.isSafeToName(array, reader) ? { operands, cost: readCost } : undefined;
+    return this.isSafeToName(array, reader) ? { operands, cost: accessCost } : undefined;
   }
 
   /**

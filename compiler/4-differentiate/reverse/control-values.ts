@@ -5,14 +5,15 @@
  */
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue } from "../../ir/build.ts";
-import type { Value, Variable } from "../../ir/nodes.ts";
+import type { Checkpoint } from "../../ir/checkpoint.ts";
+import type { For, Value, Variable } from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 
 /** What a control value tells. */
 export type ControlSource =
   | { readonly kind: "exit"; readonly body: Place }
   | { readonly kind: "trips"; readonly loop: LoopStatement }
-  | { readonly kind: "states"; readonly loop: LoopStatement };
+  | { readonly kind: "states"; readonly loop: For; readonly checkpoint: Checkpoint };
 
 export class ControlValues {
   private readonly exits = new Map<Place, Value>();
@@ -42,10 +43,10 @@ export class ControlValues {
   }
 
   /** Something that the forward sweep makes where a loop stands, to keep its states. */
-  ofStates(loop: LoopStatement, type: Type, variable: Variable): Value {
+  ofStates(loop: For, checkpoint: Checkpoint, type: Type, variable: Variable): Value {
     const value = makeValue(type, variable);
     this.homes.set(value, this.structure.placeOfStatementOf(loop));
-    this.sources.set(value, { kind: "states", loop });
+    this.sources.set(value, { kind: "states", loop, checkpoint });
     return value;
   }
 

@@ -15,6 +15,7 @@ import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType, isDifferentiable } from "../../ir/types.ts";
 import { mapRegions, operandsOfTerminator, visitRegions, visitStatements } from "../../ir/walk.ts";
 import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
+import { storedInTrips } from "./store-reasons.ts";
 
 interface Expansion {
   readonly allocation: Allocate;
@@ -45,7 +46,9 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
     const { type, variable } = allocation.result;
     if (!isArrayType(type)) return;
     const length = b.compute("multiply", tripCount(loop, loop, literal, b), outside(allocation.length, loop, b));
-    whole.set(allocation, b.allocate(type, length, { variable: { name: `${variable?.name ?? "array"}All` } }));
+    const name = variable?.name ?? "array";
+    const stored = storedInTrips(name, allocation, loop, { structure, memory });
+    whole.set(allocation, b.allocate(type, length, { variable: { name: `${name}All` }, stored }));
   }
 
   /** The array's length before the loop: it is known there, or a constant or length that can be asked for again. */

@@ -2,14 +2,16 @@
  * Everything decided about a reverse derivative before its two sweeps are written: which values are kept, where, and
  * which arrays are put back on the way.
  */
-import type { Memory, Write } from "../../3-analyze/memory.ts";
+import { type Memory, type Write, writtenBy } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue, namingOf } from "../../ir/build.ts";
 import { fieldNaming, preciseName } from "../../ir/naming.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
+import type { StoredValue } from "../../ir/stored-value.ts";
 import { isRecord } from "../../ir/types.ts";
 import type { Availability } from "./availability.ts";
 import type { ControlValues } from "./control-values.ts";
+import { storedContent, storedControl, storedValue } from "./store-reasons.ts";
 import type { TapeLayouts } from "./tape-layout.ts";
 import { type TapeSlot, tapeName, tapeType } from "./tapes.ts";
 
@@ -21,11 +23,12 @@ export class ReversePlan {
   private readonly slotByValue = new Map<Value, TapeSlot>();
   /** For each write to a restored array a value that stands for the cell's old content. */
   private readonly overwritten = new Map<Statement, Value>();
-  private readonly overwrittenHome = new Map<Value, Place>();
+  /** The writes that these values stand for. */
+  private readonly writeOver = new Map<Value, Write>();
 
   constructor(
     readonly structure: Structure,
-    memory: Memory,
+    readonly memory: Memory,
     readonly control: ControlValues,
     readonly availability: Availability,
     readonly layouts: TapeLayouts,
@@ -34,7 +37,7 @@ export class ReversePlan {
     readonly keptArrays: ReadonlySet<Value>,
   ) {
     for (const root of availability.restored)
-      for (const write of memory.writesTo(root)) if (write.kind !== "call") this.noteOverwritten(write, root);
+      for (const write of memory.writesTo(root)) if (write.kind !== "call") this.noteOverwritten(write);
     this.stored = new Set([...stored, ...this.overwritten.values()]);
     const names = new Map<string, number>();
     this.slots = [...this.stored].flatMap((value) => {
@@ -45,40 +48,43 @@ export class ReversePlan {
   }
 
   /** What is called puts back what it has overwritten itself. */
-  private noteOverwritten(write: Write, root: Value): void {
+  private noteOverwritten(write: Write): void {
     const type = "value" in write ? write.value.type : "f64";
-    const key = makeValue(type, { name: `${this.nameOfWritten(write, root)}Old` });
+    const key = makeValue(type, { name: `${this.nameOfWritten(write)}Old` });
     this.overwritten.set(write, key);
-    this.overwrittenHome.set(key, this.structure.placeOfStatementOf(write));
+    this.writeOver.set(key, write);
   }
 
-  private nameOfWritten(write: Write, root: Value): string {
+  private nameOfWritten(write: Write): string {
     if ("index" in write && isRecord(write.array.type)) {
       const field = write.array.type.fields[this.structure.literalOf(write.index) ?? -1];
       const naming = field && fieldNaming(namingOf(write.array), field.name);
       if (naming) return preciseName(naming);
     }
-    return namingOf(root)?.name ?? "array";
+    const [array] = writtenBy(write);
+    return (array && namingOf(this.memory.rootOf(array))?.name) ?? "array";
   }
 
   private slotFor(value: Value, loop: LoopStatement, names: Map<string, number>): TapeSlot {
     const isControl = this.control.homeOf(value) !== undefined;
-    const definition = isControl || this.overwrittenHome.has(value) ? undefined : this.structure.definitionOf(value);
+    const definition = isControl || this.writeOver.has(value) ? undefined : this.structure.definitionOf(value);
     const base = tapeName(value, definition);
     const count = (names.get(base) ?? 0) + 1;
     names.set(base, count);
-    const reason = isControl
-      ? "tells the way control went"
-      : this.overwrittenHome.has(value)
-        ? "content that is overwritten and read before"
-        : "read by the reverse sweep";
     return {
       value,
       loop,
       type: tapeType(value, definition, isControl),
       name: count === 1 ? base : `${base}${count}`,
-      reason,
+      stored: this.storedAt(value, loop),
     };
+  }
+
+  private storedAt(value: Value, loop: LoopStatement): StoredValue {
+    const write = this.writeOver.get(value);
+    if (write) return storedContent(write, this.nameOfWritten(write), loop, this);
+    const source = this.control.sourceOf(value);
+    return source ? storedControl(value, source, loop, this) : storedValue(value, loop, this);
   }
 
   slotOf(value: Value): TapeSlot | undefined {
@@ -92,13 +98,14 @@ export class ReversePlan {
 
   /** The region in which a kept value becomes known. */
   homeOf(value: Value): Place {
-    return this.overwrittenHome.get(value) ?? this.availability.homeOf(value);
+    const write = this.writeOver.get(value);
+    return write ? this.structure.placeOfStatementOf(write) : this.availability.homeOf(value);
   }
 
   /** The kept values that the forward sweep leaves in a register. */
   needsRegister(value: Value): boolean {
     if (this.homeOf(value).loops.length > 0) return false;
-    return this.overwrittenHome.has(value) || !this.availability.isDirect(value);
+    return this.writeOver.has(value) || !this.availability.isDirect(value);
   }
 
   /** Whether the position of a loop's trips is part of some tape's index. */

@@ -14,7 +14,7 @@ import type { Availability } from "./availability.ts";
 import { FlowGraph } from "./min-cut.ts";
 
 /** Nanoseconds for writing and reading one entry of a tape; a value outside of loops only takes a local. */
-const storeCost = { f64: 1.5, index: 1.5, bool: 0.8, text: Number.POSITIVE_INFINITY, array: 3, local: 0.8 };
+export const storeCost = { f64: 1.5, index: 1.5, bool: 0.8, text: Number.POSITIVE_INFINITY, array: 3, local: 0.8 };
 
 export interface StoragePlan {
   readonly stored: ReadonlySet<Value>;
@@ -65,7 +65,7 @@ export function planStorage(required: Iterable<Value>, availability: Availabilit
 }
 
 /** Whether the reverse sweep has the value for nothing. */
-function isFree(value: Value, availability: Availability): boolean {
+export function isFree(value: Value, availability: Availability): boolean {
   return (
     (isArrayType(value.type) && availability.isThere(value)) ||
     availability.isConstant(value) ||

@@ -6,6 +6,7 @@ import type { LoopStatement } from "../../3-analyze/structure.ts";
 import { anew, namingOf, type RegionBuilder } from "../../ir/build.ts";
 import { hint, isHint, type Naming, nounOf, preciseName } from "../../ir/naming.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
+import type { StoredValue } from "../../ir/stored-value.ts";
 import { type ArrayType, arrayType, isArrayType, isFlat, isNested, listOf } from "../../ir/types.ts";
 
 export interface TapeSlot {
@@ -14,7 +15,8 @@ export interface TapeSlot {
   readonly loop: LoopStatement;
   readonly type: ArrayType;
   readonly name: string;
-  readonly reason: string;
+  /** What reports tell of it. */
+  readonly stored: StoredValue;
 }
 
 /** The type of the tape that holds a value exactly; arrays themselves are kept in a list. */
@@ -47,9 +49,10 @@ function namingBy({ type }: Value, definition: Statement | undefined): Naming | 
 
 /** A list grows by itself. */
 export function allocateTape(slot: TapeSlot, length: Value, b: RegionBuilder): Value {
+  const { type, stored } = slot;
   const variable = { name: slot.name };
-  if (isNested(slot.type)) return b.allocate(slot.type, b.index(0), { content: "uninitialised", variable });
-  return b.allocate(slot.type, length, { content: "uninitialised", pooled: true, variable });
+  if (isNested(type)) return b.allocate(type, b.index(0), { content: "uninitialised", variable, stored });
+  return b.allocate(type, length, { content: "uninitialised", pooled: true, variable, stored });
 }
 
 export function isPooledTape(tape: Value): boolean {

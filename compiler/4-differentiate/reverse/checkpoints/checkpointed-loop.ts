@@ -9,7 +9,7 @@ import type { Memory } from "../../../3-analyze/memory.ts";
 import type { LoopStatement, Structure } from "../../../3-analyze/structure.ts";
 import { InternalError } from "../../../diagnostics/diagnostic.ts";
 import type { Checkpoint } from "../../../ir/checkpoint.ts";
-import type { Constant, For, IrFunction, Value, View } from "../../../ir/nodes.ts";
+import type { Constant, For, IrFunction, Value, Variable, View } from "../../../ir/nodes.ts";
 import { arrayType, type FlatArrayType, isArrayType, isFlat } from "../../../ir/types.ts";
 import { freeValuesOf, visitStatements } from "../../../ir/walk.ts";
 import type { Analysed } from "../../analyse.ts";
@@ -84,7 +84,8 @@ function checkpointedLoop(
   const written = arrays.filter(isWritten);
   const copied = arrays.filter((array) => !isWritten(array) && isGone(array));
   const name = (value: Value, what: string) => ({ name: `${value.variable?.name ?? "value"}${what}` });
-  const states = (value: Value, type: Value["type"], what: string) => control.ofStates(loop, type, name(value, what));
+  const kept = (type: Value["type"], variable: Variable) => control.ofStates(loop, checkpoint, type, variable);
+  const states = (value: Value, type: Value["type"], what: string) => kept(type, name(value, what));
   return {
     loop,
     checkpoint,
@@ -101,8 +102,8 @@ function checkpointedLoop(
     copied: copied.map((array) => ({ array, copy: states(array, array.type, "Copy") })),
     read: outside.values.filter((value) => !written.includes(value) && !copied.includes(value)),
     repeated: outside.repeated,
-    starts: control.ofStates(loop, arrayType("i32"), { name: "starts" }),
-    keptCount: control.ofStates(loop, "index", { name: "kept" }),
+    starts: kept(arrayType("i32"), { name: "starts" }),
+    keptCount: kept("index", { name: "kept" }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Value } from "../../../ir/nodes.ts";
 import { isArrayType, isFlat, isList } from "../../../ir/types.ts";
 import { derivedFrom } from "../../linearise.ts";
 import { type Literal, tripCount } from "../../trip-count.ts";
+import { storedState } from "../store-reasons.ts";
 import { advance } from "./advance.ts";
 import { blocksOf } from "./blocks.ts";
 import type { CheckpointedLoop } from "./checkpointed-loop.ts";
@@ -93,7 +94,8 @@ function allocate(of: CheckpointedLoop, count: Value, keep: Keep, b: RegionBuild
   };
   const room = (key: Value, size: Value) => {
     if (!isFlat(key.type)) return;
-    note(key, b.allocate(key.type, size, { content: "uninitialised", pooled: true, variable: key.variable }));
+    const stored = storedState(of.loop, of.checkpoint, key);
+    note(key, b.allocate(key.type, size, { content: "uninitialised", pooled: true, variable: key.variable, stored }));
   };
   if (of.checkpoint.schedule === "binomial") room(of.starts, count);
   for (const { states } of of.scalars) room(states, count);

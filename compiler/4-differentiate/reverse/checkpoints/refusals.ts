@@ -33,7 +33,10 @@ export function loopsWithCheckpoint({ fn }: Structure): readonly For[] {
   return loops;
 }
 
-export function refusalOf(loop: For, { structure, memory }: Analysed): Refusal | undefined {
+export function refusalOf(
+  loop: For,
+  { structure, memory }: Pick<Analysed, "structure" | "memory">,
+): Refusal | undefined {
   if (structure.escapesOf(loop).length > 0) {
     return { why: "may be left early", remedy: "Let it run to its end, and make its trips do nothing from then on." };
   }
