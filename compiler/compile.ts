@@ -9,6 +9,7 @@ import { parse } from "./1-parse/requests.ts";
 import { Derivatives } from "./derive.ts";
 import type { Collector } from "./diagnostics/collector.ts";
 import { placing } from "./diagnostics/fault-place.ts";
+import { explain, type ToExplain } from "./explain/explain.ts";
 import { verified } from "./ir/verify.ts";
 import { checkOf, lowerRequests } from "./lower-requests.ts";
 import { operations } from "./ops/index.ts";
@@ -50,7 +51,15 @@ export function compile(
   }
   if (collector.hasErrors) return undefined;
   const functions = new Map([...derivatives.functions, ...program.functions]);
-  return assemble(placeOf(source, project.program), parsed, derived, { ...program, functions }, options, report);
+  const place = placeOf(source, project.program);
+  const module = assemble(place, parsed, derived, { ...program, functions }, options, report);
+  if (!module || !options.explain) return module;
+  const explained = derived.flatMap(({ request, captured, function: fn }): readonly ToExplain[] => {
+    const primal = derivatives.primal(ids.get(subjectOf(request)) ?? "");
+    const { functionName: name, derivation } = request;
+    return primal ? [{ name, derivation: behind(captured, derivation), primal, derivative: fn }] : [];
+  });
+  return { ...module, explanation: explain(explained, functions, operations, place.textOf) };
 }
 
 /** Captured variables become the first parameters: the positions of the others move behind them. */

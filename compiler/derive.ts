@@ -72,6 +72,11 @@ export class Derivatives {
     return derivative && this.simplified(derivative, derivation);
   }
 
+  /** A function as it is differentiated, with what it calls written out; undefined before it has been. */
+  primal(id: string): IrFunction | undefined {
+    return this.prepared.get(id);
+  }
+
   /** What the derivatives given so far call, by id: recursive functions and their derivatives. */
   get functions(): ReadonlyMap<string, IrFunction> {
     const withRules = this.withRules;

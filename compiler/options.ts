@@ -1,5 +1,6 @@
 /** What can be said to a session and to a compilation. */
 import type { Mode } from "./1-parse/request.ts";
+import type { FunctionExplanation } from "./explain/explanation.ts";
 
 export interface SessionOptions {
   /** A tsconfig.json; without it TypeScript's options are strict, with the library of ES2022. */
@@ -17,6 +18,8 @@ export interface CompileOptions {
   readonly modes?: readonly Mode[] | undefined;
   /** The language of what comes out: that of the source, or JavaScript with declarations. */
   readonly emit?: "source" | "js";
+  /** Whether it is told what the derivatives cost, and why. */
+  readonly explain?: boolean;
   /** Whether helpers are written into the module instead of being imported from `fluxion/runtime`. */
   readonly standalone?: boolean;
   /** Whether loops run one trip after the other, as they are written, also where some side by side are faster. */
@@ -48,6 +51,8 @@ export interface CompiledModule {
   readonly declarations: string | undefined;
   /** All files that had a part in it, the source first. */
   readonly files: readonly string[];
+  /** What the derivatives cost, and why, where that was asked for. */
+  readonly explanation?: readonly FunctionExplanation[];
 }
 
 export interface SourceMap {

@@ -47,6 +47,8 @@ export interface DerivedFunction {
   /** The function with all that it calls. */
   readonly program: Program;
   readonly run: Run;
+  /** The emitted function over other helpers. */
+  readonly runIn: (helpers: typeof runtime) => Run;
   readonly evaluate: (args: Arguments, table?: OperationTable) => UserValue;
   /** The emitted function with calls of a witness in place of its decisions. */
   readonly watchedBy: (witness: DecisionWitness) => Run;
@@ -156,6 +158,7 @@ export function derive(
     ir,
     program,
     run: runnable(text("js"), ir.name),
+    runIn: (helpers) => runnable(text("js"), ir.name, {}, helpers),
     watchedBy: ({ emittedTable, witness }) => runnable(text("js", emittedTable), ir.name, witness),
     evaluate: (args, table = operations) => {
       const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table, {
@@ -176,14 +179,16 @@ function watching(table: OperationTable): (fn: IrFunction) => OperationTable {
   return ({ rules }) => (rules ? operations : table);
 }
 
-function runnable(code: string, name: string, witness: DecisionWitness["witness"] = {}): Run {
+function runnable(
+  code: string,
+  name: string,
+  witness: DecisionWitness["witness"] = {},
+  helpers: typeof runtime = countingRuntime,
+): Run {
   const local = code
     .replace(/^import \{(.*)\} from "fluxion\/runtime";$/m, (_, names: string) => {
       return `const {${names.replaceAll(" as ", ": ")}} = runtime;`;
     })
     .replace(/^export function/gm, "function");
-  return new Function("runtime", "witness", `"use strict";\n${local}\nreturn ${name};`)(
-    countingRuntime,
-    witness,
-  ) as Run;
+  return new Function("runtime", "witness", `"use strict";\n${local}\nreturn ${name};`)(helpers, witness) as Run;
 }

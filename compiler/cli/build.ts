@@ -2,10 +2,8 @@
 import { resolve } from "node:path";
 import type { Mode } from "../1-parse/request.ts";
 import { nothingRequested, outputFolderIsFile } from "../diagnostics/catalog/0-options.ts";
-import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { placeOfFault } from "../diagnostics/fault-place.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompileOptions } from "../options.ts";
 import { forwardSlashes } from "../project/paths.ts";
@@ -13,6 +11,7 @@ import { type Compilation, openSession, type Session } from "../session.ts";
 import { commonFolder, mayRequest, projectFor, sourcesFor } from "./inputs.ts";
 import { type Layout, rebaseFor } from "./output-paths.ts";
 import { checkPlaces, outputsOf } from "./outputs.ts";
+import { surviving } from "./surviving.ts";
 import { isFile, writeFiles } from "./write-files.ts";
 
 export interface BuildSettings {
@@ -55,13 +54,9 @@ export class Builder {
     const named = this.settings.files.map((file) => forwardSlashes(resolve(this.folder, file)));
     const files = new Set(project === undefined ? named : [project, ...named]);
     let written: readonly string[] = [];
-    try {
-      if (!collector.hasErrors) written = this.compileAndWrite(this.openSession(project), collector, files);
-    } catch (error) {
-      const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-      collector.report(
-        internalFault.at(placeOfFault(error), { reason: message }, [{ message: stack, span: undefined }]),
-      );
+    if (!collector.hasErrors) {
+      const write = () => this.compileAndWrite(this.openSession(project), collector, files);
+      written = surviving(collector, write) ?? [];
     }
     return { diagnostics: collector.diagnostics, written, files: [...files] };
   }

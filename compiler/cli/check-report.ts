@@ -3,10 +3,11 @@ import picocolors from "picocolors";
 import type { FunctionReport } from "../check/check-function.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
+import { diagnosticsAsJson, jsonText } from "./json.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** One line, and one for each remark. */
-export function asText(report: FunctionReport, { colour, folder }: Terminal): string {
+export function asText(report: FunctionReport, { colourOut: colour, folder }: Terminal): string {
   const { name, wrt, file, line, outcome, inputs, origin, checked, remarks } = report;
   const colours = picocolors.createColors(colour);
   const marks = { right: colours.green("✓"), wrong: colours.red("✗"), unchecked: colours.yellow("-") };
@@ -36,12 +37,5 @@ export function asJson(reports: readonly FunctionReport[], diagnostics: readonly
     ...report,
     file: displayPath(file, folder),
   }));
-  const messages = diagnostics.map(({ code, severity, message, help, span }) => ({
-    code,
-    severity,
-    message,
-    help,
-    ...(span && { file: displayPath(span.file, folder), line: span.line, column: span.column }),
-  }));
-  return `${JSON.stringify({ functions, diagnostics: messages }, undefined, 2)}\n`;
+  return jsonText({ functions, diagnostics: diagnosticsAsJson(diagnostics, folder) });
 }

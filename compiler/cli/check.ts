@@ -3,15 +3,13 @@ import { type CheckSettings, checkFunction, type FunctionReport } from "../check
 import { readRequests } from "../check/variants.ts";
 import { nothingRequested } from "../diagnostics/catalog/0-options.ts";
 import { noSuchFunction } from "../diagnostics/catalog/7-check.ts";
-import { internalFault } from "../diagnostics/catalog/9-internal.ts";
 import { Collector } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { placeOfFault } from "../diagnostics/fault-place.ts";
-import type { Span } from "../diagnostics/span.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import { openSession } from "../session.ts";
 import { asJson, asText, summaryOf } from "./check-report.ts";
 import { mayRequest, projectFor, sourcesFor } from "./inputs.ts";
+import { surviving } from "./surviving.ts";
 import { showDiagnostics, type Terminal } from "./terminal.ts";
 import { textAt } from "./write-files.ts";
 
@@ -82,17 +80,6 @@ function checkAll(
     collector.report(nothingRequested.at(undefined, { files: sources.map((file) => displayPath(file, folder)) }));
   } else if (only !== undefined && !names.has(only)) {
     collector.report(noSuchFunction.at(undefined, { name: only, known: [...names] }));
-  }
-}
-
-/** A fault of our own ends what it is in, and nothing else. */
-function surviving<T>({ report }: Collector, run: () => T, span?: Span): T | undefined {
-  try {
-    return run();
-  } catch (error) {
-    const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-    report(internalFault.at(placeOfFault(error) ?? span, { reason: message }, [{ message: stack, span: undefined }]));
-    return undefined;
   }
 }
 

@@ -14,16 +14,18 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { BuildSettings } from "./build.ts";
 import type { CheckCommand } from "./check.ts";
+import type { ExplainCommand } from "./explain.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface BuildCommand extends BuildSettings {
   readonly watch: boolean;
 }
 
-/** What to do: build, check, or nothing more, with this exit code. */
+/** What to do: build, check, explain, or nothing more, with this exit code. */
 export type Instruction =
   | { readonly build: BuildCommand }
   | { readonly check: CheckCommand }
+  | { readonly explain: ExplainCommand }
   | { readonly exitCode: number };
 
 /** What commander hands over for `fluxion build`. */
@@ -47,6 +49,14 @@ interface RawCheckOptions {
   readonly json?: boolean;
 }
 
+/** What commander hands over for `fluxion explain`. */
+interface RawExplainOptions {
+  readonly project?: string;
+  readonly modes?: string;
+  readonly only?: string;
+  readonly json?: boolean;
+}
+
 export function readCommandLine(words: readonly string[], terminal: Terminal, report: Report): Instruction {
   let isRight = true;
   const fail: Report = (diagnostic) => {
@@ -60,6 +70,9 @@ export function readCommandLine(words: readonly string[], terminal: Terminal, re
     },
     (files, raw) => {
       instruction = { check: checkSettingsOf(files, raw, fail) };
+    },
+    (files, raw) => {
+      instruction = { explain: explainSettingsOf(files, raw, fail) };
     },
   );
   for (const command of [program, ...program.commands]) {
@@ -84,6 +97,7 @@ export function readCommandLine(words: readonly string[], terminal: Terminal, re
 function commands(
   onBuild: (files: string[], options: RawOptions) => void,
   onCheck: (files: string[], options: RawCheckOptions) => void,
+  onExplain: (files: string[], options: RawExplainOptions) => void,
 ): Command {
   const program = new Command("fluxion")
     .description("Differentiates TypeScript at build time.")
@@ -117,12 +131,22 @@ function commands(
     .option("--json", "writes the report as JSON")
     .helpOption("-h, --help", "show this help")
     .action(onCheck);
+  program
+    .command("explain")
+    .description("say what the derivatives that files ask for cost: their work, what they keep and why, their loops")
+    .argument("[files...]", "sources with '@differentiable' functions or with requests such as grad(loss)")
+    .option("-p, --project <path>", "a tsconfig.json, or its folder: explains the project's files")
+    .option("--modes <modes>", `for tags that name none: ${requestableModes.join(",")}`)
+    .option("--only <name>", "explains the functions of this name alone")
+    .option("--json", "writes the report as JSON")
+    .helpOption("-h, --help", "show this help")
+    .action(onExplain);
   return program;
 }
 
 function settingsOf(files: readonly string[], raw: RawOptions, report: Report): BuildCommand {
   const { project, outDir, emit, target, watch = false, standalone = false, plainLoops = false } = raw;
-  if (files.length === 0 && project === undefined) report(noInput.at(undefined, {}));
+  if (files.length === 0 && project === undefined) report(noInput.at(undefined, { command: "build" }));
   if (emit !== "ts" && emit !== "js") {
     report(unknownOptionValue.at(undefined, { option: "--emit", value: emit, known: ["ts", "js"] }));
   }
@@ -140,6 +164,12 @@ function checkSettingsOf(files: readonly string[], raw: RawCheckOptions, report:
   if (files.length === 0 && project === undefined) report(noCheckInput.at(undefined, {}));
   const seed = countIn("--seed", raw.seed, 0, report);
   return { files, project, only, json, seed, inputs: countIn("--samples", raw.samples, 1, report) };
+}
+
+function explainSettingsOf(files: readonly string[], raw: RawExplainOptions, report: Report): ExplainCommand {
+  const { project, only, json = false } = raw;
+  if (files.length === 0 && project === undefined) report(noInput.at(undefined, { command: "explain" }));
+  return { files, project, only, json, modes: raw.modes === undefined ? undefined : modesIn(raw.modes, report) };
 }
 
 function countIn(option: string, value: string, least: number, report: Report): number {

@@ -11,6 +11,7 @@ process.exitCode = await run(
   {
     folder: process.cwd(),
     colour: process.stderr.isTTY && picocolors.isColorSupported,
+    colourOut: process.stdout.isTTY && picocolors.isColorSupported,
     interactive: process.stderr.isTTY,
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),

@@ -18,6 +18,10 @@ export async function run(words: readonly string[], terminal: Terminal, signal: 
     const { check } = await import("./check.ts");
     return check(instruction.check, terminal);
   }
+  if ("explain" in instruction) {
+    const { explain } = await import("./explain.ts");
+    return explain(instruction.explain, terminal);
+  }
   // TypeScript takes a while to load: help and mistakes do without it.
   const { Builder } = await import("./build.ts");
   const builder = new Builder(instruction.build, terminal.folder);

@@ -5,7 +5,10 @@ import { formatDiagnostics } from "../diagnostics/terminal.ts";
 export interface Terminal {
   /** The current folder. */
   readonly folder: string;
+  /** Whether diagnostics are coloured. */
   readonly colour: boolean;
+  /** Whether what was asked for is. */
+  readonly colourOut: boolean;
   /** Whether a person is watching: shows the source of a diagnostic. */
   readonly interactive: boolean;
   /** What was asked for, such as help. */

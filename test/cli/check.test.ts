@@ -192,6 +192,7 @@ test("a wrong derivative is found, and shown with its arguments", () => {
   const terminal = {
     folder: project.folder,
     colour: false,
+    colourOut: false,
     interactive: false,
     out: (text: string) => {
       out += text;

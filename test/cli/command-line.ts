@@ -17,6 +17,7 @@ export async function fluxion(
   const terminal = {
     folder,
     colour: style.colour ?? false,
+    colourOut: style.colour ?? false,
     interactive: style.interactive ?? false,
     out: (text: string) => {
       out += text;

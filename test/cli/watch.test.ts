@@ -18,6 +18,7 @@ function watching(folder: string, words: string[]) {
   const terminal = {
     folder,
     colour: false,
+    colourOut: false,
     interactive: false,
     out: () => {},
     error: (text: string) => {

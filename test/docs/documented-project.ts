@@ -54,7 +54,7 @@ export class DocumentedProject {
     const out = (text: string) => {
       output += text;
     };
-    const terminal = { folder: this.folder, colour: false, interactive: false, out, error: out };
+    const terminal = { folder: this.folder, colour: false, colourOut: false, interactive: false, out, error: out };
     const code = await run(words, terminal, new AbortController().signal);
     return { code, output };
   }

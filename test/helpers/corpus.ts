@@ -21,8 +21,9 @@ import { Random } from "../../compiler/check/random.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { steadyPoint } from "../../compiler/check/steady-points.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
-import type { Arguments } from "../../compiler/check/user-values.ts";
-import { type SourceProgram, sourceProgram } from "./source-programs.ts";
+import { type Arguments, copyOf } from "../../compiler/check/user-values.ts";
+import { checkReportedBytes, Trips } from "./reported-bytes.ts";
+import { runModule, type SourceProgram, sourceProgram } from "./source-programs.ts";
 
 export interface CorpusFile {
   readonly name: string;
@@ -48,6 +49,7 @@ export function corpusFiles(folder: URL): CorpusFile[] {
 
 interface CorpusFunction {
   readonly subject: Subject;
+  readonly program: SourceProgram;
   readonly samples: readonly Arguments[];
   readonly gradient: ((...args: never[]) => unknown) | undefined;
 }
@@ -60,11 +62,11 @@ function functionsOf({ double, single }: CorpusFile): { name: string; variants: 
     const own = samples[name] ?? [];
     const variants = new Map<string, CorpusFunction>();
     const subject = new Subject(fn);
-    variants.set("f64", { subject, samples: own, gradient: gradients[name] });
+    variants.set("f64", { subject, program: double, samples: own, gradient: gradients[name] });
     const narrow = single?.functions.find((other) => other.name === name);
-    if (narrow) {
+    if (narrow && single) {
       const inSingle = new Subject(narrow, { tolerances: singlePrecision, twin: subject });
-      variants.set("f32", { subject: inSingle, samples: narrowed(own), gradient: gradients[name] });
+      variants.set("f32", { subject: inSingle, program: single, samples: narrowed(own), gradient: gradients[name] });
     }
     return { name, variants };
   });
@@ -89,7 +91,7 @@ export function testCorpus(folder: URL): void {
   }
 }
 
-function testFunction({ subject, samples, gradient }: CorpusFunction): void {
+function testFunction({ subject, program, samples, gradient }: CorpusFunction): void {
   /** The samples where the function returns rather than throws. */
   const returning = () => samples.filter((args) => subject.returns(args));
   const points = () => {
@@ -124,6 +126,15 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
     for (const point of points()) checkTranspose(subject, point);
   });
 
+  test("takes as many bytes as its report tells", () => {
+    const { trips, run } = countedFunction(program, subject.fn.name);
+    for (const point of points()) {
+      trips?.reset();
+      run?.(...copyOf(subject.padded(point.args)));
+      checkReportedBytes(subject, point, trips);
+    }
+  });
+
   test("vjp by each parameter alone", () => {
     for (const point of points()) checkEachParameter(subject, point);
   });
@@ -142,6 +153,20 @@ function testFunction({ subject, samples, gradient }: CorpusFunction): void {
       if (gradient) expectClose(numbers, flat(gradient(...(args as never[]))), subject.tolerances.slope);
     }
   });
+}
+
+const counted = new WeakMap<SourceProgram, { trips: Trips; exports: Record<string, unknown> }>();
+
+/** A function of a program with its loops counted; none where requests in the program are replaced at build time. */
+function countedFunction(program: SourceProgram, name: string) {
+  if (program.text.includes("fluxion")) return { trips: undefined, run: undefined };
+  let known = counted.get(program);
+  if (!known) {
+    const trips = new Trips();
+    known = { trips, exports: runModule(trips.counted(program.text), trips) };
+    counted.set(program, known);
+  }
+  return { trips: known.trips, run: known.exports[name] as (...args: unknown[]) => unknown };
 }
 
 /** A closed form gives one number or array for each differentiated parameter, or a structure of them. */

@@ -18,12 +18,14 @@ import { WarmProject } from "../../compiler/project/project.ts";
 import * as fluxion from "../../compiler/requests-api.ts";
 import { openSession } from "../../compiler/session.ts";
 import * as implicit from "../../runtime/implicit.ts";
+import type { Trips } from "./reported-bytes.ts";
 
 export interface SourceProgram {
   readonly functions: readonly SourceFunction[];
   readonly diagnostics: readonly Diagnostic[];
   /** All that the module exports when it runs. */
   readonly exports: Readonly<Record<string, unknown>>;
+  readonly text: string;
 }
 
 let project: WarmProject | undefined;
@@ -35,7 +37,7 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
   const [source] = project.refresh([{ path, text }]);
   if (!source) throw new Error("the project did not take the source");
   if (!checkSyntax(project.program, source, collector.report)) {
-    return { functions: [], diagnostics: collector.diagnostics, exports: {} };
+    return { functions: [], diagnostics: collector.diagnostics, exports: {}, text };
   }
   const found = parse(source, { tags: true, modes: ["jvp"], requestsApi }, collector.report);
   const requests = found.requests.filter((request) => request.isExported);
@@ -56,7 +58,7 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     const source = exports[name] as SourceFunction["source"];
     return [{ name, id, program, ir, wrt: derivation.wrt, source, tiling }];
   });
-  return { functions, diagnostics: collector.diagnostics, exports };
+  return { functions, diagnostics: collector.diagnostics, exports, text };
 }
 
 /** Samples are small, and few loops among them gain by it: all are tiled that may be, so that there are many. */
@@ -71,12 +73,12 @@ function built(text: string): string {
   return modules[0]?.code ?? text;
 }
 
-/** Runs TypeScript that imports nothing but Fluxion as a module, and gives its exports. */
-export function runModule(text: string): Record<string, unknown> {
+/** Runs TypeScript that imports nothing but Fluxion as a module, and gives its exports. `$trips` is what it may call. */
+export function runModule(text: string, $trips?: Trips): Record<string, unknown> {
   const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "esnext" });
   const module = { exports: {} };
-  new Function("module", "exports", "require", `"use strict";\n${code}`)(module, module.exports, (name: string) =>
-    name === "fluxion/implicit" ? implicit : fluxion,
-  );
+  const require = (name: string) => (name === "fluxion/implicit" ? implicit : fluxion);
+  const run = new Function("module", "exports", "require", "$trips", `"use strict";\n${code}`);
+  run(module, module.exports, require, $trips);
   return module.exports;
 }

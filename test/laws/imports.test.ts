@@ -20,6 +20,7 @@ const order: readonly (readonly string[])[] = [
   ["compiler/runtime-names.ts"],
   ["compiler/6-emit/"],
   ["compiler/derive.ts"],
+  ["compiler/explain/"],
   ["compiler/options.ts"],
   ["compiler/output/"],
   ["compiler/project/"],
@@ -102,7 +103,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "@jridgewell/trace-mapping": ["compiler/output/"],
   "magic-string": ["compiler/output/"],
   commander: ["compiler/cli/"],
-  picocolors: ["compiler/cli/", "compiler/diagnostics/terminal.ts"],
+  picocolors: ["compiler/cli/", "compiler/diagnostics/terminal.ts", "compiler/explain/text.ts"],
   "cli-progress": ["runtime/training/node/"],
   // By its name, as users import it: what is compiled into their code.
   fluxion: ["runtime/implicit.ts"],

@@ -141,7 +141,7 @@ async function faultOf(words: readonly string[], folder: string, outFolder: stri
   const work = join(folder, "work");
   let exitCode: number;
   try {
-    const terminal = { folder: work, colour: false, interactive: false, out: say, error: say };
+    const terminal = { folder: work, colour: false, colourOut: false, interactive: false, out: say, error: say };
     exitCode = await run(words, terminal, AbortSignal.abort());
   } catch (error) {
     return fault("exception", error instanceof Error ? (error.stack ?? error.message) : String(error));

@@ -18,10 +18,11 @@ export const badUsage = error<{ reason: string }>("FX0101", {
   help: () => "'fluxion --help' and 'fluxion build --help' list what there is.",
 });
 
-/** `fluxion build` with neither files nor a project. */
-export const noInput = error("FX0102", {
+/** `fluxion build` or `fluxion explain` with neither files nor a project. */
+export const noInput = error<{ command: "build" | "explain" }>("FX0102", {
   message: () => "No input: neither files nor a project were given.",
-  help: () => "Write 'fluxion build src/loss.ts', or 'fluxion build -p tsconfig.json' for the files of a project.",
+  help: ({ command }) =>
+    `Write 'fluxion ${command} src/loss.ts', or 'fluxion ${command} -p tsconfig.json' for the files of a project.`,
 });
 
 export const fileNotFound = error<{ path: string }>("FX0103", {

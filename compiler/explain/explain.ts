@@ -1,0 +1,88 @@
+/**
+ * The report on the derivatives of a file. Comes in: for each the function as it was differentiated, and what came out of
+ * it, as it is emitted. Goes out: what it costs and why, by function.
+ */
+import type { Derivation } from "../1-parse/request.ts";
+import type { IrFunction } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { visitStatements } from "../ir/walk.ts";
+import type { CalledExplanation, DerivativeExplanation, FunctionExplanation } from "./explanation.ts";
+import { loopsOf } from "./loops.ts";
+import type { TextOf } from "./places.ts";
+import { storageOf } from "./stored.ts";
+import { estimatedWork } from "./work.ts";
+
+export interface ToExplain {
+  /** The function's name in the source. */
+  readonly name: string;
+  readonly derivation: Derivation;
+  readonly primal: IrFunction;
+  readonly derivative: IrFunction;
+}
+
+type Functions = ReadonlyMap<string, IrFunction>;
+
+/** `functions` are those that derivatives call, by id. */
+export function explain(
+  derivatives: readonly ToExplain[],
+  functions: Functions,
+  operations: OperationTable,
+  textOf: TextOf,
+): readonly FunctionExplanation[] {
+  const found = new Map<string, FunctionExplanation & { readonly derivatives: DerivativeExplanation[] }>();
+  for (const each of derivatives) {
+    const { name, primal } = each;
+    const { file = "", line } = primal.span ?? {};
+    const key = JSON.stringify([name, file, line]);
+    const known = found.get(key) ?? { name, file, line, derivatives: [] };
+    known.derivatives.push(explanationOf(each, functions, operations, textOf));
+    found.set(key, known);
+  }
+  return [...found.values()];
+}
+
+function explanationOf(
+  { derivation, primal, derivative }: ToExplain,
+  functions: Functions,
+  operations: OperationTable,
+  textOf: TextOf,
+): DerivativeExplanation {
+  const { name, mode } = derivation;
+  const work = (fn: IrFunction) => estimatedWork(fn, functions, operations);
+  return {
+    name,
+    mode,
+    wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
+    workRatio: ratioOf(work(derivative), work(primal)),
+    ...storageOf(derivative, operations, textOf),
+    loops: loopsOf(derivative, primal, operations, textOf),
+    calls: calledBy(derivative, functions).flatMap((called): readonly CalledExplanation[] => {
+      const storage = storageOf(called, operations, textOf);
+      return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];
+    }),
+  };
+}
+
+/** Of a request that is made of requests, the one that is made of the function. */
+function innermost(derivation: Derivation): Derivation {
+  return derivation.of ? innermost(derivation.of) : derivation;
+}
+
+/** To two digits: an estimate has no more. A function without any work costs as much as its derivative. */
+function ratioOf(derivative: number, primal: number): number {
+  return primal === 0 ? 1 : Number((derivative / primal).toPrecision(2));
+}
+
+/** The functions that a function calls, itself or by others. */
+function calledBy(fn: IrFunction, functions: Functions): readonly IrFunction[] {
+  const reached = new Set([fn]);
+  // A set is iterated in insertion order and sees what is added meanwhile.
+  for (const each of reached) {
+    visitStatements(each.body, (statement) => {
+      const called = statement.kind === "call" ? functions.get(statement.callee) : undefined;
+      if (called) reached.add(called);
+    });
+  }
+  reached.delete(fn);
+  return [...reached];
+}

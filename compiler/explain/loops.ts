@@ -1,0 +1,94 @@
+/** The loops of a derivative, with what keeps their trips in order. */
+import { type LoopFacts, loopFactsOf } from "../3-analyze/loops/loop-facts.ts";
+import type { Polynomial } from "../3-analyze/loops/polynomials.ts";
+import { isLoop, type LoopStatement, structureOf } from "../3-analyze/structure.ts";
+import { namingOf } from "../ir/build.ts";
+import type { IrFunction, Value } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { isArrayType } from "../ir/types.ts";
+import { resultsOf, visitRegions, visitStatements } from "../ir/walk.ts";
+import type { LoopExplanation } from "./explanation.ts";
+import { Formulas } from "./formulas.ts";
+import { loopPlace, type TextOf } from "./places.ts";
+
+/** `primal` is the function that it is a derivative of. */
+export function loopsOf(
+  fn: IrFunction,
+  primal: IrFunction,
+  operations: OperationTable,
+  textOf: TextOf,
+): readonly LoopExplanation[] {
+  const formulas = new Formulas(fn, operations);
+  const structure = structureOf(fn);
+  const inSource = namesIn(primal);
+  /** Undefined where it says more of the generated code than of the source. */
+  const tripsText = (trips: Polynomial): string | undefined => {
+    const { text, isKnownAtEntry } = formulas.polynomial(trips);
+    const isOfSource = trips.every(({ factors }) =>
+      factors.every(({ variable }) => variable && inSource.has(variable.name)),
+    );
+    return isKnownAtEntry || isOfSource ? text : undefined;
+  };
+  const isOfTape = (value: Value): boolean => {
+    if (value.variable?.name === "cursor" && !inSource.has("cursor")) return true;
+    const made = structure.definitionOf(value);
+    return made?.kind === "allocate" && made.stored !== undefined;
+  };
+  /** Whether a loop runs the source; also one around such loops that carries what they carry, to keep states of them. */
+  const isForward = (loop: LoopStatement): boolean => {
+    if (!loop.origin.derived) return true;
+    const inner: LoopStatement[] = [];
+    visitStatements(loop.body, (statement) => {
+      if (isLoop(statement)) inner.push(statement);
+    });
+    const carried = loop.body.arguments.slice(loop.kind === "for" ? 1 : 0);
+    return (
+      inner.length > 0 &&
+      inner.every(({ origin }) => !origin.derived) &&
+      carried.every(({ variable }) => variable && inSource.has(variable.name))
+    );
+  };
+  const nameOf = (value: Value): string => {
+    if (isOfTape(value)) return "its tape";
+    const name = namingOf(value)?.name ?? "a value";
+    return isArrayType(value.type) ? `${name}[]` : name;
+  };
+  return loopFactsOf(fn).map((facts): LoopExplanation => {
+    const { loop, depth, trips } = facts;
+    const { kind } = facts.class;
+    const conditions =
+      kind === "carried" ? [] : facts.class.guards.map((guard) => `${formulas.polynomial(guard).text} >= 0`);
+    return {
+      loop: loopPlace(loop.origin.span, textOf),
+      sweep: isForward(loop) ? "forward" : "reverse",
+      depth,
+      trips: trips && tripsText(trips),
+      class: kind,
+      by: byOf(facts, nameOf),
+      ...(conditions.length > 0 && { provided: conditions }),
+    };
+  });
+}
+
+function byOf(facts: LoopFacts, nameOf: (value: Value) => string): readonly string[] {
+  switch (facts.class.kind) {
+    case "parallel":
+      return [];
+    case "reduction":
+      return distinct(facts.class.into.map(({ value }) => nameOf(value)));
+    case "carried":
+      return distinct([...facts.class.by.map(nameOf), ...(facts.class.mayBeLeft ? ["its exit"] : [])]);
+  }
+}
+
+function namesIn(fn: IrFunction): ReadonlySet<string> {
+  const names = new Set<string>();
+  const note = ({ variable }: Value) => variable && names.add(variable.name);
+  visitRegions(fn.body, (region) => region.arguments.forEach(note));
+  visitStatements(fn.body, (statement) => resultsOf(statement).forEach(note));
+  return names;
+}
+
+function distinct(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
