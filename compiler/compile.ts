@@ -57,7 +57,8 @@ export function compile(
   const explained = derived.flatMap(({ request, captured, function: fn }): readonly ToExplain[] => {
     const primal = derivatives.primal(ids.get(subjectOf(request)) ?? "");
     const { functionName: name, derivation } = request;
-    return primal ? [{ name, derivation: behind(captured, derivation), primal, derivative: fn }] : [];
+    const plain = derivatives.inPlainLoops(fn);
+    return primal ? [{ name, derivation: behind(captured, derivation), primal, derivative: fn, plain }] : [];
   });
   return { ...module, explanation: explain(explained, functions, operations, place.textOf) };
 }

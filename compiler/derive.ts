@@ -38,6 +38,8 @@ export class Derivatives {
   readonly called = new Map<string, IrFunction>();
   /** Prepared once for all requests of a function. */
   private readonly prepared = new Map<string, IrFunction>();
+  /** What the derivatives given were made from in the end. */
+  private readonly unfinished = new Map<IrFunction, IrFunction>();
   private readonly callees: CalledFunctions;
 
   constructor(
@@ -63,7 +65,14 @@ export class Derivatives {
     const { tiling } = this.settings;
     const finished = finish(derivative, this.operations, tiling);
     this.check("finish", finished, this.called);
+    this.unfinished.set(finished, derivative);
     return finished;
+  }
+
+  /** A derivative given by `of` with its loops as they are where no trips run side by side. */
+  inPlainLoops(derivative: IrFunction): IrFunction {
+    const simple = this.unfinished.get(derivative);
+    return simple ? finish(simple, this.operations, "none") : derivative;
   }
 
   /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */

@@ -17,7 +17,10 @@ export interface ToExplain {
   readonly name: string;
   readonly derivation: Derivation;
   readonly primal: IrFunction;
+  /** As it is emitted. */
   readonly derivative: IrFunction;
+  /** The same with no trips of loops side by side. */
+  readonly plain: IrFunction;
 }
 
 type Functions = ReadonlyMap<string, IrFunction>;
@@ -42,7 +45,7 @@ export function explain(
 }
 
 function explanationOf(
-  { derivation, primal, derivative }: ToExplain,
+  { derivation, primal, derivative, plain }: ToExplain,
   functions: Functions,
   operations: OperationTable,
   textOf: TextOf,
@@ -53,9 +56,9 @@ function explanationOf(
     name,
     mode,
     wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
-    workRatio: ratioOf(work(derivative), work(primal)),
+    workRatio: ratioOf(work(plain), work(primal)),
     ...storageOf(derivative, operations, textOf),
-    loops: loopsOf(derivative, primal, operations, textOf),
+    loops: loopsOf(plain, derivative, primal, operations, textOf),
     calls: calledBy(derivative, functions).flatMap((called): readonly CalledExplanation[] => {
       const storage = storageOf(called, operations, textOf);
       return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];

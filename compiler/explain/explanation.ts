@@ -146,7 +146,7 @@ export interface CodePlace extends LinePlace {
   readonly code: string;
 }
 
-/** A loop of the generated code. */
+/** A loop of the generated code, as it is where its trips run one by one. */
 export interface LoopExplanation {
   /** The loop of the source that it runs, or reverses. */
   readonly loop: LoopPlace | undefined;
@@ -159,6 +159,8 @@ export interface LoopExplanation {
   readonly class: "parallel" | "reduction" | "carried";
   /** What a reduction adds up; what a trip hands to the next, `"its exit"` where it may be the last. */
   readonly by: readonly string[];
+  /** How many trips the code runs side by side; the last few run one by one. */
+  readonly tripsAtOnce: number;
   /** Conditions on sizes, in JavaScript, on which the class depends; absent where there are none. */
   readonly provided?: readonly string[];
 }

@@ -1,7 +1,7 @@
 /** The loops of a derivative, with what keeps their trips in order. */
 import { type LoopFacts, loopFactsOf } from "../3-analyze/loops/loop-facts.ts";
 import type { Polynomial } from "../3-analyze/loops/polynomials.ts";
-import { isLoop, type LoopStatement, structureOf } from "../3-analyze/structure.ts";
+import { isLoop, type LoopStatement, type Structure, structureOf } from "../3-analyze/structure.ts";
 import { namingOf } from "../ir/build.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
@@ -11,9 +11,10 @@ import type { LoopExplanation } from "./explanation.ts";
 import { Formulas } from "./formulas.ts";
 import { loopPlace, type TextOf } from "./places.ts";
 
-/** `primal` is the function that it is a derivative of. */
+/** `emitted` is the function with trips side by side, `primal` the one that it is a derivative of. */
 export function loopsOf(
   fn: IrFunction,
+  emitted: IrFunction,
   primal: IrFunction,
   operations: OperationTable,
   textOf: TextOf,
@@ -65,6 +66,7 @@ export function loopsOf(
       trips: trips && tripsText(trips),
       class: kind,
       by: byOf(facts, nameOf),
+      tripsAtOnce: tripsAtOnce(loop, structure, emitted),
       ...(conditions.length > 0 && { provided: conditions }),
     };
   });
@@ -79,6 +81,19 @@ function byOf(facts: LoopFacts, nameOf: (value: Value) => string): readonly stri
     case "carried":
       return distinct([...facts.class.by.map(nameOf), ...(facts.class.mayBeLeft ? ["its exit"] : [])]);
   }
+}
+
+/** How many trips the emitted loop runs side by side: its steps are so many times as long. */
+function tripsAtOnce(loop: LoopStatement, structure: Structure, emitted: IrFunction): number {
+  if (loop.kind !== "for") return 1;
+  const inEmitted = structureOf(emitted);
+  const own = Math.abs(structure.literalOf(loop.step) ?? 0);
+  let most = 1;
+  visitStatements(emitted.body, (other) => {
+    if (other.kind !== "for" || other.origin !== loop.origin || own === 0) return;
+    most = Math.max(most, Math.abs(inEmitted.literalOf(other.step) ?? 0) / own);
+  });
+  return most;
 }
 
 function namesIn(fn: IrFunction): ReadonlySet<string> {

@@ -114,13 +114,14 @@ class Printer {
     );
   }
 
-  private classOf({ class: kind, by, provided }: LoopExplanation): string {
+  private classOf({ class: kind, by, provided, tripsAtOnce }: LoopExplanation): string {
     const words = {
       parallel: "parallel",
       reduction: `reduction into ${by.join(", ")}`,
       carried: `carried: ${by.join(", ")}`,
     };
-    return provided ? `${words[kind]}, if ${provided.join(" and ")}` : words[kind];
+    const condition = provided ? `, if ${provided.join(" and ")}` : "";
+    return words[kind] + condition + (tripsAtOnce > 1 ? `; ${tripsAtOnce} trips side by side` : "");
   }
 
   private stored({ value, place, bytes, per, readBy, reason, remedy }: StoredExplanation): string[] {
