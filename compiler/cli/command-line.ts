@@ -53,6 +53,7 @@ interface RawCheckOptions {
 interface RawExplainOptions {
   readonly project?: string;
   readonly modes?: string;
+  readonly plainLoops?: boolean;
   readonly only?: string;
   readonly json?: boolean;
 }
@@ -137,6 +138,7 @@ function commands(
     .argument("[files...]", "sources with '@differentiable' functions or with requests such as grad(loss)")
     .option("-p, --project <path>", "a tsconfig.json, or its folder: explains the project's files")
     .option("--modes <modes>", `for tags that name none: ${requestableModes.join(",")}`)
+    .option("--plain-loops", "explains what is built with --plain-loops")
     .option("--only <name>", "explains the functions of this name alone")
     .option("--json", "writes the report as JSON")
     .helpOption("-h, --help", "show this help")
@@ -167,9 +169,16 @@ function checkSettingsOf(files: readonly string[], raw: RawCheckOptions, report:
 }
 
 function explainSettingsOf(files: readonly string[], raw: RawExplainOptions, report: Report): ExplainCommand {
-  const { project, only, json = false } = raw;
+  const { project, only, json = false, plainLoops = false } = raw;
   if (files.length === 0 && project === undefined) report(noInput.at(undefined, { command: "explain" }));
-  return { files, project, only, json, modes: raw.modes === undefined ? undefined : modesIn(raw.modes, report) };
+  return {
+    files,
+    project,
+    only,
+    json,
+    plainLoops,
+    modes: raw.modes === undefined ? undefined : modesIn(raw.modes, report),
+  };
 }
 
 function countIn(option: string, value: string, least: number, report: Report): number {

@@ -19,6 +19,7 @@ export interface ExplainCommand {
   readonly project: string | undefined;
   /** Of tags that name none. */
   readonly modes: readonly Mode[] | undefined;
+  readonly plainLoops: boolean;
   /** The name of the functions to explain; all without it. */
   readonly only: string | undefined;
   readonly json: boolean;
@@ -45,7 +46,7 @@ function explainAll(
   { folder }: Terminal,
   collector: Collector,
 ): readonly FunctionExplanation[] {
-  const { files, only, modes } = command;
+  const { files, only, modes, plainLoops } = command;
   const project = projectFor(command, folder, collector.report);
   if (collector.hasErrors) return [];
   const session = openSession({ project, readsProjectFiles: command.project !== undefined && files.length === 0 });
@@ -55,7 +56,7 @@ function explainAll(
 
   const compiled = session.compile(
     inputs.map((path) => ({ path })),
-    { tags: true, explain: true, modes },
+    { tags: true, explain: true, modes, plainLoops },
   );
   for (const diagnostic of compiled.diagnostics) collector.report(diagnostic);
   const functions = compiled.modules.flatMap(({ explanation }) => explanation ?? []);

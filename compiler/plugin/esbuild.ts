@@ -5,6 +5,7 @@ import type { Loader, Plugin } from "esbuild";
 import { toEsbuildMessage } from "../diagnostics/esbuild.ts";
 import type { CompiledModule } from "../options.ts";
 import { inlineComment } from "../output/source-map.ts";
+import { tell } from "./explain.ts";
 import type { PluginOptions } from "./options.ts";
 import { Transformer } from "./transformer.ts";
 
@@ -25,6 +26,7 @@ export default function fluxion(options: PluginOptions = {}): Plugin {
     setup(build) {
       const folder = build.initialOptions.absWorkingDir ?? process.cwd();
       const transformer = new Transformer(options, folder);
+      build.onEnd(() => tell(options, transformer.explanations, folder, (text) => process.stdout.write(text)));
       build.onLoad({ filter: /\.[cm]?[jt]sx?$/, namespace: "file" }, async ({ path }) => {
         const transformed = transformer.transform(path, await readFile(path, "utf8"));
         if (transformed === undefined) return undefined;

@@ -7,9 +7,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { FunctionExplanation } from "../explain/explanation.ts";
 import type { CompiledModule } from "../options.ts";
 import { forwardSlashes, isOfFluxion, nearestProject } from "../project/paths.ts";
 import { openSession, type Session } from "../session.ts";
+import { isExplaining } from "./explain.ts";
 import type { PluginOptions } from "./options.ts";
 
 export interface Transformed {
@@ -45,11 +47,18 @@ export class Transformer {
     }
     const { modules, diagnostics, files } = this.openSession().compile([{ path, text }], {
       plainLoops: this.options.plainLoops ?? false,
+      explain: isExplaining(this.options),
     });
     const result = { module: modules[0], diagnostics, files };
     const hashes = new Map(files.map((name) => [name, hashOf(name === path ? text : textOnDisk(name))]));
     this.kept.set(path, { result, hashes });
     return result;
+  }
+
+  /** What the derivatives of all files cost, by the names of the files. */
+  get explanations(): readonly FunctionExplanation[] {
+    const files = [...this.kept].sort(([a], [b]) => (a < b ? -1 : 1));
+    return files.flatMap(([, { result }]) => result.module?.explanation ?? []);
   }
 
   textOf(file: string): string | undefined {

@@ -1,19 +1,30 @@
 /** `fluxion/vite`: replaces the requests of the modules that Vite (and so vitest) loads. */
 import type { Plugin } from "vite";
 import { formatDiagnostics } from "../diagnostics/terminal.ts";
+import { tell } from "./explain.ts";
 import type { PluginOptions } from "./options.ts";
 import { Transformer } from "./transformer.ts";
 
 export default function fluxion(options: PluginOptions = {}): Plugin {
   let transformer = new Transformer(options, process.cwd());
   let folder = process.cwd();
+  let isServing = false;
+  let print = (text: string): void => {
+    process.stdout.write(text);
+  };
+  const tellAll = () => tell(options, transformer.explanations, folder, print);
   return {
     name: "fluxion",
     // The source is needed with its types.
     enforce: "pre",
-    configResolved({ root }) {
+    configResolved({ root, command, logger }) {
       folder = root;
+      isServing = command === "serve";
+      print = (text) => logger.info(text);
       transformer = new Transformer(options, root);
+    },
+    buildEnd(error) {
+      if (!isServing && error === undefined) tellAll();
     },
     transform(code, id) {
       const [path = id] = id.split("?");
@@ -33,6 +44,7 @@ export default function fluxion(options: PluginOptions = {}): Plugin {
         this.error({ message, ...(span && { loc: { file: span.file, line: span.line, column: span.column - 1 } }) });
       }
       if (module === undefined) return null;
+      if (isServing) tellAll();
       const { names, sources, sourcesContent, mappings } = module.map;
       return {
         code: module.code,

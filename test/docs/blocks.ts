@@ -1,7 +1,7 @@
 /**
  * The code blocks of the documentation. The words behind a block's language say what it is:
  * a path: a file of the project that the page builds; `generated/loss.ts#lossGrad`: one function as it is generated;
- * `text` and a path: what the command line says of that file, behind `check` what its check says; `sh`: commands.
+ * `text` and a path: what the command line says of that file, behind `check` or `explain` what that says; `sh`: commands.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -61,5 +61,10 @@ export function printed(text: string): string[] {
 
 /** The words behind `fluxion` whose output a block of messages shows. */
 export function wordsOf(title: string): string[] {
-  return title.startsWith("check ") ? title.split(" ") : ["build", title];
+  return isReport(title) ? title.split(" ") : ["build", title];
+}
+
+/** Whether what is shown is a report on a file, and not what is wrong with it. */
+export function isReport(title: string): boolean {
+  return /^(check|explain) /.test(title);
 }

@@ -2,7 +2,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { commandsIn, isExcerpt, isMessage, isSource, pages, printed, readPage, root, wordsOf } from "./blocks.ts";
+import {
+  commandsIn,
+  isExcerpt,
+  isMessage,
+  isReport,
+  isSource,
+  pages,
+  printed,
+  readPage,
+  root,
+  wordsOf,
+} from "./blocks.ts";
 import { DocumentedProject } from "./documented-project.ts";
 
 describe.each(pages)("%s", (page) => {
@@ -34,7 +45,7 @@ describe.each(pages)("%s", (page) => {
 
   test("its messages are what the command line says", async () => {
     for (const { title, text } of project.blocks.filter(isMessage)) {
-      const code = title.startsWith("check ") ? 0 : 1;
+      const code = isReport(title) ? 0 : 1;
       expect(await project.fluxion(...wordsOf(title))).toEqual({ code, output: text });
     }
   });

@@ -5,6 +5,7 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { type BuildOptions, build, context, type Plugin } from "esbuild";
 import { expect, test, vi } from "vitest";
 import fluxion from "../../compiler/plugin/esbuild.ts";
+import type { PluginOptions } from "../../compiler/plugin/options.ts";
 import { Transformer } from "../../compiler/plugin/transformer.ts";
 import { type TemporaryProject, temporaryProject } from "../helpers/temporary-project.ts";
 
@@ -178,4 +179,31 @@ test("in watch mode a change behind the request builds again, and an error can b
   } finally {
     await watching.dispose();
   }
+});
+
+test("the report on derivatives goes where it is asked for: to the terminal, into a file, to a function", async () => {
+  const files = {
+    "model.ts": model,
+    "main.ts": 'import { grad } from "fluxion";\nimport { loss } from "./model.ts";\nexport const g = grad(loss);\n',
+    "plain.ts": "export const one = 1;\n",
+  };
+  const project = temporaryProject(files);
+  const run = (explain: NonNullable<PluginOptions["explain"]>, entry = "main.ts") =>
+    build(options(project, { plugins: [fluxion({ explain })], entryPoints: [entry] }));
+  const handed: string[] = [];
+  await run((functions) => handed.push(...functions.map(({ name, file }) => `${name} ${file}`)));
+  expect(handed).toEqual(["loss model.ts"]);
+
+  await run("reports/costs.json");
+  const { functions } = JSON.parse(project.read("reports/costs.json"));
+  expect(functions[0]).toMatchObject({ name: "loss", file: "model.ts", line: 1, derivatives: [{ mode: "grad" }] });
+
+  const write = vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  await run(true);
+  await run(true, "plain.ts");
+  const printed = write.mock.calls.map(([text]) => String(text));
+  write.mockRestore();
+  await run("costs.txt");
+  expect(printed).toEqual([project.read("costs.txt")]);
+  expect(printed[0]).toContain("loss (model.ts:1)\n  lossGrad  by w");
 });

@@ -46,3 +46,17 @@ test("a mistake stops the build with its place", async () => {
   expect(failure.message).toContain("main.ts(2,23): error FX1303: The build cannot tell which function '3' is");
   expect(failure.message).toContain("help: Name a function declaration");
 });
+
+test("the report on derivatives is handed over when the build ends", async () => {
+  const project = temporaryProject({
+    "package.json": "{}",
+    "model.ts": model,
+    "main.ts": 'import { grad } from "fluxion";\nimport { loss } from "./model.ts";\nexport const g = grad(loss);\n',
+  });
+  const told: string[] = [];
+  const plugin = fluxion({
+    explain: (functions) => told.push(...functions.map(({ name, file }) => `${name} ${file}`)),
+  });
+  await build({ ...config(project.folder), plugins: [plugin] });
+  expect(told).toEqual(["loss model.ts"]);
+});

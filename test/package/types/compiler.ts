@@ -4,6 +4,8 @@ import {
   type CompiledModule,
   type CompileOptions,
   type Diagnostic,
+  explanationText,
+  type FunctionExplanation,
   formatDiagnostics,
   type Mode,
   modes,
@@ -22,7 +24,7 @@ const sessionOptions: SessionOptions = { project: "/project/tsconfig.json", veri
 const session: Session = openSession(sessionOptions);
 const sources: Source[] = [{ path: "/project/a.ts" }, { path: "/project/b.ts", text: "" }];
 const wanted: readonly Mode[] = modes.filter((mode) => mode !== "primal");
-const options: CompileOptions = { tags: true, modes: wanted, emit: "js", standalone: true };
+const options: CompileOptions = { tags: true, explain: true, modes: wanted, emit: "js", standalone: true };
 const { modules, diagnostics, files }: Compilation = session.compile(sources, options);
 files satisfies readonly string[];
 
@@ -41,3 +43,10 @@ export function describe({
 }
 const style: TerminalStyle = { colour: true, frame: true, folder: "/project", textOf: (file) => session.textOf(file) };
 formatDiagnostics(diagnostics, style) satisfies string;
+
+/** The bytes of all tapes that are known beforehand, and the report as text. */
+export function costs({ explanation = [] }: CompiledModule): [readonly (number | undefined)[], string] {
+  explanation satisfies readonly FunctionExplanation[];
+  const bytes = explanation.flatMap(({ derivatives }) => derivatives.map(({ tape }) => tape.constantBytes));
+  return [bytes, explanationText(explanation, { colour: false, folder: "/project" })];
+}
