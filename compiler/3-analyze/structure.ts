@@ -145,6 +145,12 @@ export class Structure {
     return this.standingOf(statement).first;
   }
 
+  /** The number of the statement that defines a value; below all others for what a region is handed, and for what is made. */
+  orderOfValue(value: Value): number {
+    const definition = this.definitions.get(value);
+    return definition ? this.orderOf(definition) : -1;
+  }
+
   endOf(statement: Statement): number {
     return this.standingOf(statement).last;
   }

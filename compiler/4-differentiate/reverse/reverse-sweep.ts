@@ -138,8 +138,8 @@ export class ReverseSweep {
     onYield: ReverseEnd,
   ): void {
     const statement = region.statements[at]!;
-    const rest = (adjoints: Adjoints, builder: RegionBuilder) =>
-      this.sequence(region, at + 1, frame, adjoints, builder, onYield);
+    const rest = (adjoints: Adjoints, builder: RegionBuilder, inner = frame) =>
+      this.sequence(region, at + 1, inner, adjoints, builder, onYield);
     const escapes = this.context.structure.escapesOf(statement);
     if (!fallsThrough(statement)) {
       this.statement(statement, frame, adjoints, b);
@@ -152,20 +152,22 @@ export class ReverseSweep {
       return;
     }
     const isLeft = escapes.some((each) => frame.exit.possible.includes(each));
+    const order = this.context.structure.orderOf(statement);
     const fork = statement.kind === "if" ? this.forkOf(statement) : undefined;
     if (fork) {
-      const stay = (adjoints: Adjoints, builder: RegionBuilder) => {
-        rest(adjoints, builder);
-        this.branch(fork.statement, fork.staying, frame, adjoints, builder);
+      const stay = (adjoints: Adjoints, builder: RegionBuilder, inner = frame) => {
+        rest(adjoints, builder, inner);
+        this.branch(fork.statement, fork.staying, inner, adjoints, builder);
       };
       const leave = (adjoints: Adjoints, builder: RegionBuilder) =>
         this.branch(fork.statement, fork.leaving, frame, adjoints, builder);
-      if (isLeft)
-        this.choose(this.hasLeft(fork.statement, fork.leaving, escapes, frame), leave, stay, frame.place, adjoints, b);
+      const hasLeft = () => this.hasLeft(fork.statement, fork.leaving, escapes, frame);
+      if (isLeft) this.choose(hasLeft(), leave, partOf(frame, order, stay), frame.place, adjoints, b);
       else stay(adjoints, b);
       return;
     }
-    if (isLeft) this.choose(frame.exit.isAmong(escapes), () => {}, rest, frame.place, adjoints, b);
+    const behind = partOf(frame, order + 1, rest);
+    if (isLeft) this.choose(frame.exit.isAmong(escapes), () => {}, behind, frame.place, adjoints, b);
     else rest(adjoints, b);
     this.statement(statement, frame, adjoints, b);
   }
@@ -349,4 +351,18 @@ export class ReverseSweep {
     const end = region.terminator;
     return end.kind !== "throw" && end.values.some((value) => this.context.activity.isActive(value));
   }
+}
+
+/** What is reversed of an execution from a statement on: its prelude, then the rest. */
+function partOf(
+  frame: Frame,
+  since: number,
+  build: (adjoints: Adjoints, b: RegionBuilder, inner: Frame) => void,
+): (adjoints: Adjoints, b: RegionBuilder) => void {
+  return (adjoints, b) => {
+    const prelude = b.nested();
+    const builder = b.nested();
+    build(adjoints, builder, frame.partFrom(since, prelude));
+    for (const statement of [...prelude.statements, ...builder.statements]) b.push(statement);
+  };
 }

@@ -36,7 +36,7 @@ export class Shadows {
     if (given) return given;
     const paired = this.paired.get(array);
     if (paired) return this.access.array(paired, frame);
-    const home = frame.of(this.structure.homeOf(array));
+    const home = frame.of(this.structure.homeOf(array), this.structure.orderOfValue(array));
     const known = home.shadows.get(array);
     if (known) return known;
     const shadow = this.make(array, home);
