@@ -36,7 +36,7 @@ export function boundedProductValueAndGrad(x: Float64Array, limit: number): [num
     const s3 = s2 * (1 + xAt * xAt);
     sBar = 2 * s3; // line 9
   } else {
-    sBar = 1; // line 11
+    sBar = 1;
   }
   for (let i = last; i >= 0; i--) {
     const xi = x[i]; // line 8

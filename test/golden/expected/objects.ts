@@ -315,9 +315,8 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
     if (value < 0) continue;
     held.weight += value * held.factor;
   }
-  const factor = held.factor;
-  heldBar.factor += held.weight;
-  heldBar.weight += factor;
+  heldBar.factor += held.weight; // line 52
+  heldBar.weight += held.factor;
   for (let i = xLength2 - 1; i >= 0; i--) {
     const value = x[i]; // line 44
     let valueBar: number;
@@ -326,7 +325,7 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
     } else {
       const weightBar = heldBar.weight; // line 47
       heldBar.factor += weightBar * value;
-      valueBar = weightBar * factor;
+      valueBar = weightBar * held.factor;
     }
     xBar[i] += valueBar; // line 44
   }
@@ -361,7 +360,7 @@ export function reducedValueAndGrad(x: number[], m: number): [number, [number[],
     } else {
       const weightBar = heldBar.weight; // line 47
       heldBar.factor += weightBar * value;
-      valueBar = weightBar * factor;
+      valueBar = weightBar * held.factor;
     }
     xBar[i] += valueBar; // line 44
   }

@@ -56,7 +56,7 @@ export function foldedGrad(x: Float64Array): Float64Array {
       const y2 = yTape[i];
       xBar[j2] += yBar; // line 15
       const yBar2 = yBar * xi;
-      product = yBar * y2;
+      product = yBar * y2; // line 13
       yBar = yBar2;
     }
     xBar[i] += product; // line 14
