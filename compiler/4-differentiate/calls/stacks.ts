@@ -52,10 +52,7 @@ export class Stacks {
     return new Map(
       all.flatMap(({ forward, reverse, kept, callee }) => [
         [forward.id, this.functionOf(forward, callee, (handed) => [[], this.pushes(kept, handed)])],
-        [
-          reverse.id,
-          { ...this.functionOf(reverse, callee, (handed) => [this.pops(kept, handed), []]), called: fromStacks },
-        ],
+        [reverse.id, this.functionOf(reverse, callee, (handed) => [this.pops(kept, handed), []])],
       ]),
     );
   }
@@ -159,6 +156,7 @@ export class Stacks {
       result: plainResult(half.returned),
       label: { name: half.name },
       body: handed ? this.handOn(body, handed) : body,
+      ...(handed && { called: besideStacks }),
       span: callee.span,
       documentation: undefined,
     };
@@ -256,7 +254,7 @@ function withStacks({ companions: _, effects, ...call }: Call, needed: ReadonlyS
   };
 }
 
-/** What comes off different stacks may be the same memory. */
-const fromStacks = { overwritten: new Set<Value>(), mayAlias: true } as const;
+/** What comes off different stacks may be the same memory, and that which is handed over, too. */
+const besideStacks = { overwritten: new Set<Value>(), mayAlias: true } as const;
 
 const noEnd = { kind: "yield", values: [], origin: noOrigin } as const;
