@@ -8,7 +8,7 @@
  */
 import type { For, Value } from "../ir/nodes.ts";
 import { areEqual, constant, type IndexForm, type IndexForms, literalIn, product, scaled, sum } from "./index-forms.ts";
-import type { Structure } from "./structure.ts";
+import type { LoopStatement, Structure } from "./structure.ts";
 
 /** How an index moves inside a loop. */
 interface Movement {
@@ -18,6 +18,7 @@ interface Movement {
 }
 
 interface Stride {
+  readonly counter: Value;
   readonly by: IndexForm;
   /** How many values the counter takes at most. */
   readonly count: IndexForm;
@@ -37,6 +38,15 @@ export class Cells {
     const shift = literalIn(sum(first.fixed, second.fixed, -1));
     if (shift === undefined || !areAlike(first.inner, second.inner)) return true;
     return !isCovered(spanOf(1 + Math.abs(shift), first.inner), first.own);
+  }
+
+  /** Whether an index is the same in all trips of a loop, and another one in each of those of the loops inside it. */
+  isSteady(index: Value, loop: For, inside: readonly LoopStatement[]): boolean {
+    const movement = this.movementOf(index, loop);
+    if (!movement || movement.own.size > 0 || !spanOf(1, movement.inner)) return false;
+    return inside.every(
+      (inner) => inner.kind === "for" && movement.inner.some(({ counter }) => counter === inner.body.arguments[0]),
+    );
   }
 
   private movementOf(index: Value, loop: For): Movement | undefined {
@@ -59,7 +69,7 @@ export class Cells {
     for (const [value, by] of inner) {
       const count = this.countOf(value);
       if (!count) return undefined;
-      strides.push({ by, count });
+      strides.push({ counter: value, by, count });
     }
     return { own, inner: strides, fixed };
   }
@@ -77,7 +87,7 @@ export class Cells {
     const [low, high] = isRising ? [from, to] : [to, from];
     const lowest = this.structure.literalOf(low);
     const isLowStrict = test === ">";
-    if (lowest === undefined || lowest < (isLowStrict ? -1 : 0) || high.type !== "index") return undefined;
+    if (lowest === undefined || lowest < (isLowStrict ? -1 : 0)) return undefined;
     return test === "<" ? this.forms.of(high) : sum(this.forms.of(high), constant(1));
   }
 }

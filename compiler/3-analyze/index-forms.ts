@@ -1,6 +1,7 @@
 /**
  * Integers as polynomials of others, so that two computations of one number can be told to be the same, and an index can
- * be told to move by so much with each counter.
+ * be told to move by so much with each counter. Floats among them count as the integers that they are where they lead to
+ * an element: where a size such as `x.length / rows` is none, there is no element at its multiples.
  */
 
 import type { Value } from "../ir/nodes.ts";
@@ -16,7 +17,6 @@ const joint = "*";
 export class IndexForms {
   private readonly names = new Map<Value, string>();
   private readonly values = new Map<string, Value>();
-  private readonly lengths = new Map<Value, Value>();
 
   constructor(private readonly structure: Structure) {}
 
@@ -27,9 +27,11 @@ export class IndexForms {
     if (definition?.kind !== "compute") return this.named(value);
     const { op, operands } = definition;
     const [left, right] = operands as readonly [Value, Value];
-    if (op === "toIndex") return this.rounded(left) ?? this.named(value);
-    if (value.type !== "index") return this.named(value);
     switch (op) {
+      case "toIndex":
+        return this.rounded(left) ?? this.of(left);
+      case "toFloat":
+        return left.type === "index" ? this.of(left) : this.named(value);
       case "copy":
         return this.of(left);
       case "negate":
@@ -54,19 +56,19 @@ export class IndexForms {
     return new Map([[`${rounding}(${parts.join("+")})/${divisor}`, 1]]);
   }
 
-  /** The values that are multiplied in the part of a form with this key; undefined if it is made of others, too. */
+  /**
+   * The values that are multiplied in the part of a form with this key, an array for its length; undefined if it is made
+   * of others, too.
+   */
   factorsOf(key: string): readonly Value[] | undefined {
     const values = key === "" ? [] : key.split(joint).map((name) => this.values.get(name));
     return values.includes(undefined) ? undefined : (values as readonly Value[]);
   }
 
-  /** A typed array keeps its length. */
+  /** A typed array keeps its length, which goes by the name of the array. */
   private ofLength(value: Value, array: Value): IndexForm {
     const { type } = array;
-    if (typeof type === "string" || type.storage !== "typed") return this.named(value);
-    const known = this.lengths.get(array) ?? value;
-    this.lengths.set(array, known);
-    return this.named(known);
+    return this.named(typeof type !== "string" && type.storage === "typed" ? array : value);
   }
 
   private named(value: Value): IndexForm {

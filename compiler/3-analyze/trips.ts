@@ -1,7 +1,7 @@
 /**
  * What may be interleaved of several trips of a loop. Comes in: a counted loop. Goes out: the statements of its body in
  * units, in an order in which each unit may run for a few trips in a row before the next one begins. All results keep their
- * bits, but for sums of adjoints, whose terms may be added in another order.
+ * bits: a sum adds its terms in the same order.
  */
 import type { For, Statement, Value } from "../ir/nodes.ts";
 import { freeValuesOf, operandsOf, regionsOf, resultsOf, visitRegions } from "../ir/walk.ts";
@@ -25,7 +25,7 @@ interface Access {
   readonly root: Value;
   /** Absent for its length. */
   readonly index: Value | undefined;
-  readonly effect: "reads" | "writes" | "adds";
+  readonly isChange: boolean;
 }
 
 export class Trips {
@@ -75,6 +75,15 @@ export class Trips {
     }
   }
 
+  /** Whether the trips of a loop may run in any order: none of them uses what another one leaves. */
+  areFree(loop: For): boolean {
+    if (loop.initial.length > 0) return false;
+    const { statements } = loop.body;
+    if (!statements.every((statement) => this.isPlain(statement))) return false;
+    const all = this.accessesOf(loop);
+    return all.every((change) => !change.isChange || all.every((other) => !this.mayMeet(change, other, loop)));
+  }
+
   /** From what computes a value to what reads it, in the same trip or in the next one. */
   private connectValues({ body }: For, edges: readonly Set<number>[]): void {
     const makers = new Map<Value, number>();
@@ -97,18 +106,21 @@ export class Trips {
   }
 
   private connectCells(loop: For, edges: readonly Set<number>[]): void {
-    const all = loop.body.statements.flatMap((statement, position) => this.accessesIn(statement, position));
-    const changed = all.filter(({ effect }) => effect !== "reads");
-    for (const change of changed) {
+    const all = this.accessesOf(loop);
+    for (const change of all.filter(({ isChange }) => isChange)) {
       for (const other of all) {
-        if (other.root !== change.root || (change.effect === "adds" && other.effect === "adds")) continue;
+        if (other.root !== change.root) continue;
         const [first, last] = [change, other].sort((a, b) => a.position - b.position) as [Access, Access];
         if (first.position !== last.position) edges[first.position]!.add(last.position);
-        if (!this.mayMeet(change, other, loop)) continue;
+        if (!this.mayMeet(change, other, loop) || (change === other && this.isSum(change, loop))) continue;
         edges[first.position]!.add(last.position);
         edges[last.position]!.add(first.position);
       }
     }
+  }
+
+  private accessesOf(loop: For): readonly Access[] {
+    return loop.body.statements.flatMap((statement, position) => this.accessesIn(statement, position));
   }
 
   private accessesIn(statement: Statement, position: number): readonly Access[] {
@@ -117,14 +129,21 @@ export class Trips {
     );
     const { reads, changes } = accessOf(statement);
     const index = "index" in statement ? statement.index : undefined;
-    const effect = statement.kind === "accumulate" && statement.origin.derived ? "adds" : "writes";
-    const of = (array: Value, it: Access["effect"]): Access => {
-      return { position, statement, array, root: this.accesses.memory.rootOf(array), index, effect: it };
+    const of = (array: Value, isChange: boolean): Access => {
+      return { position, statement, array, root: this.accesses.memory.rootOf(array), index, isChange };
     };
-    return [...nested, ...reads.map((array) => of(array, "reads")), ...changes.map((array) => of(array, effect))];
+    return [...nested, ...reads.map((array) => of(array, false)), ...changes.map((array) => of(array, true))];
+  }
+
+  /** Whether each trip adds to the same cells, and to each of them once: side by side they still do so in their order. */
+  private isSum({ statement, array, index }: Access, loop: For): boolean {
+    if (statement.kind !== "accumulate" || !index || !this.isWhole(array)) return false;
+    const { loops } = this.structure.placeOfStatementOf(statement);
+    return this.cells.isSteady(index, loop, loops.slice(loops.indexOf(loop) + 1));
   }
 
   private mayMeet(a: Access, b: Access, loop: For): boolean {
+    if (a.root !== b.root) return false;
     if (!a.index || !b.index || !this.isWhole(a.array) || !this.isWhole(b.array)) return true;
     return this.cells.mayMeet(a.index, b.index, loop);
   }

@@ -7,6 +7,7 @@ import type { Unit } from "../3-analyze/trips.ts";
 import { makeValue, type RegionBuilder } from "../ir/build.ts";
 import { cloneStatement, renaming } from "../ir/copy.ts";
 import type { Accumulate, For, Region, Statement, Value, Variable } from "../ir/nodes.ts";
+import { isFlat } from "../ir/types.ts";
 import { definedIn, operandsOf, resultsOf } from "../ir/walk.ts";
 
 /** One copy of a trip: what it has in place of values, and of variables, of the original. */
@@ -99,7 +100,7 @@ export class Interleaving {
       (isSteady ? this.outside : b).push(copy);
       if (isSteady) for (const result of resultsOf(copy)) this.steady.add(result);
       for (const result of resultsOf(statement)) for (const copy of copies) copy.set(result, first.of(result));
-    } else if (isSum(statement) && this.areShared([statement.array, statement.index])) {
+    } else if (canSumUp(statement) && this.areShared([statement.array, statement.index])) {
       this.together(statement);
     } else if (statement.kind === "for" && this.areShared([statement.from, statement.to, statement.step])) {
       this.loop(statement);
@@ -119,13 +120,17 @@ export class Interleaving {
     return values.every((value) => others.every((copy) => copy.of(value) === first.of(value)));
   }
 
-  /** `cell += a + b + c + d` */
+  /** `cell = cell + a + b + c + d` */
   private together({ array, index, value, sign, origin }: Accumulate): void {
     const { copies, b } = this;
     b.origin = origin;
     const [first] = copies as readonly [Copy];
-    const total = copies.map((copy) => copy.of(value)).reduce((sum, each) => b.compute("add", sum, each));
-    b.accumulate(first.of(array), first.of(index), total, sign);
+    const cell = [first.of(array), first.of(index)] as const;
+    const op = sign === 1 ? "add" : "subtract";
+    b.store(
+      ...cell,
+      copies.map((copy) => copy.of(value)).reduce((sum, each) => b.compute(op, sum, each), b.load(...cell)),
+    );
   }
 
   private loop(loop: For): void {
@@ -148,8 +153,10 @@ export class Interleaving {
   }
 }
 
-function isSum(statement: Statement): statement is Accumulate {
-  return statement.kind === "accumulate" && statement.origin.derived;
+/** Whether what is added to a cell may be rounded once: of the primal, every sum is rounded to what the cell can hold. */
+export function canSumUp(statement: Statement): statement is Accumulate {
+  if (statement.kind !== "accumulate") return false;
+  return statement.origin.derived || (isFlat(statement.array.type) && statement.array.type.element === "f64");
 }
 
 function isPure({ kind }: Statement): boolean {

@@ -7,6 +7,7 @@ import type { Trips, Unit } from "../3-analyze/trips.ts";
 import type { For, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { freeValuesOf, operandsOf, regionsOf, visitStatements } from "../ir/walk.ts";
+import { canSumUp } from "./interleave.ts";
 
 /** Which loops are tiled, and how. */
 export interface Tiling {
@@ -81,11 +82,11 @@ export class TileChoice {
 
   private isCounted(loop: For): boolean {
     const { structure } = this;
-    if (structure.literalOf(loop.step) !== 1 || loop.to.type !== "index" || loop.checkpoint) return false;
-    if (loop.test !== "<" && loop.test !== "<=") return false;
+    if (structure.literalOf(loop.step) !== (isRising(loop) ? 1 : -1) || loop.to.type !== "index" || loop.checkpoint)
+      return false;
     const [from, to] = [structure.literalOf(loop.from), structure.literalOf(loop.to)];
     if (this.tiling.isEager) return true;
-    if (from !== undefined && to !== undefined && to - from < fewestTrips) return false;
+    if (from !== undefined && to !== undefined && Math.abs(to - from) < fewestTrips) return false;
     let count = 0;
     visitStatements(loop.body, () => count++);
     return count <= mostStatements;
@@ -122,8 +123,8 @@ export class TileChoice {
       if (statement.kind === "load") time += prices.load * share(operandsOf(statement));
       if (statement.kind === "store") time += prices.store;
       if (statement.kind === "accumulate") {
-        const { array, index, origin } = statement;
-        const isOnce = isShared([array, index]) && origin.derived;
+        const { array, index } = statement;
+        const isOnce = canSumUp(statement) && isShared([array, index]);
         time += prices.accumulate * (isOnce ? 1 / this.tiling.tripsAtOnce : 1);
       }
       if (statement.kind === "compute" && statement.operands.some((value) => this.dependsOn(value, loop))) {
@@ -146,6 +147,10 @@ export class TileChoice {
       (operand) => this.dependsOn(operand, around),
     );
   }
+}
+
+export function isRising({ test }: For): boolean {
+  return test === "<" || test === "<=";
 }
 
 function together(estimates: readonly Estimate[]): Estimate {

@@ -29,15 +29,6 @@ const tiled = {
     for (let o = 0; o < n.length; o++) sum += Math.sin(y[o]) * n[o];
     return sum;
   }`,
-  "a sliding window": `(n: Float64Array, d: Float64Array) {
-    let sum = 0;
-    for (let i = 0; i < n.length - d.length; i++) {
-      let s = 0;
-      for (let k = 0; k < d.length; k++) s += n[i + k] * d[k];
-      sum += s * s;
-    }
-    return sum;
-  }`,
   "rows with a largest one, which is carried": `(nd: Float64Array, n: Float64Array, d: Float64Array) {
     let most = 0;
     for (let i = 0; i < n.length; i++) {
@@ -65,6 +56,15 @@ const plain = {
       for (let i = 1; i < x.length; i++) x[i] = 0.5 * x[i - 1] + d[k] * x[i];
     }
     return x[x.length - 1];
+  }`,
+  "a sliding window, whose adjoint adds to one cell in several trips": `(n: Float64Array, d: Float64Array) {
+    let sum = 0;
+    for (let i = 0; i < n.length - d.length; i++) {
+      let s = 0;
+      for (let k = 0; k < d.length; k++) s += n[i + k] * d[k];
+      sum += s * s;
+    }
+    return sum;
   }`,
   "places that are looked up": `(nd: Float64Array, n: Float64Array, d: Float64Array, places: Int32Array) {
     const y = new Float64Array(n.length);

@@ -120,7 +120,7 @@ export function responseValueAndGradInto(
   xBar -= 2 * (steepness * (quotient / sqrt) * (0.5 / sqrt)) * sum;
   const inputsLength = inputs.length; // line 19
   let steepnessBar = quotient;
-  for (let unit = 0; unit < hiddenOffsetsLength; unit++) {
+  for (let unit = hiddenOffsetsLength - 1; unit >= 0; unit--) {
     const x = xTape[unit];
     const sqrtTapeUnit = sqrtTape[unit]; // line 15
     const quotient2 = x / sqrtTapeUnit;

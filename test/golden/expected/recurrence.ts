@@ -46,7 +46,49 @@ export function recurrentValueAndGrad(
       state[i] = stateOld;
       nextBar[i] += stateBarI;
     }
-    for (let i = 0; i < size; i++) {
+    const rest = count % 4 - 1; // line 10
+    for (let i = count - 1; i > rest; i -= 4) {
+      const i2 = i - 1;
+      const i3 = i - 2;
+      const i4 = i - 3;
+      const tanhTapeAt = tanhTape[start + i]; // line 13
+      const tanhTapeAt2 = tanhTape[start + i2];
+      const tanhTapeAt3 = tanhTape[start + i3];
+      const tanhTapeAt4 = tanhTape[start + i4];
+      const nextBarI = nextBar[i];
+      const nextBarI2 = nextBar[i2];
+      const nextBarI3 = nextBar[i3];
+      const nextBarI4 = nextBar[i4];
+      nextBar[i] = 0;
+      nextBar[i2] = 0;
+      nextBar[i3] = 0;
+      nextBar[i4] = 0;
+      const sumBar = nextBarI * (1 - tanhTapeAt * tanhTapeAt);
+      const sumBar2 = nextBarI2 * (1 - tanhTapeAt2 * tanhTapeAt2);
+      const sumBar3 = nextBarI3 * (1 - tanhTapeAt3 * tanhTapeAt3);
+      const sumBar4 = nextBarI4 * (1 - tanhTapeAt4 * tanhTapeAt4);
+      const start2 = i * size; // line 12
+      const start3 = i2 * size;
+      const start4 = i3 * size;
+      const start5 = i4 * size;
+      for (let j = 0; j < size; j++) {
+        const stateJ = state[j];
+        const at = start2 + j;
+        const at2 = start3 + j;
+        const at3 = start4 + j;
+        const at4 = start5 + j;
+        stateBar[j] = stateBar[j] +
+          sumBar * weights[at] +
+          sumBar2 * weights[at2] +
+          sumBar3 * weights[at3] +
+          sumBar4 * weights[at4];
+        weightsBar[at] += sumBar * stateJ;
+        weightsBar[at2] += sumBar2 * stateJ;
+        weightsBar[at3] += sumBar3 * stateJ;
+        weightsBar[at4] += sumBar4 * stateJ;
+      }
+    }
+    for (let i = rest; i >= 0; i--) {
       const tanhTapeAt = tanhTape[start + i]; // line 13
       const nextBarI = nextBar[i];
       nextBar[i] = 0;

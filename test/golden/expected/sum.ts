@@ -30,7 +30,8 @@ export function lossGrad(
     const rBar3 = product * r3;
     const rBar4 = product * r4;
     for (let j = 0; j < d; j++) {
-      wBar[j] += rBar * x[i * d + j] +
+      wBar[j] = wBar[j] +
+        rBar * x[i * d + j] +
         rBar2 * x[i2 * d + j] +
         rBar3 * x[i3 * d + j] +
         rBar4 * x[i4 * d + j]; // line 11
@@ -83,7 +84,8 @@ export function lossValueAndGrad(
     const rBar3 = product * r3;
     const rBar4 = product * r4;
     for (let j = 0; j < d; j++) {
-      wBar[j] += rBar * x[i * d + j] +
+      wBar[j] = wBar[j] +
+        rBar * x[i * d + j] +
         rBar2 * x[i2 * d + j] +
         rBar3 * x[i3 * d + j] +
         rBar4 * x[i4 * d + j]; // line 11
@@ -142,7 +144,8 @@ export function lossValueAndGradInto(
     const rBar3 = product * r3;
     const rBar4 = product * r4;
     for (let j = 0; j < d; j++) {
-      wBar[j] += rBar * x[i * d + j] +
+      wBar[j] = wBar[j] +
+        rBar * x[i * d + j] +
         rBar2 * x[i2 * d + j] +
         rBar3 * x[i3 * d + j] +
         rBar4 * x[i4 * d + j]; // line 11
