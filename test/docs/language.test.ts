@@ -87,7 +87,12 @@ const accepted: readonly Claim[] = [
     "const a: number[] = []; for (const [i, v] of x.entries()) a.push(v * i); let s = a.pop()! * a.shift()!; a.unshift(s); s *= a.splice(0, 1)[0]!; for (const i of a.keys()) s += a[i]! * x[i]!; return s;",
   ],
   ["default parameters", `${x}, y = 3`, "return x[0]! * y;"],
-  ["optional fields that are numbers", "p: { a: number; b?: number }", "return p.b === undefined ? p.a : p.a * p.b;"],
+  ["optional fields", "p: { a: number; b?: number }", "return p.b === undefined ? p.a : p.a * p.b;"],
+  [
+    "`options.weights?.[i] ?? 1`",
+    `${x}, options: { weights?: number[] }`,
+    "return x[0]! * (options.weights?.[0] ?? 1);",
+  ],
   [
     "nested functions",
     x,
