@@ -7,8 +7,8 @@ import { declaredName, type FunctionNode } from "./1-parse/functions.ts";
 import { type FunctionWithRules, functionWithRules, markBehind, subjectOf } from "./1-parse/functions-with-rules.ts";
 import type { Derivation, Mode } from "./1-parse/request.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
-import type { Collector } from "./diagnostics/collector.ts";
-import type { Report } from "./diagnostics/diagnostic.ts";
+import { Collector } from "./diagnostics/collector.ts";
+import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import type { Span } from "./diagnostics/span.ts";
 import type { DerivativeRules } from "./ir/function-facts.ts";
 import { gradientShape } from "./ir/gradient-shape.ts";
@@ -70,16 +70,45 @@ export interface RunnableModule {
 
 const exportName = "$checked";
 
-/** Those that are requested, and those whose derivatives are given: by the file, or for what its functions call. */
+/**
+ * Those that are requested, and those whose derivatives are given: by the file, or for what its functions call. With `only`,
+ * those of that name, and what is wrong with these; `names` are those of all.
+ */
 export function requestedFunctions(
   source: SourceFile,
   project: WarmProject,
-  collector: Collector,
+  { report }: Collector,
+  only: string | undefined,
+): { readonly names: readonly string[]; readonly functions: readonly RequestedFunction[] } {
+  if (!checkSyntax(project.program, source, report)) return { names: [], functions: [] };
+  const mistakes = new Collector();
+  const { requests: asked } = parse(source, { tags: true, modes: undefined, requestsApi }, mistakes.report);
+  const all = [...asked, ...givenIn(source, mistakes.report)];
+  const isMeant = ({ functionName }: Request) => only === undefined || functionName === only;
+  for (const mistake of mistakes.diagnostics) {
+    if (only === undefined || isAbout(mistake, only, source)) report(mistake);
+  }
+  const names = all.map(({ functionName }) => functionName);
+  const functions = functionsOf(all.filter(isMeant), asked.filter(isMeant), source, project, report);
+  // Those whose derivatives are given come with what calls them.
+  return { names, functions: functions.filter(({ name }) => only === undefined || name === only) };
+}
+
+/** Whether a mistake stands in a statement that speaks of a function. */
+function isAbout({ span }: Diagnostic, name: string, source: SourceFile): boolean {
+  if (!span || span.file !== source.getFilePath()) return true;
+  const statement = source.getStatements().find((it) => it.getPos() <= span.start && span.start < it.getEnd());
+  return !statement || statement.getDescendantsOfKind(SyntaxKind.Identifier).some((it) => it.getText() === name);
+}
+
+/** The functions of some requests, of which `parsed` are those that stand in the file. */
+function functionsOf(
+  requests: readonly Request[],
+  parsed: readonly Request[],
+  source: SourceFile,
+  project: WarmProject,
+  report: Report,
 ): readonly RequestedFunction[] {
-  const { report } = collector;
-  if (!checkSyntax(project.program, source, report)) return [];
-  const parsed = parse(source, { tags: true, modes: undefined, requestsApi }, report).requests;
-  const requests = [...parsed, ...givenIn(source, report)];
   if (requests.length === 0) return [];
   const { program, ids, withRules, captured } = lowerRequests(requests, source, project, false, report);
   const found = new Map<string, RequestedFunction>();

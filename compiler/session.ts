@@ -24,6 +24,8 @@ export interface Compilation {
 
 /** What sources ask derivatives of. */
 export interface Requested {
+  /** The names of all functions that derivatives are requested of. */
+  readonly names: readonly string[];
   readonly functions: readonly RequestedFunction[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -37,9 +39,9 @@ export interface Session {
   compile(sources: readonly Source[], options?: CompileOptions): Compilation;
   /**
    * The functions that sources request derivatives of, with what is wrong with the others. `behind` are files whose text
-   * is to be taken from here, too.
+   * is to be taken from here, too; with `only`, nothing but functions of that name is looked at.
    */
-  requested(sources: readonly Source[], behind?: readonly Source[]): Requested;
+  requested(sources: readonly Source[], behind?: readonly Source[], only?: string): Requested;
   /** The text of a file as the last compilation saw it. */
   textOf(file: string): string | undefined;
 }
@@ -120,24 +122,32 @@ class WarmSession implements Session {
     return { modules, diagnostics: collector.diagnostics, files: [...files] };
   }
 
-  requested(sources: readonly Source[], behind: readonly Source[] = []): Requested {
-    if (this.faults.length > 0) return { functions: [], diagnostics: this.faults };
-    return this.withDeclarations((project) => this.requestedIn(project, sources, behind));
+  requested(sources: readonly Source[], behind: readonly Source[] = [], only?: string): Requested {
+    if (this.faults.length > 0) return { names: [], functions: [], diagnostics: this.faults };
+    return this.withDeclarations((project) => this.requestedIn(project, sources, behind, only));
   }
 
-  private requestedIn(project: WarmProject, sources: readonly Source[], behind: readonly Source[]): Requested {
+  private requestedIn(
+    project: WarmProject,
+    sources: readonly Source[],
+    behind: readonly Source[],
+    only: string | undefined,
+  ): Requested {
     const collector = new Collector();
     const texts = sources.flatMap((source) => textsOf(source, collector));
+    const names: string[] = [];
     const functions: RequestedFunction[] = [];
     const all = [...texts, ...behind.flatMap((source) => textsOf(source, collector))];
     visitSources(project, all, collector.report, (source, i) => {
       if (i >= texts.length) return;
       const own = new Collector();
-      functions.push(...requestedFunctions(source, project, own));
+      const found = requestedFunctions(source, project, own, only);
+      names.push(...found.names);
+      functions.push(...found.functions);
       for (const diagnostic of own.diagnostics) collector.report(diagnostic);
       project.remember(filesBehind(source));
     });
-    return { functions, diagnostics: collector.diagnostics };
+    return { names, functions, diagnostics: collector.diagnostics };
   }
 
   textOf(file: string): string | undefined {

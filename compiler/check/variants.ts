@@ -9,18 +9,22 @@ import type { Variants } from "./check-function.ts";
 import { inDoublePrecision, inSinglePrecision } from "./precision.ts";
 
 export interface RequestingFile {
+  /** The names of all functions that derivatives are requested of. */
+  readonly names: readonly string[];
   readonly functions: readonly Variants[];
   /** What is wrong with its other functions. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function readRequests(session: Session, path: string): RequestingFile {
-  const { functions, diagnostics } = session.requested([{ path }]);
+/** With `only`, nothing but functions of that name is looked at. */
+export function readRequests(session: Session, path: string, only?: string): RequestingFile {
+  const { names, functions, diagnostics } = session.requested([{ path }], [], only);
   const rounds = functions.filter((fn) => mentions(fn, "Float32Array"));
   const others = functions.filter((fn) => !rounds.includes(fn) && mentions(fn, "Float64Array"));
   const wide = changed(session, path, rounds, inDoublePrecision);
   const narrow = changed(session, path, others, inSinglePrecision);
   return {
+    names,
     functions: functions.map((own) => ({ own, wide: wide.get(keyOf(own)), narrow: narrow.get(keyOf(own)) })),
     diagnostics,
   };

@@ -59,14 +59,14 @@ function checkAll(
   /** A function may be requested by several files. */
   const done = new Set<string>();
   for (const [i, path] of inputs.entries()) {
-    const read = surviving(collector, () => readRequests(session, path));
+    const read = surviving(collector, () => readRequests(session, path, only));
     const { functions, diagnostics: mistakes } = read ?? { functions: [], diagnostics: [] };
     diagnostics.push(...mistakes);
+    for (const name of read?.names ?? []) names.add(name);
     for (const variants of functions) {
       const { name, span, wrt, file } = variants.own;
-      names.add(name);
       const key = JSON.stringify([span ?? [file, name], wrt]);
-      if ((only !== undefined && name !== only) || done.has(key)) continue;
+      if (done.has(key)) continue;
       done.add(key);
       const end = progress(terminal, `${displayPath(path, folder)} (${i + 1} of ${inputs.length}): ${name}`);
       const report = surviving(collector, () => checkFunction(variants, command), span);
