@@ -22,6 +22,12 @@ export function lowerPush(context: Context, list: Value, args: readonly Expressi
   }
   const items = itemsOf(context, args);
   if (areRefused(items)) return refused;
+  append(context, list, items);
+  return scalar(context.builder.length(list));
+}
+
+/** Puts items, which have all been evaluated, behind the last element of a list. */
+export function append(context: Context, list: Value, items: readonly Item[]): void {
   const { builder } = context;
   const counts = items.map(({ spread }) => spread && builder.length(spread));
   for (const [i, { content, node: place, spread }] of items.entries()) {
@@ -36,7 +42,6 @@ export function lowerPush(context: Context, list: Value, args: readonly Expressi
     const value = asElement(context, content, list, place);
     if (value) builder.store(list, builder.length(list), value);
   }
-  return scalar(builder.length(list));
 }
 
 /** `list.concat(...)`: a new list of the elements of this one, of lists, and of single values. */

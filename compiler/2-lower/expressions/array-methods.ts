@@ -85,7 +85,7 @@ const visitingHoles: ReadonlySet<string> = new Set(["find", "findIndex", "findLa
 /** What the methods are called on. */
 type Target = Exclude<List, { kind: "positions" }>;
 
-const takingSpreads: ReadonlySet<string> = new Set(["concat", "push", "unshift"]);
+const takingSpreads: ReadonlySet<string> = new Set(["concat", "push", "splice", "unshift"]);
 
 /** `target.name(...)` of an array or a tuple. */
 export function lowerArrayMethod(context: Context, node: CallExpression, target: Target, name: string): Content {

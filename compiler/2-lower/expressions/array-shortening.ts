@@ -8,10 +8,11 @@ import { type Content, refused } from "../contents/contents.ts";
 import { asIndex, scalar } from "../contents/convert.ts";
 import { copyElements } from "../contents/copies.ts";
 import { asElement } from "../contents/elements.ts";
-import { areCounted, areRefused, itemsOf } from "../contents/items.ts";
+import { areCounted, areRefused, type Item, itemsOf } from "../contents/items.ts";
 import { moveElements, removeFromEnd, removeLast } from "../contents/list-lengths.ts";
 import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
+import { append } from "./array-growth.ts";
 import { loadOptional } from "./element-reads.ts";
 
 /** `list.pop()`, or `list.shift()` for the first element; of an empty list nothing is taken. */
@@ -37,17 +38,19 @@ export function lowerTake(context: Context, list: Value, node: CallExpression, i
   return element;
 }
 
-/** `list.splice(start, count)`: gives a new list of what it takes out. */
+/** `list.splice(start, count, ...values)`: gives a new list of what it takes out, in whose place the values stand. */
 export function lowerSplice(context: Context, list: Value, args: readonly Expression[], node: CallExpression): Content {
   if (!isShortened(context, list, node)) return refused;
   const [start, count, ...inserted] = args;
-  if (!start || inserted.length > 0) {
-    const remedy = "Make a new array of the parts: '[...list.slice(0, i), value, ...list.slice(i)]'.";
-    return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'splice' with new elements is", remedy }));
+  if (!start) {
+    const remedy = "Say from where on: 'list.splice(0)'.";
+    return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'splice' without a position is", remedy }));
   }
   const { builder } = context;
   const begin = asIndex(context, context.expression(start), start);
   const wanted = count && asIndex(context, context.expression(count), count);
+  const items = itemsOf(context, inserted).map((item) => (item.spread ? asItIsNow(context, item) : item));
+  if (areRefused(items)) return refused;
   const [zero, length] = [builder.index(0), builder.length(list)];
   const fromEnd = builder.compute("max", builder.compute("add", length, begin), zero);
   const isFromEnd = builder.compute("less", begin, zero);
@@ -57,9 +60,20 @@ export function lowerSplice(context: Context, list: Value, args: readonly Expres
   const removed = copyElements(context, list, from, taken);
   const behind = builder.compute("add", from, taken);
   const left = builder.compute("subtract", length, behind);
+  if (items.length > 0) {
+    const tail = copyElements(context, list, behind, left);
+    removeFromEnd(context, list, length, builder.compute("add", taken, left));
+    append(context, list, [...items, { content: { kind: "array", value: tail }, node, spread: tail }]);
+    return { kind: "array", value: removed };
+  }
   moveElements(context, list, { from: behind, to: from, count: left, isUpward: true });
   removeFromEnd(context, list, length, taken);
   return { kind: "array", value: removed };
+}
+
+/** The elements of what is spread, which may be the list that changes. */
+function asItIsNow(context: Context, item: Item): Item {
+  return item.spread ? { ...item, spread: copyElements(context, item.spread) } : item;
 }
 
 /** `list.unshift(...values)`: gives the new length. */

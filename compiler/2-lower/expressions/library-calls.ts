@@ -6,6 +6,7 @@ import {
   unknownMember,
   unsupportedLibrary,
   unsupportedOperand,
+  unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { OpName } from "../../ir/op-names.ts";
 import { isArrayType, type ScalarType } from "../../ir/types.ts";
@@ -51,6 +52,13 @@ function callMath(context: Context, name: string, args: readonly Item[], node: E
   }
   if (op === "min" || op === "max") return extreme(context, op, args, name);
   if (op === "hypot" && args.length === 0) return { kind: "literal", value: 0 };
+  const list = op === "hypot" ? args.find(({ spread }) => spread) : undefined;
+  if (list) {
+    // How an engine sums many squares is its own: no loop gives the same last bit.
+    const what = "'Math.hypot' of an array of unknown length is";
+    const remedy = "Write 'Math.sqrt(list.reduce((sum, x) => sum + x * x, 0))'.";
+    return context.refuse(unsupportedSyntax.at(spanOf(list.node), { what, remedy }));
+  }
   if (!areCounted(context, args)) return refused;
   const isOnBits = op === "imul" || op === "clz32";
   const taken = takenBy(context, op, args, isOnBits ? "index" : "f64");
