@@ -310,26 +310,6 @@ test("where nothing could be checked the exit code says so; refusals are shown a
   expect(refused.out).toContain("✓ loss");
 });
 
-test("with '--only', nothing is said of other functions", async () => {
-  const others = `/** @differentiable */
-export function refused(x: number): number { return eval("x"); }
-/** @differentiable wrt z */
-export function mistaken(x: number): number { return x; }
-/** @differentiable */
-export function unlike(x: number): number { return "1" * x; }
-`;
-  const files = { "a.ts": `${loss}${others}`, "b.ts": others };
-  expect(await checks(files, "a.ts", "b.ts", "--only", "loss")).toEqual({
-    exitCode: 0,
-    out: `✓ loss by w, b (a.ts:2) 5 drawn inputs: ${everything}\n1 function: 1 right.\n`,
-    error: "",
-  });
-  const refused = await checks(files, "a.ts", "--only", "refused");
-  expect(refused.error.match(/^a.ts\(\d+/gm)).toEqual(["a.ts(13"]);
-  const mistaken = await checks(files, "a.ts", "--only", "mistaken");
-  expect(mistaken.error.match(/^a.ts\(\d+/gm)).toEqual(["a.ts(14"]);
-});
-
 test("the functions of the examples", { timeout: 120_000 }, async () => {
   const models = readdirSync(examples).map((name) => `${name}/model.ts`);
   const found = models.filter((path) => existsSync(join(examples, path)));

@@ -333,3 +333,24 @@ test("on a terminal the source is shown, in colour where there is colour", async
   const coloured = await fluxion(project.folder, ["build", "src/loss.ts"], { interactive: true, colour: true });
   expect(coloured.error).toContain("\u001b[31merror\u001b[39m");
 });
+
+test("a check of one function says nothing of the mistakes of others", async () => {
+  const right = "/** @differentiable */\nexport function right(x: number): number { return x * x; }\n";
+  const others = `/** @differentiable */
+export function refused(x: number): number { return eval("x"); }
+/** @differentiable wrt z */
+export function mistaken(x: number): number { return x; }
+/** @differentiable */
+export function illTyped(x: number): number { return "1" * x; }
+`;
+  const { folder } = temporaryProject({ "a.ts": right + others, "b.ts": others });
+  const only = (name: string) => fluxion(folder, ["check", "a.ts", "b.ts", "--only", name]);
+  expect(await only("right")).toMatchObject({
+    exitCode: 0,
+    error: "",
+    out: expect.stringContaining("1 function: 1 right."),
+  });
+  const places = async (name: string) => (await only(name)).error.match(/^[ab].ts\(\d+/gm);
+  expect(await places("refused")).toEqual(["a.ts(4", "b.ts(2"]);
+  expect(await places("mistaken")).toEqual(["a.ts(5", "b.ts(3"]);
+});

@@ -26,6 +26,7 @@ import {
   ObjectChoice,
   Optional,
   refused,
+  type Slot,
   undefinedContent,
 } from "./contents.ts";
 import { valued } from "./convert.ts";
@@ -69,7 +70,8 @@ export function overwrite(
     markCopied(context, content, node);
     markCopied(context, target, node);
   }
-  const missing = [...target.slots].find(([key, slot]) => !(slot instanceof Optional) && !content.slots.has(key))?.[0];
+  const lacking = [...target.slots].find(([key, slot]) => !mayLack(slot) && !content.slots.has(key))?.[0];
+  const missing = lacking ?? [...content.slots.keys()].find((key) => !target.slots.has(key));
   if (missing !== undefined) {
     context.refuse(missingField.at(spanOf(node), { field: missing }));
     return;
@@ -87,6 +89,11 @@ export function overwrite(
     else if (part.kind !== "refused" && !isSame(slot, part))
       context.refuse(replacedFunction.at(spanOf(node), { name: excerpt(node) }));
   });
+}
+
+/** Whether what a slot holds can be `undefined`. */
+function mayLack(slot: Slot): boolean {
+  return slot instanceof Optional || (slot instanceof Cell && !isArrayType(slot.type));
 }
 
 /** Puts an object or array into a variable or field, or nothing. */

@@ -11,6 +11,7 @@ import {
   listOf,
   type RecordField,
   type Shape,
+  sameShape,
 } from "../../ir/types.ts";
 import { classOfType } from "../names/members.ts";
 
@@ -67,7 +68,10 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
       const remedy = `Declare it without '${nothing.getText()}': a number such as 0 or an empty array can stand for it.`;
       return refuse(`it may be ${nothing.getText()}`, remedy);
     }
-    return refuse("it allows several kinds of values", "Declare one of them, and write one function for each.");
+    const remedy = members.every(isPlainObject)
+      ? "Give each of them a tag that tells them apart: '{ kind: \"disc\"; r: number } | { kind: \"box\"; w: number }'."
+      : "Declare one of them, and write one function for each.";
+    return shapeOfVariants(type, place, outer) ?? refuse("it allows several kinds of values", remedy);
   }
   if (type.isTuple()) return tupleShape(type, place, [...outer, type]);
   if (type.isArray() || type.isReadonlyArray()) return listShape(type, place, [...outer, type]);
@@ -85,6 +89,51 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     return refuse("its methods have no code that is known", "Use a class, or an interface of numbers and arrays.");
   }
   return structShape(type, place, [...outer, type]);
+}
+
+/**
+ * The shape of objects of several variants, which a tag tells apart: they have the fields of all, of which those may be
+ * missing that only some have. Undefined for any other union.
+ */
+function shapeOfVariants(type: SourceType, place: Node, outer: readonly SourceType[]): Shape | NoShape | undefined {
+  const variants = type.getUnionTypes();
+  if (!variants.every(isPlainObject) || !hasTag(variants, place)) return undefined;
+  const shapes = variants.map((variant) => structShape(variant, place, [...outer, type]));
+  const misfit = shapes.find((shape) => shape.kind === "noShape");
+  if (misfit) return misfit;
+  const structs = shapes.flatMap((shape) => (shape.kind === "struct" ? [shape.fields] : []));
+  const names = new Set(structs.flatMap((fields) => fields.map(({ name }) => name)));
+  const fields: Field[] = [];
+  for (const name of names) {
+    const own = structs.flatMap((all) => all.filter((field) => field.name === name));
+    const [first, ...others] = own.map(({ shape }) => (shape.kind === "optional" ? shape.held : shape));
+    if (!first || others.some((other) => !sameShape(first, other))) {
+      const remedy = "Give the fields different names, or all of them the same kind of value.";
+      const why = `its field '${name}' holds different kinds of values`;
+      return { kind: "noShape", type: type.getText(place), why, remedy };
+    }
+    const optional = own.length < structs.length || own.some((field) => field.optional);
+    fields.push(optional ? { name, shape: optionalShape(first), optional } : { name, shape: first });
+  }
+  return { kind: "struct", fields };
+}
+
+function isPlainObject(type: SourceType): boolean {
+  const isList = type.isArray() || type.isReadonlyArray() || type.isTuple();
+  return type.isObject() && !isList && libraryName(type) === undefined && !classOfType(type) && !hasMethods(type);
+}
+
+/** Whether some field has a literal for its type in each variant. */
+function hasTag(variants: readonly SourceType[], place: Node): boolean {
+  const [first] = variants;
+  return (first?.getProperties() ?? []).some((property) =>
+    variants.every((variant) => {
+      const own = variant.getProperty(property.getName())?.getTypeAtLocation(place);
+      return (
+        own?.isLiteral() === true || (own?.isUnion() === true && own.getUnionTypes().every((it) => it.isLiteral()))
+      );
+    }),
+  );
 }
 
 function hasMethods(type: SourceType): boolean {

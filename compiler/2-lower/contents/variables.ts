@@ -13,6 +13,7 @@ import type { Context } from "../context.ts";
 import { chainOf, classOfType, isOpen, twinsOf } from "../names/members.ts";
 import { isKept } from "../syntax/kept-objects.ts";
 import { hasFieldOf, typeHasFieldOf } from "../syntax/written-fields.ts";
+import { giveAbsentFields } from "./absent-fields.ts";
 import { partsOf, referenceOf } from "./bundles.ts";
 import { cellType, store } from "./cells.ts";
 import { shapeOfContent } from "./content-shapes.ts";
@@ -64,6 +65,7 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
   }
   if (content.kind === "bundle") {
     const isReassigned = context.kinds.isReassigned(declaration);
+    giveAbsentFields(context, declaration, content, name, node);
     const held = heldByReference(context, declaration, content, node);
     if (held) return bindingFor(context, declaration, name, held, node);
     if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(content, node))) {

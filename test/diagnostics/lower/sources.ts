@@ -105,6 +105,8 @@ class Point { x = 0; norm(): number { return this.x; } }
 export function a(mode: string, x: number): number { return mode === "a" ? x : 0; }
 export function b(x: number[][]): number { return x.length; }
 export function c(x: Float64Array | number[]): number { return x.length; }
+export function c2(x: { r: number } | { w: number }): number { return "r" in x ? x.r : x.w; }
+export function c3(x: { kind: "a"; r: number } | { kind: "b"; r: number[] }): number { return x.kind === "a" ? x.r : x.r[0]!; }
 export function d(node: Node): number { return node.value; }
 export function e(options: Options): Options { return options; }
 export function g(p: Point): number { return p.x; }

@@ -119,6 +119,19 @@ export function tuple(x: number, range?: [number, number], rows?: number[][]): n
   return lo * x * x + hi * x + (rows?.length ?? 3) * x;
 }
 
+/** @differentiable wrt x */
+export function givenLater(x: number, options: Options): number {
+  const best: { w?: number[]; gain: number; scale?: number } = { gain: 1 };
+  for (let i = 0; i < 3; i++) {
+    if (i > 0 && !best.w) best.w = [x, options.rate ?? 2, 3];
+    if (best.w) best.gain += best.w[i]! * x;
+    best.scale = (best.scale ?? x) * 2;
+  }
+  let rates: Rates = { a: x };
+  if (best.gain > 1) rates = { b: x * x };
+  return best.gain * x * (best.scale ?? 1) + (rates.a ?? 3) * x + (rates.b ?? 5) * x;
+}
+
 export const samples = {
   weightedSum: [
     [Float64Array.of(0.4, -0.7)],
@@ -155,6 +168,10 @@ export const samples = {
     [0.7, [{ b: 1 }], { a: 3 }],
   ],
   tuple: [[0.7], [0.7, [2, 3]], [0.7, undefined, [[1]]]],
+  givenLater: [
+    [0.7, {}],
+    [0.7, { weights: [1, 2, 3] }],
+  ],
   handedOn: [
     [0.7, 2],
     [0.7, 3, { weights: [0.3], bounds: { lo: 0.2, hi: 1 } }],
