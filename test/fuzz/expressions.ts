@@ -8,9 +8,12 @@ import { calledFunction } from "./functions.ts";
 import { mixedLogic } from "./logic.ts";
 import { elementOrElse, optionalArgument } from "./missing.ts";
 import { ofInstance } from "./objects.ts";
+import { ofOptional } from "./optionals.ts";
 import { bool, float, index, print, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
 import type { Scope } from "./scope.ts";
+import { ofTable } from "./tables.ts";
+import { ofVariant } from "./variants.ts";
 
 export function someFloat(scope: Scope, depth: number): Tree {
   if (depth <= 0) return leaf(scope);
@@ -26,6 +29,9 @@ export function someFloat(scope: Scope, depth: number): Tree {
     [0.7, () => called(scope, next)],
     [scope.instances.length > 0 ? 1.5 : 0, () => ofInstance(scope, next)],
     [scope.around.hasMissing ? 0.7 : 0, () => elementOrElse(scope, next)],
+    [scope.around.hasMissing ? 0.7 : 0, () => ofOptional(scope, next)],
+    [scope.around.hasTables ? 1 : 0, () => ofTable(scope, next)],
+    [scope.around.hasObjects ? 0.7 : 0, () => ofVariant(scope, next)],
     [scope.around.hasFunctions ? 1 : 0, () => calledFunction(scope, next)],
     [scope.around.hasFunctions ? 0.8 : 0, () => reducedFloat(scope, next)],
   ]);

@@ -9,10 +9,13 @@ import { someFloat } from "./expressions.ts";
 import { fanningOut } from "./fan-out.ts";
 import { applier, factory } from "./functions.ts";
 import { someClass } from "./objects.ts";
+import { optionsType, padded } from "./optionals.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";
 import { recursive } from "./recursion.ts";
 import { type ArrayVariable, Scope, type Surroundings } from "./scope.ts";
 import { boundReturns, returned, statements } from "./statements.ts";
+import { moduleTables } from "./tables.ts";
+import { heirs, variantType } from "./variants.ts";
 
 export interface RandomProgram {
   readonly seed: number;
@@ -36,7 +39,9 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
   const suffix = `_${seed}`;
   const hasTable = random.chance(0.07);
   const table = hasTable ? { name: `table${suffix}`, length: 3 } : undefined;
-  const constants = hasTable ? `const table${suffix} = [0.25, -0.5, 0.75];\n\n` : "";
+  const hasTables = random.chance(0.2);
+  const numbers = hasTable ? `const table${suffix} = [0.25, -0.5, 0.75];\n\n` : "";
+  const constants = numbers + (hasTables ? moduleTables({ random, suffix }) : "");
   const arrayTypes = random.chance(0.08)
     ? (["Float32Array", "Float32Array", "Float64Array"] as const)
     : (["Float64Array", "number[]"] as const);
@@ -49,6 +54,10 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     hasFunctions,
     hasObjects,
     hasMissing: random.chance(0.25),
+    hasTables,
+    variants: [],
+    heirs: [],
+    padded: [],
     classes: [],
     helpers: [],
     pairs: [],
@@ -68,6 +77,9 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     const array = random.chance(0.6) ? randomArray(around, "x", random.chance(0.6)) : undefined;
     helpers.push(...fanningOut(around, `chain${suffix}`, array));
   }
+  if (around.hasMissing && random.chance(0.5)) helpers.push(padded(around, `padded${suffix}`));
+  if (hasObjects && random.chance(0.5)) helpers.push(...variantType(around, suffix));
+  if (hasObjects && random.chance(0.3)) helpers.push(heirs(around, suffix));
   if (hasObjects && random.chance(0.7)) helpers.push(someClass(around, `Body${suffix}`));
   if (hasFunctions && random.chance(0.5)) helpers.push(factory(around, `make${suffix}`));
   if (hasFunctions && random.chance(0.6)) helpers.push(applier(around, `apply${suffix}`));
@@ -130,6 +142,9 @@ type ParameterKind =
   | "rows"
   | "optional"
   | "records"
+  | "options"
+  | "tag"
+  | "shape"
   | ArrayVariable;
 
 interface MainParameter {
@@ -178,6 +193,21 @@ function main(around: Surroundings, name: string, size: number): { tree: Tree; p
     scope.optional = "m";
     parameters.push({ text: "m: { u: number; w?: number }", kind: "optional" });
     wrt.push("m");
+  }
+  if (around.hasMissing && random.chance(0.4)) {
+    scope.optionalLists.push("q.w");
+    scope.optionalObjects.push("q.p");
+    parameters.push({ text: `q: ${optionsType}`, kind: "options" });
+    if (random.chance(0.5)) wrt.push("q");
+  }
+  if (around.hasTables && random.chance(0.6)) {
+    scope.tags.push("mode");
+    parameters.push({ text: 'mode: "low" | "high"', kind: "tag" });
+  }
+  if (around.variants.length > 0 && random.chance(0.5)) {
+    scope.shapes.push("shape");
+    parameters.push({ text: `shape: Shape${around.suffix}`, kind: "shape" });
+    if (random.chance(0.5)) wrt.push("shape");
   }
   if (around.hasReferences && random.chance(0.4)) {
     scope.rows.push({ name: "g", count: 2, length: 2 });
@@ -256,6 +286,14 @@ function argument(kind: ParameterKind, random: Random): UserValue {
       ];
     case "optional":
       return random.chance(0.5) ? { u: number() } : { u: number(), w: number() };
+    case "options": {
+      const w = random.chance(0.5) ? { w: [number(), number()] } : {};
+      return { ...w, ...(random.chance(0.5) ? { p: { u: number(), v: number() } } : {}) };
+    }
+    case "tag":
+      return random.pick(["low", "high"]);
+    case "shape":
+      return random.chance(0.5) ? { kind: "disc", r: number() } : { kind: "box", w: number(), h: number() };
     case "structure":
       return { u: number(), w: Float64Array.from({ length: 2 }, number) };
   }

@@ -72,6 +72,13 @@ export interface Surroundings {
   readonly hasObjects: boolean;
   /** Whether what may not be there is read. */
   readonly hasMissing: boolean;
+  /** Whether tables are read by keys, see `tables.ts`. */
+  readonly hasTables: boolean;
+  /** Suffixes of unions and of classes that others extend, see `variants.ts`. */
+  readonly variants: string[];
+  readonly heirs: string[];
+  /** Functions with lists that may be left out, see `optionals.ts`. */
+  readonly padded: string[];
   /** Names of classes, see `objects.ts`. */
   readonly classes: string[];
   /** Functions that take a function of one number, and a number. */
@@ -122,6 +129,16 @@ export class Scope {
   readonly replaceable: ObjectVariable[];
   /** Names of plain objects with `u` and `v`, which may be elements of lists as well. */
   readonly objects: string[];
+  /** Strings that are "low" or "high", and objects with two numbers under each of the two. */
+  readonly tags: string[];
+  readonly ownTables: string[];
+  /** Lists of two numbers that may be missing; objects with `u` and `v` that may be, and those of them that may be given another. */
+  readonly optionalLists: string[];
+  readonly optionalObjects: string[];
+  readonly nullables: string[];
+  /** Variables of a union of objects, and instances of a class that extends another. */
+  readonly shapes: string[];
+  readonly derived: string[];
   /** An object from outside whose field w may be missing. */
   optional: string | undefined;
   /** A number that may be left out, which the function takes. */
@@ -152,6 +169,13 @@ export class Scope {
     this.rows = [...(outer?.rows ?? [])];
     this.records = [...(outer?.records ?? [])];
     this.references = [...(outer?.references ?? [])];
+    this.tags = [...(outer?.tags ?? [])];
+    this.ownTables = [...(outer?.ownTables ?? [])];
+    this.optionalLists = [...(outer?.optionalLists ?? [])];
+    this.optionalObjects = [...(outer?.optionalObjects ?? [])];
+    this.nullables = [...(outer?.nullables ?? [])];
+    this.shapes = [...(outer?.shapes ?? [])];
+    this.derived = [...(outer?.derived ?? [])];
     this.optional = outer?.optional;
     this.leftOut = outer?.leftOut;
     this.instances = [...(outer?.instances ?? [])];

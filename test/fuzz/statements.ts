@@ -5,10 +5,13 @@ import { declaredFunction } from "./functions.ts";
 import { someLoop } from "./loops.ts";
 import { missing, optionalArgument } from "./missing.ts";
 import { objects } from "./objects.ts";
+import { optionals } from "./optionals.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
 import { references } from "./references.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
+import { tables } from "./tables.ts";
+import { variants } from "./variants.ts";
 
 /** A list of statements; declarations among them are visible in the rest of `scope`. */
 export function statements(scope: Scope, count: number): Tree[] {
@@ -45,6 +48,9 @@ function someStatement(scope: Scope): Tree[] {
     [scope.around.hasReferences ? 4 : 0, () => references(scope)],
     [scope.around.hasObjects ? 3 : 0, () => objects(scope)],
     [scope.around.hasMissing ? 1.5 : 0, () => missing(scope)],
+    [scope.around.hasMissing ? 1.5 : 0, () => optionals(scope)],
+    [scope.around.hasTables ? 2 : 0, () => tables(scope)],
+    [scope.around.hasObjects ? 1.5 : 0, () => variants(scope)],
     [scope.around.hasFunctions ? 1.5 : 0, () => [declaredFunction(scope)]],
     [scope.around.hasFunctions ? 1 : 0, () => madeArray(scope)],
     [scope.around.hasFunctions && !isSpent ? 1 : 0, () => visitedElements(scope)],

@@ -69,7 +69,7 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
       return refuse(`it may be ${nothing.getText()}`, remedy);
     }
     const remedy = members.every(isPlainObject)
-      ? "Give each of them a tag that tells them apart: '{ kind: \"disc\"; r: number } | { kind: \"box\"; w: number }'."
+      ? 'Give each of them a tag that tells them apart: \'{ kind: "disc"; r: number } | { kind: "box"; w: number }\'.'
       : "Declare one of them, and write one function for each.";
     return shapeOfVariants(type, place, outer) ?? refuse("it allows several kinds of values", remedy);
   }

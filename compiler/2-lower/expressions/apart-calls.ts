@@ -9,11 +9,13 @@ import { type ArrayType, elementType, isArrayType, leavesOf } from "../../ir/typ
 import { contentOf, leavesAs, leavesLeftOut } from "../contents/bundles.ts";
 import { missing, store } from "../contents/cells.ts";
 import { Bundle, type Content, refused } from "../contents/contents.ts";
-import { asNumber, scalar } from "../contents/convert.ts";
+import { asNumber, scalar, valued } from "../contents/convert.ts";
 import { areCounted, type Item } from "../contents/items.ts";
 import { markCopied } from "../contents/object-copies.ts";
+import { absenceOf, heldBy } from "../contents/optionals.ts";
 import { isWritable } from "../contents/variables.ts";
 import type { Context, DerivedSignature, ParameterSignature, Signature } from "../context.ts";
+import { choose } from "./choices.ts";
 import { orLeftOut } from "./left-out.ts";
 
 /** Calls a function of the program. What it gives may share objects with its arguments where `mayShare` says so. */
@@ -73,7 +75,7 @@ function operandFor(
   const isOptional = parameter.optional && type !== undefined && !isArrayType(type) && others.length === 0;
   if (argument && argument.content.kind !== "nothing") {
     const given = isOptional ? orLeftOut(context, argument.content, argument.node) : argument.content;
-    return leavesAs(context, given, parameter.shape, node);
+    return leavesAs(context, orDefaultList(context, given, parameter, argument.node), parameter.shape, node);
   }
   if (parameter.shape.kind === "nothing") return [];
   const { defaultValue } = parameter;
@@ -84,6 +86,25 @@ function operandFor(
     return undefined;
   }
   return [defaultValue === undefined ? missing(context, type) : context.builder.constant(defaultValue, type)];
+}
+
+/** A list, or the default where it turns out to be missing. */
+function orDefaultList(
+  context: Context,
+  given: Content,
+  { shape, defaultValue }: ParameterSignature,
+  node: Expression,
+): Content {
+  const type = shape.kind === "leaf" ? shape.type : undefined;
+  if (given.kind !== "optional" || given.missingAs !== "undefined") return given;
+  if (typeof defaultValue !== "object" || type === undefined || !isArrayType(type)) return given;
+  return choose(
+    context,
+    node,
+    absenceOf(context, given),
+    () => valued(newDefault(context, type, defaultValue)),
+    () => heldBy(context, given),
+  );
 }
 
 /** A new array with the elements of a default. */

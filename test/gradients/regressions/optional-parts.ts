@@ -72,6 +72,15 @@ export function array(x: number, w?: number[], scale?: Float64Array): number {
   return scale ? sum * scale[0]! : sum;
 }
 
+function padded(a: number, b = [0.5, -0.75], w?: number[]): number {
+  return a * b[1]! + (w?.[1] ?? a);
+}
+
+/** @differentiable wrt x */
+export function listHandedOn(x: number, w?: number[]): number {
+  return padded(x * x, w) * padded(x, undefined, w) + padded(x, [x, 2]);
+}
+
 /** @differentiable wrt x */
 export function withObject(x: number, bounds: Bounds = { lo: 0.1, hi: 3 }): number {
   return x * bounds.lo + x * x * bounds.hi + (bounds.slack ?? 1) * x;
@@ -155,6 +164,7 @@ export const samples = {
   ],
   spread: [[0.7], [0.7, { weights: [3], rate: 0.25 }], [0.7, { bounds: { lo: 1, hi: 0.5, slack: 3 } }]],
   array: [[0.7], [0.7, [2, 3]], [0.7, undefined, Float64Array.of(3)]],
+  listHandedOn: [[0.7], [0.7, [2, 3]]],
   withObject: [[0.7], [0.7, { lo: 1, hi: 2 }], [0.7, { lo: 1, hi: 2, slack: 4 }]],
   wholeAsked: [
     [0.7],
