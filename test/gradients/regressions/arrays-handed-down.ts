@@ -34,7 +34,21 @@ function fifth(x: number[], a: number, b: number): number {
 export function handedDown(a: number, b: number): number {
   const x = [1, 1 / 2, 1 / 3];
   const y = x.map((_, i) => x[(i >> 1) % 3]!);
-  return fifth(x, y[Math.max(0, y.findIndex((each) => a * a * 0.25 > each))]! / (1.5 + Math.abs(a)), y[1]!) + 0.4 * a + b;
+  return (
+    fifth(
+      x,
+      y[
+        Math.max(
+          0,
+          y.findIndex((each) => a * a * 0.25 > each),
+        )
+      ]! /
+        (1.5 + Math.abs(a)),
+      y[1]!,
+    ) +
+    0.4 * a +
+    b
+  );
 }
 
 export const samples = { handedDown: [[-0.66, -0.24]] };
