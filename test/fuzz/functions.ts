@@ -86,6 +86,7 @@ export function factory(around: Surroundings, name: string): Tree {
   const early = around.random.chance(0.3)
     ? [statement`if (${condition(scope, 1)}) return ${around.random.pick(bounded)};`]
     : [];
+  const given = arrow(scope);
   around.factories.push(name);
-  return fn`function ${name}(a: number): (v: number) => number {${[...body, ...early, statement`return ${arrow(scope)};`]}}`;
+  return fn`function ${name}(a: number): (v: number) => number {${[...body, ...early, statement`return ${given};`]}}`;
 }

@@ -11,14 +11,15 @@ export function variantType(around: Surroundings, suffix: string): Tree[] {
     for (const name of fields) scope.floats.push({ name, kind: "bounded", isMutable: false });
     return returned(scope);
   };
-  around.variants.push(suffix);
-  return [
+  const made = [
     fn`type Shape${suffix} = { kind: "disc"; r: number } | { kind: "box"; w: number; h: number };`,
     fn`function size${suffix}(s: Shape${suffix}): number {
   if (s.kind === "disc") return Math.sin(${of(["s.r"])});
   return Math.sin(${of(["s.w", "s.h"])});
 }`,
   ];
+  around.variants.push(suffix);
+  return made;
 }
 
 /** A class, and one that extends it: with an overridden method and a setter. */
@@ -28,8 +29,7 @@ export function heirs(around: Surroundings, suffix: string): Tree {
     for (const name of ["this.u", "this.v", "a"]) scope.floats.push({ name, kind: "bounded", isMutable: false });
     return someFloat(scope, 2);
   };
-  around.heirs.push(suffix);
-  return fn`class Base${suffix} {${[
+  const made = fn`class Base${suffix} {${[
     statement`constructor(public u: number, public v: number) {}`,
     statement`value(a: number): number { return Math.sin(${of()}); }`,
     statement`twice(a: number): number { return 0.5 * this.value(a) + 0.5 * this.value(-a); }`,
@@ -40,6 +40,8 @@ class Heir${suffix} extends Base${suffix} {${[
     statement`get half(): number { return 0.5 * this.u; }`,
     statement`set half(a: number) { this.u = Math.sin(${of()}); }`,
   ]}}`;
+  around.heirs.push(suffix);
+  return made;
 }
 
 function someShape(scope: Scope): Tree {
