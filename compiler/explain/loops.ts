@@ -10,6 +10,7 @@ import { resultsOf, visitRegions, visitStatements } from "../ir/walk.ts";
 import type { LoopExplanation } from "./explanation.ts";
 import { Formulas } from "./formulas.ts";
 import { loopPlace, type TextOf } from "./places.ts";
+import { isKnownAtEntry } from "./sizes.ts";
 
 /** `emitted` is the function with trips side by side, `primal` the one that it is a derivative of. */
 export function loopsOf(
@@ -24,11 +25,11 @@ export function loopsOf(
   const inSource = namesIn(primal);
   /** Undefined where it says more of the generated code than of the source. */
   const tripsText = (trips: Polynomial): string | undefined => {
-    const { text, isKnownAtEntry } = formulas.polynomial(trips);
+    const size = formulas.polynomial(trips);
     const isOfSource = trips.every(({ factors }) =>
       factors.every(({ variable }) => variable && inSource.has(variable.name)),
     );
-    return isKnownAtEntry || isOfSource ? text : undefined;
+    return isKnownAtEntry(size) || isOfSource ? formulas.text(size) : undefined;
   };
   const isOfTape = (value: Value): boolean => {
     if (value.variable?.name === "cursor" && !inSource.has("cursor")) return true;
@@ -58,7 +59,7 @@ export function loopsOf(
     const { loop, depth, trips } = facts;
     const { kind } = facts.class;
     const conditions =
-      kind === "carried" ? [] : facts.class.guards.map((guard) => `${formulas.polynomial(guard).text} >= 0`);
+      kind === "carried" ? [] : facts.class.guards.map((guard) => `${formulas.text(formulas.polynomial(guard))} >= 0`);
     return {
       loop: loopPlace(loop.origin.span, textOf),
       sweep: isForward(loop) ? "forward" : "reverse",

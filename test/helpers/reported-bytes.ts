@@ -8,7 +8,8 @@ import type { DerivedFunction } from "../../compiler/check/derived-functions.ts"
 import type { Point, Subject } from "../../compiler/check/subject.ts";
 import { copyOf } from "../../compiler/check/user-values.ts";
 import type { StoredExplanation } from "../../compiler/explain/explanation.ts";
-import { keptArrays, type Storage, storageOf } from "../../compiler/explain/stored.ts";
+import { keptArrays } from "../../compiler/explain/kept-arrays.ts";
+import { type Storage, storageOf } from "../../compiler/explain/stored.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import * as runtime from "../../runtime/index.ts";
 

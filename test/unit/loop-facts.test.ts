@@ -131,8 +131,8 @@ test("an index is taken apart into those of each dimension", () => {
   const [structure, memory, polynomials] = [structureOf(primal), memoryOf(primal), new Polynomials(primal)];
   const formulas = new Formulas(primal, operations);
   const found = accessesIn(primal.body, { structure, memory, polynomials }).map(({ index, loops }) =>
-    delinearise(index!, stridesOf(index!, loops, polynomials)!, loops, structure, polynomials)!.indexes.map(
-      (each) => formulas.polynomial(each).text,
+    delinearise(index!, stridesOf(index!, loops, polynomials)!, loops, structure, polynomials)!.indexes.map((each) =>
+      formulas.text(formulas.polynomial(each)),
     ),
   );
   expect(found).toEqual([["i - 1", "j"], ["3 * i + 2"]]);
@@ -144,7 +144,7 @@ test("the table lists loops in order, with their depths and trips", () => {
   const primal = primalOf("n: number", body);
   const formulas = new Formulas(primal, operations);
   const table = loopFactsOf(primal).map(({ depth, trips, accesses }) => {
-    return [depth, trips && formulas.polynomial(trips).text, accesses.length];
+    return [depth, trips && formulas.text(formulas.polynomial(trips)), accesses.length];
   });
   expect(table).toEqual([
     [0, "n - 1", 1],
