@@ -9,6 +9,7 @@ import { parse } from "./1-parse/requests.ts";
 import { Derivatives } from "./derive.ts";
 import type { Collector } from "./diagnostics/collector.ts";
 import { placing } from "./diagnostics/fault-place.ts";
+import { withinBudget } from "./explain/budget.ts";
 import { explain, type ToExplain } from "./explain/explain.ts";
 import { verified } from "./ir/verify.ts";
 import { checkOf, lowerRequests } from "./lower-requests.ts";
@@ -42,23 +43,31 @@ export function compile(
   const derivatives = new Derivatives(program, operations, report, checkOf(program, options.verify), {
     tiling: options.plainLoops ? "none" : undefined,
   });
-  const derived: Derived[] = [];
+  const made: (Derived & { readonly derivation: Derivation })[] = [];
   for (const request of parsed.requests) {
     const names = captured.get(request) ?? [];
     const derivation = behind(names, request.derivation);
     const derivative = placing(derivation.span, () => derivatives.of(ids.get(subjectOf(request)) ?? "", derivation));
-    if (derivative) derived.push({ request, captured: names, function: derivative });
+    if (derivative) made.push({ request, captured: names, function: derivative, derivation });
   }
   if (collector.hasErrors) return undefined;
   const functions = new Map([...derivatives.functions, ...program.functions]);
   const place = placeOf(source, project.program);
+  const derived = made.flatMap((each): readonly Derived[] => {
+    const { request, derivation, function: derivative } = each;
+    const { budget } = derivation;
+    if (!budget) return [each];
+    const task = { name: request.functionName, derivative, budget, functions };
+    const held = withinBudget(task, operations, place.textOf, report);
+    return held ? [{ ...each, function: held }] : [];
+  });
+  if (collector.hasErrors) return undefined;
   const module = assemble(place, parsed, derived, { ...program, functions }, options, report);
   if (!module || !options.explain) return module;
-  const explained = derived.flatMap(({ request, captured, function: fn }): readonly ToExplain[] => {
+  const explained = made.flatMap(({ request, derivation, function: derivative }): readonly ToExplain[] => {
     const primal = derivatives.primal(ids.get(subjectOf(request)) ?? "");
-    const { functionName: name, derivation } = request;
-    const plain = derivatives.inPlainLoops(fn);
-    return primal ? [{ name, derivation: behind(captured, derivation), primal, derivative: fn, plain }] : [];
+    const plain = derivatives.inPlainLoops(derivative);
+    return primal ? [{ name: request.functionName, derivation, primal, derivative, plain }] : [];
   });
   return { ...module, explanation: explain(explained, functions, operations, place.textOf) };
 }

@@ -96,6 +96,11 @@ export interface RequestOptions<W extends Positions = First> {
   /** The positions of the parameters to differentiate by, as number literals; without it the first. */
   readonly wrt?: W;
   readonly target?: "js";
+  /**
+   * How much memory the derivative may keep values in between its sweeps, as a literal such as `"1MB"`. What is more is an
+   * error of the build, or where it depends on the arguments a RangeError when it is called.
+   */
+  readonly budget?: `${number}${"" | " "}${"B" | "KB" | "MB" | "GB" | "KiB" | "MiB" | "GiB"}`;
 }
 
 export interface JvpOptions<W extends Positions = First, K extends number = 1> extends RequestOptions<W> {

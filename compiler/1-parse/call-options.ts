@@ -11,13 +11,15 @@ import {
   unknownTarget,
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { readBudget } from "./budgets.ts";
 import { unwrapped } from "./functions.ts";
-import type { Mode } from "./request.ts";
+import type { Budget, Mode } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
 export interface CallOptions {
   readonly wrt: readonly number[];
   readonly directions: number;
+  readonly budget: Budget | undefined;
   /** Where `wrt` stands, for what is wrong with a position. */
   readonly wrtNodes: readonly Node[];
 }
@@ -42,9 +44,10 @@ export function readOptions(
   };
   const request = call.getExpression().getText();
   const written = call.getArguments()[1];
-  const known = mode === "jvp" ? ["wrt", "directions", "target"] : ["wrt", "target"];
+  const known = mode === "jvp" ? ["wrt", "directions", "target", "budget"] : ["wrt", "target", "budget"];
   let wrt: readonly Expression[] | undefined;
   let directions = 1;
+  let budget: Budget | undefined;
 
   const literal = Node.isExpression(written) ? unwrapped(written) : written;
   if (literal && !Node.isObjectLiteralExpression(literal)) {
@@ -61,12 +64,13 @@ export function readOptions(
     if (option === "wrt") wrt = positionsIn(value, requested, fail);
     else if (option === "directions" && mode === "jvp") directions = directionsIn(value, fail);
     else if (option === "target") checkTarget(value, request, fail);
-    else if (option === "deterministic" || option === "budget") {
+    else if (option === "budget") budget = budgetIn(value, request, fail);
+    else if (option === "deterministic") {
       fail(notAvailable.at(spanOf(property), { what: `The option '${option}'` }));
     } else fail(unknownOption.at(spanOf(property), { request, option, known }));
   }
   if (!isRight) return undefined;
-  return { wrt: wrt?.map(numberIn) ?? [0], directions, wrtNodes: wrt ?? [] };
+  return { wrt: wrt?.map(numberIn) ?? [0], directions, budget, wrtNodes: wrt ?? [] };
 }
 
 /** The elements of a `wrt` list, each a position of a parameter. */
@@ -95,6 +99,15 @@ function directionsIn(value: Expression, report: Report): number {
   if (Number.isInteger(count) && count > 0) return count;
   report(badDirections.at(spanOf(value), { text: excerpt(value) }));
   return 1;
+}
+
+function budgetIn(value: Expression, request: string, report: Report): Budget | undefined {
+  const amount = unwrapped(value);
+  if (Node.isStringLiteral(amount) || Node.isNoSubstitutionTemplateLiteral(amount)) {
+    return readBudget(amount.getLiteralText(), spanOf(value), report);
+  }
+  report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
+  return undefined;
 }
 
 function checkTarget(value: Expression, request: string, report: Report): void {

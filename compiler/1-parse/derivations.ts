@@ -1,6 +1,6 @@
 /** What one call of a request function asks for: of a function of the source, or of what another request gives. */
 import { type CallExpression, type Expression, Node } from "ts-morph";
-import { argumentCount } from "../diagnostics/catalog/1-parse.ts";
+import { argumentCount, budgetInside } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { readOptions } from "./call-options.ts";
 import { carriesDerivative, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
@@ -38,16 +38,17 @@ export function derivationBy(
     const place = options.wrtNodes[i] ?? argument;
     if (parameter && !carriesDerivative(parameter, spanOf(place), report)) isRight = false;
   }
-  const { wrt, directions } = options;
-  return isRight ? { mode, name: generatedName(name, mode), wrt, directions, span: spanOf(call) } : undefined;
+  const { wrt, directions, budget } = options;
+  return isRight ? { mode, name: generatedName(name, mode), wrt, directions, budget, span: spanOf(call) } : undefined;
 }
 
 /** What is asked for of a derivative, whose parameters are not known before it is made. */
 export function derivationOf(call: CallExpression, mode: Mode, of: Derivation, report: Report): Derivation | undefined {
   const options = readOptions(call, mode, { name: of.name, parameterCount: Number.POSITIVE_INFINITY }, report);
   if (!options) return undefined;
-  const { wrt, directions } = options;
-  return { mode, name: generatedName(of.name, mode), wrt, of, directions, span: spanOf(call) };
+  const { wrt, directions, budget } = options;
+  if (of.budget) report(budgetInside.at(of.budget.span, {}));
+  return { mode, name: generatedName(of.name, mode), wrt, of, directions, budget, span: spanOf(call) };
 }
 
 /**

@@ -16,6 +16,14 @@ export const modes = [
 /** `primal` is internal: the function itself, through the whole compiler. */
 export type Mode = (typeof modes)[number];
 
+/** How much memory a derivative may keep values in. */
+export interface Budget {
+  readonly bytes: number;
+  /** As it is written. */
+  readonly text: string;
+  readonly span: Span;
+}
+
 /** What the differentiating stage needs to know of a request. */
 export interface Derivation {
   readonly mode: Mode;
@@ -27,6 +35,8 @@ export interface Derivation {
   readonly of?: Derivation | undefined;
   /** How many directions a `jvp` carries at once. */
   readonly directions: number;
+  /** Of what is generated: in a request that is made of another the budget is that of the outer one. */
+  readonly budget?: Budget | undefined;
   /** Where the request stands: the tag or the call. */
   readonly span: Span | undefined;
 }

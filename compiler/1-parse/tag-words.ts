@@ -1,5 +1,5 @@
 /**
- * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [target js]`, as clauses.
+ * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [target js] [budget SIZE]`, as clauses.
  * The first word behind a clause's keyword is always an argument, so that a parameter may be called `target`.
  */
 import {
@@ -13,8 +13,9 @@ import {
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
+import { readBudget } from "./budgets.ts";
 import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
-import type { Mode } from "./request.ts";
+import type { Budget, Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import type { Word } from "./tag-comments.ts";
 
@@ -22,6 +23,7 @@ export interface TagClauses {
   /** Parameter names; undefined when the tag does not say. */
   readonly wrt: readonly Word[] | undefined;
   readonly modes: readonly Mode[] | undefined;
+  readonly budget: Budget | undefined;
 }
 
 const keywords = ["wrt", "modes", "target", "budget"] as const;
@@ -56,11 +58,12 @@ export function readClauses(
     if (word.text === "webgpu") fail(notAvailable.at(spanOfWord(word), { what: "The target 'webgpu'" }));
     else if (word.text !== "js") fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
   }
-  const budget = clauses.get("budget")?.[0];
-  if (budget) fail(notAvailable.at(spanOfWord(budget), { what: "'budget'" }));
+  const [amount, another] = clauses.get("budget") ?? [];
+  const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
+  if (another) fail(unknownTagWord.at(spanOfWord(another), { word: another.text, known: keywords }));
 
   if (!isRight) return undefined;
-  return { wrt: clauses.get("wrt"), modes: clauses.has("modes") ? modes : undefined };
+  return { wrt: clauses.get("wrt"), modes: clauses.has("modes") ? modes : undefined, budget };
 }
 
 function split(words: readonly Word[], spanOfWord: (word: Stretch) => Span, report: Report): Map<Keyword, Word[]> {

@@ -124,7 +124,7 @@ function requestsOf(
     if (taken.has(generated)) report(nameTaken.at(span, { name: generated, function: name }));
     else if (wrt) {
       taken.add(generated);
-      const derivation = { mode, name: generated, wrt, directions: 1, span };
+      const derivation = { mode, name: generated, wrt, directions: 1, budget: clauses.budget, span };
       requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
     }
   }

@@ -5,7 +5,7 @@
 import type { Derivation } from "../1-parse/request.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
-import { visitStatements } from "../ir/walk.ts";
+import { calledBy } from "./called-functions.ts";
 import type { CalledExplanation, DerivativeExplanation, FunctionExplanation } from "./explanation.ts";
 import { loopsOf } from "./loops.ts";
 import type { TextOf } from "./places.ts";
@@ -74,18 +74,4 @@ function innermost(derivation: Derivation): Derivation {
 /** To two digits: an estimate has no more. A function without any work costs as much as its derivative. */
 function ratioOf(derivative: number, primal: number): number {
   return primal === 0 ? 1 : Number((derivative / primal).toPrecision(2));
-}
-
-/** The functions that a function calls, itself or by others. */
-function calledBy(fn: IrFunction, functions: Functions): readonly IrFunction[] {
-  const reached = new Set([fn]);
-  // A set is iterated in insertion order and sees what is added meanwhile.
-  for (const each of reached) {
-    visitStatements(each.body, (statement) => {
-      const called = statement.kind === "call" ? functions.get(statement.callee) : undefined;
-      if (called) reached.add(called);
-    });
-  }
-  reached.delete(fn);
-  return [...reached];
 }

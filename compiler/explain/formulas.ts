@@ -133,7 +133,8 @@ export class Formulas {
     const [first] = operands;
     const isConversion = this.operations[op].js.kind === "transparent" && operands.length === 1;
     const isClamp = origin.derived && op === "max" && operands[1] && this.structure.literalOf(operands[1]) === 0;
-    const isRounding = origin.derived && op === "ceil" && first && !this.isComputedBy(first, ["divide", "sqrt"]);
+    const isWhole = first && (this.isNamed(first) || !this.isComputedBy(first, ["divide", "sqrt"]));
+    const isRounding = origin.derived && op === "ceil" && isWhole;
     return first && (isClamp || isConversion || isRounding) ? this.withoutClamp(first) : value;
   }
 

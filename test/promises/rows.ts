@@ -30,6 +30,13 @@ export const rows: readonly FigurePromise[] = [
     command: "node test/promises/plain-gradient.mjs",
     read: numberAfter("imports"),
   },
+  {
+    what: "functions of the bench whose tape takes other bytes than 'fluxion explain' tells",
+    target: { atMost: 0 },
+    unit: `of ${benchmarks.length}`,
+    command: "node test/promises/tape-bytes.mjs",
+    read: numberAfter("tapes told wrong"),
+  },
   ...checkpointed("sqrt", { memory: 2, time: 2 }),
   ...checkpointed("binomial", { memory: 0.2, time: 3 }),
   {

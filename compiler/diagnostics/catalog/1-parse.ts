@@ -42,7 +42,7 @@ export const nestedTooDeeply = error("FX1005", {
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
   message: ({ word }) => `'${word}' means nothing in '@differentiable'.`,
   help: ({ word, known }) =>
-    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [target js]'.`,
+    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [target js] [budget SIZE]'.`,
 });
 
 /** `wrt`, `modes`, `target` or `budget` with no word behind it. */
@@ -223,6 +223,18 @@ export const badDirections = error<{ text: string }>("FX1309", {
 });
 
 /** The function reads a variable that another one hides where the request stands. */
+/** Of the budget of a tag or a request. */
+export const badBudget = error<{ text: string }>("FX1314", {
+  message: ({ text }) => `'${text}' is no amount of memory.`,
+  help: () => "Write a number and a unit, B, KB, MB or GB (of 1000), KiB, MiB or GiB (of 1024): '1MB', '0B'.",
+});
+
+/** Of a request whose derivative is differentiated: nothing is generated for it alone. */
+export const budgetInside = error("FX1315", {
+  message: () => "A budget holds for what is generated, and nothing is generated for a request inside another.",
+  help: () => "Give the budget to the outer request.",
+});
+
 export const captureHidden = error<{ variable: string; function: string }>("FX1310", {
   message: (a) => `'${a.function}' reads '${a.variable}', and another '${a.variable}' hides it here.`,
   help: () => "Rename one of them, or move the request next to the function.",

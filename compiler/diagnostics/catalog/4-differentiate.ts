@@ -111,3 +111,17 @@ export const checkpointRefused = error<{ why: string; remedy: string }>("FX4012"
   message: ({ why }) => `The states of this loop cannot be kept by 'checkpoint': it ${why}.`,
   help: ({ remedy }) => `${remedy} Or remove the checkpoint, and all that is needed is kept.`,
 });
+
+/** The tape takes more than the request allows, whatever the arguments are. The notes say what is in it. */
+export const overBudget = error<{ function: string; budget: string; bytes: number }>("FX4037", {
+  message: ({ function: name, budget, bytes }) =>
+    `The tape of '${name}' takes ${bytes} bytes, more than its budget of ${budget}.`,
+  help: () => "Keep less, as the notes say how, or allow more.",
+});
+
+/** How long the tape becomes is not known when the function is called. `grows` says with what. */
+export const unboundedTape = error<{ function: string; budget: string; grows: string }>("FX4038", {
+  message: ({ function: name, budget, grows }) =>
+    `The tape of '${name}' cannot be held to ${budget}: it takes ${grows}, which is not known when it is called.`,
+  help: () => "Bound it by a size that is known then, as the notes say how, or leave the budget out.",
+});
