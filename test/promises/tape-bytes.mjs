@@ -58,9 +58,9 @@ async function compare({ file, function: name, arguments: inputs }) {
   const { tape, stored } = derivative;
   const sizes = Object.entries(tape.sizes).map(([size, meaning]) => `const ${size} = ${meaning};`);
   const names = parameterNames(text, name);
-  const valueOf = (bytes) => new Function(...names, `${sizes.join(" ")} return ${bytes};`)(...args);
+  const bytesBy = (bytes) => new Function(...names, `${sizes.join(" ")} return ${bytes};`)(...args);
   const pooled = stored.filter(({ memory }) => memory === "workspace");
-  const told = pooled.every(({ per }) => !per) ? pooled.reduce((sum, { bytes }) => sum + valueOf(bytes), 0) : undefined;
+  const told = pooled.every(({ per }) => !per) ? pooled.reduce((sum, { bytes }) => sum + bytesBy(bytes), 0) : undefined;
   return { file, told, taken: measured.most, bytes: tape.bytes };
 }
 
