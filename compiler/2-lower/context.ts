@@ -32,7 +32,7 @@ import type { Exit } from "./contents/regions.ts";
 import { Scope } from "./contents/scope.ts";
 import { Repetition } from "./functions/repetition.ts";
 import type { NumberKinds } from "./syntax/numbers.ts";
-import { fieldsWritten } from "./syntax/written-fields.ts";
+import { fieldsReplaced, fieldsWritten } from "./syntax/written-fields.ts";
 
 /** What a call needs to know of its callee. */
 export interface Signature {
@@ -150,6 +150,8 @@ export class Context {
   hasOpenEnd = false;
   /** The fields that the function may assign of objects that are known under another name. */
   readonly fieldsWritten: ReadonlySet<string>;
+  /** The names and keys, as they are written, of all that the function may assign as a whole. */
+  readonly fieldsReplaced: ReadonlySet<string>;
   private group = 0;
 
   constructor(
@@ -164,6 +166,7 @@ export class Context {
     this.prelude = new RegionBuilder(program.operations);
     this.bindings = new Scope(node, kinds);
     this.fieldsWritten = fieldsWritten(node);
+    this.fieldsReplaced = fieldsReplaced(node);
   }
 
   /** What the numbers of the function are that is being lowered. */

@@ -3,7 +3,6 @@ import type { Node } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { sharedRecordWritten } from "../../diagnostics/catalog/2-lower.ts";
 import type { Context } from "../context.ts";
-import { assignedFields } from "../syntax/targets.ts";
 import { Bundle, Cell, Optional, type Slot } from "./contents.ts";
 import { partName } from "./part-names.ts";
 
@@ -68,9 +67,9 @@ export function replaceable(bundle: Bundle): Bundle {
 }
 
 /** Whether the object is held already where an assignment of another one may come to change it. */
-export function isReplacedLater(bundle: Bundle, node: Node): boolean {
+export function isReplacedLater({ fieldsReplaced }: Context, bundle: Bundle): boolean {
   if (!bundle.isHeld) return false;
-  return bundle.isReplaced || (bundle.heldAs !== undefined && assignedFields(node).has(bundle.heldAs));
+  return bundle.isReplaced || (bundle.heldAs !== undefined && fieldsReplaced.has(bundle.heldAs));
 }
 
 /** An object that is held may from now on be known under a name that its bundle does not see. */

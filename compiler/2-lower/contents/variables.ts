@@ -68,7 +68,7 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     giveAbsentFields(context, declaration, content, name, node);
     const held = heldByReference(context, declaration, content, node);
     if (held) return bindingFor(context, declaration, name, held, node);
-    if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(content, node))) {
+    if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(context, content))) {
       const copy = copyOf(context, content, name, node);
       copy.holders++;
       return isReassigned ? replaceable(copy) : copy;

@@ -1,5 +1,5 @@
 /** Which places a piece of syntax assigns to: the basis of every question about what a stretch of code changes. */
-import { type Expression, type Identifier, Node, type SourceFile, SyntaxKind, ts } from "ts-morph";
+import { type Expression, type Identifier, Node, type SourceFile, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { isAssignedHere, isVar } from "../names/var-scopes.ts";
 
@@ -32,21 +32,14 @@ export function mayHaveEffects(node: Node): boolean {
   return node.forEachChild((child) => (mayHaveEffects(child) ? true : undefined)) === true;
 }
 
-const fieldsAssigned = new WeakMap<ts.SourceFile, ReadonlySet<string>>();
-
-/** The names of fields that are assigned to as a whole in the file of `node`. */
-export function assignedFields(node: Node): ReadonlySet<string> {
-  const file = node.getSourceFile().compilerNode;
-  const known = fieldsAssigned.get(file);
-  if (known) return known;
-  const names = new Set<string>();
-  const visit = (part: ts.Node) => {
-    if (ts.isBinaryExpression(part) && part.operatorToken.kind === SyntaxKind.EqualsToken) addFields(part.left, names);
-    ts.forEachChild(part, visit);
-  };
-  visit(file);
-  fieldsAssigned.set(file, names);
-  return names;
+/** The names of fields, and the texts of keys, that `node` itself assigns to as a whole. */
+export function fieldsReplacedBy(node: Node): readonly string[] {
+  const isAssignment = Node.isBinaryExpression(node) && node.getOperatorToken().getKind() === SyntaxKind.EqualsToken;
+  if (!isAssignment) return [];
+  return placesIn(node.getLeft()).flatMap((place) => {
+    if (Node.isPropertyAccessExpression(place)) return [place.getName()];
+    return Node.isElementAccessExpression(place) ? [place.getArgumentExpressionOrThrow().getText()] : [];
+  });
 }
 
 /** Whether anything in a file assigns to a field of this name, besides constructors to that of their own object. */
@@ -64,12 +57,6 @@ function isInConstructor(node: Node): boolean {
     (outer) => Node.isFunctionLikeDeclaration(outer) || Node.isFunctionExpression(outer),
   );
   return Node.isConstructorDeclaration(around);
-}
-
-function addFields(target: ts.Node, names: Set<string>): void {
-  if (ts.isPropertyAccessExpression(target)) names.add(target.name.text);
-  else if (ts.isElementAccessExpression(target)) names.add(target.argumentExpression.getText());
-  else ts.forEachChild(target, (part) => addFields(part, names));
 }
 
 /** The places of a pattern on the left of an assignment; a single place is its own. */

@@ -11,7 +11,7 @@ import { isConstant, meaningOf } from "../names/meanings.ts";
 import { chainOf, classOf, memberCodeOf, membersRunBy } from "../names/members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
-import { targetsOf } from "./targets.ts";
+import { fieldsReplacedBy, targetsOf } from "./targets.ts";
 
 /** Stands for the elements of lists and tuples of numbers. */
 const elements = "[]";
@@ -22,21 +22,35 @@ const length = "length";
 /** What code writes in its own statements, and the code that it may run. */
 interface Own {
   readonly fields: ReadonlySet<string>;
+  /** By its name as it is written: those that hold another value or object afterwards. */
+  readonly replaced: ReadonlySet<string>;
   readonly reached: readonly Node[];
 }
 
-/** The fields that a function may assign, itself or by way of others. */
-export const fieldsWritten = oncePerView<CodeNode, ReadonlySet<string>>((node) => {
-  const fields = new Set<string>();
+/** The fields that a function may assign, itself or by way of others, of objects that may be known under another name. */
+export function fieldsWritten(node: CodeNode): ReadonlySet<string> {
+  return allOf(node).fields;
+}
+
+/** The names and keys, as they are written, of all that a function may assign as a whole, itself or by way of others. */
+export function fieldsReplaced(node: CodeNode): ReadonlySet<string> {
+  return allOf(node).replaced;
+}
+
+const nothing = { fields: new Set<string>(), replaced: new Set<string>() } as const;
+
+const allOf = oncePerView<CodeNode, Omit<Own, "reached">>((node) => {
+  const [fields, replaced] = [new Set<string>(), new Set<string>()];
   const reached = new Set<Node>([node]);
   // The set grows while it is gone through.
   for (const code of reached) {
     const own = ownOf(code);
     for (const field of own.fields) fields.add(field);
+    for (const field of own.replaced) replaced.add(field);
     for (const other of own.reached) reached.add(other);
   }
-  return fields;
-}, new Set());
+  return { fields, replaced };
+}, nothing);
 
 /** Whether lists of numbers are among what is written. */
 export function changesLists(fields: ReadonlySet<string>): boolean {
@@ -102,17 +116,18 @@ export function fieldsIn(fields: ReadonlySet<string>, parameter: ParameterDeclar
 
 const ownOf = oncePerView<Node, Own>(
   (code) => {
-    const fields = new Set<string>();
+    const [fields, replaced] = [new Set<string>(), new Set<string>()];
     const reached: Node[] = [];
     for (const node of nodesIn(code)) {
       for (const target of targetsOf(node)) for (const field of fieldOf(target)) fields.add(field);
+      for (const field of fieldsReplacedBy(node)) replaced.add(field);
       const changed = Node.isCallExpression(node) ? changedBy(node.getExpression()) : undefined;
       if (changed) fields.add(changed);
       reached.push(...codeNamedBy(node));
     }
-    return { fields, reached };
+    return { fields, replaced, reached };
   },
-  { fields: new Set(), reached: [] },
+  { ...nothing, reached: [] },
 );
 
 /** The functions and classes that a node names: they are taken to be run. */
