@@ -15,6 +15,8 @@ export interface Activity {
   isActive(value: Value): boolean;
   /** Whether some path leads from this input to an output along which derivatives can pass, also one that is cut off. */
   isUseful(value: Value): boolean;
+  /** Whether a derivative by this value, if it had one, would reach an output. */
+  matters(value: Value): boolean;
 }
 
 export interface Ends {
@@ -37,6 +39,7 @@ export function analyzeActivity(fn: IrFunction, memory: Memory, operations: Oper
       usefulAtAll ??= reachBack(dependencesOf(fn, memory, hasSlopes), ends);
       return usefulAtAll.has(node(value));
     },
+    matters: (value) => isDifferentiable(value.type) && useful.has(node(value)),
     isActive: (value) => isDifferentiable(value.type) && varied.has(node(value)) && useful.has(node(value)),
   };
 }

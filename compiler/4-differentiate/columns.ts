@@ -50,6 +50,7 @@ export function columnFunction(
     {
       isActive: (value) => directions.some(({ activity }) => activity.isActive(value)),
       isUseful: (value) => directions.some(({ activity }) => activity.isUseful(value)),
+      matters: (value) => directions.some(({ activity }) => activity.matters(value)),
     },
     operations,
     called,

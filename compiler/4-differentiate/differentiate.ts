@@ -5,7 +5,6 @@
 import type { Derivation } from "../1-parse/request.ts";
 import type { Activity } from "../3-analyze/activity.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
-import { stepsOf } from "../3-analyze/steps.ts";
 import { noOutput, resizedList } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
@@ -51,7 +50,7 @@ export function differentiate(
     report(resizedList.at(derivation.span ?? primal.span, { function: primal.name, parameter: resized }));
     return undefined;
   }
-  warnOfLosses(primal, derivation, activity, stepsOf(primal, memoryOf(primal), operations), report);
+  warnOfLosses(primal, derivation, activity, operations, report);
   const directions = isForward ? derivation.directions : undefined;
   const analysed = analysedBy(primal, activity, operations, called, directions);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;

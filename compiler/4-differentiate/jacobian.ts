@@ -8,7 +8,6 @@
 import type { Derivation } from "../1-parse/request.ts";
 import type { Ends } from "../3-analyze/activity.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
-import { stepsOf } from "../3-analyze/steps.ts";
 import { noOutput, rearrangedParameter } from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
@@ -93,8 +92,7 @@ function isSound({ primal, derivation, operations }: JacobianTask, ends: Ends, r
     report(noOutput.at(derivation.span ?? primal.span, { function: primal.name }));
     return false;
   }
-  const steps = stepsOf(primal, memoryOf(primal), operations);
-  warnOfLosses(primal, derivation, activityOf(primal, ends, operations), steps, report);
+  warnOfLosses(primal, derivation, activityOf(primal, ends, operations), operations, report);
   return true;
 }
 

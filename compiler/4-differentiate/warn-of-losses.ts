@@ -4,11 +4,20 @@
  */
 import type { Derivation } from "../1-parse/request.ts";
 import type { Activity } from "../3-analyze/activity.ts";
-import type { Step } from "../3-analyze/steps.ts";
-import { changesInSteps, derivativeOfCount, noDependence } from "../diagnostics/catalog/4-differentiate.ts";
+import { decidedNumbersOf } from "../3-analyze/decided-numbers.ts";
+import { memoryOf } from "../3-analyze/memory.ts";
+import { type Step, stepsOf } from "../3-analyze/steps.ts";
+import type { LoopStatement } from "../3-analyze/structure.ts";
+import {
+  changesInSteps,
+  decidedNumbers,
+  derivativeOfCount,
+  noDependence,
+} from "../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
 import { operandsOf, visitStatements } from "../ir/walk.ts";
 import { activeLeaves } from "./signature.ts";
 
@@ -16,10 +25,14 @@ export function warnOfLosses(
   fn: IrFunction,
   derivation: Derivation,
   activity: Activity,
-  stepsFrom: (inputs: readonly Value[]) => readonly Step[],
+  operations: OperationTable,
   report: Report,
 ): void {
+  const memory = memoryOf(fn);
+  const stepsFrom = stepsOf(fn, memory, operations);
+  const decidedFrom = decidedNumbersOf(fn, memory, operations);
   const parametersOf = new Map<Step, Set<string>>();
+  const decided = new Map<LoopStatement, { names: Set<string>; parameters: Set<string> }>();
   for (const position of derivation.wrt) {
     const parameter = fn.parameters[position]!;
     const leaves = activeLeaves(parameter);
@@ -37,9 +50,17 @@ export function warnOfLosses(
         (step) => !step.origin.derived && (isRounding(step) || activity.isUseful(leaf)),
       );
       for (const step of losses) parametersOf.set(step, (parametersOf.get(step) ?? new Set()).add(parameter.name));
+      for (const { loop, values } of decidedFrom([leaf], activity)) {
+        const known = decided.get(loop) ?? { names: new Set(), parameters: new Set() };
+        for (const { variable } of values) known.names.add(variable?.name ?? "a number");
+        decided.set(loop, { ...known, parameters: known.parameters.add(parameter.name) });
+      }
     }
   }
   for (const [step, parameters] of parametersOf) warnOfStep(step, [...parameters], report);
+  for (const [{ origin }, { names, parameters }] of decided) {
+    if (!origin.derived) report(decidedNumbers.at(origin.span, { names: [...names], parameters: [...parameters] }));
+  }
 }
 
 /** Whether a number is used as an index or a bound, and for nothing else. */

@@ -15,6 +15,47 @@ export function halved(x: number): number {
   `);
 });
 
+test("numbers that a loop finds by comparing: neither largest elements nor signs", () => {
+  expect(
+    messagesOf(`
+/** @differentiable */
+export function root(x: number): number {
+  let low = 0, high = 4;
+  while (high - low > 1e-9) {
+    const middle = 0.5 * (low + high);
+    if (middle * middle > x) high = middle;
+    else low = middle;
+  }
+  return low + 0.5 * x;
+}
+/** @differentiable */
+export function meanOfPositive(x: Float64Array): number {
+  let sum = 0, count = 0;
+  for (const each of x) {
+    if (each <= 0) continue;
+    sum += each;
+    count++;
+  }
+  return sum / count;
+}
+/** @differentiable */
+export function largest(x: Float64Array): number {
+  let best = 0, sign = 1, sum = 0;
+  for (let i = 1; i < x.length; i++) {
+    if (x[i]! > x[best]!) best = i;
+    if (x[i]! < 0) sign = -sign;
+    sum += x[i]! > 0 ? x[i]! : 0.1 * x[i]!;
+  }
+  return sign * x[best]! * sum;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(5,3): warning FX4037: 'low' and 'high' are found here by comparisons with what depends on 'x': their derivatives count as zero.
+      help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it.
+    f.ts(15,3): warning FX4037: 'count' is found here by comparisons with what depends on 'x': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it."
+  `);
+});
+
 test("a default array that is changed", () => {
   expect(
     messagesOf(`

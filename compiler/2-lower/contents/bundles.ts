@@ -304,7 +304,8 @@ function slotFor(
   name: string | undefined,
   node: Node,
 ): Slot | undefined {
-  if (content.kind === "bundle") return isReplacedLater(context, content) ? copyOf(context, content, name, node) : content;
+  if (content.kind === "bundle")
+    return isReplacedLater(context, content) ? copyOf(context, content, name, node) : content;
   if (content.kind === "function" || content.kind === "choice") return content;
   if (content.kind === "nothing") return { kind: "nothing", value: content.value };
   if (content.kind === "optional") return copyOfOptional(context, content, name, node, field);

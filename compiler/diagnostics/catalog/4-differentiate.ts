@@ -51,6 +51,16 @@ export const changesInSteps = warning<{ what: string; parameters: readonly strin
     "If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.",
 });
 
+/** Numbers that a loop finds by comparing, as bisection does. */
+export const decidedNumbers = warning<{ names: readonly string[]; parameters: readonly string[] }>("FX4037", {
+  message: ({ names, parameters }) => {
+    const [are, counts] = names.length > 1 ? ["are", "their derivatives count"] : ["is", "its derivative counts"];
+    return `${listed(names, "and")} ${are} found here by comparisons with what depends on ${listed(parameters, "and")}: ${counts} as zero.`;
+  },
+  help: () =>
+    "If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it.",
+});
+
 /** A matrix of derivatives runs the function several times from the same arguments. */
 export const rearrangedParameter = error<{ mode: string; function: string; parameter: string }>("FX4008", {
   message: (a) =>
