@@ -49,9 +49,9 @@ export function largest(x: Float64Array): number {
   return sign * x[best]! * sum;
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(5,3): warning FX4037: 'low' and 'high' are found here by comparisons with what depends on 'x': their derivatives count as zero.
+    "f.ts(5,3): warning FX4039: 'low' and 'high' are found here by comparisons with what depends on 'x': their derivatives count as zero.
       help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it.
-    f.ts(15,3): warning FX4037: 'count' is found here by comparisons with what depends on 'x': its derivative counts as zero.
+    f.ts(15,3): warning FX4039: 'count' is found here by comparisons with what depends on 'x': its derivative counts as zero.
       help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it."
   `);
 });

@@ -65,7 +65,7 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
   }
   if (content.kind === "bundle") {
     const isReassigned = context.kinds.isReassigned(declaration);
-    giveAbsentFields(context, declaration, content, name, node);
+    giveAbsentFields(context, declaration, content, name);
     const held = heldByReference(context, declaration, content, node);
     if (held) return bindingFor(context, declaration, name, held, node);
     if (isReassigned || (!Node.isParameterDeclaration(declaration) && isReplacedLater(context, content))) {

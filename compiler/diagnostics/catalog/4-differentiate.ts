@@ -52,7 +52,7 @@ export const changesInSteps = warning<{ what: string; parameters: readonly strin
 });
 
 /** Numbers that a loop finds by comparing, as bisection does. */
-export const decidedNumbers = warning<{ names: readonly string[]; parameters: readonly string[] }>("FX4037", {
+export const decidedNumbers = warning<{ names: readonly string[]; parameters: readonly string[] }>("FX4039", {
   message: ({ names, parameters }) => {
     const [are, counts] = names.length > 1 ? ["are", "their derivatives count"] : ["is", "its derivative counts"];
     return `${listed(names, "and")} ${are} found here by comparisons with what depends on ${listed(parameters, "and")}: ${counts} as zero.`;
