@@ -134,7 +134,9 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
       context.refuse(missingField.at(spanOf(node), { field: name }));
       return undefined;
     }
-    const own = leavesAs(context, readField(context, content, name, node), part, node);
+    const field = readField(context, content, name, node);
+    const isLeftOut = field.kind === "nothing" && field.value === "undefined" && isOptional(name);
+    const own = isLeftOut ? leavesLeftOut(context, part) : leavesAs(context, field, part, node);
     if (!own) return undefined;
     leaves.push(...own);
   }

@@ -2,10 +2,10 @@
 import type { Node } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { unsupportedType } from "../../diagnostics/catalog/2-lower.ts";
-import { leaf, type Shape } from "../../ir/types.ts";
+import { type Field, leaf, type Shape, sameShape } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { Bundle, Cell, type Content, type Slot } from "./contents.ts";
-import { shapeOf } from "./shapes.ts";
+import { optionalShape, shapeOf } from "./shapes.ts";
 
 /** The shape of a content; undefined for functions, and objects that hold them. */
 export function shapeOfContent(content: Content | Slot): Shape | undefined {
@@ -38,12 +38,50 @@ function shapeOfBundle({ form, slots }: Bundle): Shape | undefined {
   return { kind: "struct", fields: parts };
 }
 
-/** The shape that an expression's type has, or else that of the first of `contents`; undefined, and reported, if there is none. */
+/**
+ * The shape that an expression's type has, with what `contents` have besides, or else what these have together; undefined,
+ * and reported, if there is none.
+ */
 export function shapeFor(context: Context, node: Node, contents: readonly Content[]): Shape | undefined {
   const declared = shapeOf(node.getType().getNonNullableType(), node);
-  if (declared.kind !== "noShape") return declared;
-  const [content] = contents;
-  const shape = content && shapeOfContent(content);
+  const shapes = contents.map(shapeOfContent);
+  const known = shapes.filter((shape) => shape !== undefined);
+  if (declared.kind !== "noShape") {
+    return known.some((shape) => hasMore(shape, declared)) ? meetingShape([declared, ...known]) : declared;
+  }
+  const shape = known.length === shapes.length ? meetingShape(known) : shapes[0];
   if (!shape) context.refuse(unsupportedType.at(spanOf(node), declared));
   return shape;
+}
+
+/** Whether objects of a shape have fields that another does not name: a type need not name all. */
+function hasMore(shape: Shape, declared: Shape): boolean {
+  const [own, others] = [heldShape(shape), heldShape(declared)];
+  if (own.kind !== "struct" || others.kind !== "struct") return false;
+  return own.fields.some((field) => {
+    const other = others.fields.find(({ name }) => name === field.name);
+    return !other || hasMore(field.shape, other.shape);
+  });
+}
+
+/** The shape that takes objects of several: with the fields of all, of which those may be missing that only some have. */
+function meetingShape(shapes: readonly Shape[]): Shape | undefined {
+  const structs = shapes.filter((shape) => shape.kind === "struct");
+  const [first] = shapes;
+  if (structs.length < shapes.length || shapes.every((shape) => sameShape(shape, first!))) return first;
+  const names = new Set(structs.flatMap(({ fields }) => fields.map(({ name }) => name)));
+  const fields: Field[] = [];
+  for (const name of names) {
+    const own = structs.flatMap((struct) => struct.fields.filter((field) => field.name === name));
+    const held = own.map(({ shape }) => heldShape(shape)).filter(({ kind }) => kind !== "nothing");
+    const shape = meetingShape(held) ?? own[0]!.shape;
+    const optional =
+      held.length < structs.length || own.some((field) => field.optional || field.shape !== heldShape(field.shape));
+    fields.push(optional ? { name, shape: optionalShape(shape), optional } : { name, shape });
+  }
+  return { kind: "struct", fields };
+}
+
+function heldShape(shape: Shape): Shape {
+  return shape.kind === "optional" ? shape.held : shape;
 }

@@ -12,7 +12,8 @@ import { type Reference, readReference, referenceTo, writeReference } from "../c
 import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
 import { compoundOperators } from "../syntax/assigned-values.ts";
-import { choose, logic } from "./choices.ts";
+import { choose } from "./choices.ts";
+import { logic } from "./logic.ts";
 import { missingTest } from "./missing.ts";
 import { operate } from "./operate.ts";
 import { isValueUnused } from "./update.ts";

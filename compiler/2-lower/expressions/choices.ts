@@ -1,27 +1,24 @@
-/** Expressions that evaluate only one of two sides: `?:`, `&&`, `||`, `??`. */
-import type { BinaryExpression, ClassDeclaration, ConditionalExpression, Expression } from "ts-morph";
-import { Node, SyntaxKind } from "ts-morph";
-import { unwrapped } from "../../1-parse/functions.ts";
-import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+/** Choices of one of two sides, of which only that one is evaluated: `?:`, and what stands for it in others. */
+import type { ClassDeclaration, ConditionalExpression, Expression } from "ts-morph";
+import { Node } from "ts-morph";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs } from "../contents/bundles.ts";
 import { missing, read } from "../contents/cells.ts";
 import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
 import { Bundle, type Cell, type Content, describe, type Optional, refused } from "../contents/contents.ts";
-import { asCondition, asNumber, asScalar, isBoolean, meetingType, numberTypeOf, scalar } from "../contents/convert.ts";
+import { asCondition, asScalar, meetingType, scalar } from "../contents/convert.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
-import { noteMerged, possibleTestOf } from "../contents/missing-values.ts";
+import { noteMerged } from "../contents/missing-values.ts";
 import { markCopied } from "../contents/object-copies.ts";
-import { absenceOf, blank, heldBy, nothingOf, optionalOf, presenceOf } from "../contents/optionals.ts";
+import { absenceOf, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
 import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { isOpen } from "../names/members.ts";
-import { isAsked } from "../syntax/asked.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
-import { missingTest } from "./missing.ts";
 import { chooseTagged, type Side, taggedSides } from "./tagged-choices.ts";
 
 export function lowerConditional(context: Context, node: ConditionalExpression): Content {
@@ -53,7 +50,7 @@ export function choose(
   return chooseSide(context, node, condition, evaluated(context, whenTrue), evaluated(context, whenFalse), typed);
 }
 
-function chooseSide(
+export function chooseSide(
   context: Context,
   node: Expression,
   condition: Value,
@@ -133,7 +130,7 @@ function chooseScalar(
   );
 }
 
-function missingOf(content: Content): Value | undefined {
+export function missingOf(content: Content): Value | undefined {
   return content.kind === "scalar" ? content.isMissing : undefined;
 }
 
@@ -253,7 +250,7 @@ export function chooseByTag(
   return from(0);
 }
 
-function evaluated(context: Context, side: () => Content): Side {
+export function evaluated(context: Context, side: () => Content): Side {
   let content: Content = refused;
   const path = branch(context, () => {
     content = side();
@@ -269,115 +266,6 @@ function isComputed(context: Context, path: Branch): boolean {
   return path.builder.statements.every(isNaming) && changesNothing(context, path);
 }
 
-/** The most that one operation of a side may cost, in nanoseconds, to be computed without being asked for. */
-const freeCost = 1;
-
-/** Whether a side costs so little that it may be computed in any case. What comes out of an array may not be there. */
-function isCheap(context: Context, path: Branch): boolean {
-  const isFree = (statement: Statement) =>
-    statement.kind === "constant" ||
-    ((statement.kind === "load" || statement.kind === "length") && !context.foreignArrays.has(statement.array)) ||
-    (statement.kind === "compute" && context.program.operations[statement.op].cost <= freeCost);
-  return path.builder.statements.every(isFree) && changesNothing(context, path);
-}
-
-function changesNothing(context: Context, path: Branch): boolean {
+export function changesNothing(context: Context, path: Branch): boolean {
   return context.environment.cells().every((cell) => path.environment.get(cell) === context.environment.get(cell));
-}
-
-// --- && || ?? ---
-
-export function lowerLogic(context: Context, node: BinaryExpression): Content {
-  const operator = node.getOperatorToken().getKind();
-  const left = node.getLeft();
-  if (operator === SyntaxKind.QuestionQuestionToken) return lowerNullish(context, node);
-  const first = context.expression(left);
-  return logic(context, node, operator, first, () => context.expression(node.getRight()));
-}
-
-/** `first && second` or `first || second`, also of an assignment `&&=`, `||=`. */
-export function logic(
-  context: Context,
-  node: BinaryExpression,
-  operator: SyntaxKind,
-  first: Content,
-  second: () => Content,
-): Content {
-  const isAnd = operator === SyntaxKind.AmpersandAmpersandToken;
-  const test = asCondition(context, first, node.getLeft());
-  const truth = knownTruth(context, test);
-  if (truth !== undefined) return truth === isAnd ? second() : first;
-  const operand = first.kind === "optional" ? (isAnd ? nothingOf(first) : heldBy(context, first)) : first;
-  return eitherOperand(context, node, isAnd, test, operand, evaluated(context, second));
-}
-
-function eitherOperand(
-  context: Context,
-  node: BinaryExpression,
-  isAnd: boolean,
-  test: Value,
-  first: Content,
-  side: Side,
-): Content {
-  if (first.kind === "refused" || side.content.kind === "refused") return refused;
-  const isTruth = isAsked(node) || (isBoolean(first) && isBoolean(side.content));
-  if (!isTruth) return chooseOperand(context, node, isAnd, test, first, side);
-  if (isBoolean(side.content) && isCheap(context, side.path)) {
-    context.builder.statements.push(...side.path.builder.statements);
-    const value = asCondition(context, side.content, node.getRight());
-    return scalar(context.builder.compute(isAnd ? "and" : "or", test, value));
-  }
-  const skipped = evaluated(context, () => scalar(context.builder.bool(!isAnd)));
-  return joinEvaluated(context, node, test, isAnd ? side : skipped, isAnd ? skipped : side);
-}
-
-/** The first operand where it decides, else the second. A boolean beside a number counts as 0 or 1, as in arithmetic. */
-function chooseOperand(
-  context: Context,
-  node: BinaryExpression,
-  isAnd: boolean,
-  test: Value,
-  first: Content,
-  second: Side,
-): Content {
-  const isMixed = isBoolean(first) ? numberTypeOf(second.content) : isBoolean(second.content) && numberTypeOf(first);
-  const own = evaluated(context, () => (isMixed && isBoolean(first) ? decided(context, first, isAnd) : first));
-  const { path, content } = second;
-  const other =
-    isMixed && isBoolean(content)
-      ? { path, content: scalar(inside(context, path, () => asNumber(context, content, "f64", node.getRight())).end) }
-      : second;
-  return isAnd ? chooseSide(context, node, test, other, own) : chooseSide(context, node, test, own, other);
-}
-
-/** What a boolean that decides is as a number: 1, or 0, or not a number where it is `undefined`. */
-function decided(context: Context, first: Content, isAnd: boolean): Content {
-  const { builder } = context;
-  const value = builder.float(isAnd ? 0 : 1);
-  const isMissing = missingOf(first) ?? (first.kind === "scalar" ? possibleTestOf(context, first.value) : undefined);
-  if (!isAnd || !isMissing || knownTruth(context, isMissing) === false) return scalar(value);
-  return { kind: "scalar", value: builder.compute("select", isMissing, builder.float(Number.NaN), value), isMissing };
-}
-
-function joinEvaluated(context: Context, node: BinaryExpression, test: Value, then: Side, otherwise: Side): Content {
-  const values = [then, otherwise].map(({ path, content }) => ({
-    path,
-    values: [inside(context, path, () => asCondition(context, content, node.getRight())).end],
-  }));
-  const [first, second] = values;
-  const [result] = first && second ? joinValues(context, test, first, second) : [];
-  return result ? scalar(result) : refused;
-}
-
-/** `left ?? right`, where `left` is an optional parameter or an element of an array. */
-function lowerNullish(context: Context, node: BinaryExpression): Content {
-  const left = node.getLeft();
-  const { content, isMissing } = missingTest(context, left);
-  if (!isMissing) {
-    const present = content();
-    if (present.kind === "refused" || Node.isLiteralExpression(unwrapped(left))) return present;
-    if (present.kind === "scalar" && !context.mayBeMissing.has(present.value)) return present;
-    return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
-  }
-  return choose(context, node, isMissing, () => context.expression(node.getRight()), content);
 }

@@ -26,6 +26,7 @@ import type { Context } from "../context.ts";
 import { numericValue } from "../names/literal-values.ts";
 import { classOfType, memberIn } from "../names/members.ts";
 import { choose } from "./choices.ts";
+import { guardedObject } from "./logic.ts";
 
 export function lowerNumber(_context: Context, node: NumericLiteral): Content {
   return { kind: "literal", value: numericValue(node) };
@@ -59,7 +60,7 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
     } else if (Node.isShorthandPropertyAssignment(property)) {
       add(property.getName(), context.expression(property.getNameNode()));
     } else if (Node.isSpreadAssignment(property)) {
-      const given = context.expression(property.getExpression());
+      const given = spreadIn(context, property.getExpression());
       const spread = given.kind === "optional" ? heldBy(context, given) : given;
       const over = (key: string, field: Content) => {
         const object = property.getExpression();
@@ -91,6 +92,11 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
     }
   }
   return isRefused ? refused : bundleOf(context, "struct", parts, name, node);
+}
+
+/** What is spread; `condition && object` may be nothing. */
+function spreadIn(context: Context, expression: Expression): Content {
+  return guardedObject(context, expression, expression, () => undefinedContent) ?? context.expression(expression);
 }
 
 /** A field of an object that may be missing: then it leaves in its place what was there. */

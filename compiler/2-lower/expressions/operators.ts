@@ -17,7 +17,7 @@ import { knownBoolean, knownTruth } from "../contents/known.ts";
 import type { Context } from "../context.ts";
 import { isAssignmentOperator } from "../syntax/targets.ts";
 import { lowerAssignment } from "./assignment.ts";
-import { lowerLogic } from "./choices.ts";
+import { lowerLogic } from "./logic.ts";
 import { lowerComparisonWithNothing } from "./missing.ts";
 import { compare, comparisons, operate } from "./operate.ts";
 import { lowerTypeTest } from "./type-tests.ts";

@@ -1,12 +1,14 @@
 /** What functions that are written out give back, from however many places. */
 import type { Node, Type } from "ts-morph";
 import type { CodeNode } from "../../1-parse/functions.ts";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { missingField } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../../ir/types.ts";
 import { contentOf, leavesAs, shapeAt } from "../contents/bundles.ts";
 import { missing } from "../contents/cells.ts";
 import { shapeOfContent } from "../contents/content-shapes.ts";
-import { type Content, type Nothing, undefinedContent } from "../contents/contents.ts";
+import { type Bundle, type Content, type Nothing, undefinedContent } from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { knownBoolean } from "../contents/known.ts";
 import { absent, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
@@ -22,6 +24,8 @@ import { typeHasFieldOf } from "../syntax/written-fields.ts";
  */
 export class Result {
   private known: Shape | undefined;
+  /** Whether the function's type says what it gives. */
+  private readonly isDeclared: boolean;
   /** What it gives where it gives nothing, if its type allows both that and something else. */
   readonly missingAs: Nothing["value"] | undefined;
 
@@ -35,11 +39,13 @@ export class Result {
     if (orNothing) {
       this.missingAs = orNothing.missingAs;
       this.known = asHeldIn(context, type, orNothing.shape, callee);
+      this.isDeclared = true;
       return;
     }
     const declared = shapeOf(isTyped ? type : type.getNonNullableType(), callee);
     if (declared.kind !== "noShape" && (isTyped || isScalarShape(declared)))
       this.known = isIndexResult(context, callee, declared) ? leaf("index") : asHeldIn(context, type, declared, callee);
+    this.isDeclared = this.known !== undefined;
   }
 
   /** That of a number until something is returned: nothing else follows from what gives nothing back. */
@@ -55,6 +61,11 @@ export class Result {
     }
     this.known ??= shapeOfContent(content);
     const { shape } = this;
+    const extra = content.kind === "bundle" && !this.isDeclared ? fieldBeyond(content, shape) : undefined;
+    if (extra !== undefined) {
+      context.refuse(missingField.at(spanOf(node), { field: extra }));
+      return dummies(context, shape);
+    }
     if (content.kind === "nothing" && isScalarShape(shape))
       return leavesOf(shape).map((type) => missing(context, type));
     if (this.known || content.kind === "refused")
@@ -94,6 +105,12 @@ export class Result {
     const given = content.kind === "scalar" ? scalar(content.value) : content;
     return behind(isThere, leavesAs(context, given, shape, node));
   }
+}
+
+/** A field that objects of a shape do not have. */
+function fieldBeyond({ slots }: Bundle, shape: Shape): string | undefined {
+  const names = shape.kind === "struct" ? shape.fields.map(({ name }) => name) : undefined;
+  return names && [...slots.keys()].find((name) => !names.includes(name));
 }
 
 /** The shape of a type that allows nothing besides, of one kind. */

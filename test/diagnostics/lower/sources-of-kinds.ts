@@ -16,7 +16,10 @@ export function f(x: number[]): number {
 }
 export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) && row ? 1 : 0; }`,
   "one thing in place of another": `
-export function fields(x: number): number { const p = x > 0 ? { a: x, b: 1 } : { a: x * x }; return p.a; }
+export function fields(x: number): number {
+  const pick = () => { if (x > 0) return { a: x }; return { a: x * x, b: 1 }; };
+  return pick().a;
+}
 export function shapes(x: number): number {
   let p: { kind: 0; r: number } | { kind: 1; w: number; h: number } = { kind: 0, r: x };
   if (x > 0) p = { kind: 1, w: x, h: 2 };
