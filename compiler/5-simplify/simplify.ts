@@ -21,9 +21,10 @@ import { removeDead } from "./remove-dead.ts";
 import { shareCommon } from "./share-common.ts";
 import { sinkComputations } from "./sink-computations.ts";
 import { unwrapMerges } from "./unwrap-merges.ts";
+import { viewsOfSharedMemory } from "./views-of-shared-memory.ts";
 
 export function simplify(fn: IrFunction, operations: OperationTable, mode: Mode): IrFunction {
-  const lean = joinProducts(foldIdentities(unwrapMerges(removeDead(fn)), operations));
+  const lean = joinProducts(foldIdentities(unwrapMerges(removeDead(viewsOfSharedMemory(fn))), operations));
   // No pass makes arrays or orders writes anew: what is known of memory holds until the end.
   const accesses = new Accesses(memoryOf(lean));
   const hoisted = hoistInvariants(lean, accesses, operations);

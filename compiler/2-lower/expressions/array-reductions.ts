@@ -2,7 +2,7 @@
 import { type CallExpression, type Expression, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
+import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { readSlot } from "../contents/bundles.ts";
 import { cellType, read, store } from "../contents/cells.ts";
@@ -14,6 +14,7 @@ import { asHeld, overwrite } from "../contents/overwriting.ts";
 import { heldByReference } from "../contents/variables.ts";
 import type { Context } from "../context.ts";
 import { isInsideFunction, meaningOf } from "../names/meanings.ts";
+import { effectsOf } from "../syntax/effects.ts";
 import { returnedBy } from "../syntax/returned.ts";
 import { callBack, goThrough, type List, leaveIf, type Trip, testOf, type Visit } from "./array-visits.ts";
 import { loadOptional } from "./element-reads.ts";
@@ -48,9 +49,14 @@ export function lowerFindIndex(context: Context, visit: Visit, isLast: boolean):
 
 /** The element itself; `undefined`, as what lies outside an array, if none passes. */
 export function lowerFind(context: Context, visit: Visit, isLast: boolean): Content {
-  const { list, call } = visit;
+  const { list, call, callback } = visit;
   const position = lowerFindIndex(context, visit, isLast);
   if (list.kind === "array") {
+    // The element is read once its position is known.
+    if (effectsOf(context, [], [callback]).mayWrite(list.value)) {
+      const what = `'${isLast ? "findLast" : "find"}' with a function that may change the array's elements is`;
+      return context.refuse(unsupportedSyntax.at(spanOf(call), { what, remedy: "Look for it in a 'for' loop." }));
+    }
     const index = asIndex(context, position, call);
     const isMissing = context.builder.compute("less", index, context.builder.index(0));
     return loadOptional(context, list.value, index, isMissing, call);

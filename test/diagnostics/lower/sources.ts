@@ -19,6 +19,10 @@ export function f(x: number[], n: number): number {
   const { length, ...others } = x;
   return a + b + c + length + Number(10n) + (n ?? 0);
 }`,
+  "elements that are found and changed": `
+export function f(x: number[]): number {
+  return x.find((_, k) => (x[k] = 1) < 2) ?? 0;
+}`,
   "lists with holes": `
 export function made(x: number, n: number): number {
   const memo = new Array<number>(n);
