@@ -55,7 +55,8 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
   for (const property of node.getProperties()) {
     if (Node.isPropertyAssignment(property)) {
       const key = keyOf(context, property.getNameNode());
-      if (key === undefined || standsForMethod(context, property, key)) isRefused = true;
+      const isNoField = key === undefined || standsForMethod(context, property, key) || isPrototype(context, property);
+      if (isNoField) isRefused = true;
       else add(key, context.expression(property.getInitializerOrThrow()));
     } else if (Node.isShorthandPropertyAssignment(property)) {
       add(property.getName(), context.expression(property.getNameNode()));
@@ -146,6 +147,16 @@ function overEarlier(
 
 function mayLack(type: Type, key: string): boolean {
   return type.getNonNullableType().getProperty(key)?.isOptional() === true || type.isNullable();
+}
+
+/** `{ __proto__: base }` has no such field: it says what the object inherits from. */
+function isPrototype(context: Context, property: PropertyAssignment): boolean {
+  const name = property.getNameNode();
+  const key = Node.isStringLiteral(name) ? name.getLiteralValue() : property.getName();
+  if (key !== "__proto__") return false;
+  const what = "Saying by '__proto__' what an object inherits from is";
+  context.refuse(unsupportedSyntax.at(spanOf(name), { what, remedy: "Give the field another name." }));
+  return true;
 }
 
 /** Whether a property is to be what the class that is expected here has a method or accessor for: reported where it is. */

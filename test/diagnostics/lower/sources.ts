@@ -19,6 +19,12 @@ export function f(x: number[], n: number): number {
   const { length, ...others } = x;
   return a + b + c + length + Number(10n) + (n ?? 0);
 }`,
+  "what an object inherits from": `
+export function f(x: number): number {
+  const o = { __proto__: x, a: 2 };
+  const p = { "__proto__": x, a: 2 };
+  return o.a * p.a * x;
+}`,
   "elements that are found and changed": `
 export function f(x: number[]): number {
   return x.find((_, k) => (x[k] = 1) < 2) ?? 0;
