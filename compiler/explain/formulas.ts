@@ -153,7 +153,10 @@ export class Formulas {
     const parameter = this.parameters.get(value);
     if (parameter !== undefined) return { kind: "given", text: parameter, leaf: value };
     const definition = this.structure.definitionOf(value);
-    if (definition?.kind === "constant") return numberSize(Number(definition.value));
+    if (definition?.kind === "constant") {
+      const { value: literal } = definition;
+      return typeof literal === "number" ? numberSize(literal) : unknownSize(JSON.stringify(literal) ?? "undefined");
+    }
     const { variable } = value;
     if (!variable || !this.isNamed(value)) return this.expression(value, definition);
     const bare = this.withoutClamp(value, true);

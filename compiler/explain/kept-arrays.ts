@@ -110,8 +110,15 @@ function shareOfTrip(array: Value, fn: IrFunction): readonly Value[] {
   return factorsOf(reserve.length).filter((factor) => !isOfTrip(factor));
 }
 
-/** Whether a statement runs in every call that returns: a loop may make no trips. */
-export function isAlways(statement: Statement, fn: IrFunction): boolean {
+/** Whether every call that returns keeps as much, and what grows as much each time. */
+export function isAlways({ made }: KeptArray, bytes: Bytes, fn: IrFunction): boolean {
+  // Memory whose size is known later than when it is made is made empty.
+  const sized = bytes.kind === "fixed" ? reservesOf(made.result, fn) : [];
+  return [made, ...sized].every((statement) => runsAlways(statement, fn));
+}
+
+/** A loop may make no trips. */
+function runsAlways(statement: Statement, fn: IrFunction): boolean {
   const structure = structureOf(fn);
   let inner = statement;
   for (let place: Place | undefined = structure.placeOfStatementOf(statement); place; place = place.parent) {

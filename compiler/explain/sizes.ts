@@ -5,7 +5,7 @@ import type { RegionBuilder } from "../ir/build.ts";
 import type { Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { JsFace, OperationTable } from "../ir/operation.ts";
-import { isArrayType } from "../ir/types.ts";
+import { isArrayType, type ScalarType } from "../ir/types.ts";
 
 export type Size =
   | { readonly kind: "number"; readonly number: number }
@@ -118,31 +118,29 @@ function within({ text, precedence }: Written, least: number): string {
   return precedence < least ? `(${text})` : text;
 }
 
-/** Computes a size that is known at entry, as a float. */
+/** Computes a size that is known at entry: numbers as floats. */
 export function buildSize(size: Size, b: RegionBuilder): Value {
   switch (size.kind) {
     case "number":
       return b.float(size.number);
-    case "given": {
-      const { leaf } = size;
-      const number = isArrayType(leaf.type) ? b.length(leaf) : leaf;
-      return number.type === "f64" ? number : b.compute("toFloat", number);
-    }
+    case "given":
+      return asFloat(isArrayType(size.leaf.type) ? b.length(size.leaf) : size.leaf, b);
     case "named":
       return buildSize(size.means ?? numberSize(0), b);
-    case "apply":
-      return applyTo(
-        size.op,
-        size.operands.map((operand) => buildSize(operand, b)),
-        b,
-      );
+    case "apply": {
+      const operands = size.operands.map((operand) => buildSize(operand, b));
+      return asFloat(b.compute(size.op, ...asTaken(size.op, operands, b)), b);
+    }
   }
 }
 
-/** Of an operation that is one of integers alone the operands are taken as such. */
-function applyTo(op: OpName, operands: readonly Value[], b: RegionBuilder): Value {
-  const takesFloats = b.operations[op].type(operands.map(() => "f64")) !== undefined;
-  const taken = takesFloats ? operands : operands.map((operand) => b.compute("toIndex", operand));
-  const result = b.compute(op, ...taken);
-  return result.type === "f64" ? result : b.compute("toFloat", result);
+function asFloat(value: Value, b: RegionBuilder): Value {
+  return value.type === "index" ? b.compute("toFloat", value) : value;
+}
+
+/** Numbers are handed as integers to an operation that takes no others. */
+function asTaken(op: OpName, operands: readonly Value[], b: RegionBuilder): readonly Value[] {
+  const types = operands.map(({ type }) => type as ScalarType);
+  if (b.operations[op].type(types) !== undefined) return operands;
+  return operands.map((operand) => (operand.type === "f64" ? b.compute("toIndex", operand) : operand));
 }

@@ -26,6 +26,7 @@ export function storageOf(fn: IrFunction, operations: OperationTable, textOf: Te
   function explain(array: KeptArray): readonly StoredExplanation[] {
     const { made, stored } = array;
     const place = codePlace(stored.span, textOf);
+    const bytes = bytesOf(array, fn, formulas);
     const one = (value: string, parts: readonly Formula[], per: Occasion | undefined): StoredExplanation => {
       const size = formulas.sum(parts);
       return {
@@ -34,7 +35,7 @@ export function storageOf(fn: IrFunction, operations: OperationTable, textOf: Te
         bytes: formulas.text(size),
         isKnownAtEntry: isKnownAtEntry(size),
         per,
-        isAlways: isAlways(made, fn),
+        isAlways: isAlways(array, bytes, fn),
         memory: made.pooled ? "workspace" : "heap",
         readBy: distinctLines(readers.linesOf(made.result)),
         isLinear: readers.isLinear(made.result),
@@ -43,7 +44,6 @@ export function storageOf(fn: IrFunction, operations: OperationTable, textOf: Te
       };
     };
     const name = stored.name ?? place?.code ?? "a value";
-    const bytes = bytesOf(array, fn, formulas);
     if (bytes.kind === "fixed") {
       fixed.push(...bytes.parts);
       return [one(name, bytes.parts, undefined)];

@@ -63,6 +63,26 @@ describe("a tape whose size follows from the arguments", () => {
   });
 });
 
+test("sizes that a choice, bits or the fields of an object decide", () => {
+  const text = `/** @differentiable wrt x modes grad budget 96B */
+export function chosen(x: number, n: number, p: { last: number[] }, isLong: boolean): number {
+  let s = x;
+  for (let i = 0; i < (n & 15); i++) s = s * s;
+  for (let i = 0; i < (isLong ? 7 : 2); i++) s = s * s;
+  for (const value of p.last) s = s * s * value;
+  return s;
+}
+`;
+  const { chosenGrad } = built(text);
+  const run = (n: number, length: number, isLong: boolean) =>
+    chosenGrad!(1, n, { last: new Array(length).fill(1) }, isLong);
+  expect(run(16 + 4, 6, false)).toBe(2 ** 12);
+  expect(run(4, 1, true)).toBe(2 ** 12);
+  expect(() => run(4, 7, false)).toThrow("FX8004: the tape of 'chosen' takes 104 bytes");
+  expect(() => run(5, 6, false)).toThrow("FX8004: the tape of 'chosen' takes 104 bytes");
+  expect(() => run(4, 2, true)).toThrow("FX8004: the tape of 'chosen' takes 104 bytes");
+});
+
 test("a tape that is too long whatever the arguments are", () => {
   const text = `/** @differentiable modes grad budget 100B */
 export function fixed(x: number): number {
