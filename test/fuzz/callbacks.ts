@@ -1,5 +1,5 @@
 /** Random calls of arrays' methods: those that call a function for the elements, and lists that become longer. */
-import { condition, someFloat } from "./expressions.ts";
+import { condition, someFloat, someIndex } from "./expressions.ts";
 import { bool, float, index, statement, type Tree } from "./program-tree.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 import { statements } from "./statements.ts";
@@ -44,6 +44,11 @@ export function reducedFloat(scope: Scope, next: () => Tree): Tree {
     [isBounded, () => float`Math.max(...${name}, ${next()})`],
     [0.5 * isBounded, () => float`Math.min(${next()}, ...${name})`],
     [1, () => float`${name}.map((${v}, ${i}) => ${someFloat(inner, 1)}).reduce((p, q) => 0.5 * p + 0.5 * q)`],
+    [
+      1,
+      () =>
+        float`${name}.slice(0, 1 + ${someIndex(scope, array.length, 1)}).map((${v}, ${i}) => ${someFloat(inner, 1)}).reduce((p, q) => 0.5 * p + 0.5 * q)`,
+    ],
     [isBounded, () => float`${name}.filter((${v}, ${i}) => ${test()}).reduce((p, q) => 0.6 * p + 0.4 * q, ${next()})`],
     [isBounded, () => float`${name}.slice().sort((p, q) => ${random.pick(["p - q", "q - p"])})[0]`],
   ]);

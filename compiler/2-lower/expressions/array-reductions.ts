@@ -1,8 +1,8 @@
 /** The methods that make one value of an array by calling a function for its elements: `reduce`, `some`, `find`, ... */
 import { type CallExpression, type Expression, Node, SyntaxKind } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
-import { spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { changedWhileSought, unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { readSlot } from "../contents/bundles.ts";
 import { cellType, read, store } from "../contents/cells.ts";
@@ -54,8 +54,7 @@ export function lowerFind(context: Context, visit: Visit, isLast: boolean): Cont
   if (list.kind === "array") {
     // The element is read once its position is known.
     if (effectsOf(context, [], [callback]).mayWrite(list.value)) {
-      const what = `'${isLast ? "findLast" : "find"}' with a function that may change the array's elements is`;
-      return context.refuse(unsupportedSyntax.at(spanOf(call), { what, remedy: "Look for it in a 'for' loop." }));
+      return context.refuse(changedWhileSought.at(spanOf(call), { list: excerpt(call.getExpression()) }));
     }
     const index = asIndex(context, position, call);
     const isMissing = context.builder.compute("less", index, context.builder.index(0));

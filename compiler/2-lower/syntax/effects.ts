@@ -1,5 +1,5 @@
 /** What a loop changes: the cells that its code assigns to, there and in the nested functions it calls. */
-import { type Expression, type Identifier, Node, type Type } from "ts-morph";
+import { type Expression, type Identifier, Node, type PropertyAccessExpression, type Type } from "ts-morph";
 import { type CodeNode, type FunctionNode, type MemberNode, unwrapped } from "../../1-parse/functions.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isFlat, isList, type Shape, typeText } from "../../ir/types.ts";
@@ -14,6 +14,9 @@ import { nodesIn } from "./nodes-in.ts";
 import { mayResize, resizedBy, shortenedBy } from "./resizing.ts";
 import { targetsOf } from "./targets.ts";
 import { isMade } from "./written-fields.ts";
+
+/** Methods of arrays and lists of numbers that change none, nor give another name to one. */
+const reading: ReadonlySet<string> = new Set(["at", "includes", "indexOf", "lastIndexOf", "slice"]);
 
 export interface Effects {
   /** Cells that exist before the code and may be assigned by it, in the order of their declaration. */
@@ -36,6 +39,11 @@ export function effectsOf(
 ): Effects {
   const code = nodes.filter((node) => node !== undefined);
   return new Collector(context, code, callables);
+}
+
+function isReading(method: PropertyAccessExpression): boolean {
+  const shape = shapeOf(method.getExpression().getType(), method);
+  return reading.has(method.getName()) && shape.kind === "leaf" && isFlat(shape.type);
 }
 
 class Collector implements Effects {
@@ -147,9 +155,7 @@ class Collector implements Effects {
     if (meaning.kind === "function" && isInsideFunction(meaning.node)) return;
     if (meaning.kind === "library" && (meaning.of === "Math" || meaning.of === "NumberConstructor")) return;
     const target = unwrapped(callee);
-    if (Node.isPropertyAccessExpression(target)) {
-      this.addArray(target.getExpression());
-    }
+    if (Node.isPropertyAccessExpression(target) && !isReading(target)) this.addArray(target.getExpression());
     for (const argument of args) if (Node.isExpression(argument)) this.addArray(argument);
   }
 

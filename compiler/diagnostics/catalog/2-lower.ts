@@ -210,6 +210,12 @@ export const shortenedWhileVisited = error<{ list: string }>("FX2040", {
   help: () => "Write a 'for' loop, which looks at the length before each trip.",
 });
 
+/** An element that is found while it may be changed. */
+export const changedWhileSought = error<{ list: string }>("FX2067", {
+  message: ({ list }) => `The function that '${list}' calls may change the element that it looks for.`,
+  help: () => "Look for it in a 'for' loop.",
+});
+
 /** A constant array that becomes an element of another, through which it could be written. */
 export const constantElement = error<Record<never, never>>("FX2026", {
   message: () => "A constant or captured array cannot become an element of another array.",
