@@ -60,14 +60,15 @@ export function missingTest(
     if (mayHaveHoles(callee.getExpression())) return holes(context, callee, callee.getExpression());
   }
   if (content.kind === "scalar" && content.isMissing) return { content: own, isMissing: content.isMissing };
-  const isOptional = content.kind === "scalar" && (mayBeMissing(node) || isElement(context, content.value));
+  const isOptional = content.kind === "scalar" && (mayBeMissing(node) || tellsItself(context, content.value));
   const isMissing = isOptional ? missingTestOf(context, content.value, expression) : undefined;
   return { content: own, isMissing };
 }
 
-/** A variable that keeps what was read of an array, or one that goes through it. */
-function isElement(context: Context, value: Value): boolean {
-  return context.mayBeMissing.get(value)?.kind === "element";
+/** What was read of an array, or left out by a caller, and goes by another name now. */
+function tellsItself(context: Context, value: Value): boolean {
+  const missing = context.mayBeMissing.get(value);
+  return missing !== undefined && missing.kind !== "merged";
 }
 
 function holes(context: Context, place: Node, list: Expression) {

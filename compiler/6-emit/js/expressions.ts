@@ -26,6 +26,7 @@ import {
   newArray,
   recordOf,
   scalarValue,
+  typeName,
   zerosLikeOf,
 } from "./array-faces.ts";
 import type { ModuleNames } from "./module-names.ts";
@@ -133,7 +134,7 @@ export class Expressions {
   }
 
   private constant(value: ConstantValue, { type }: Value): Expression {
-    if (value === null) return leftOut;
+    if (value === null) return { kind: "typed", value: leftOut, type: typeName(type) };
     if (value !== undefined) return literal(value);
     if (type === "text") return literal("");
     return type === "bool" ? literal(false) : literal(type === "index" ? 0 : Number.NaN);

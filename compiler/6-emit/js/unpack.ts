@@ -4,9 +4,9 @@
  */
 import { noOrigin } from "../../ir/build.ts";
 import type { Parameter } from "../../ir/nodes.ts";
-import { isArrayType, type Shape } from "../../ir/types.ts";
+import { type Field, isArrayType, type Shape } from "../../ir/types.ts";
 import { newArray } from "./array-faces.ts";
-import { type OptionalPart, patternWithParts } from "./shapes.ts";
+import { heldShape, type OptionalPart, patternWithParts, propertyName, shapeType } from "./shapes.ts";
 import { type Block, type Expression, global, infix, type Local, literal, localOf } from "./tree.ts";
 
 /** `leaves` are the locals of those leaves that are read. */
@@ -16,14 +16,33 @@ export function unpack({ shape, optional }: Parameter, whole: Local, leaves: rea
     return leaves.some((leaf) => leaf !== undefined) ? unpackPart({ given: whole, shape, leaves }) : [];
   }
   const given = localOf(whole);
-  return takeApart(shape, leaves, optional ? infix(given, "??", { kind: "record", fields: [] }, 3) : given);
+  return takeApart(shape, leaves, optional ? infix(given, "??", { kind: "record", fields: [] }, 3) : given, optional);
 }
 
-function takeApart(shape: Shape, leaves: readonly (Local | undefined)[], value: Expression): Block {
+function takeApart(shape: Shape, leaves: readonly (Local | undefined)[], given: Expression, isLeftOut = false): Block {
+  const value = isToldElsewhere(shape, isLeftOut) ? typed(given, shape) : given;
   const { pattern, parts } = patternWithParts(shape, leaves);
   if (pattern.kind === "unused") return [];
   if (pattern.kind === "local" && parts.length === 0) return [assign(pattern.local, value)];
   return [{ kind: "destructure", pattern, value, origin: noOrigin }, ...parts.flatMap(unpackPart)];
+}
+
+/** Whether other leaves tell if a number is there, which TypeScript does not see. */
+function isToldElsewhere(shape: Shape, isLeftOut: boolean): boolean {
+  if (shape.kind !== "struct") return false;
+  const isTag = ({ shape: part }: Field) => part.kind === "leaf" && part.type === "text";
+  const isPart = ({ shape: part }: Field) => part.kind === "optional";
+  return shape.fields.some((field) => isTag(field) || isPart(field) || (isLeftOut && !field.optional));
+}
+
+/** A value whose numbers are taken for there. */
+function typed(value: Expression, shape: Shape): Expression {
+  if (shape.kind !== "struct") return value;
+  const fields = shape.fields.map((field) => {
+    const isPart = field.shape.kind === "optional";
+    return `${propertyName(field.name)}${isPart ? "?" : ""}: ${shapeType(heldShape(field.shape))}`;
+  });
+  return { kind: "typed", value, type: `{ ${fields.join("; ")} }` };
 }
 
 function unpackPart({ given, shape: { held }, leaves: [presence, ...own] }: OptionalPart): Block {
@@ -32,7 +51,7 @@ function unpackPart({ given, shape: { held }, leaves: [presence, ...own] }: Opti
   const isRead = own.some((leaf) => leaf !== undefined);
   return [
     ...(presence ? [assign(presence, isThere)] : []),
-    ...(isRead ? takeApart(held, own, infix(value, "??", standIn(held), 3)) : []),
+    ...(isRead ? takeApart(held, own, infix(value, "??", standIn(held), 3), true) : []),
   ];
 }
 
@@ -40,15 +59,17 @@ function assign(target: Local, value: Expression): Block[number] {
   return { kind: "assign", target, value, origin: noOrigin };
 }
 
-/** What stands for a value that is not there: its arrays are empty, and its numbers `undefined`. */
+/** What stands for a value that is not there, and nobody reads, of its type: its arrays are empty. */
 function standIn(shape: Shape): Expression {
   switch (shape.kind) {
-    case "leaf":
-      return isArrayType(shape.type) ? newArray(shape.type, literal(0)) : global("undefined");
+    case "leaf": {
+      if (isArrayType(shape.type)) return newArray(shape.type, literal(0));
+      return shape.type === "bool" ? literal(false) : shape.type === "text" ? literal("") : literal(Number.NaN);
+    }
     case "tuple":
       return { kind: "list", elements: shape.elements.map(standIn) };
     case "struct": {
-      const parts = shape.fields.filter((field) => field.shape.kind !== "leaf" || isArrayType(field.shape.type));
+      const parts = shape.fields.filter(({ optional }) => !optional);
       return { kind: "record", fields: parts.map((field) => ({ name: field.name, value: standIn(field.shape) })) };
     }
     case "nothing":

@@ -72,6 +72,15 @@ export function array(x: number, w?: number[], scale?: Float64Array): number {
   return scale ? sum * scale[0]! : sum;
 }
 
+/** @differentiable wrt x */
+export function askedByOtherNames(x: number, d = 0.7, m: Rates = {}): number {
+  const o = { u: d, w: m.a };
+  let best: { u: number; v: number } | null = x > 0 ? { u: x, v: d } : null;
+  if (best !== null) o.u = 0.5 * best.u - 0.5 * (best?.v ?? 1);
+  if (x > 5) best = null;
+  return (o.u ?? 3) * x + (o.w ?? 2) * x * x;
+}
+
 function padded(a: number, b = [0.5, -0.75], w?: number[]): number {
   return a * b[1]! + (w?.[1] ?? a);
 }
@@ -164,6 +173,7 @@ export const samples = {
   ],
   spread: [[0.7], [0.7, { weights: [3], rate: 0.25 }], [0.7, { bounds: { lo: 1, hi: 0.5, slack: 3 } }]],
   array: [[0.7], [0.7, [2, 3]], [0.7, undefined, Float64Array.of(3)]],
+  askedByOtherNames: [[0.7], [-0.7, 2], [0.7, undefined, { a: 3 }]],
   listHandedOn: [[0.7], [0.7, [2, 3]]],
   withObject: [[0.7], [0.7, { lo: 1, hi: 2 }], [0.7, { lo: 1, hi: 2, slack: 4 }]],
   wholeAsked: [

@@ -50,7 +50,7 @@ export function inLists(x: number, given: Shape[]): number {
   shapes.push({ kind: "disc", r: x * x });
   let sum = 0;
   for (const shape of shapes) sum += area(shape) * x;
-  for (const shape of given) if (shape.kind === "box") sum += shape.w * x * x;
+  for (const shape of given) sum += (shape.kind === "box" ? 2 : 1) * x * x;
   return sum;
 }
 
