@@ -98,8 +98,9 @@ class Decisions {
         case "block": {
           const at = definition.results.indexOf(value);
           isChosen ||= this.isLeftByComparing(definition);
-          const ends = [definition.body.terminator, ...this.structure.breaksTo(definition.label)];
-          for (const end of ends) if (end.kind !== "throw") origins.add(end.values[at]!);
+          const { terminator } = definition.body;
+          if (terminator.kind === "yield") origins.add(terminator.values[at]!);
+          for (const exit of this.structure.breaksTo(definition.label)) origins.add(exit.values[at]!);
           break;
         }
         case "compute":

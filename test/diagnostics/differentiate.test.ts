@@ -56,6 +56,30 @@ export function largest(x: Float64Array): number {
   `);
 });
 
+test("a block that ends by leaving another one gives no number of its own", () => {
+  expect(
+    messagesOf(`
+/** @differentiable */
+export function left(x: number, d: number): number {
+  for (let i = 0; i < 5; i += 2) {
+    switch (i) {
+      default:
+        if (d > x) d **= 0.5;
+      case 1:
+        x /= 2;
+        break;
+      case 2:
+        return x * d;
+    }
+  }
+  return x + d;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(4,3): warning FX4039: 'd' is found here by comparisons with what depends on 'x': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it."
+  `);
+});
+
 test("a default array that is changed", () => {
   expect(
     messagesOf(`
