@@ -117,7 +117,9 @@ export interface DeriveOptions {
 const preparations = new WeakMap<Program, Map<string, Prepared>>();
 
 /** What all derivatives of a function begin with, made once. */
-const prepareOnce: typeof prepare = (program, id, table) => {
+const prepareOnce: typeof prepare = (program, id, table, called = []) => {
+  const alreadyCalled = [...called];
+  if (alreadyCalled.length > 0) return prepare(program, id, table, alreadyCalled);
   const known = preparations.get(program) ?? new Map<string, Prepared>();
   preparations.set(program, known);
   const prepared = known.get(id) ?? prepare(program, id, table);
