@@ -12,8 +12,7 @@
  *     `return`   is  a break to the function's own label,
  *     `while`    is  a `loop` whose first `if` breaks.
  * - Structs are flattened to their leaves; strings and objects do not exist here.
- *
- * Nodes are immutable: a pass builds new ones. Identity is object identity; numbers exist only in print.
+ * - Nodes are immutable: a pass builds new ones. Identity is object identity; numbers exist only in print.
  */
 import type { Span } from "../diagnostics/span.ts";
 import type { Checkpoint } from "./checkpoint.ts";
@@ -181,7 +180,7 @@ export interface Reserve {
   readonly origin: Origin;
 }
 
-/** Gives a pooled array back, also one that a list has held; it is not used afterwards. */
+/** Gives a pooled array back, also one that a list has held. */
 export interface Release {
   readonly kind: "release";
   readonly array: Value;
@@ -299,6 +298,7 @@ export interface Call {
   readonly effects?: CallEffects;
   /** Whether the callee's derivative is given, so that no shadow or tangent is handed to it. */
   readonly hasRules?: true;
+  readonly isAsked?: true; // While the caller is differentiated: the callee stands for the derivative of what was called.
   /** From where on operands and results are shadows or tangents of those before, and never their memory. */
   readonly companions?: { readonly operands: number; readonly results: number };
   readonly origin: Origin;

@@ -28,11 +28,22 @@ export function callDerivatives(
         return [statement];
       }
       const checks = requireDistinct(statement, called.callee(demand.callee), memory);
-      return [...checks, { ...statement, callee: called.ask(demand, directions) }];
+      return [...checks, { ...statement, callee: called.ask(demand, directions), isAsked: true }];
     });
     return withParts(region, { statements });
   }
 
+  return withParts(fn, { body: inRegion(fn.body) });
+}
+
+/** The same once its derivative is complete: to the next one, what it calls is a function as any other. */
+export function settled(fn: IrFunction): IrFunction {
+  const inStatement = (statement: Statement): Statement => {
+    if (statement.kind !== "call") return mapRegions(statement, inRegion);
+    const { isAsked: _, ...call } = statement;
+    return call;
+  };
+  const inRegion = (region: Region): Region => withParts(region, { statements: region.statements.map(inStatement) });
   return withParts(fn, { body: inRegion(fn.body) });
 }
 

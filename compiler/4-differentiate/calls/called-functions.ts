@@ -13,6 +13,7 @@ import type { OperationTable } from "../../ir/operation.ts";
 import { visitStatements } from "../../ir/walk.ts";
 import { activityOf } from "../analyse.ts";
 import { warnOfStep, warnOfStepsInside } from "../warn-of-losses.ts";
+import { settled } from "./call-derivatives.ts";
 import { type Demand, demanded, keyOf } from "./demand.ts";
 import { endsOf } from "./ends.ts";
 import { buildHalves, type Halves } from "./halves.ts";
@@ -81,8 +82,8 @@ export class CalledFunctions {
   }
 
   /** What was asked for where a derivative is called; undefined for a call of a function as it is. */
-  demandOf({ callee }: Call): Demand | undefined {
-    return this.askedById.get(callee)?.demand;
+  demandOf({ callee, isAsked }: Call): Demand | undefined {
+    return isAsked && this.askedById.get(callee)?.demand;
   }
 
   /** The derivative with all that it needs to call what it calls. */
@@ -95,11 +96,11 @@ export class CalledFunctions {
       if (directions === undefined) halves.push(buildHalves(id, callee, demand, this.operations, this, report));
       else {
         const fn = buildTangentFunction(callee, demand, directions, this.operations, this);
-        this.functions.set(id, fn);
+        this.functions.set(id, settled(fn));
       }
     }
-    for (const [id, fn] of this.stacks.connect(halves)) this.functions.set(id, fn);
-    const complete = this.stacks.provide(derivative);
+    for (const [id, fn] of this.stacks.connect(halves)) this.functions.set(id, settled(fn));
+    const complete = settled(this.stacks.provide(derivative));
     for (const fn of [complete, ...this.functions.values()]) this.addPlain(fn);
     for (const fault of this.faults.splice(0)) report(fault);
     return complete;
