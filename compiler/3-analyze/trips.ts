@@ -77,8 +77,8 @@ export class Trips {
 
   /** Whether the trips of a loop may run in any order: none of them uses what another one leaves. */
   areFree(loop: For): boolean {
-    if (loop.initial.length > 0) return false;
-    const { statements } = loop.body;
+    const { statements, terminator } = loop.body;
+    if (loop.initial.length > 0 || terminator.kind !== "yield") return false;
     if (!statements.every((statement) => this.isPlain(statement))) return false;
     const all = this.accessesOf(loop);
     return all.every((change) => !change.isChange || all.every((other) => !this.mayMeet(change, other, loop)));

@@ -56,6 +56,8 @@ function readersOf(fn: IrFunction, { memory }: Accesses): ReadonlyMap<Value, rea
 function mayRead(reader: Statement, store: Store, structure: Structure, cells: Cells): boolean {
   if (structure.endOf(reader) > structure.orderOf(store)) return true;
   const common = structure.commonPlace(structure.placeOfStatementOf(reader), structure.placeOfStatementOf(store)).loops;
-  const index = reader.kind === "load" || reader.kind === "accumulate" ? reader.index : undefined;
+  // A view counts its cells from another place.
+  const isOfSame = (reader.kind === "load" || reader.kind === "accumulate") && reader.array === store.array;
+  const index = isOfSame ? reader.index : undefined;
   return common.some((loop) => !index || loop.kind !== "for" || cells.mayMeet(store.index, index, loop));
 }

@@ -5,7 +5,7 @@
  *     for (o) { for (i) sum += w[o * n + i] * x[i]; y[o] = sum }    becomes
  *     for (o by 4) { for (i) { sum += ...; sum2 += ...; sum3 += ...; sum4 += ... } y[o] = sum; ... }    and the rest as it was.
  *
- * Results keep their bits, but for sums of adjoints. Comes in: a derivative, which nobody differentiates again.
+ * Results keep their bits, but for adjoints that are summed in a Float32Array. Comes in: a derivative, which nobody differentiates again.
  */
 import type { Accesses } from "../3-analyze/accesses.ts";
 import { structureOf } from "../3-analyze/structure.ts";
