@@ -4,7 +4,7 @@
  */
 import type { Accesses } from "../3-analyze/accesses.ts";
 import { structureOf } from "../3-analyze/structure.ts";
-import type { IrFunction, Statement, Value } from "../ir/nodes.ts";
+import type { IrFunction, Load, Statement, Store, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { operandsOfTerminator, visitTerminators, withParts } from "../ir/walk.ts";
 
@@ -16,14 +16,16 @@ export function dropLastWrites(fn: IrFunction, accesses: Accesses): IrFunction {
   const known = fn.body.arguments.filter(isArray);
   visitTerminators(fn.body, (terminator) => known.push(...operandsOfTerminator(terminator).filter(isArray)));
   for (const root of memory.rootsWithin(known)) read.addAll(root);
+  // A view counts its cells from another place.
+  const cellOf = ({ array, index }: Load | Store): number | undefined =>
+    memory.rootOf(array) === array ? structure.literalOf(index) : undefined;
   const mayDrop = (statement: Statement): boolean => {
     if ((statement.kind !== "store" && statement.kind !== "fill") || !statement.origin.derived) return false;
     const root = memory.rootOf(statement.array);
-    const cell = statement.kind === "store" ? structure.literalOf(statement.index) : undefined;
-    return !read.has(root, cell);
+    return !read.has(root, statement.kind === "store" ? cellOf(statement) : undefined);
   };
   const note = (statement: Statement): void => {
-    const cell = statement.kind === "load" ? structure.literalOf(statement.index) : undefined;
+    const cell = statement.kind === "load" ? cellOf(statement) : undefined;
     if (statement.kind === "load" && cell !== undefined) read.add(memory.rootOf(statement.array), cell);
     else if (statement.kind !== "release") for (const root of accesses.of(statement).touched) read.addAll(root);
   };

@@ -12,4 +12,16 @@ export function overwrittenNext(x: Float64Array): number {
   return sum;
 }
 
-export const samples = { overwrittenNext: [[Float64Array.of(0.3, -0.7, 1.1, 0.4)]] };
+/** @differentiable */
+export function overwrittenBeside(x: Float64Array): number {
+  const cells = new Float64Array(x.length);
+  const next = cells.subarray(1);
+  cells[1] = Math.sin(x[0]!);
+  next[0] = x[0]! * x[0]!;
+  return cells[1]! * 2 + cells[0]!;
+}
+
+export const samples = {
+  overwrittenBeside: [[Float64Array.of(0.3, -0.7, 1.1)]],
+  overwrittenNext: [[Float64Array.of(0.3, -0.7, 1.1, 0.4)]],
+};
