@@ -7,7 +7,7 @@ import type { Derivation } from "./1-parse/request.ts";
 import { arraysWritten } from "./4-differentiate/analyse.ts";
 import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
-import { jacobian } from "./4-differentiate/jacobian.ts";
+import { jacobian } from "./4-differentiate/matrices/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
 import { finish } from "./5-simplify/finish.ts";
 import { inlineCalls } from "./5-simplify/inline-calls.ts";

@@ -178,6 +178,27 @@ export class Structure {
     return definition?.kind === "constant" && typeof definition.value === "number" ? definition.value : undefined;
   }
 
+  /** Whether an integer is at least 0 for certain: a length, or made of some without taking any away. */
+  isNeverNegative(value: Value): boolean {
+    const definition = this.definitions.get(value);
+    if (definition?.kind === "constant") return Number(definition.value) >= 0;
+    if (definition?.kind !== "compute") return definition?.kind === "length";
+    const [first, ...others] = definition.operands.map((operand) => () => this.isNeverNegative(operand));
+    switch (definition.op) {
+      case "add":
+      case "multiply":
+      case "min":
+        return first!() && others.every((other) => other());
+      case "max":
+        return first!() || others.some((other) => other());
+      case "copy":
+      case "remainder":
+        return first!();
+      default:
+        return false;
+    }
+  }
+
   /** How often a region runs in one call, roughly. */
   executionsOf(place: Place): number {
     let executions = this.executions.get(place);

@@ -25,7 +25,7 @@ import {
 import { type Analysed, type DerivationTask, differentiableResults } from "./analyse.ts";
 import { addCells, copyCells } from "./cells.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
-import { lengthsOfResult } from "./output-lengths.ts";
+import { lengthsOfResult } from "./from-arguments.ts";
 import { reverse } from "./reverse/reverse.ts";
 import { shadowType } from "./reverse/shadows.ts";
 import { activeLeaves, companion, freeName, leafName, parameterOf, tupleOf } from "./signature.ts";

@@ -41,7 +41,7 @@ function accessesOf(statement: Statement, context: AccessContext): readonly Loop
   const { loops } = structure.placeOfStatementOf(statement);
   if (statement.kind === "load" || statement.kind === "store" || statement.kind === "accumulate") {
     const kinds = { load: "read", store: "write", accumulate: "add" } as const;
-    const index = indexOf(statement.array, statement.index, context);
+    const index = indexWithin(statement.array, context.polynomials.of(statement.index), context);
     return [{ statement, root: memory.rootOf(statement.array), kind: kinds[statement.kind], index, loops }];
   }
   const { reads, changes, isDeep } = accessOf(statement);
@@ -51,16 +51,13 @@ function accessesOf(statement: Statement, context: AccessContext): readonly Loop
   return [...rootsOf(reads).map(any("read")), ...rootsOf(changes).map(any("write"))];
 }
 
-/** The index in the array that views are of. */
-function indexOf(
-  array: Value,
-  index: Value,
-  { structure, memory, polynomials }: AccessContext,
-): Polynomial | undefined {
+/** Where an index of an array lies in its memory, as views count from elsewhere; undefined where that may be anywhere. */
+export function indexWithin(array: Value, index: Polynomial, context: AccessContext): Polynomial | undefined {
+  const { structure, memory, polynomials } = context;
   if (memory.isMoving(array) || memory.sourcesOf(memory.rootOf(array))) return undefined;
   const definition = structure.definitionOf(array);
   if (definition?.kind === "load") return undefined;
-  if (definition?.kind !== "view" || definition.exclusive) return polynomials.of(index);
-  const inner = indexOf(definition.array, definition.start, { structure, memory, polynomials });
-  return inner && polynomials.sum(inner, polynomials.of(index));
+  if (definition?.kind !== "view" || definition.exclusive) return index;
+  const inner = indexWithin(definition.array, polynomials.of(definition.start), context);
+  return inner && polynomials.sum(inner, index);
 }

@@ -101,6 +101,12 @@ export class Polynomials {
     return variable(known ?? value);
   }
 
+  /** How long an array is, as the length that stands in the function; undefined where none has been met. */
+  lengthOfArray(array: Value): Polynomial | undefined {
+    const length = this.lengths.get(array);
+    return length && variable(length);
+  }
+
   /** What a trip of a counted loop changes by a fixed amount, by the loop's counter: start + (counter - from) * step. */
   private inTrip({ loop, start, step }: Induction): Polynomial | undefined {
     const stride = loop.kind === "for" ? this.structure.literalOf(loop.step) : undefined;

@@ -28,7 +28,6 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
   const expansions = findExpansions(fn, structure, memory);
   if (expansions.length === 0) return fn;
   const whole = new Map<Allocate, Value>();
-  const literal = (value: Value) => structure.literalOf(value);
 
   function expand(region: Region): Region {
     const statements = region.statements.flatMap((statement): readonly Statement[] => {
@@ -45,7 +44,7 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
   function makeWhole(allocation: Allocate, loop: For, b: RegionBuilder): void {
     const { type, variable } = allocation.result;
     if (!isArrayType(type)) return;
-    const length = b.compute("multiply", tripCount(loop, loop, literal, b), outside(allocation.length, loop, b));
+    const length = b.compute("multiply", tripCount(loop, loop, structure, b), outside(allocation.length, loop, b));
     const name = variable?.name ?? "array";
     const stored = storedInTrips(name, allocation, loop, { structure, memory });
     whole.set(allocation, b.allocate(type, length, { variable: { name: `${name}All` }, stored }));
@@ -60,7 +59,7 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
   }
 
   function takePart({ allocation, loop }: Expansion, b: RegionBuilder): void {
-    const trip = tripAt(loop, loop, loop.body.arguments[0]!, literal, b);
+    const trip = tripAt(loop, loop, loop.body.arguments[0]!, structure, b);
     const start = b.compute("multiply", trip, allocation.length);
     const end = b.compute("add", start, allocation.length);
     const { result, origin } = allocation;
@@ -93,7 +92,7 @@ function findExpansions(fn: IrFunction, structure: Structure, memory: Memory): r
       loop.to.type !== "index"
     )
       return;
-    if (!hasUnitStep(loop, (value) => structure.literalOf(value))) return;
+    if (!hasUnitStep(loop, structure)) return;
     if ((readInside.get(statement.result) ?? 0) <= 1 || !isKnownBefore(statement.length, loop, structure, memory))
       return;
     found.push({ allocation: statement, loop });

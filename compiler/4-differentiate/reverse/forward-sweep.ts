@@ -237,12 +237,7 @@ export class ForwardSweep {
     }
     const checkpointed = this.checkpointed.get(statement);
     if (checkpointed) {
-      keepStates(
-        checkpointed,
-        (value) => this.plan.structure.literalOf(value),
-        (value, known) => this.keep(value, b, known),
-        b,
-      );
+      keepStates(checkpointed, this.plan.structure, (value, known) => this.keep(value, b, known), b);
       this.keepAll(statement.results, b);
       return;
     }

@@ -106,11 +106,11 @@ export class ForwardTapes {
   private countOf(loop: LoopStatement, inside: Region, b: RegionBuilder): void {
     if (loop.kind !== "for" || this.counts.has(loop)) return;
     const [from, to, step] = boundsOfFor(loop).map((bound) => this.lift(bound, inside, b));
-    this.counts.set(loop, tripCount(loop, { from: from!, to: to!, step: step! }, this.literal, b));
+    this.counts.set(loop, tripCount(loop, { from: from!, to: to!, step: step! }, this.plan.structure, b));
   }
 
   count(loop: For, b: RegionBuilder): Value {
-    return tripCount(loop, loop, this.literal, b);
+    return tripCount(loop, loop, this.plan.structure, b);
   }
 
   private product(nest: readonly LoopStatement[], b: RegionBuilder): Value {
@@ -134,8 +134,6 @@ export class ForwardTapes {
         throw new InternalError("a loop's bound that is not known where the loop is entered");
     }
   }
-
-  private readonly literal = (value: Value) => this.plan.structure.literalOf(value);
 
   /** At the start of a trip: its position on the loop's tapes. */
   startTrip(loop: LoopStatement, b: RegionBuilder): void {
@@ -182,6 +180,6 @@ export class ForwardTapes {
   /** The number of the current trip of a loop around. */
   tripOf(loop: LoopStatement, b: RegionBuilder): Value {
     if (loop.kind === "loop") return this.completed.get(loop)!;
-    return tripAt(loop, loop, loop.body.arguments[0]!, this.literal, b);
+    return tripAt(loop, loop, loop.body.arguments[0]!, this.plan.structure, b);
   }
 }

@@ -166,9 +166,8 @@ export class PlannedAccess implements PrimalAccess {
   }
 
   private countOf(loop: For, frame: Frame): Value {
-    const literal = (value: Value) => this.plan.structure.literalOf(value);
     const [from, to, step] = [loop.from, loop.to, loop.step].map((bound) => this.value(bound, frame));
-    return tripCount(loop, { from: from!, to: to!, step: step! }, literal, frame.prelude);
+    return tripCount(loop, { from: from!, to: to!, step: step! }, this.plan.structure, frame.prelude);
   }
 
   skipTrip(loop: LoopStatement, adjoints: Adjoints, b: RegionBuilder): void {

@@ -2,7 +2,7 @@
  * Loops in reverse: the trips from the last to the first. The adjoint of what a trip hands to the next is carried from
  * the next trip back to it; adjoints of values from outside the loop gather in carried sums.
  */
-import type { Break, LoopStatement, Place } from "../../3-analyze/structure.ts";
+import type { Break, LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { For, Value, Variable } from "../../ir/nodes.ts";
 import { counterAt, hasUnitStep, type Range, tripAt, tripCount } from "../trip-count.ts";
@@ -207,7 +207,7 @@ class LoopReversal {
   }
 
   private primalCounter(loop: For, trip: Value, b: RegionBuilder): Value {
-    return counterAt(loop, this.range(loop), trip, this.literal, b);
+    return counterAt(loop, this.range(loop), trip, this.structure, b);
   }
 
   /** The active scalars of the surroundings that the body reads. */
@@ -218,7 +218,9 @@ class LoopReversal {
     );
   }
 
-  private readonly literal = (value: Value) => this.sweep.context.structure.literalOf(value);
+  private get structure(): Structure {
+    return this.sweep.context.structure;
+  }
 
   private range(loop: For): Range {
     const { access } = this.sweep.context;
@@ -231,14 +233,15 @@ class LoopReversal {
 
   private header(form: ExitForm): Header {
     const { loop, b } = this;
-    if (loop.kind === "for" && form.kind === "none" && hasUnitStep(loop, this.literal)) {
+    if (loop.kind === "for" && form.kind === "none" && hasUnitStep(loop, this.structure)) {
       if (loop.from.type === "index" && loop.to.type === "index") return this.counterHeader(loop);
     }
     const begun =
       loop.kind === "for" && form.kind === "none"
-        ? tripCount(loop, this.range(loop), this.literal, b)
+        ? tripCount(loop, this.range(loop), this.structure, b)
         : this.tripsBegun();
-    const isCounter = loop.kind === "for" && this.literal(loop.from) === 0 && this.literal(loop.step) === 1;
+    const isCounter =
+      loop.kind === "for" && this.structure.literalOf(loop.from) === 0 && this.structure.literalOf(loop.step) === 1;
     return {
       from: b.compute("subtract", begun, b.index(form.kind === "while" ? 2 : 1)),
       to: b.index(0),
@@ -260,7 +263,7 @@ class LoopReversal {
       to: range.from,
       step: isUpward ? -1 : 1,
       counter: loop.body.arguments[0]!.variable,
-      trip: (counter, inner) => ({ trip: tripAt(loop, range, counter, this.literal, inner), primal: counter }),
+      trip: (counter, inner) => ({ trip: tripAt(loop, range, counter, this.structure, inner), primal: counter }),
     };
   }
 }

@@ -23,8 +23,8 @@ export function rosenbrockHessian(x: Float64Array): Float64Array {
   const xLength = x.length;
   const hessian = new Float64Array(xLength * xLength);
   const xDot = new Float64Array(x.length);
-  for (let column = 0; column < xLength; column++) {
-    xDot[column] = 1;
+  for (let colour = 0; colour < 3; colour++) {
+    for (let column = colour; column < xLength; column += 3) xDot[column] = 1;
     const xBarDot = new Float64Array(xLength);
     for (let i = 0; i < xLength - 1; i++) {
       const xi = x[i];
@@ -36,8 +36,12 @@ export function rosenbrockHessian(x: Float64Array): Float64Array {
       xBarDot[next] += bBarDot;
       xBarDot[i] += 2 * xDotI - (400 * xi * bDot + 400 * b * xDotI);
     }
-    for (let i = 0; i < xLength; i++) hessian[i * xLength + column] = xBarDot[i];
-    xDot[column] = 0;
+    for (let column = colour; column < xLength; column += 3) {
+      for (let row = Math.max(0, column - 1); row < Math.min(xLength, column + 2); row++) {
+        hessian[row * xLength + column] = xBarDot[row];
+      }
+      xDot[column] = 0;
+    }
   }
   return hessian;
 }
@@ -63,31 +67,30 @@ export function fittedJacobian(p: Float64Array, t: Float64Array, out: Float64Arr
   for (let column = 0; column < pLength; column++) {
     pDot[column] = 1;
     out.set(outEntry);
-    const outDot = new Float64Array(out.length);
+    const outDot2 = new Float64Array(out.length);
     for (let i = 0; i < t.length; i++) {
       const p0 = p[0];
       const ti = t[i];
       const exp = Math.exp(-p[1] * ti);
       out[i] = p0 * exp;
-      outDot[i] = exp * pDot[0] - p0 * (exp * (ti * pDot[1]));
+      outDot2[i] = exp * pDot[0] - p0 * (exp * (ti * pDot[1]));
     }
-    for (let i = 0; i < outDot.length; i++) jacobian[i * sum + column] = outDot[i];
+    for (let i = 0; i < outDot2.length; i++) jacobian[i * sum + column] = outDot2[i];
     pDot[column] = 0;
   }
   const tDot = new Float64Array(t.length);
+  for (let column = 0; column < tLength; column++) tDot[column] = 1;
+  out.set(outEntry);
+  const outDot = new Float64Array(out.length);
+  for (let i = 0; i < t.length; i++) {
+    const p0 = p[0];
+    const p1 = p[1];
+    const exp = Math.exp(-p1 * t[i]);
+    out[i] = p0 * exp;
+    outDot[i] = -(p0 * (exp * (p1 * tDot[i])));
+  }
   for (let column = 0; column < tLength; column++) {
-    tDot[column] = 1;
-    out.set(outEntry);
-    const outDot = new Float64Array(out.length);
-    for (let i = 0; i < t.length; i++) {
-      const p0 = p[0];
-      const p1 = p[1];
-      const exp = Math.exp(-p1 * t[i]);
-      out[i] = p0 * exp;
-      outDot[i] = -(p0 * (exp * (p1 * tDot[i])));
-    }
-    for (let i = 0; i < outDot.length; i++) jacobian[i * sum + (pLength + column)] = outDot[i];
-    tDot[column] = 0;
+    if (column < outDot.length) jacobian[column * sum + (pLength + column)] = outDot[column];
   }
   return jacobian;
 }

@@ -36,8 +36,8 @@ export function foldedGrad(x: Float64Array): Float64Array {
   let y = 1;
   const xLength = x.length;
   const j = xLength - 1;
-  const size = Math.ceil(j / 2);
-  const yTape = take(Float64Array, size);
+  const ceil = Math.ceil(j / 2);
+  const yTape = take(Float64Array, Math.max(ceil, 0));
   for (let i = 0, j2 = j; i < j2; i++, j2--) {
     yTape[i] = y; // line 13
     const xi = x[i];
@@ -46,7 +46,7 @@ export function foldedGrad(x: Float64Array): Float64Array {
   }
   const xBar = new Float64Array(xLength);
   let yBar = 1;
-  for (let i = size - 1; i >= 0; i--) {
+  for (let i = ceil - 1; i >= 0; i--) {
     const xi = x[i]; // line 14
     let product: number;
     if (xi > 3) {
@@ -69,8 +69,8 @@ export function narrowedGrad(x: Float64Array): Float64Array {
   let y = 1, low = 0;
   const xLength = x.length;
   const high = xLength - 1;
-  const size = Math.floor(high / 3) + 1;
-  const yTape = take(Float64Array, size);
+  const sum = Math.floor(high / 3) + 1;
+  const yTape = take(Float64Array, Math.max(sum, 0));
   let high2 = high;
   for (; low <= high2; low++, high2 -= 2) {
     yTape[low] = y; // line 25
@@ -78,7 +78,7 @@ export function narrowedGrad(x: Float64Array): Float64Array {
   }
   const xBar = new Float64Array(xLength);
   let yBar = low + high2;
-  for (let low2 = size - 1; low2 >= 0; low2--) {
+  for (let low2 = sum - 1; low2 >= 0; low2--) {
     const high3 = high - low2 * 2; // line 25
     const xLow = x[low2]; // line 26
     const y2 = yTape[low2];

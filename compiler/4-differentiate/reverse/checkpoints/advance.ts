@@ -1,7 +1,8 @@
 /** The trips of a loop run ahead, keeping states where the binomial schedule has them. */
+import type { Structure } from "../../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../../ir/build.ts";
 import type { For, Value } from "../../../ir/nodes.ts";
-import { type Literal, type Range, tripAt } from "../../trip-count.ts";
+import { type Range, tripAt } from "../../trip-count.ts";
 import { spacingId } from "./binomial-spacing.ts";
 import type { CheckpointedLoop } from "./checkpointed-loop.ts";
 import type { LoopStates } from "./loop-states.ts";
@@ -26,13 +27,13 @@ export interface Advance {
 }
 
 /** The loop over these trips. Behind what they carry it gives how many states are kept. */
-export function advance(task: Advance, literal: Literal, b: RegionBuilder): For {
+export function advance(task: Advance, structure: Structure, b: RegionBuilder): For {
   const { of, states, starts, kept, next, end, slots } = task;
   const primal = withoutCheckpoints(of.primal);
   const [counter, ...carried] = primal.body.arguments;
   const args = [keptValue(), nextValue()];
   const inner = b.nested();
-  const trip = tripAt(primal, task.range, counter!, literal, inner);
+  const trip = tripAt(primal, task.range, counter!, structure, inner);
   const after = inner.if(
     inner.compute("equal", trip, args[1]!),
     (save) => {

@@ -4,9 +4,10 @@
  *
  * Memory for about sqrt(n) states and the tapes of sqrt(n) trips, for the time of one more run of the loop.
  */
+import type { Structure } from "../../../3-analyze/structure.ts";
 import type { RegionBuilder } from "../../../ir/build.ts";
 import type { For, Value } from "../../../ir/nodes.ts";
-import { counterAt, type Literal, type Range, tripCount } from "../../trip-count.ts";
+import { counterAt, type Range, tripCount } from "../../trip-count.ts";
 
 export interface Blocks {
   readonly count: Value;
@@ -14,8 +15,8 @@ export interface Blocks {
   range(block: Value, b: RegionBuilder): Pick<For, "from" | "to" | "test">;
 }
 
-export function blocksOf(loop: For, range: Range, literal: Literal, b: RegionBuilder): Blocks {
-  const trips = tripCount(loop, range, literal, b);
+export function blocksOf(loop: For, range: Range, structure: Structure, b: RegionBuilder): Blocks {
+  const trips = tripCount(loop, range, structure, b);
   const root = b.compute("ceil", b.compute("sqrt", b.compute("toFloat", trips)));
   const size = b.computeAs({ name: "blockSize" }, "max", b.compute("toIndex", root), b.index(1));
   const quotient = b.compute("divide", b.compute("toFloat", trips), b.compute("toFloat", size));
@@ -25,7 +26,7 @@ export function blocksOf(loop: For, range: Range, literal: Literal, b: RegionBui
     range: (block, inner) => {
       const first = inner.compute("multiply", block, size);
       const last = inner.computeAs({ name: "end" }, "min", inner.compute("add", first, size), trips);
-      return rangeOfTrips(loop, range, first, last, literal, inner);
+      return rangeOfTrips(loop, range, first, last, structure, inner);
     },
   };
 }
@@ -36,10 +37,10 @@ export function rangeOfTrips(
   range: Range,
   first: Value,
   last: Value,
-  literal: Literal,
+  structure: Structure,
   b: RegionBuilder,
 ): Pick<For, "from" | "to" | "test"> {
-  const [from, to] = [first, last].map((trip) => counterAt(loop, range, trip, literal, b));
+  const [from, to] = [first, last].map((trip) => counterAt(loop, range, trip, structure, b));
   return { from: from!, to: to!, test: isUpward(loop) ? "<" : ">" };
 }
 

@@ -1,9 +1,10 @@
 /** A loop with a checkpoint in the forward sweep: it runs as it is, and keeps its state of some trips. */
+import type { Structure } from "../../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../../ir/build.ts";
 import type { Value } from "../../../ir/nodes.ts";
 import { isArrayType, isFlat, isList } from "../../../ir/types.ts";
 import { derivedFrom } from "../../linearise.ts";
-import { type Literal, tripCount } from "../../trip-count.ts";
+import { tripCount } from "../../trip-count.ts";
 import { storedState } from "../store-reasons.ts";
 import { advance } from "./advance.ts";
 import { blocksOf } from "./blocks.ts";
@@ -14,7 +15,7 @@ import { withoutCheckpoints } from "./without-checkpoints.ts";
 /** Hands what is kept to the reverse sweep. */
 type Keep = (value: Value, known: Value) => void;
 
-export function keepStates(of: CheckpointedLoop, literal: Literal, keep: Keep, b: RegionBuilder): void {
+export function keepStates(of: CheckpointedLoop, structure: Structure, keep: Keep, b: RegionBuilder): void {
   const { origin } = b;
   b.origin = derivedFrom(origin);
   const known = new Map<Value, Value>();
@@ -22,8 +23,8 @@ export function keepStates(of: CheckpointedLoop, literal: Literal, keep: Keep, b
     known.set(value, made);
     keep(value, made);
   };
-  if (of.checkpoint.schedule === "sqrt") keepOfBlocks(of, literal, note, b);
-  else keepBinomially(of, of.checkpoint.slots, literal, note, b);
+  if (of.checkpoint.schedule === "sqrt") keepOfBlocks(of, structure, note, b);
+  else keepBinomially(of, of.checkpoint.slots, structure, note, b);
   for (const { array, length } of of.written) if (isList(array.type)) requireNoGrowth(array, known.get(length)!, b);
   b.origin = origin;
 }
@@ -36,9 +37,9 @@ function requireNoGrowth(list: Value, length: Value, b: RegionBuilder): void {
 }
 
 /** A loop over the blocks, around the loop over the trips of a block. */
-function keepOfBlocks(of: CheckpointedLoop, literal: Literal, keep: Keep, b: RegionBuilder): void {
+function keepOfBlocks(of: CheckpointedLoop, structure: Structure, keep: Keep, b: RegionBuilder): void {
   const { primal } = of;
-  const blocks = blocksOf(primal, primal, literal, b);
+  const blocks = blocksOf(primal, primal, structure, b);
   const states = new LoopStates(of, allocate(of, blocks.count, keep, b));
   const carried = primal.body.arguments.slice(1).map(again);
   const block = makeValue("index", { name: "block" });
@@ -61,9 +62,9 @@ function keepOfBlocks(of: CheckpointedLoop, literal: Literal, keep: Keep, b: Reg
 }
 
 /** The first state is that of the first trip, and the last, beyond the slots, that of the last. */
-function keepBinomially(of: CheckpointedLoop, slots: number, literal: Literal, keep: Keep, b: RegionBuilder): void {
+function keepBinomially(of: CheckpointedLoop, slots: number, structure: Structure, keep: Keep, b: RegionBuilder): void {
   const { primal, keptCount } = of;
-  const trips = tripCount(primal, primal, literal, b);
+  const trips = tripCount(primal, primal, structure, b);
   const known = allocate(of, b.compute("min", trips, b.index(slots + 1)), keep, b);
   const loop = advance(
     {
@@ -78,7 +79,7 @@ function keepBinomially(of: CheckpointedLoop, slots: number, literal: Literal, k
       next: b.index(0, { name: "next" }),
       end: trips,
     },
-    literal,
+    structure,
     b,
   );
   b.push(loop);

@@ -2,6 +2,7 @@
  * A loop with a checkpoint in reverse: its trips from the last to the first, some at a time. Their state is brought back,
  * they run again with what their reversal needs of them, and are reversed.
  */
+import type { Structure } from "../../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../../ir/build.ts";
 import type { Value, Variable } from "../../../ir/nodes.ts";
 import { isArrayType } from "../../../ir/types.ts";
@@ -69,7 +70,7 @@ class CheckpointedReversal {
   /** One block after the other runs again from its state. */
   private byBlocks(arrays: WorkingArrays): void {
     const { b, of } = this;
-    const blocks = blocksOf(of.loop, this.range(), this.literal, b);
+    const blocks = blocksOf(of.loop, this.range(), this.structure, b);
     const trips = loopOfTrips(of, this.sweep.context);
     this.downward(blocks.count, { name: "block" }, [], (inner, block, adjoints) => {
       const carried = this.states.restore(block, arrays, inner);
@@ -88,7 +89,7 @@ class CheckpointedReversal {
     const [range, one] = [this.range(), b.index(1)];
     const [starts, kept] = [access.value(of.starts, frame), access.value(of.keptCount, frame)];
     const trips = singleTrip(of, this.sweep.context);
-    const count = tripCount(of.loop, range, this.literal, b);
+    const count = tripCount(of.loop, range, this.structure, b);
     this.downward(count, { name: "trip" }, [kept], (inner, trip, adjoints, [keptNow]) => {
       const last = inner.compute("subtract", keptNow!, one);
       const start = inner.load(starts, last, { name: "start" });
@@ -103,7 +104,7 @@ class CheckpointedReversal {
         slots,
         states: this.states,
         starts,
-        run: rangeOfTrips(of.loop, range, start, trip, this.literal, inner),
+        run: rangeOfTrips(of.loop, range, start, trip, this.structure, inner),
         range,
         initial: this.states.restore(last, arrays, inner),
         kept: keptNow!,
@@ -112,12 +113,12 @@ class CheckpointedReversal {
       };
       const ahead = inner.nested();
       for (const statement of of.repeated) ahead.push(statement);
-      const loop = advance(task, this.literal, ahead);
+      const loop = advance(task, this.structure, ahead);
       ahead.push(loop);
       const results = putCopy(ahead.yield(loop.results), new Map([...this.around, ...arrays]), inner);
       const [carried, [keptThen]] = [results.slice(0, -2), results.slice(-2)];
       const isKept = inner.compute("equal", start, trip);
-      const counter = counterAt(of.loop, range, trip, this.literal, inner);
+      const counter = counterAt(of.loop, range, trip, this.structure, inner);
       const before = this.reverseTrips(trips, [counter], carried, arrays, adjoints, inner);
       return [...before, inner.computeAs(of.keptCount.variable, "select", isKept, last, keptThen!)];
     });
@@ -158,7 +159,9 @@ class CheckpointedReversal {
     });
   }
 
-  private readonly literal = (value: Value) => this.sweep.context.structure.literalOf(value);
+  private get structure(): Structure {
+    return this.sweep.context.structure;
+  }
 
   private range(): Range {
     const { access } = this.sweep.context;

@@ -1,7 +1,7 @@
 /** The numbers of a value, of whatever structure, one after the other: what matrices of derivatives number rows and columns by. */
-import type { RegionBuilder } from "../ir/build.ts";
-import type { Value } from "../ir/nodes.ts";
-import { isArrayType, isDifferentiable, isFlat, isRecord } from "../ir/types.ts";
+import type { RegionBuilder } from "../../ir/build.ts";
+import type { Value } from "../../ir/nodes.ts";
+import { isArrayType, isDifferentiable, isFlat, isRecord } from "../../ir/types.ts";
 
 /** One number of an array or record. */
 export interface NumberPlace {

@@ -2,16 +2,16 @@
  * Columns of a Jacobian as functions of their own: the tangents of a function's outputs, by one of its arrays along a
  * direction that is handed in, or by some of its numbers, by each alone.
  */
-import type { Report } from "../diagnostics/diagnostic.ts";
-import { RegionBuilder } from "../ir/build.ts";
-import type { IrFunction, Value } from "../ir/nodes.ts";
-import type { OperationTable } from "../ir/operation.ts";
-import { derivativeType, isArrayType, isDifferentiable, leaf, type Shape } from "../ir/types.ts";
-import { activityOf, analysedBy, differentiableResults, writtenParameters } from "./analyse.ts";
-import type { CalledFunctions } from "./calls/called-functions.ts";
-import { type Direction, forwardBody } from "./forward.ts";
-import { copyOf, tangentShape, zerosLike } from "./forward-modes.ts";
-import { freeName, parameterOf } from "./signature.ts";
+import type { Report } from "../../diagnostics/diagnostic.ts";
+import { RegionBuilder } from "../../ir/build.ts";
+import type { IrFunction, Value } from "../../ir/nodes.ts";
+import type { OperationTable } from "../../ir/operation.ts";
+import { derivativeType, isArrayType, isDifferentiable, leaf, type Shape } from "../../ir/types.ts";
+import { activityOf, analysedBy, differentiableResults, writtenParameters } from "../analyse.ts";
+import type { CalledFunctions } from "../calls/called-functions.ts";
+import { type Direction, forwardBody } from "../forward.ts";
+import { copyOf, tangentShape, zerosLike } from "../forward-modes.ts";
+import { freeName, parameterOf } from "../signature.ts";
 
 export interface Columns {
   /** One array, or numbers. */
