@@ -13,11 +13,13 @@ import {
   Node,
   type SetAccessorDeclaration,
   SymbolFlags,
+  SyntaxKind,
   type Symbol as TypeScriptSymbol,
   VariableDeclarationKind,
 } from "ts-morph";
 
-export type FunctionNode = FunctionDeclaration | ArrowFunction | FunctionExpression;
+/** Methods are those that stand in object literals: functions in another notation. */
+export type FunctionNode = FunctionDeclaration | ArrowFunction | FunctionExpression | MethodDeclaration;
 
 /** Members of classes that are run. */
 export type MemberNode = MethodDeclaration | ConstructorDeclaration | GetAccessorDeclaration | SetAccessorDeclaration;
@@ -93,7 +95,13 @@ function isInitializer(node: FunctionNode, initializer: Expression | undefined):
 
 /** Whether code belongs to a class, and has a `this` of its own. */
 export function isMember(node: CodeNode): node is MemberNode {
-  return !Node.isArrowFunction(node) && !Node.isFunctionDeclaration(node) && !Node.isFunctionExpression(node);
+  if (Node.isArrowFunction(node) || Node.isFunctionDeclaration(node) || Node.isFunctionExpression(node)) return false;
+  return !Node.isMethodDeclaration(node) || !Node.isObjectLiteralExpression(node.getParent());
+}
+
+/** Where code asks for the object that it is called on. */
+export function thisIn(node: CodeNode): Node | undefined {
+  return node.getFirstDescendantByKind(SyntaxKind.ThisKeyword);
 }
 
 /** Whether a node is code that reading or assigning a property runs. */

@@ -220,6 +220,7 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
   if (Node.isObjectLiteralExpression(node)) {
     return node.getProperties().every((property) => {
       if (Node.isPropertyAssignment(property)) return isConstantExpression(property.getInitializerOrThrow(), trail);
+      if (Node.isMethodDeclaration(property)) return true;
       return Node.isShorthandPropertyAssignment(property) && isConstantExpression(property.getNameNode(), trail);
     });
   }

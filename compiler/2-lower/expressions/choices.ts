@@ -1,8 +1,8 @@
 /** Choices of one of two sides, of which only that one is evaluated: `?:`, and what stands for it in others. */
 import type { ClassDeclaration, ConditionalExpression, Expression } from "ts-morph";
 import { Node } from "ts-morph";
-import { spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
+import { excerpt, spanOf } from "../../1-parse/source-places.ts";
+import { unexpectedStructure, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs } from "../contents/bundles.ts";
@@ -11,7 +11,7 @@ import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
 import { Bundle, type Cell, type Content, describe, type Optional, refused } from "../contents/contents.ts";
 import { asCondition, asScalar, meetingType, scalar } from "../contents/convert.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
-import { noteMerged } from "../contents/missing-values.ts";
+import { isCertain, missingTestOf, noteMerged } from "../contents/missing-values.ts";
 import { markCopied } from "../contents/object-copies.ts";
 import { absenceOf, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
@@ -71,8 +71,10 @@ export function chooseSide(
   }
   const tagged = taggedSides(then, otherwise);
   if (tagged) return chooseTagged(context, node, condition, ...tagged);
-  const type = meetingType([then.content, otherwise.content].filter((content) => !isLeftOut(content)));
-  if (type !== undefined) return chooseScalar(context, node, condition, type, then, otherwise);
+  const contents = [then.content, otherwise.content];
+  const missingAs = new Set(contents.filter((it) => isLeftOut(it) || missingOf(it)).map(missingKind));
+  const type = missingAs.size > 1 ? undefined : meetingType(contents.filter((content) => !isLeftOut(content)));
+  if (type !== undefined) return chooseScalar(context, node, condition, type, then, otherwise, [...missingAs][0]);
   return chooseStructure(context, typed, condition, then, otherwise);
 }
 
@@ -91,10 +93,15 @@ export function orElse(context: Context, optional: Optional, otherwise: Expressi
 }
 
 function isLeftOut(content: Content): boolean {
-  return content.kind === "nothing" && content.value === "undefined";
+  return content.kind === "nothing";
 }
 
-/** A choice between scalars, of which one may be `undefined`: then whether it is comes with the value. */
+function missingKind(content: Content): "null" | undefined {
+  if (content.kind === "nothing") return content.value === "null" ? "null" : undefined;
+  return content.kind === "scalar" ? content.missingAs : undefined;
+}
+
+/** A choice between scalars, of which one may be `undefined` or `null`: then whether it is comes with the value. */
 function chooseScalar(
   context: Context,
   node: Expression,
@@ -102,18 +109,19 @@ function chooseScalar(
   type: ScalarType,
   then: Side,
   otherwise: Side,
+  missingAs: "null" | undefined,
 ): Content {
   const isAsked = [then, otherwise].some(({ content }) => isLeftOut(content) || missingOf(content));
   const valuesOf = ({ path, content }: Side): Value[] =>
     inside(context, path, () => {
       if (isLeftOut(content)) return [missing(context, type), knownBoolean(context, true)];
       const value = asScalar(context, content, type, node);
-      return isAsked ? [value, missingOf(content) ?? knownBoolean(context, false)] : [value];
+      return isAsked ? [value, missingOf(content) ?? missingTest(context, value, missingAs, node)] : [value];
     }).end;
   const values = [valuesOf(then), valuesOf(otherwise)] as const;
   const given = ([value, isMissing]: readonly Value[]): Content => {
     if (!value) return refused;
-    return isMissing ? { kind: "scalar", value, isMissing } : scalar(value);
+    return isMissing ? { kind: "scalar", value, isMissing, ...(missingAs && { missingAs }) } : scalar(value);
   };
   if ([then, otherwise].every(({ path }) => isComputed(context, path))) {
     context.builder.statements.push(...then.path.builder.statements, ...otherwise.path.builder.statements);
@@ -128,6 +136,14 @@ function chooseScalar(
   return given(
     joinValues(context, condition, { path: then.path, values: values[0] }, { path: otherwise.path, values: values[1] }),
   );
+}
+
+/** Whether a value is missing that stands beside one which may be. */
+function missingTest(context: Context, value: Value, missingAs: "null" | undefined, node: Expression): Value {
+  if (isCertain(context, value)) return knownBoolean(context, false);
+  if (missingAs !== "null") return missingTestOf(context, value, node);
+  context.refuse(unsupportedMissing.at(spanOf(node), { what: `what '${excerpt(node)}' gives, null or undefined,` }));
+  return knownBoolean(context, false);
 }
 
 export function missingOf(content: Content): Value | undefined {

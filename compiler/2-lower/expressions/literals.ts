@@ -2,6 +2,7 @@
 import {
   type Expression,
   type FalseLiteral,
+  type MethodDeclaration,
   Node,
   type NoSubstitutionTemplateLiteral,
   type NumericLiteral,
@@ -12,6 +13,7 @@ import {
   type TrueLiteral,
   type Type,
 } from "ts-morph";
+import { thisIn } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { isRecord } from "../../ir/types.ts";
@@ -23,6 +25,7 @@ import { knownBoolean, knownText } from "../contents/known.ts";
 import { possibleTestOf } from "../contents/missing-values.ts";
 import { absenceOf, heldBy } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
+import { sourceCallable } from "../functions/callables.ts";
 import { numericValue } from "../names/literal-values.ts";
 import { classOfType, memberIn } from "../names/members.ts";
 import { choose } from "./choices.ts";
@@ -60,6 +63,10 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
       else add(key, context.expression(property.getInitializerOrThrow()));
     } else if (Node.isShorthandPropertyAssignment(property)) {
       add(property.getName(), context.expression(property.getNameNode()));
+    } else if (Node.isMethodDeclaration(property)) {
+      const key = keyOf(context, property.getNameNode());
+      if (key === undefined || usesThis(context, property)) isRefused = true;
+      else add(key, sourceCallable(context, property));
     } else if (Node.isSpreadAssignment(property)) {
       const given = spreadIn(context, property.getExpression());
       const spread = given.kind === "optional" ? heldBy(context, given) : given;
@@ -86,9 +93,7 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
     } else {
       isRefused = true;
       const what = `The member '${excerpt(property)}' is`;
-      const remedy = Node.isMethodDeclaration(property)
-        ? `Write it as a field: '${property.getName()}: (...) => ...'.`
-        : "Use fields that hold numbers, arrays, objects or functions.";
+      const remedy = "Use fields that hold numbers, arrays, objects or functions.";
       context.refuse(unsupportedSyntax.at(spanOf(property), { what, remedy }));
     }
   }
@@ -173,10 +178,23 @@ function standsForMethod(context: Context, property: PropertyAssignment, key: st
   return isMember;
 }
 
+/** Whether a method asks for the object that it is called on: reported where it does. */
+function usesThis(context: Context, method: MethodDeclaration): boolean {
+  const self = thisIn(method);
+  if (!self) return false;
+  const remedy = "Name the variable that holds the object, or make a class of it.";
+  context.refuse(unsupportedSyntax.at(spanOf(self), { what: "'this' in a method of an object literal is", remedy }));
+  return true;
+}
+
 function keyOf(context: Context, name: Node): string | undefined {
   if (Node.isIdentifier(name)) return name.getText();
   if (Node.isStringLiteral(name)) return name.getLiteralValue();
   if (Node.isNumericLiteral(name)) return String(numericValue(name));
+  if (Node.isComputedPropertyName(name)) {
+    const key = name.getExpression().getType().getLiteralValue();
+    if (typeof key === "string" || typeof key === "number") return String(key);
+  }
   const remedy = "Write the field's name out.";
   context.refuse(unsupportedSyntax.at(spanOf(name), { what: "A computed field name is", remedy }));
   return undefined;

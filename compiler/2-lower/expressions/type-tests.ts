@@ -52,6 +52,12 @@ function mayBeEither(type: Type): boolean {
   return members.some(isTruth) && members.some((member) => member.isNumber() || member.isNumberLiteral());
 }
 
+/** Whether a type is of several kinds of things, none of them missing. */
+function tellsKinds(type: Type): boolean {
+  const members = type.isUnion() ? type.getUnionTypes() : [];
+  return members.some((it) => it.isObject()) && !members.some((it) => it.isUndefined() || it.isNull());
+}
+
 function subjectOf(context: Context, node: TypeOfExpression): Content {
   const subject = node.getExpression();
   if (Node.isIdentifier(unwrapped(subject)) && meaningOf(subject).kind === "other") {
@@ -92,7 +98,7 @@ function missingKind(content: Content): string {
 
 /** The test of whether a content is `undefined` when the program runs; none where it cannot be, or always is. */
 function missingOf(context: Context, content: Content, node: Node): Value | undefined {
-  if (content.kind !== "scalar") return undefined;
+  if (content.kind !== "scalar" || tellsKinds(node.getType())) return undefined;
   if (content.isMissing) return content.isMissing;
   return isCertain(context, content.value) ? undefined : missingTestOf(context, content.value, node);
 }

@@ -96,9 +96,9 @@ function partsOf(context: Context, expression: Expression): (string | Value)[] |
     const right = partsOf(context, node.getRight());
     return left && right && [...left, ...right];
   }
-  if (isText(node) || meaningOf(node).kind === "function") return undefined;
+  if ((isText(node) && Node.isCallExpression(node)) || meaningOf(node).kind === "function") return undefined;
   const content = context.expression(node);
-  if (content.kind === "scalar" && content.value.type === "bool") return [content.value];
+  if (content.kind === "scalar" && content.value.type !== "f64") return [content.value];
   if (content.kind !== "scalar" && content.kind !== "literal") return undefined;
   return [asOwn(context, content, node)];
 }

@@ -15,7 +15,7 @@ import {
   Scope,
   SyntaxKind,
 } from "ts-morph";
-import { resolvedSymbol, unwrapped } from "../../1-parse/functions.ts";
+import { isMember, resolvedSymbol, thisIn, unwrapped } from "../../1-parse/functions.ts";
 import { identifiersNamed } from "../../1-parse/identifiers.ts";
 import type { Declaration } from "../contents/contents.ts";
 import { isInsideFunction, meaningOf } from "../names/meanings.ts";
@@ -128,10 +128,11 @@ class Search {
     if (isAssigned(access)) return depth === 0 ? { kind: "written", place: access } : undefined;
     const name = memberName(access);
     const call = callOf(access);
-    if (Node.isPropertyAccessExpression(access) && memberCodeOf(access).length > 0) {
+    if (memberCodeOf(access).some((member) => isMember(member) || thisIn(member))) {
       return depth > 0 ? this.handOn(access) : this.handOn(access.getExpression());
     }
     if (call) {
+      if (depth === 0 && name === undefined && holdsPlainFunctions(access.getExpression())) return undefined;
       if (depth > 0 || name === undefined) return this.handOn(access.getExpression());
       if (changingMethods.has(name)) return { kind: "written", place: call };
       if (sharingMethods.has(name)) return this.follow(call, depth);
@@ -210,6 +211,20 @@ class Search {
     const types = expected?.isAny() ? [] : [expression.getType(), ...(expected ? [expected] : [])];
     return types.some((type) => isReadonly(type, expression)) ? undefined : { kind: "handed on", place: expression };
   }
+}
+
+/** Whether all that an object holds are functions that do not ask for the object. */
+function holdsPlainFunctions(object: Expression): boolean {
+  return object
+    .getType()
+    .getProperties()
+    .every((property) => {
+      const [declaration] = property.getDeclarations();
+      if (Node.isMethodDeclaration(declaration)) return !isMember(declaration) && !thisIn(declaration);
+      const value = Node.isPropertyAssignment(declaration) ? declaration.getInitializerOrThrow() : undefined;
+      const meaning = value && meaningOf(value);
+      return meaning?.kind === "library" || (meaning?.kind === "function" && !thisIn(meaning.node));
+    });
 }
 
 // --- names ---

@@ -38,7 +38,7 @@ export function g(x: number[]): number { return first(x); }
 export function h(x: number): number { return arguments.length * x; }`,
   "members of objects that are no fields": `
 export function method(x: number): number {
-  const o = { add(v: number) { return v * x; } };
+  const o = { by: 2, add(v: number) { return v * this.by * x; } };
   return o.add(2);
 }
 export function getter(x: number): number {
