@@ -226,9 +226,13 @@ export function hessian<F extends Scalar, const W extends PositionsOf<F> = First
   return unbuilt("hessian");
 }
 
-/** Its argument, taken as a constant by derivatives. */
+/** Its argument, taken as a constant by derivatives: a number itself, a copy of an array or object. */
 export function stopGradient<T>(value: T): T {
-  return value;
+  if (typeof value !== "object" || value === null) return value;
+  if (ArrayBuffer.isView(value)) return (value as unknown as Float64Array).slice() as T;
+  if (Array.isArray(value)) return value.map((part) => stopGradient(part)) as T;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, stopGradient(part)])) as T;
 }
 
 /**

@@ -29,6 +29,20 @@ const g = (x: Float64Array) => {
   return s;
 };
 export const arrays = (x: Float64Array) => [grad(g)(x), vjp(g)(x, 2), grad((x: Float64Array) => grad(g)(x)[0] + x[1])(x)];
+// Copies: what is written to the one is not seen in the other.
+const fixed = (x: Float64Array, l: number[], o: { a: number; b: [number, number] }) => {
+  const c = stopGradient(x);
+  const m = stopGradient(l);
+  const p = stopGradient(o);
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += c[i] * x[i] ** 2 + m[i] * l[i];
+  c[0] = x[1];
+  m[0] = 9;
+  p.b[0] = 7;
+  return s + c[0] + l[0] + p.a * o.a + p.b[1] * o.b[1] + o.b[0] ** 2;
+};
+export const wholes = grad(fixed, { wrt: [0, 1, 2] });
+export const wholesByHand = fixed;
 export const none = (x: number) => grad((t: number) => recursive(t, 2) + t)(x);
 `,
     },
@@ -39,6 +53,19 @@ const built = runModule(modules[0]!.code) as Record<string, (...args: unknown[])
 
 test("the source is taken, without a warning", () => {
   expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+});
+
+test("arrays and objects are copied, and the copies constants", () => {
+  const [x, l] = [Float64Array.of(2, 3), [5, 7]];
+  const o = { a: 11, b: [13, 17] };
+  expect(built.wholes!(x, l, o)).toEqual([
+    Float64Array.of(2 * 2 * 2, 2 * 3 * 3 + 1),
+    [5 + 1, 7],
+    { a: 11, b: [2 * 13, 17] },
+  ]);
+  expect([x, l, o]).toEqual([Float64Array.of(2, 3), [5, 7], { a: 11, b: [13, 17] }]);
+  expect(built.wholesByHand!(x, l, o)).toBe(8 + 25 + 27 + 49 + 3 + 5 + 121 + 289 + 169);
+  expect([x, l, o]).toEqual([Float64Array.of(2, 3), [5, 7], { a: 11, b: [13, 17] }]);
 });
 
 test("first derivatives in every mode", () => {

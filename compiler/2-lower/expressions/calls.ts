@@ -20,7 +20,6 @@ import {
   type Slot,
   undefinedContent,
 } from "../contents/contents.ts";
-import { scalar } from "../contents/convert.ts";
 import { itemsOf } from "../contents/items.ts";
 import { knownOf } from "../contents/known.ts";
 import { heldForCertain } from "../contents/optionals.ts";
@@ -41,6 +40,7 @@ import { chooseByTag } from "./choices.ts";
 import { lowerSuperCall } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
+import { stopped } from "./stopped.ts";
 import { callTextMethod, lowerTypeTestCall } from "./type-tests.ts";
 
 export function lowerCall(context: Context, node: CallExpression): Content {
@@ -185,11 +185,5 @@ function callFluxion(context: Context, node: CallExpression, name: string): Cont
     const why = "it is not available in this version";
     return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
   }
-  const { content } = argument;
-  if (content.kind === "scalar" && content.value.type === "f64") {
-    return scalar(context.builder.compute("stopGradient", content.value));
-  }
-  if (content.kind !== "array" && content.kind !== "bundle") return content;
-  const why = "only a number can be cut from the derivative in this version";
-  return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
+  return stopped(context, argument.content, node);
 }
