@@ -6,6 +6,7 @@
 import { unbuiltRequest } from "../diagnostics/catalog/0-options.ts";
 import {
   cannotRunAlone,
+  notCompared,
   notFiniteSlope,
   requestsInside,
   samplesDoNotFit,
@@ -138,7 +139,8 @@ class FunctionCheck {
     if (wide) this.checked.add("f32 against f64");
     if (narrow) this.checkNarrow(narrow, subject, returning);
     this.sayWhatDifferencesSaid();
-    return this.report("right", this.warnings);
+    if (this.verdicts.checked === 0) this.warnings.push(this.notCompared(subject));
+    return this.report(this.verdicts.checked === 0 ? "unchecked" : "right", this.warnings);
   }
 
   /** Whether what is requested can be had, and anything at all. */
@@ -260,6 +262,16 @@ class FunctionCheck {
     };
     say(kink, "at a kink or jump, or too uneven nearby");
     say(notFinite, "where values or derivatives are not finite");
+  }
+
+  private notCompared(subject: Subject): Diagnostic {
+    const { name, span } = this.variants.own;
+    const { kink, notFinite } = this.verdicts;
+    const reasons = [
+      ...(kink > 0 ? ["it has kinks or jumps there, or is too uneven nearby"] : []),
+      ...(notFinite > 0 ? ["its values or derivatives are not finite"] : []),
+    ];
+    return notCompared.at(span, { function: name, why: reasons.join(", or "), example: this.example(subject) });
   }
 
   private unchecked(diagnostic: Diagnostic): FunctionReport {

@@ -263,13 +263,13 @@ export const samples = { unloadable: () => [key] };
     - misfit by x (a.ts:8) not checked
     - unmade by x (a.ts:10) not checked
     - thrower by x (a.ts:12) not checked
-    ✓ root by x (a.ts:14) 1 sample: value, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    - root by x (a.ts:14) not checked
       1 of 1 input where values or derivatives are not finite: not compared with differences
     - nested by x (a.ts:16) not checked
     ✓ inline by y (a.ts:16) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
     - inline by x (a.ts:19) not checked
     - unloadable by x (b.ts:3) not checked
-    9 functions: 2 right, 7 not checked.
+    9 functions: 1 right, 8 not checked.
     "
   `);
   expect(error).toMatchInlineSnapshot(`
@@ -283,6 +283,8 @@ export const samples = { unloadable: () => [key] };
       help: Give arguments at which the function returns.
     a.ts(14,1): warning FX7008: The derivative of 'root' is not finite at (0): forward mode gives NaN, differences give 0.
       help: Roots and powers have an infinite slope at 0, 0 times infinity is NaN, and so is what lies outside an array: write a branch of its own for that input.
+    a.ts(14,1): warning FX7010: 'root' was not compared with differences at any input: its values or derivatives are not finite.
+      help: Give arguments around which it is smooth and finite: export const samples = { root: () => [1.15] };
     a.ts(16,1): warning FX7009: 'nested' was not checked: it requests derivatives itself, and runs only when built.
       help: Check the functions of which it requests derivatives: request them at the top level of a file.
     a.ts(19,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.

@@ -63,6 +63,13 @@ export const requestsInside = warning<{ function: string }>("FX7009", {
   help: () => "Check the functions of which it requests derivatives: request them at the top level of a file.",
 });
 
+/** Differences had nothing to say at any input. */
+export const notCompared = warning<{ function: string; why: string; example: string }>("FX7010", {
+  message: ({ function: name, why }) => `'${name}' was not compared with differences at any input: ${why}.`,
+  help: ({ function: name, example }) =>
+    `Give arguments around which it is smooth and finite: export const samples = { ${name}: () => [${example}] };`,
+});
+
 /** A derivative that is given by hand is not that of the function. */
 export const wrongRule = error<{ function: string; mark: string; check: string; details: string }>("FX7021", {
   message: ({ function: name, mark, check, details }) =>
