@@ -51,6 +51,8 @@ export interface ParameterSignature {
   readonly shape: Shape;
   readonly defaultValue: DefaultValue | undefined;
   readonly optional: boolean;
+  /** Present where its type has lists that cannot be written. */
+  readonly isReadonly?: true;
 }
 
 /** What all functions of a program share. */

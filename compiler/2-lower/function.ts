@@ -124,10 +124,11 @@ function giveBackEither(
 
 // --- parameters ---
 
-function parameterOf({ name, shape, defaultValue, optional }: ParameterSignature): Parameter {
+function parameterOf(signature: ParameterSignature): Parameter {
+  const { name, shape } = signature;
   const names = leafNames(shape, name);
   const leaves = leavesOf(shape).map((type, i) => makeValue(type, { name: names[i] ?? name }));
-  return { name, shape, leaves, defaultValue, optional };
+  return { ...signature, leaves };
 }
 
 function leafNames(shape: Shape, name: string): string[] {

@@ -12,6 +12,7 @@ import type { Capture } from "./functions/captures.ts";
 import { isJavaScript } from "./names/java-script.ts";
 import { literalList, literalValue } from "./names/literal-values.ts";
 import { parameterName } from "./names/parameter-names.ts";
+import { holdsReadonlyLists } from "./syntax/readonly-types.ts";
 import { writtenObjects } from "./syntax/written-objects.ts";
 
 /**
@@ -104,7 +105,8 @@ function parameterSignature(
   const defaultValue = initializer && (isArray ? literalList(initializer) : literalValue(initializer));
   const name = parameterName(node, position);
   const isLeftOut = optional && defaultValue === undefined;
-  return { name, shape: isLeftOut ? leftOut(parameter, shape) : shape, optional, defaultValue };
+  const marks = holdsReadonlyLists(type, parameter) ? { isReadonly: true as const } : {};
+  return { name, shape: isLeftOut ? leftOut(parameter, shape) : shape, optional, defaultValue, ...marks };
 }
 
 /** The shape of a parameter that may be left out. */

@@ -23,7 +23,7 @@ export function head(fn: IrFunction, name: string, names: readonly string[], lan
     const name = names[i] ?? parameter.name;
     const { defaultValue } = parameter;
     if (typeof defaultValue === "object") {
-      const type = language === "ts" ? `: ${shapeType(parameter.shape)}` : "";
+      const type = language === "ts" ? `: ${shapeType(parameter.shape, parameter.isReadonly)}` : "";
       return () => `${name}${type} = ${arrayText(defaultValue, parameter.shape)}`;
     }
     if (defaultValue !== undefined) return () => `${name} = ${literalText(defaultValue)}`;
@@ -73,7 +73,7 @@ function parameterType(fn: IrFunction, position: number, room: number): string {
   const parameter = fn.parameters[position];
   if (!parameter) throw new InternalError(`'${fn.name}' has no parameter ${position}`);
   const isUndefinable = isOptional(parameter) && !mayBeLeftOut(fn, position);
-  return `${brokenShapeType(heldShape(parameter.shape), room)}${isUndefinable ? " | undefined" : ""}`;
+  return `${brokenShapeType(heldShape(parameter.shape), room, parameter.isReadonly)}${isUndefinable ? " | undefined" : ""}`;
 }
 
 /** Whether a call may end before a parameter: neither it nor any behind it is required. */

@@ -24,7 +24,6 @@ import type { StoredValue } from "./stored-value.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
 export type { Variable };
-
 export interface Value {
   readonly type: Type;
   /** Absent for temporaries, which emission nests into the expression that uses them. */
@@ -358,6 +357,7 @@ export interface Parameter {
   readonly defaultValue: DefaultValue | undefined;
   /** Whether the caller may leave it out. */
   readonly optional: boolean;
+  readonly isReadonly?: true; // Its type in the source has lists that cannot be written.
 }
 
 /** A scalar leaf of a structured parameter, by positions. */

@@ -101,7 +101,7 @@ function rewritten(
           name: parameter.name,
           type:
             language === "ts"
-              ? `${shapeType(parameter.shape)}${mayBeMissing(parameter) ? " | undefined" : ""}`
+              ? `${shapeType(parameter.shape, parameter.isReadonly)}${mayBeMissing(parameter) ? " | undefined" : ""}`
               : undefined,
         })),
       })),

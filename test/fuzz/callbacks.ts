@@ -142,7 +142,7 @@ export function reducedObject(scope: Scope): Tree {
   const o = scope.name("o");
   for (const field of ["u", "v"]) inner.floats.push({ name: `${o}.${field}`, kind: "bounded", isMutable: false });
   const [first, second] = [someFloat(inner, 1), someFloat(inner, 1)];
-  const start = statement`{ u: ${someFloat(scope, 0)}, v: ${someFloat(scope, 0)} }`;
+  const start = statement`{ u: ${someFloat(scope, 0)}, v: ${someFloat(scope, 0)} } as { u: number; v: number }`;
   const name = scope.name("o");
   for (const field of ["u", "v"]) scope.floats.push({ name: `${name}.${field}`, kind: "bounded", isMutable: false });
   const { random } = scope;

@@ -14,13 +14,19 @@ function readable(scope: Scope): readonly { readonly name: string; readonly leng
 export function elementOrElse(scope: Scope, next: () => Tree): Tree {
   const arrays = readable(scope);
   const { leftOut, random } = scope;
+  if (random.chance(0.1)) return float`((${condition(scope, 1)} ? null : ${next()}) ?? ${next()})`;
   if (leftOut !== undefined && (arrays.length === 0 || random.chance(0.5))) {
-    if (random.chance(0.5)) return float`(${leftOut} ?? ${next()})`;
+    if (random.chance(0.5)) return float`(${perhaps(scope, float`${leftOut}`)} ?? ${next()})`;
     return float`(${leftOut} === undefined ? ${next()} : ${leftOut})`;
   }
   if (arrays.length === 0) return next();
-  const { name, length } = scope.random.pick(arrays);
-  return float`(${name}[${someIndex(scope, length + 2, 1)}] ?? ${next()})`;
+  const { name, length } = random.pick(arrays);
+  return float`(${perhaps(scope, float`${name}[${someIndex(scope, length + 2, 1)}]`)} ?? ${next()})`;
+}
+
+/** What may be missing, also chosen instead of nothing at all. */
+function perhaps(scope: Scope, value: Tree): Tree {
+  return scope.random.chance(0.3) ? float`(${condition(scope, 1)} ? undefined : ${value})` : value;
 }
 
 /** What is handed over for a number that may be left out: a number, nothing, or what may be missing itself. */

@@ -87,6 +87,13 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
   }
 }
 
+/** The place of an element, in a list without holes, that can be read once more: nothing has been changed since it was read. */
+export function elementJustRead(context: Context, value: Value) {
+  const place = context.mayBeMissing.get(value);
+  const canBeRead = place?.kind === "element" && place.withHoles === undefined && isJustRead(context, value);
+  return canBeRead ? place : undefined;
+}
+
 /** Whether nothing has been changed since an element was read. */
 function isJustRead(context: Context, element: Value): boolean {
   const { statements } = context.builder;

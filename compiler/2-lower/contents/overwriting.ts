@@ -63,7 +63,12 @@ export function overwrite(
   if (content.kind === "array" && isRecord(content.value.type))
     return overwriteByRecord(context, target, content.value, node);
   if (content.kind !== "bundle") {
-    context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An object", found: describe(content) }));
+    const remedy = "Write its elements out, '[list[0], list[1]]', or give it a variable of its own.";
+    const facts =
+      target.form === "tuple" && content.kind === "array"
+        ? { expected: "A tuple", found: "a list of any length", remedy }
+        : { expected: "An object", found: describe(content) };
+    context.refuse(unexpectedStructure.at(spanOf(node), facts));
     return;
   }
   if (content.isHeld && !isPartOfNew) {

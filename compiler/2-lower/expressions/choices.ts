@@ -8,10 +8,19 @@ import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.
 import { contentOf, leavesAs } from "../contents/bundles.ts";
 import { missing, read } from "../contents/cells.ts";
 import { shapeFor, shapeOfContent } from "../contents/content-shapes.ts";
-import { Bundle, type Cell, type Content, describe, type Optional, refused } from "../contents/contents.ts";
+import {
+  Bundle,
+  type Cell,
+  type Content,
+  describe,
+  type Optional,
+  refused,
+  undefinedContent,
+} from "../contents/contents.ts";
 import { asCondition, asScalar, meetingType, scalar } from "../contents/convert.ts";
+import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
-import { isCertain, missingTestOf, noteMerged } from "../contents/missing-values.ts";
+import { elementJustRead, isCertain, missingTestOf, noteMerged } from "../contents/missing-values.ts";
 import { markCopied } from "../contents/object-copies.ts";
 import { absenceOf, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
@@ -19,6 +28,7 @@ import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { isOpen } from "../names/members.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
+import { isOutside } from "./positions.ts";
 import { chooseTagged, type Side, taggedSides } from "./tagged-choices.ts";
 
 export function lowerConditional(context: Context, node: ConditionalExpression): Content {
@@ -115,8 +125,16 @@ function chooseScalar(
   const valuesOf = ({ path, content }: Side): Value[] =>
     inside(context, path, () => {
       if (isLeftOut(content)) return [missing(context, type), knownBoolean(context, true)];
-      const value = asScalar(context, content, type, node);
-      return isAsked ? [value, missingOf(content) ?? missingTest(context, value, missingAs, node)] : [value];
+      if (!isAsked) return [asScalar(context, content, type, node)];
+      const own = ifInside(context, content, node);
+      const value = asScalar(context, own, type, node);
+      const known = missingOf(own);
+      if (known) return [value, known];
+      const test = missingTest(context, value, missingAs, node);
+      if (knownTruth(context, test) === false) return [value, test];
+      // Asked once more, beside the value: so TypeScript follows what is emitted.
+      const again = missingTest(context, value, missingAs, node);
+      return [context.builder.compute("select", again, missing(context, type), value), test];
     }).end;
   const values = [valuesOf(then), valuesOf(otherwise)] as const;
   const given = ([value, isMissing]: readonly Value[]): Content => {
@@ -136,6 +154,19 @@ function chooseScalar(
   return given(
     joinValues(context, condition, { path: then.path, values: values[0] }, { path: otherwise.path, values: values[1] }),
   );
+}
+
+/** An element that is read where it lies inside its array alone: elsewhere there is nothing to differentiate by. */
+function ifInside(context: Context, content: Content, node: Expression): Content {
+  const element = content.kind === "scalar" ? elementJustRead(context, content.value) : undefined;
+  if (!element) return content;
+  const { array, index } = element;
+  const read = () => {
+    const inside = loadElement(context, array, index);
+    if (inside.kind === "scalar") context.mayBeMissing.delete(inside.value);
+    return inside;
+  };
+  return choose(context, node, isOutside(context, array, index), () => undefinedContent, read);
 }
 
 /** Whether a value is missing that stands beside one which may be. */

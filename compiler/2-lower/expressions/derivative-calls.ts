@@ -1,5 +1,5 @@
 /** Calls of derivatives inside functions that are differentiated: derived first, and called as functions of the program. */
-import type { Expression } from "ts-morph";
+import type { Expression, Node } from "ts-morph";
 import { derivationBy, derivationOf, functionArgument, nameFor } from "../../1-parse/derivations.ts";
 import type { FunctionNode } from "../../1-parse/functions.ts";
 import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
@@ -9,7 +9,9 @@ import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { arrayType, type Shape, sameType } from "../../ir/types.ts";
 import { type CallTarget, type Content, refused } from "../contents/contents.ts";
+import { asScalar, scalar } from "../contents/convert.ts";
 import { areRefused, type Item } from "../contents/items.ts";
+import { knownOf } from "../contents/known.ts";
 import type { Scope } from "../contents/scope.ts";
 import type { Context, DerivedSignature, Signature } from "../context.ts";
 import { writtenApart } from "../functions/apart.ts";
@@ -32,7 +34,10 @@ export function callDerivative(context: Context, target: Derivative, args: reado
   const writtenBack: (readonly [Value, Value])[] = [];
   const handed = args.map((argument, i): Item => {
     const { content } = argument;
-    const shape = signature.parameters[i + captured.length]?.shape;
+    const { shape, name } = signature.parameters[i + captured.length] ?? {};
+    if (shape?.kind === "leaf" && shape.type === "f64" && typeof knownOf(context, content) === "number") {
+      return { ...argument, content: asVariable(context, content, name ?? "argument", argument.node ?? node) };
+    }
     if (content.kind !== "array" || !isBufferOfNumber(shape, content.value)) return argument;
     const buffer = builder.duplicate(content.value, arrayType("f64"));
     writtenBack.push([buffer, content.value]);
@@ -42,6 +47,11 @@ export function callDerivative(context: Context, target: Derivative, args: reado
   for (const [buffer, list] of writtenBack)
     builder.store(list, builder.index(0), builder.load(buffer, builder.index(0)));
   return result;
+}
+
+/** A constant as the variable that it is to the derivative, which computes in the same order whatever it is handed. */
+function asVariable(context: Context, content: Content, name: string, node: Node): Content {
+  return scalar(context.builder.computeAs({ name }, "copy", asScalar(context, content, "f64", node)));
 }
 
 /** Whether a list is handed over where a typed array takes the gradient by a number: both may. */

@@ -129,7 +129,11 @@ function lowerNullish(context: Context, node: BinaryExpression): Content {
     if (present.kind === "scalar" && !context.mayBeMissing.has(present.value)) return present;
     return context.refuse(unsupportedMissing.at(spanOf(left), { what: `'${excerpt(left)}'` }));
   }
-  return choose(context, node, isMissing, () => context.expression(node.getRight()), content);
+  const held = () => {
+    const there = content();
+    return there.kind === "scalar" ? scalar(there.value) : there;
+  };
+  return choose(context, node, isMissing, () => context.expression(node.getRight()), held);
 }
 
 /** The most that one operation of a side may cost, in nanoseconds, to be computed without being asked for. */

@@ -9,7 +9,7 @@ import { type Content, Optional, refused } from "../contents/contents.ts";
 import { asIndex, scalar } from "../contents/convert.ts";
 import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownOf, knownTruth, truthOf } from "../contents/known.ts";
-import { missingTestOf } from "../contents/missing-values.ts";
+import { elementJustRead, missingTestOf } from "../contents/missing-values.ts";
 import { absenceOf, heldBy, presenceOf } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
@@ -60,6 +60,11 @@ export function missingTest(
     if (mayHaveHoles(callee.getExpression())) return holes(context, callee, callee.getExpression());
   }
   if (content.kind === "scalar" && content.isMissing) return { content: own, isMissing: content.isMissing };
+  const element = content.kind === "scalar" ? elementJustRead(context, content.value) : undefined;
+  if (element) {
+    const { array, index } = element;
+    return { content: () => loadElement(context, array, index), isMissing: isOutside(context, array, index) };
+  }
   const isOptional = content.kind === "scalar" && (mayBeMissing(node) || tellsItself(context, content.value));
   const isMissing = isOptional ? missingTestOf(context, content.value, expression) : undefined;
   return { content: own, isMissing };

@@ -26,6 +26,19 @@ export function isReadonly(type: Type, place: Node, outer: readonly ts.Type[] = 
   );
 }
 
+/** Whether a type is, or has among its parts, a list or tuple that cannot be written. */
+export function holdsReadonlyLists(type: Type, place: Node, outer: readonly ts.Type[] = []): boolean {
+  if (!type.isObject() && !type.isUnion()) return false;
+  if (outer.includes(type.compilerType)) return false;
+  const holds = (part: Type) => holdsReadonlyLists(part, place, [...outer, type.compilerType]);
+  if (type.isUnion()) return type.getUnionTypes().some(holds);
+  if (type.isTuple()) return isReadonlyTuple(type) || type.getTupleElements().some(holds);
+  if (type.isReadonlyArray()) return true;
+  if (type.isArray()) return holds(type.getArrayElementTypeOrThrow());
+  if (libraryName(type) !== undefined || type.getCallSignatures().length > 0) return false;
+  return type.getProperties().some((property) => holds(property.getTypeAtLocation(place)));
+}
+
 function isReadonlyTuple(type: Type): boolean {
   const { target } = type.compilerType as ts.TupleTypeReference;
   return target.readonly;

@@ -33,20 +33,25 @@ export function asArray(type: Type): ArrayType {
 }
 
 /** The type as TypeScript writes it. */
-export function typeName(type: Type): string {
+export function typeName(type: Type, isReadonly = false): string {
   if (type === "bool") return "boolean";
   if (type === "text") return "string";
   if (!isArrayType(type)) return "number";
-  if (isNested(type)) return `${typeName(type.element)}[]`;
-  if (isRecord(type)) return recordName(type);
-  if (type.storage === "list") return type.element === "bool" ? "boolean[]" : "number[]";
+  const mark = isReadonly ? "readonly " : "";
+  if (isNested(type)) {
+    const element = typeName(type.element, isReadonly);
+    return `${mark}${element.startsWith("readonly ") ? `(${element})` : element}[]`;
+  }
+  if (isRecord(type)) return recordName(type, isReadonly);
+  if (type.storage === "list") return `${mark}${type.element === "bool" ? "boolean[]" : "number[]"}`;
   return constructors[type.element];
 }
 
-function recordName({ form, fields }: RecordType): string {
+function recordName({ form, fields }: RecordType, isReadonly: boolean): string {
   const present = fields.filter((field) => !field.isAbsent);
-  if (form === "tuple") return `[${present.map((field) => typeName(field.type)).join(", ")}]`;
-  return `{ ${present.map(({ name, optional, type }) => `${name}${optional ? "?" : ""}: ${typeName(type)}`).join("; ")} }`;
+  const types = present.map((field) => typeName(field.type, isReadonly));
+  if (form === "tuple") return `${isReadonly ? "readonly " : ""}[${types.join(", ")}]`;
+  return `{ ${present.map(({ name, optional }, i) => `${name}${optional ? "?" : ""}: ${types[i]}`).join("; ")} }`;
 }
 
 const isFlags = (type: ArrayType) => isFlat(type) && type.storage === "typed" && type.element === "bool";

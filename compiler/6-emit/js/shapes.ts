@@ -126,31 +126,38 @@ export function leafNames(shape: Shape, name: string): readonly string[] {
 }
 
 /** The shape's type in TypeScript, by lines where it has more than `room` columns. */
-export function brokenShapeType(shape: Shape, room: number): string {
-  const text = shapeType(shape);
+export function brokenShapeType(shape: Shape, room: number, isReadonly = false): string {
+  const text = shapeType(shape, isReadonly);
   if (text.length <= room) return text;
-  const inner = (part: Shape) => brokenShapeType(part, room - 2).replaceAll("\n", "\n  ");
-  if (shape.kind === "tuple") return `[\n${shape.elements.map((element) => `  ${inner(element)},\n`).join("")}]`;
+  const inner = (part: Shape) => brokenShapeType(part, room - 2, isReadonly).replaceAll("\n", "\n  ");
+  if (shape.kind === "tuple") {
+    return `${readonlyMark(isReadonly)}[\n${shape.elements.map((element) => `  ${inner(element)},\n`).join("")}]`;
+  }
   if (shape.kind !== "struct") return text;
   return `{\n${shape.fields.map((field) => `  ${fieldName(field)}: ${inner(fieldShape(field))};\n`).join("")}}`;
 }
 
-/** The shape's type in TypeScript. */
-export function shapeType(shape: Shape): string {
+/** The shape's type in TypeScript; on request with lists and tuples that cannot be written. */
+export function shapeType(shape: Shape, isReadonly = false): string {
+  const inner = (part: Shape) => shapeType(part, isReadonly);
   switch (shape.kind) {
     case "leaf":
-      return typeName(shape.type);
+      return typeName(shape.type, isReadonly);
     case "nothing":
       return shape.value;
     case "optional":
-      return `${shapeType(shape.held)} | undefined`;
+      return `${inner(shape.held)} | undefined`;
     case "tuple":
-      return `[${shape.elements.map(shapeType).join(", ")}]`;
+      return `${readonlyMark(isReadonly)}[${shape.elements.map(inner).join(", ")}]`;
     case "struct": {
-      const fields = shape.fields.map((field) => `${fieldName(field)}: ${shapeType(fieldShape(field))}`);
+      const fields = shape.fields.map((field) => `${fieldName(field)}: ${inner(fieldShape(field))}`);
       return fields.length === 0 ? "{}" : `{ ${fields.join("; ")} }`;
     }
   }
+}
+
+function readonlyMark(isReadonly: boolean): string {
+  return isReadonly ? "readonly " : "";
 }
 
 function fieldName({ name, optional }: Field): string {

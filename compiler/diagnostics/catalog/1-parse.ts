@@ -138,7 +138,7 @@ export const notDifferentiable = error<{ parameter: string; type: string }>("FX1
 /** A derivative by an object that may not be there. */
 export const optionalWrt = error<{ parameter: string }>("FX1207", {
   message: ({ parameter }) =>
-    `'${parameter}' may be left out: a derivative can be taken by numbers that may, and by no object.`,
+    `'${parameter}' may be left out: a derivative can be taken by numbers that may, and by no array or object.`,
   help: () => "Make it required, or name other parameters with 'wrt'.",
 });
 

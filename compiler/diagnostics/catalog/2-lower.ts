@@ -179,9 +179,11 @@ export const usedBeforeAssigned = error<{ name: string }>("FX2020", {
 });
 
 /** A value of another structure than the place it goes to. */
-export const unexpectedStructure = error<{ expected: string; found: string }>("FX2021", {
+export const unexpectedStructure = error<{ expected: string; found: string; remedy?: string }>("FX2021", {
   message: ({ expected, found }) => `${expected} is needed here, but this is ${found}.`,
-  help: () => "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
+  help: ({
+    remedy = "Give the variable or the function's result an explicit type, such as 'number' or '[number, number]'.",
+  }) => remedy,
 });
 
 /** Objects of different fields in one place. */

@@ -46,4 +46,12 @@ export function getter(x: number): number {
   return o.total;
 }
 `,
+  "a list in the place of a tuple": `
+type Quaternion = [w: number, x: number, y: number, z: number];
+export function f(q: Quaternion): number {
+  let r: Quaternion = [...q];
+  r = r.map((v, k) => v + 0.05 * k) as Quaternion;
+  return r[0] * r[1];
+}
+`,
 };

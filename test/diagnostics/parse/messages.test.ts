@@ -190,7 +190,7 @@ test("parameters that carry no derivative", () => {
   expect(
     messageOf(tagged("wrt p", "function f(x: number, p: { k?: number } = {}) { return x; }")),
   ).toMatchInlineSnapshot(`
-    "loss.ts(1,25): error FX1207: 'p' may be left out: a derivative can be taken by numbers that may, and by no object.
+    "loss.ts(1,25): error FX1207: 'p' may be left out: a derivative can be taken by numbers that may, and by no array or object.
       help: Make it required, or name other parameters with 'wrt'."
   `);
   for (const type of [

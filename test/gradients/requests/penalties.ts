@@ -82,7 +82,18 @@ export function intoBuffers(w: Float64Array, b: number, x: Float64Array): number
   return value + wBar[0] * bBar[0] * wBar[w.length - 1];
 }
 
+/** Directions that are constants, known when this is built: the sums and products are those of any others. */
+/** @differentiable wrt a b */
+export function alongConstants(a: number, b: number): number {
+  const q = (x: number, y: number) => x * x * y * a + Math.sin(b * x) * Math.exp(x * y * 0.3);
+  const step = 0.7;
+  const slope = grad((p: number) => q(p, b) ** 3)(a);
+  const [byX, byY] = hvp(q, { wrt: [0, 1] })(a, b, 1.5, -0.1);
+  return byX * byY + jvp(q)(a, 1.7, step)[1] * slope + jvp(q, { wrt: [0, 1] })(b, a, 0.3, slope)[1];
+}
+
 export const samples = {
+  alongConstants: Array.from({ length: 20 }, (_, i) => [0.2 + 0.07 * i, 1.9 - 0.11 * i]),
   slopePenalty: [[Float64Array.of(0.4, -0.8, 1.2), 0.3, Float64Array.of(1, 0.5, -0.7)]],
   ofConstant: [[Float64Array.of(0.4, -0.8, 1.2), 0.3, Float64Array.of(1, 0.5, -0.7)]],
   directional: [[Float64Array.of(0.3, 0.8, -0.4), 0.7]],
