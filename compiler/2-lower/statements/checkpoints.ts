@@ -38,7 +38,10 @@ export function requireNoCheckpoint(context: Context, loop: IterationStatement):
 function callBefore(loop: IterationStatement): CallExpression | undefined {
   let outermost: Node = loop;
   for (let outer = loop.getParent(); Node.isLabeledStatement(outer); outer = outer.getParent()) outermost = outer;
-  const before = outermost.getPreviousSibling(Node.isStatement);
+  // What a block holds is at hand; to ask for siblings makes objects of all its tokens.
+  const around = outermost.getParent();
+  const statements = Node.isStatemented(around) ? around.getStatements() : [];
+  const before = statements[statements.findIndex((statement) => statement === outermost) - 1];
   const expression = Node.isExpressionStatement(before) ? unwrapped(before.getExpression()) : undefined;
   return isCheckpoint(expression) ? expression : undefined;
 }

@@ -18,6 +18,7 @@ import type { Context } from "../context.ts";
 import { numericValue } from "../names/literal-values.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { effectsOf } from "../syntax/effects.ts";
+import { nodesIn } from "../syntax/nodes-in.ts";
 import { isAssignmentOperator } from "../syntax/targets.ts";
 import { isInvariant } from "./invariant.ts";
 
@@ -152,7 +153,7 @@ function changedBy(expression: Expression): Declaration | undefined {
 
 /** Whether code may read a variable, itself or in a function that it calls. */
 function mayRead(code: Expression, variable: Declaration): boolean {
-  return mentions(code, variable) || code.getDescendants().some((node) => !isPlain(node));
+  return mentions(code, variable) || nodesIn(code).some((node) => !isPlain(node));
 }
 
 function localNamed(expression: Expression): Declaration | undefined {
