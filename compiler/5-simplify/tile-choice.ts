@@ -24,7 +24,7 @@ const prices = { load: 0.15, store: 0.5, accumulate: 1.2, wait: 1.2, cheap: 0.1 
 /** What is worth it saves such a part of the time. */
 const leastGain = 0.2;
 /** What is written out stays readable, and fits into registers. */
-const mostStatements = 40;
+const mostStatements = 60;
 /** A loop that makes so few trips gains nothing. */
 const fewestTrips = 8;
 

@@ -36,6 +36,35 @@ export const benchmarks: readonly Benchmark[] = [
     wrt: [0],
   },
   {
+    name: "pendulum, 1000 steps",
+    file: "pendulum",
+    function: "meanSquare",
+    kind: "loop",
+    arguments: () => [1.2, 0.1, 1000, 0.01],
+    wrt: [0, 1],
+  },
+  {
+    name: "Cholesky in place, n = 100",
+    file: "cholesky",
+    function: "logDeterminant",
+    kind: "dense",
+    arguments: () => [positiveDefinite(22, 100), 100],
+    wrt: [0],
+  },
+  {
+    name: "logistic regression, 10000 x 100",
+    file: "logistic-regression",
+    function: "crossEntropy",
+    kind: "dense",
+    arguments: () => [
+      normals(23, 100, 0.1),
+      0.2,
+      normals(24, 10000 * 100),
+      Uint8Array.from({ length: 10000 }, (_, row) => (randomUniform(25, 0, row) < 0.5 ? 0 : 1)),
+    ],
+    wrt: [0, 1],
+  },
+  {
     name: "least squares, 1000 x 128",
     file: "least-squares",
     function: "loss",
@@ -118,4 +147,15 @@ function normals(seed: number, length: number, spread = 1): Float64Array {
 
 function drawn(seed: number, length: number, draw: (seed: number, slot: number, element: number) => number) {
   return Float64Array.from({ length }, (_, element) => draw(seed, 0, element));
+}
+
+/** Products of rows of random numbers, and a diagonal that keeps it far from singular. */
+function positiveDefinite(seed: number, n: number): Float64Array {
+  const rows = normals(seed, n * n);
+  return Float64Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    let sum = i === j ? n : 0;
+    for (let k = 0; k < n; k++) sum += rows[i * n + k]! * rows[j * n + k]!;
+    return sum;
+  });
 }
