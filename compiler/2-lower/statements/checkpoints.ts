@@ -1,5 +1,5 @@
 /** `checkpoint({ schedule: ... })`: a statement of its own, which says something of the counted loop that follows it. */
-import { type CallExpression, type IterationStatement, Node } from "ts-morph";
+import { type CallExpression, type IterationStatement, Node, type Statement } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { checkpointOptions, checkpointWithoutLoop } from "../../diagnostics/catalog/2-lower.ts";
@@ -36,12 +36,12 @@ export function requireNoCheckpoint(context: Context, loop: IterationStatement):
 }
 
 function callBefore(loop: IterationStatement): CallExpression | undefined {
-  let outermost: Node = loop;
+  let outermost: Statement = loop;
   for (let outer = loop.getParent(); Node.isLabeledStatement(outer); outer = outer.getParent()) outermost = outer;
   // What a block holds is at hand; to ask for siblings makes objects of all its tokens.
   const around = outermost.getParent();
   const statements = Node.isStatemented(around) ? around.getStatements() : [];
-  const before = statements[statements.findIndex((statement) => statement === outermost) - 1];
+  const before = statements[statements.indexOf(outermost) - 1];
   const expression = Node.isExpressionStatement(before) ? unwrapped(before.getExpression()) : undefined;
   return isCheckpoint(expression) ? expression : undefined;
 }

@@ -33,6 +33,7 @@ import type { ModuleNames } from "./module-names.ts";
 import { leafPaths, rebuild } from "./shapes.ts";
 import {
   callOf,
+  choice,
   type Element,
   type Expression,
   global,
@@ -168,18 +169,17 @@ export class Expressions {
         if (first) return first;
         break;
       case "conditional":
-        if (first && second && third) return { kind: "conditional", test: first, then: second, otherwise: third };
+        if (first && second && third) return choice(first, second, third);
     }
     throw new InternalError(`'${statement.op}' with ${operands.length} operands`);
   }
 
   private conditional(statement: If): Expression {
-    const test = this.of(statement.condition);
-    const then = this.of(yielded(statement.then));
-    const otherwise = this.of(yielded(statement.otherwise));
-    if (otherwise.kind === "literal" && otherwise.value === false) return infix(test, "&&", then, 4);
-    if (then.kind === "literal" && then.value === true) return infix(test, "||", otherwise, 3);
-    return { kind: "conditional", test, then, otherwise };
+    return choice(
+      this.of(statement.condition),
+      this.of(yielded(statement.then)),
+      this.of(yielded(statement.otherwise)),
+    );
   }
 }
 

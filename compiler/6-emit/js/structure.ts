@@ -8,6 +8,7 @@ import {
   type Block,
   blocksOf,
   type Count,
+  choice,
   type Expression,
   type If,
   type Loop,
@@ -158,12 +159,7 @@ function asChoice(statement: If): Statement {
   }
   const isOwn = !then.target.variable || statement.origin.derived;
   if (then.target !== otherwise.target || !isOwn || !then.value || !otherwise.value) return statement;
-  const value: Expression = {
-    kind: "conditional",
-    test: statement.test,
-    then: then.value,
-    otherwise: otherwise.value,
-  };
+  const value = choice(statement.test, then.value, otherwise.value);
   return { ...then, value, origin: statement.origin };
 }
 

@@ -240,6 +240,16 @@ export function negated(test: Expression): Expression {
   return { kind: "prefix", operator: "!", precedence: 14, operand: test };
 }
 
+/** One of two expressions; of what is true or false, the test itself as far as it tells. */
+export function choice(test: Expression, then: Expression, otherwise: Expression): Expression {
+  const [first, second] = [then, otherwise].map((side) => (side.kind === "literal" ? side.value : undefined));
+  if (first === true && second === false) return test;
+  if (first === false && second === true) return negated(test);
+  if (second === false) return infix(test, "&&", then, 4);
+  if (first === true) return infix(test, "||", otherwise, 3);
+  return { kind: "conditional", test, then, otherwise };
+}
+
 /** The expressions that an expression consists of, from left to right. */
 export function partsOf(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
