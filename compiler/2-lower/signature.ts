@@ -6,7 +6,7 @@ import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diag
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArrayType, leaf, type Shape } from "../ir/types.ts";
 import { isMissingByFields } from "./contents/optional-objects.ts";
-import { byReference, hasOptionalPart, optionalShape, shapeOf } from "./contents/shapes.ts";
+import { byReference, givenType, hasOptionalPart, optionalShape, shapeOf } from "./contents/shapes.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import type { Capture } from "./functions/captures.ts";
 import { isJavaScript } from "./names/java-script.ts";
@@ -96,7 +96,7 @@ function parameterSignature(
     isJavaScript(parameter) && type.isUnion() && type.getUnionTypes().some((it) => it.isUndefined());
   const optional = parameter.isOptional() || isMaybeMissing;
   const isGiven = given && isJavaScript(parameter) && type.isAny();
-  const shape = isGiven ? given : shapeOf(optional ? type.getNonNullableType() : type, parameter);
+  const shape = isGiven ? given : shapeOf(optional ? givenType(type) : type, parameter);
   if (shape.kind === "noShape") {
     refuse(unsupportedType.at(span, shape));
     return undefined;

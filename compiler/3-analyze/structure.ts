@@ -178,11 +178,12 @@ export class Structure {
     return definition?.kind === "constant" && typeof definition.value === "number" ? definition.value : undefined;
   }
 
-  /** Whether an integer is at least 0 for certain: a length, or made of some without taking any away. */
+  /** Whether a number is a whole one of at least 0 for certain: a length, or made of some without taking any away. */
   isNeverNegative(value: Value): boolean {
     const definition = this.definitions.get(value);
-    if (definition?.kind === "constant") return Number(definition.value) >= 0;
-    if (definition?.kind !== "compute") return definition?.kind === "length";
+    if (definition === undefined) return this.countsUp(value);
+    if (definition.kind === "constant") return Number.isSafeInteger(definition.value) && Number(definition.value) >= 0;
+    if (definition.kind !== "compute") return definition.kind === "length";
     const [first, ...others] = definition.operands.map((operand) => () => this.isNeverNegative(operand));
     switch (definition.op) {
       case "add":
@@ -197,6 +198,17 @@ export class Structure {
       default:
         return false;
     }
+  }
+
+  /** Whether a value is the counter of a loop that counts upwards from a whole number of at least 0. */
+  private countsUp(value: Value): boolean {
+    const { owner, region } = this.homeOf(value);
+    if (owner?.kind !== "for" || region.arguments[0] !== value) return false;
+    return (
+      Number.isSafeInteger(this.literalOf(owner.step)) &&
+      this.literalOf(owner.step)! > 0 &&
+      this.isNeverNegative(owner.from)
+    );
   }
 
   /** How often a region runs in one call, roughly. */

@@ -63,7 +63,7 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
     const members = type.getUnionTypes();
     if (members.every((member) => member.getFlags() & TypeFlags.NumberLike)) return leaf("f64");
     if (members.every((member) => member.getFlags() & TypeFlags.StringLike)) return leaf("text");
-    const nothing = members.find((member) => member.isNull() || member.isUndefined());
+    const nothing = members.find((member) => member.isNull()) ?? members.find((member) => member.isUndefined());
     if (nothing) {
       const remedy = `Declare it without '${nothing.getText()}': a number such as 0 or an empty array can stand for it.`;
       return refuse(`it may be ${nothing.getText()}`, remedy);
@@ -219,11 +219,17 @@ function structShape(type: SourceType, place: Node, outer: readonly SourceType[]
     const name = property.getName();
     const own = property.getTypeAtLocation(place);
     const optional = property.isOptional();
-    const shape = shapeOf(optional ? own.getNonNullableType() : own, place, outer);
+    const shape = shapeOf(optional ? givenType(own) : own, place, outer);
     if (shape.kind === "noShape") return shape;
     fields.push(optional ? { name, shape: optionalShape(shape), optional } : { name, shape });
   }
   return { kind: "struct", fields };
+}
+
+/** What something that may be left out is where it is given: `null` is nothing but itself. */
+export function givenType(type: SourceType): SourceType {
+  const mayBeNull = type.isUnion() && type.getUnionTypes().some((member) => member.isNull());
+  return mayBeNull ? type : type.getNonNullableType();
 }
 
 /** The shape of what may be left out: of a scalar, `undefined` is one more value; of others it is told beside them. */

@@ -22,7 +22,7 @@ import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
 import { elementJustRead, isCertain, missingTestOf, noteMerged } from "../contents/missing-values.ts";
 import { markCopied } from "../contents/object-copies.ts";
-import { absenceOf, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
+import { absenceOf, absent, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
 import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -70,6 +70,12 @@ export function chooseSide(
 ): Content {
   if (then.content.kind === "refused" || otherwise.content.kind === "refused") return refused;
   if (then.content.kind === "nothing" && otherwise.content.kind === "nothing") {
+    if (then.content.value !== otherwise.content.value) {
+      const remedy = "Let both be the same.";
+      return context.refuse(
+        unexpectedStructure.at(spanOf(node), { expected: "One kind of nothing", found: "null or undefined", remedy }),
+      );
+    }
     joinValues(context, condition, { path: then.path, values: [] }, { path: otherwise.path, values: [] });
     return then.content;
   }
@@ -124,7 +130,10 @@ function chooseScalar(
   const isAsked = [then, otherwise].some(({ content }) => isLeftOut(content) || missingOf(content));
   const valuesOf = ({ path, content }: Side): Value[] =>
     inside(context, path, () => {
-      if (isLeftOut(content)) return [missing(context, type), knownBoolean(context, true)];
+      if (isLeftOut(content)) {
+        const none = missingAs === "null" ? absent(context, type, missingAs) : missing(context, type);
+        return [none, knownBoolean(context, true)];
+      }
       if (!isAsked) return [asScalar(context, content, type, node)];
       const own = ifInside(context, content, node);
       const value = asScalar(context, own, type, node);

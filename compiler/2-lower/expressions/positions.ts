@@ -29,7 +29,12 @@ export interface PlaceRead {
 /** Whether a position lies outside an array. */
 export function isOutside({ builder }: Context, array: Value, index: Value): Value {
   const below = builder.compute("less", index, builder.index(0));
-  return builder.compute("or", below, builder.compute("greaterOrEqual", index, builder.length(array)));
+  const outside = builder.compute("or", below, builder.compute("greaterOrEqual", index, builder.length(array)));
+  const float = builder.statements.findLast(
+    (it) => it.kind === "compute" && it.op === "toIndex" && it.result === index,
+  );
+  if (float?.kind !== "compute") return outside;
+  return builder.compute("or", outside, builder.compute("not", builder.compute("isInteger", float.operands[0]!)));
 }
 
 /** The position that `at` reads. */

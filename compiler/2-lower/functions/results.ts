@@ -2,7 +2,7 @@
 import type { Node, Type } from "ts-morph";
 import type { CodeNode } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { missingField } from "../../diagnostics/catalog/2-lower.ts";
+import { missingField, unsupportedType } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../../ir/types.ts";
 import { contentOf, leavesAs, shapeAt } from "../contents/bundles.ts";
@@ -35,6 +35,12 @@ export class Result {
   ) {
     const type = callee.getReturnType();
     const isTyped = !isJavaScript(callee);
+    const members = type.isUnion() ? type.getUnionTypes() : [];
+    if (isTyped && members.some((it) => it.isNull()) && members.some((it) => it.isUndefined())) {
+      const remedy = "Let it give one of them only.";
+      const facts = { type: type.getText(callee), why: "it may be null and may be undefined", remedy };
+      context.refuse(unsupportedType.at(spanOf(callee), facts));
+    }
     const orNothing = isTyped ? shapeOrNothing(type, callee) : undefined;
     if (orNothing) {
       this.missingAs = orNothing.missingAs;

@@ -118,13 +118,12 @@ class Spread {
         return this.handOver([statement.value], [statement.array]);
       case "duplicate":
         return this.handOn(statement.array, statement.result, statement, []);
-      case "copy":
-        return this.handOn(
-          statement.source,
-          statement.target,
-          statement,
-          this.context.polynomials.of(statement.offset),
-        );
+      case "copy": {
+        const { source, target, offset } = statement;
+        // What is not whole is cut off, in the direction of 0.
+        if (!this.context.structure.isNeverNegative(offset)) return this.handOver([source], [target]);
+        return this.handOn(source, target, statement, this.context.polynomials.of(offset));
+      }
       case "view":
         if (statement.exclusive)
           this.handOver([statement.array, statement.result], [statement.result, statement.array]);
@@ -144,7 +143,7 @@ class Spread {
       .placeOfStatementOf(statement)
       .loops.map((loop) => loop.body.arguments[0])
       .filter((counter) => counter && mentions(index, counter));
-    // What is elsewhere for every cell lies between bounds as wide as the array.
+    // Right with them as well, but of no use: what is elsewhere for every cell lies between bounds as wide as the array.
     const isElsewhere = (bound: Polynomial) =>
       counters.length > 0 && counters.every((counter) => mentions(bound, counter!));
     const isWide =
@@ -191,18 +190,34 @@ class Spread {
   /** What holds outside of the loops that are around the one place but not around the other. */
   private outside(cells: Cells, loops: readonly LoopStatement[], inside: readonly LoopStatement[]): Cells {
     if (cells === "any") return cells;
-    const { polynomials } = this.context;
     const left = inside.filter((loop) => !loops.includes(loop));
     if (left.length === 0) return cells;
     const isKnown = ({ factors }: Polynomial[number]) => factors.every((factor) => this.isFixedIn(left, factor));
     const bounds: Bounds[] = [];
     for (const each of cells) {
-      const least = boundsOver(each.least, left, polynomials)?.least;
-      const greatest = boundsOver(each.greatest, left, polynomials)?.greatest;
+      const least = this.extremeOver(left, each.least, "least");
+      const greatest = this.extremeOver(left, each.greatest, "greatest");
       if (!least?.every(isKnown) || !greatest?.every(isKnown)) return "any";
       bounds.push({ least, greatest });
     }
     return bounds;
+  }
+
+  /** The least or greatest that a polynomial is in all trips of these loops, if they count between whole numbers. */
+  private extremeOver(
+    loops: readonly LoopStatement[],
+    polynomial: Polynomial,
+    which: keyof Bounds,
+  ): Polynomial | undefined {
+    const { polynomials } = this.context;
+    const isWhole = (value: Value) =>
+      polynomials.of(value).every(({ factors }) => factors.every(({ type }) => type === "index"));
+    let extreme: Polynomial | undefined = polynomial;
+    for (const loop of [...loops].reverse()) {
+      if (loop.kind !== "for" || !extreme || !mentions(extreme, loop.body.arguments[0]!)) continue;
+      extreme = isWhole(loop.from) && isWhole(loop.to) ? boundsOver(extreme, [loop], polynomials)?.[which] : undefined;
+    }
+    return extreme;
   }
 
   /** Whether a number is the same in all trips of these loops. */

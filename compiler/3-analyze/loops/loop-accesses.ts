@@ -58,6 +58,8 @@ export function indexWithin(array: Value, index: Polynomial, context: AccessCont
   const definition = structure.definitionOf(array);
   if (definition?.kind === "load") return undefined;
   if (definition?.kind !== "view" || definition.exclusive) return index;
+  // Starts below 0 count from the end, others are cut off to whole numbers.
+  if (!structure.isNeverNegative(definition.start)) return undefined;
   const inner = indexWithin(definition.array, polynomials.of(definition.start), context);
   return inner && polynomials.sum(inner, index);
 }

@@ -105,14 +105,18 @@ function differencesIn(bands: readonly (readonly Bounds[])[], polynomials: Polyn
   return all;
 }
 
-/** The least number of which no difference is a multiple, where all are known. */
+/** So many colours are looked for at build time. */
+const mostLiterally = 1000;
+
+/** The least number of which no difference is a multiple, where all are known and it is small. */
 function leastLiteral(differences: readonly Bounds[]): number | undefined {
   const known = differences.map(({ least, greatest }) => [asConstant(least), asConstant(greatest)] as const);
   const isKnown = (ends: (typeof known)[number]): ends is [number, number] => ends.every((end) => end !== undefined);
   if (!known.every(isKnown)) return undefined;
+  const isBad = (colours: number) => known.some(([least, greatest]) => hasMultiple(least, greatest, colours));
   let colours = 1;
-  while (known.some(([least, greatest]) => hasMultiple(least, greatest, colours))) colours++;
-  return colours;
+  while (colours <= mostLiterally && isBad(colours)) colours++;
+  return colours <= mostLiterally ? colours : undefined;
 }
 
 /** Whether a multiple of a number, other than 0, lies between two ends, which count. */
@@ -196,7 +200,7 @@ class Told {
     let sum = start;
     for (const { coefficient, factors } of terms) {
       const size = Math.abs(coefficient);
-      const values = factors.map((factor) => this.whole(factor, b));
+      const values = factors.map((factor) => this.index(factor, b));
       const parts = size === 1 && values.length > 0 ? values : [b.index(size), ...values];
       const product = parts.reduce((x, y) => b.compute("multiply", x, y));
       if (sum) sum = b.compute(coefficient < 0 ? "subtract" : "add", sum, product);
@@ -205,9 +209,9 @@ class Told {
     return sum ?? b.index(0);
   }
 
-  /** Bounds that are not whole end a loop where the next whole number would. */
-  private whole(factor: Value, b: RegionBuilder): Value {
+  /** What counts cells, such as the width of a grid; with one that is not whole no cell is met. */
+  private index(factor: Value, b: RegionBuilder): Value {
     const value = this.facts.tell(factor, b);
-    return value.type === "index" ? value : b.compute("toIndex", b.compute("ceil", value));
+    return value.type === "index" ? value : b.compute("toIndex", value);
   }
 }

@@ -54,4 +54,14 @@ export function f(q: Quaternion): number {
   return r[0] * r[1];
 }
 `,
+  "null and undefined in one place": `
+export function f(x: number, k?: number | null): number { return (k ?? 5) * x; }
+export function g(x: number, p: { n?: number | null }): number { return p.n === null ? x : 2 * x; }
+export function h(x: number, k: number): number {
+  const m = k > 0 ? k : k < 0 ? null : undefined;
+  return m === null ? x : x * x;
+}
+function get(k: number): number | null | undefined { if (k > 1) return k; return k > 0 ? null : undefined; }
+export function i(x: number, k: number): number { return (get(k) ?? 2) * x; }
+`,
 };

@@ -23,10 +23,9 @@ export function smoothedJacobian(x: Float64Array, width: number, height: number)
   const xLength = x.length;
   const jacobian = new Float64Array(xLength * xLength);
   const xDot = new Float64Array(x.length);
-  const ceil = Math.ceil(width);
-  const start = 2 * ceil;
-  const last = ceil - 1;
-  const sum = ceil + 1;
+  const start = 2 * width;
+  const last = width - 1;
+  const sum = width + 1;
   const condition = start === 0;
   const opposite = -last;
   let colours: number;
@@ -55,9 +54,9 @@ export function smoothedJacobian(x: Float64Array, width: number, height: number)
       }
     }
     for (let column = colour; column < xLength; column += colours) {
-      const at = column + ceil;
+      const at = column + width;
       if (at >= 0 && at < xLength2) jacobian[at * xLength + column] = yDot[at];
-      const at2 = column - ceil;
+      const at2 = column - width;
       if (at2 >= 0 && at2 < xLength2) jacobian[at2 * xLength + column] = yDot[at2];
       for (let row = Math.max(0, column - 1); row < Math.min(xLength2, column + 2); row++) {
         jacobian[row * xLength + column] = yDot[row];

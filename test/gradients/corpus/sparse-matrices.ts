@@ -175,6 +175,80 @@ export function squaresAndSumsOf(x: Float64Array, count: number): { squares: Flo
 }
 
 /** @differentiable */
+export function lastThree(x: Float64Array): Float64Array {
+  return x.slice(-3);
+}
+
+/** @differentiable */
+export function ofViewsFromTheEnd(x: Float64Array): Float64Array {
+  const v = x.subarray(-5, -2);
+  const o = new Float64Array(v.length);
+  for (let i = 1; i < v.length; i++) o[i] = v[i]! * v[i - 1]!;
+  return o;
+}
+
+/** @differentiable */
+export function copiedFromTheEnd(x: Float64Array): Float64Array {
+  const o = x.slice();
+  o.set(x.subarray(-2));
+  for (let i = 0; i < o.length; i++) o[i]! *= 2;
+  return o;
+}
+
+/** @differentiable wrt x */
+export function fromAnywhere(x: Float64Array, start: number, end: number): Float64Array {
+  return x
+    .subarray(start)
+    .map((v) => v * v)
+    .slice(0, end);
+}
+
+/** @differentiable wrt x */
+export function placedAnywhere(x: Float64Array, at: number): Float64Array {
+  const o = new Float64Array(x.length + 4);
+  o.set(x, at);
+  return o;
+}
+
+/** @differentiable */
+export function movingViews(x: Float64Array): Float64Array {
+  const o = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) o[i] = x.subarray(i - 2)[0]! ** 2;
+  return o;
+}
+
+/** @differentiable */
+export function sinceTheLastFour(x: Float64Array): number {
+  const v = x.subarray(-4);
+  let sum = 0;
+  for (let i = 0; i < v.length; i++) sum += v[i]! ** 3 * x[i]!;
+  return sum;
+}
+
+/** @differentiable wrt x */
+export function betweenHalves(x: Float64Array, k: number): Float64Array {
+  const o = new Float64Array(x.length);
+  const half = k / 2;
+  for (let j = 0; j < o.length; j++) {
+    for (let i = 0; i < k - half; i++) if (j + i < x.length) o[j]! += x[j + i]!;
+    for (let i = 2; i > half - 1; i--) if (j + i < x.length) o[j]! += x[j + i]! ** 2;
+  }
+  return o;
+}
+
+/** @differentiable */
+export function manyTrips(x: Float64Array): Float64Array {
+  const o = new Float64Array(x.length);
+  for (let i = 0; i < x.length; i++) {
+    for (let d = 0; d < 1e15; d++) {
+      if (d > 2 || i + d >= x.length) break;
+      o[i]! += x[i + d]! ** 2;
+    }
+  }
+  return o;
+}
+
+/** @differentiable */
 export function triangular(x: Float64Array): Float64Array {
   const y = new Float64Array(x.length);
   for (let i = 0; i < x.length; i++) for (let j = 0; j <= i; j++) y[i]! += x[j]! * x[i]!;
@@ -284,6 +358,23 @@ export const samples = {
   severalOutputs: sizes.map((n) => [numbers(n), numbers(n + 1)]),
   squaresAndSums: [0, 1, 3].map((n) => [numbers(5), numbers(n)]),
   squaresAndSumsOf: [0, 1, 2.5, 3, Number.NaN].map((n) => [numbers(5), n]),
+  lastThree: ofSizes,
+  ofViewsFromTheEnd: ofSizes.slice(3),
+  copiedFromTheEnd: ofSizes.slice(1),
+  fromAnywhere: [
+    [numbers(6), -3, 2],
+    [numbers(6), -20, -1],
+    [numbers(6), 1.5, 100],
+    [numbers(6), 2, 3],
+  ],
+  placedAnywhere: [
+    [numbers(4), 1],
+    [numbers(4), 0],
+  ],
+  movingViews: ofSizes.slice(1),
+  sinceTheLastFour: ofSizes.slice(3),
+  betweenHalves: [1, 3, 4, 5, 7].map((k) => [numbers(6), k]),
+  manyTrips: ofSizes,
   triangular: ofSizes,
   perRowOfTwo: [[numbers(2)], [numbers(8)]],
   valleyOfMany: ofSizes,
