@@ -12,7 +12,8 @@ const notRepeated = ["exchangesRows", "rowsOfRows", "replacesInLoop", "replaces"
 const gradientNotRepeated = [...notRepeated, "expandedByMinors"];
 
 const filesIn = (folder: string) => corpusFiles(new URL(folder, import.meta.url));
-const corpus = filesIn("corpus");
+/** Those of `matrices` are for their matrices. */
+const corpus = [...filesIn("corpus"), ...filesIn("matrices")];
 
 for (const file of [...corpus, ...filesIn("regressions")]) {
   // Matrices are made of products: for those of other functions these will do.
