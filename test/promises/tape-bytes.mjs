@@ -72,8 +72,9 @@ function parameterNames(text, name) {
 let different = 0;
 for (const benchmark of benchmarks) {
   const { file, told, taken, bytes } = await compare(benchmark);
-  if (told !== taken) different++;
-  console.log(`${file}: told ${told} (${bytes}), taken ${taken}`);
+  // Where trips are not counted beforehand, bytes are told for each of them.
+  if (told !== undefined && told !== taken) different++;
+  console.log(`${file}: told ${told ?? "for each trip"} (${bytes}), taken ${taken}`);
 }
 rmSync(folder, { recursive: true });
 console.log(`tapes told wrong: ${different}`);
