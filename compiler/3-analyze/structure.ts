@@ -193,7 +193,6 @@ export class Structure {
       case "max":
         return first!() || others.some((other) => other());
       case "copy":
-      case "remainder":
         return first!();
       default:
         return false;

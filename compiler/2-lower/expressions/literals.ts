@@ -13,7 +13,7 @@ import {
   type TrueLiteral,
   type Type,
 } from "ts-morph";
-import { thisIn } from "../../1-parse/functions.ts";
+import { thisIn, unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { isRecord } from "../../ir/types.ts";
@@ -27,6 +27,7 @@ import { absenceOf, heldBy } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { sourceCallable } from "../functions/callables.ts";
 import { numericValue } from "../names/literal-values.ts";
+import { isConstant, meaningOf } from "../names/meanings.ts";
 import { classOfType, memberIn } from "../names/members.ts";
 import { choose } from "./choices.ts";
 import { guardedObject } from "./logic.ts";
@@ -187,13 +188,22 @@ function usesThis(context: Context, method: MethodDeclaration): boolean {
   return true;
 }
 
+/** Whether an expression is a literal or names a constant: of a variable, types do not see all that assigns to it. */
+function keepsItsValue(expression: Expression): boolean {
+  if (Node.isLiteralExpression(unwrapped(expression))) return true;
+  const meaning = meaningOf(expression);
+  if (meaning.kind === "enumMember") return true;
+  return (meaning.kind === "local" || meaning.kind === "module") && isConstant(meaning.declaration);
+}
+
 function keyOf(context: Context, name: Node): string | undefined {
   if (Node.isIdentifier(name)) return name.getText();
   if (Node.isStringLiteral(name)) return name.getLiteralValue();
   if (Node.isNumericLiteral(name)) return String(numericValue(name));
   if (Node.isComputedPropertyName(name)) {
-    const key = name.getExpression().getType().getLiteralValue();
-    if (typeof key === "string" || typeof key === "number") return String(key);
+    const key = name.getExpression();
+    const value = keepsItsValue(key) ? key.getType().getLiteralValue() : undefined;
+    if (typeof value === "string" || typeof value === "number") return String(value);
   }
   const remedy = "Write the field's name out.";
   context.refuse(unsupportedSyntax.at(spanOf(name), { what: "A computed field name is", remedy }));

@@ -18,7 +18,7 @@ export function stopped(context: Context, content: Content, node: CallExpression
       return content;
     case "scalar":
       if (content.value.type !== "f64") return content;
-      return { ...content, value: context.builder.compute("stopGradient", content.value) };
+      return { ...content, value: stoppedNumber(context, content.value) };
     case "array": {
       const { value } = content;
       if (isFlat(value.type)) return { kind: "array", value: stoppedArray(context, value) };
@@ -40,6 +40,14 @@ export function stopped(context: Context, content: Content, node: CallExpression
   }
   const why = "it takes numbers, arrays of them, and plain objects and tuples of these";
   return context.refuse(unknownFunction.at(spanOf(node), { callee: "stopGradient", why }));
+}
+
+/** A number that is missing stays missing. */
+function stoppedNumber(context: Context, value: Value): Value {
+  const stopped = context.builder.compute("stopGradient", value);
+  const missing = context.mayBeMissing.get(value);
+  if (missing) context.mayBeMissing.set(stopped, missing);
+  return stopped;
 }
 
 function stoppedArray({ builder }: Context, array: Value): Value {

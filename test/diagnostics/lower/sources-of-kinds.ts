@@ -54,6 +54,14 @@ export function f(q: Quaternion): number {
   return r[0] * r[1];
 }
 `,
+  "a field named by a variable": `
+export function f(x: number): number {
+  let k: "a" | "b" = "a";
+  const flip = () => { k = "b"; };
+  flip();
+  const o = { [k]: x, b: 2 } as { a: number; b: number };
+  return o.b * x;
+}`,
   "null and undefined in one place": `
 export function f(x: number, k?: number | null): number { return (k ?? 5) * x; }
 export function g(x: number, p: { n?: number | null }): number { return p.n === null ? x : 2 * x; }

@@ -27,6 +27,30 @@ export function activated(x: number, name: keyof typeof activations): number {
   return activations[name](x) + activations.squared(x);
 }
 
+function same(x: number): number {
+  return x;
+}
+
+const squares = {
+  same(x: number): number {
+    return x * x;
+  },
+};
+
+const cubes = {
+  same(x: number): number {
+    return x ** 3;
+  },
+  power(x: number, n: number): number {
+    return n <= 0 ? x : x * cubes.power(x, n - 1);
+  },
+};
+
+/** @differentiable */
+export function ofOneName(x: number): number {
+  return same(x) + 10 * squares.same(x) + 100 * cubes.same(x) + 1000 * cubes.power(x, 3);
+}
+
 /** @differentiable */
 export function counting(x: number): number {
   let count = 0;
@@ -95,6 +119,7 @@ export const samples = {
     [3.5, "squared"],
     [0.5, "tanh"],
   ],
+  ofOneName: [[1.3]],
   counting: [[0.7]],
   ofFactory: [[0.7, 1.5]],
   handedOver: [[0.7, 1.5]],

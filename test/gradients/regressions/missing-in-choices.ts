@@ -1,9 +1,15 @@
 /** What may be missing already stands beside `undefined` or `null` in a choice. */
+import { stopGradient } from "fluxion";
 
 /** @differentiable */
 export function optional(a: number, b?: number): number {
   const v = a > 2 ? undefined : b;
   return v === undefined ? 2 * a : v * a;
+}
+
+/** @differentiable */
+export function stopped(a: number, b?: number): number {
+  return (stopGradient(b) ?? 3) * a;
 }
 
 /** @differentiable */
@@ -63,6 +69,7 @@ export function product(a: Float64Array): number {
 
 export const samples = {
   optional: [[1.5], [1.5, 3], [2.5, 3], [2.5]],
+  stopped: [[2], [2, 7]],
   outside: [
     [1.5, []],
     [1.5, [1, 3]],
