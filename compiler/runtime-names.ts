@@ -10,7 +10,6 @@ export const runtimeNames = [
   "give",
   "grow",
   "requireDisjoint",
-  "requireLength",
 ] as const satisfies readonly Helper[];
 
 export type RuntimeName = (typeof runtimeNames)[number];

@@ -1,32 +1,37 @@
 /** What generated functions demand of their arguments before they write to one of them. */
 
 /**
- * Throws when an array or object that is written, or one in it, shares memory with another. Each is handed over under its
- * name.
+ * Throws when an array or object that is written, or one in it, shares memory with itself or another. `names` are those of
+ * all, in order. Allocates only where arrays lie in arrays.
  */
-export function requireDisjoint(written: Record<string, object>, others: Record<string, object>): void {
-  /** By buffer, list or object: from where to where in it each array reaches, and its name. */
-  const seen = new Map<unknown, [start: number, end: number, name: string][]>();
-  const visit = (array: object, name: string) => {
-    const { buffer, byteOffset: start = 0, byteLength = 1 } = array as Partial<ArrayBufferView>;
-    const neighbours = seen.get(buffer ?? array) ?? [];
-    for (const [from, to, other] of neighbours) {
-      if (written[other] && from < start + byteLength && start < to) {
-        throw new Error(`FX8001: '${other}' is written and shares memory with '${name}'`);
-      }
+export function requireDisjoint(names: string, written: object, a?: object, b?: object, c?: object, d?: object): void {
+  if (isFlat(written) && isApart(written, a) && isApart(written, b) && isApart(written, c) && isApart(written, d))
+    return;
+  /** What is written, by buffer; lists and objects by themselves. */
+  const reached = new Map<unknown, ArrayBufferView[]>();
+  const visit = (array: object, i: number) => {
+    if (Object(array) !== array) return;
+    const key = (array as ArrayBufferView).buffer ?? array;
+    const met = reached.get(key) ?? [];
+    if (!met.every((other) => isApart(other, array))) {
+      const all = names.split(", ");
+      throw new Error(`FX8001: '${all[0]}' is written and shares memory with '${all[i]}'`);
     }
-    seen.set(buffer ?? array, [...neighbours, [start, start + byteLength, name]]);
-    if (buffer || typeof (array as readonly unknown[])[0] === "number") return;
-    for (const inner of Object.values(array)) if (typeof inner === "object") visit(inner, name);
+    if (!i) reached.set(key, [...met, array as ArrayBufferView]);
+    if (!isFlat(array)) Object.values(array).forEach((inner) => visit(inner, i));
   };
-  for (const arrays of [written, others]) for (const name in arrays) visit(arrays[name]!, name);
+  ([written, a, b, c, d] as object[]).forEach(visit);
 }
-/** Throws when an array does not have as many elements as it must. */
-export function requireLength(
-  array: { readonly length: number },
-  length: number,
-  name: string,
-  expected: string,
-): void {
-  if (array.length !== length) throw new Error(`FX8002: '${name}' has ${array.length} elements instead of ${expected}`);
+
+/** Whether there are numbers in it, and nothing else. */
+function isFlat(array: object): array is ArrayBufferView {
+  return typeof (array as readonly unknown[])[0] === "number";
+}
+
+/** Of lists, which have no buffer, whether they are two. */
+function isApart(x: ArrayBufferView, y?: object): boolean {
+  const other = y as ArrayBufferView | undefined;
+  if (!other || (x.buffer ?? x) !== (other.buffer ?? other)) return !other || isFlat(other);
+  const distance = x.byteOffset - other.byteOffset;
+  return distance >= other.byteLength || -distance >= x.byteLength;
 }

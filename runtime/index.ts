@@ -2,7 +2,7 @@
  * What generated code may import, `fluxion/runtime`: reused memory, demands on arguments, random numbers. Plain
  * functions, so a bundler keeps only those that are used.
  */
-export { requireDisjoint, requireLength } from "./aliasing.ts";
+export { requireDisjoint } from "./aliasing.ts";
 export {
   randomBits,
   randomIndex,

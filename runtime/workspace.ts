@@ -41,14 +41,13 @@ export function take<T extends Buffer>(type: new (length: number) => T, length: 
 
 /** A buffer of `length` zeros. */
 export function takeZeros<T extends Buffer>(type: new (length: number) => T, length: number): T {
-  const buffer = freeOf(type, length).pop() as T | undefined;
-  buffer?.fill(0);
-  return buffer ?? new type(length);
+  return (freeOf(type, length).pop()?.fill(0) as T | undefined) ?? new type(length);
 }
 
 /** Gives taken buffers back. */
-export function give(...buffers: Buffer[]): void {
-  for (const buffer of buffers) freeOf(buffer.constructor, buffer.length).push(buffer);
+export function give(first: Buffer, second?: Buffer, third?: Buffer, fourth?: Buffer): void {
+  freeOf(first.constructor, first.length).push(first);
+  if (second) give(second, third, fourth);
 }
 
 /** A longer buffer with the content of one that is given back. */

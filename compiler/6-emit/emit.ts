@@ -110,7 +110,6 @@ function contentOf(functions: readonly IrFunction[], program: Program): ModuleCo
           helpers.add("give");
           break;
         case "requireDisjoint":
-        case "requireLength":
           helpers.add(statement.kind);
           break;
       }

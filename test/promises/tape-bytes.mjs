@@ -38,7 +38,7 @@ export function grow(buffer, length) {
   hold(longer.byteLength - buffer.byteLength);
   return longer;
 }
-export { requireDisjoint, requireLength } from ${JSON.stringify(pathToFileURL(join(root, "dist/runtime/index.js")).href)};
+export { requireDisjoint } from ${JSON.stringify(pathToFileURL(join(root, "dist/runtime/index.js")).href)};
 `;
 
 /** What the report tells and what is taken. */

@@ -388,8 +388,8 @@ describe("statements", () => {
     });
     expect(code.match(/const primes = new Int32Array\(\[2, 3, 5, 7\]\);/g)).toHaveLength(1);
     expect(code.match(/^function newton\(/gm)).toHaveLength(1);
-    expect(code).toContain('import { take, give, grow, requireDisjoint, requireLength } from "fluxion/runtime";');
-    expect(helpers).toEqual(["take", "give", "grow", "requireDisjoint", "requireLength"]);
+    expect(code).toContain('import { take, give, grow, requireDisjoint } from "fluxion/runtime";');
+    expect(helpers).toEqual(["take", "give", "grow", "requireDisjoint"]);
     expect(declarations).toContain(
       "export declare function again(x: Float64Array, y: Float64Array, flag: boolean): number;",
     );

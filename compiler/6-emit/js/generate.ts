@@ -17,6 +17,7 @@ import type {
   Parameter,
   Region,
   Release,
+  RequireLength,
   Terminator,
   Value,
 } from "../../ir/nodes.ts";
@@ -28,6 +29,7 @@ import { Nesting } from "../out-of-ssa/nesting.ts";
 import { shareVariables } from "../out-of-ssa/sharing.ts";
 import { asArray, elementValue, setInto } from "./array-faces.ts";
 import { Expressions, type Surroundings } from "./expressions.ts";
+import { disjointArrays, inFours } from "./helper-operands.ts";
 import { Locals } from "./locals.ts";
 import { sequence } from "./parallel-assignment.ts";
 import { leafPaths, patternOf, rebuild } from "./shapes.ts";
@@ -105,14 +107,18 @@ class Generator {
     return inSequence([...statements, ...this.terminator(region.terminator, receivers)]);
   }
 
-  /** All releases that stand in a row as one call. */
+  /** All releases that stand in a row in as few calls as there can be. */
   private release({ origin }: Release, statements: readonly IrStatement[]): Block {
     const arrays: Expression[] = [];
     for (const statement of statements) {
       if (statement.kind !== "release") break;
       arrays.push(this.expressions.of(statement.array));
     }
-    return [{ kind: "evaluate", expression: callOf(this.helper("give"), ...arrays), origin }];
+    return inFours(arrays).map((some) => ({
+      kind: "evaluate",
+      expression: callOf(this.helper("give"), ...some),
+      origin,
+    }));
   }
 
   private terminator(terminator: Terminator, receivers: Receivers | undefined): Block {
@@ -226,19 +232,14 @@ class Generator {
         return this.copy(statement);
       case "reserve":
         return this.reserve(statement.array, statement.length, origin);
-      case "requireDisjoint": {
-        const { written, others, names } = statement;
-        const named = (arrays: readonly Value[], first: number): Expression => ({
-          kind: "record",
-          fields: arrays.map((array, i) => ({ name: names[first + i]!, value: this.expressions.of(array) })),
+      case "requireDisjoint":
+        return disjointArrays(statement).flatMap((arrays) => {
+          const names = text(arrays.map(({ name }) => name).join(", "));
+          const operands = arrays.map(({ array }) => this.expressions.of(array));
+          return evaluate(callOf(this.helper("requireDisjoint"), names, ...operands));
         });
-        return evaluate(callOf(this.helper("requireDisjoint"), named(written, 0), named(others, written.length)));
-      }
-      case "requireLength": {
-        const operands = [statement.array, statement.length].map((value) => this.expressions.of(value));
-        const words = [text(statement.name), text(statement.expected)];
-        return evaluate(callOf(this.helper("requireLength"), ...operands, ...words));
-      }
+      case "requireLength":
+        return this.requireLength(statement);
       case "call":
         return this.call(statement);
       case "if":
@@ -252,6 +253,14 @@ class Generator {
         return labelledBlock(statement.label, this.region(statement.body, statement.results), origin);
       }
     }
+  }
+
+  /** `if (y.length !== n) throw new Error(...);` */
+  private requireLength({ array, length, name, expected, origin }: RequireLength): Block {
+    const found: Expression = { kind: "member", object: this.expressions.of(array), name: "length" };
+    const parts = [`FX8002: '${name}' has `, found, ` elements instead of ${expected}`];
+    const fault: Statement = { kind: "throw", errorClass: "Error", message: { kind: "text", parts }, origin };
+    return ifStatement(infix(found, "!==", this.expressions.of(length), 8), [fault], [], origin);
   }
 
   private helper(name: Parameters<Surroundings["names"]["helper"]>[0]): string {

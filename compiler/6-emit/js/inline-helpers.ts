@@ -58,17 +58,16 @@ function take«<T extends Buffer>»(type«: new (length: number) => T», length�
     text: `
 /** A buffer of \`length\` zeros. */
 function takeZeros«<T extends Buffer>»(type«: new (length: number) => T», length«: number»)«: T» {
-  const buffer = freeOf(type, length).pop()« as T | undefined»;
-  buffer?.fill(0);
-  return buffer ?? new type(length);
+  return (freeOf(type, length).pop()?.fill(0)« as T | undefined») ?? new type(length);
 }`,
   },
   give: {
     needs: ["pool"],
     text: `
 /** Gives taken buffers back. */
-function give(...buffers«: Buffer[]»)«: void» {
-  for (const buffer of buffers) freeOf(buffer.constructor, buffer.length).push(buffer);
+function give(first«: Buffer», second«?: Buffer», third«?: Buffer», fourth«?: Buffer»)«: void» {
+  freeOf(first.constructor, first.length).push(first);
+  if (second) give(second, third, fourth);
 }`,
   },
   grow: {
@@ -86,44 +85,51 @@ function grow«<T extends Buffer>»(buffer«: T», length«: number»)«: T» {
     needs: [],
     text: `
 /**
- * Throws when an array or object that is written, or one in it, shares memory with another. Each is handed over under its
- * name.
+ * Throws when an array or object that is written, or one in it, shares memory with itself or another. \`names\` are those of
+ * all, in order. Allocates only where arrays lie in arrays.
  */
-function requireDisjoint(written«: Record<string, object>», others«: Record<string, object>»)«: void» {
-  /** By buffer, list or object: from where to where in it each array reaches, and its name. */
-  const seen = new Map«<unknown, [start: number, end: number, name: string][]>»();
-  const visit = (array«: object», name«: string») => {
-    const { buffer, byteOffset: start = 0, byteLength = 1 } = array« as Partial<ArrayBufferView>»;
-    const neighbours = seen.get(buffer ?? array) ?? [];
-    for (const [from, to, other] of neighbours) {
-      if (written[other] && from < start + byteLength && start < to) {
-        throw new Error(\`FX8001: '\${other}' is written and shares memory with '\${name}'\`);
-      }
-    }
-    seen.set(buffer ?? array, [...neighbours, [start, start + byteLength, name]]);
-    if (buffer || typeof (array« as readonly unknown[]»)[0] === "number") return;
-    for (const inner of Object.values(array)) if (typeof inner === "object") visit(inner, name);
-  };
-  for (const arrays of [written, others]) for (const name in arrays) visit(arrays[name]«!», name);
-}`,
-  },
-  requireLength: {
-    needs: [],
-    text: `
-/** Throws when an array does not have as many elements as it must. */
-function requireLength(
-  array«: { readonly length: number }»,
-  length«: number»,
-  name«: string»,
-  expected«: string»,
+function requireDisjoint(
+  names«: string»,
+  written«: object»,
+  a«?: object»,
+  b«?: object»,
+  c«?: object»,
+  d«?: object»,
 )«: void» {
-  if (array.length !== length) throw new Error(\`FX8002: '\${name}' has \${array.length} elements instead of \${expected}\`);
+  if (isFlat(written) && isApart(written, a) && isApart(written, b) && isApart(written, c) && isApart(written, d)) return;
+  /** What is written, by buffer; lists and objects by themselves. */
+  const reached = new Map«<unknown, ArrayBufferView[]>»();
+  const visit = (array«: object», i«: number») => {
+    if (Object(array) !== array) return;
+    const key = (array« as ArrayBufferView»).buffer ?? array;
+    const met = reached.get(key) ?? [];
+    if (!met.every((other) => isApart(other, array))) {
+      const all = names.split(", ");
+      throw new Error(\`FX8001: '\${all[0]}' is written and shares memory with '\${all[i]}'\`);
+    }
+    if (!i) reached.set(key, [...met, array« as ArrayBufferView»]);
+    if (!isFlat(array)) Object.values(array).forEach((inner) => visit(inner, i));
+  };
+  «(»[written, a, b, c, d]« as object[])».forEach(visit);
+}
+
+/** Whether there are numbers in it, and nothing else. */
+function isFlat(array«: object»)«: array is ArrayBufferView» {
+  return typeof (array« as readonly unknown[]»)[0] === "number";
+}
+
+/** Of lists, which have no buffer, whether they are two. */
+function isApart(x«: ArrayBufferView», y«?: object»)«: boolean» {
+  const other = y« as ArrayBufferView | undefined»;
+  if (!other || (x.buffer ?? x) !== (other.buffer ?? other)) return !other || isFlat(other);
+  const distance = x.byteOffset - other.byteOffset;
+  return distance >= other.byteLength || -distance >= x.byteLength;
 }`,
   },
 };
 
 /** The names that the helpers' text uses at the top of a module, beside the helpers' own. */
-export const inlineNames = ["Buffer", "free", "freeOf"];
+export const inlineNames = ["Buffer", "free", "freeOf", "isApart", "isFlat"];
 
 /** The definitions of these helpers and of what they need. */
 export function inlineHelpers(names: readonly RuntimeName[], language: "ts" | "js"): string {
