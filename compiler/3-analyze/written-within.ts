@@ -3,12 +3,13 @@ import type { IrFunction, Value } from "../ir/nodes.ts";
 import { isList } from "../ir/types.ts";
 import { memoryOf, type Write } from "./memory.ts";
 import { type Structure, structureOf } from "./structure.ts";
+import { wholeNumbersOf } from "./whole-numbers.ts";
 
 /** The length that an array is made with, if it has no other one at any time. */
 export function constantLength(array: Value, fn: IrFunction): Value | undefined {
   const structure = structureOf(fn);
   const birth = structure.definitionOf(array);
-  if (birth?.kind !== "allocate") return undefined;
+  if (birth?.kind !== "allocate" || !wholeNumbersOf(fn).has(birth.length)) return undefined;
   if (!isList(array.type)) return birth.length;
   const memory = memoryOf(fn);
   const isOnlyName = memory.rootOf(array) === array && !memory.isMoving(array);

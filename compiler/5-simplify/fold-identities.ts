@@ -4,6 +4,7 @@
  */
 
 import { missingValues } from "../3-analyze/missing-values.ts";
+import { wholeNumbersOf } from "../3-analyze/whole-numbers.ts";
 import { makeValue } from "../ir/build.ts";
 import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
@@ -19,6 +20,7 @@ const makesNumber: ReadonlySet<OpName> = new Set(["multiply", "divide", "add", "
 export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFunction {
   const known = new KnownValues();
   const { missing, shown } = missingValues(fn);
+  const whole = wholeNumbersOf(fn);
   const substitutes = new Map<Value, Value>();
   /** Temporaries that take over the name of what they stand for. */
   const named = new Map<Value, Value>();
@@ -29,7 +31,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     for (const original of region.statements) {
       const statement = mapParts(original, use, fold);
       const length = statement.kind === "length" && statement.origin.derived && known.lengthOf(statement.array);
-      if (length) {
+      if (length && whole.has(length)) {
         substitutes.set(statement.result, length);
         continue;
       }
@@ -44,7 +46,8 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   /** What stands for an operation: nothing, if another value takes the place of its result. */
   function folded(statement: Compute): readonly Statement[] {
     const { result, origin } = statement;
-    const literal = literalGivenBy(statement, known, operations);
+    const isWhole = statement.op === "isInteger" && whole.has(statement.operands[0]!);
+    const literal = isWhole || literalGivenBy(statement, known, operations);
     if (literal !== undefined) return [{ kind: "constant", value: literal, result, origin }];
     const same = valueGivenBy(statement, known);
     if (same && !origin.derived && makesNumber.has(statement.op) && missing.has(same) && shown.has(result)) {

@@ -77,14 +77,18 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
     case "element":
       if (missing.withHoles !== undefined) return undefined;
       if (isList(missing.array.type) && mayResizeLists(context) && !isJustRead(context, value)) return undefined;
-      return builder.compute(
-        "or",
-        builder.compute("less", missing.index, builder.index(0)),
-        builder.compute("greaterOrEqual", missing.index, builder.length(missing.array)),
-      );
+      return isOutside(context, missing.array, missing.index);
     case "merged":
       return undefined;
   }
+}
+
+/** Whether there is no element at a position: it lies before or behind all, or is no whole number. */
+export function isOutside({ builder }: Context, array: Value, index: Value): Value {
+  const below = builder.compute("less", index, builder.index(0));
+  const outside = builder.compute("or", below, builder.compute("greaterOrEqual", index, builder.length(array)));
+  const isWhole = builder.compute("isInteger", builder.compute("toFloat", index));
+  return builder.compute("or", outside, builder.compute("not", isWhole));
 }
 
 /** The place of an element, in a list without holes, that can be read once more: nothing has been changed since it was read. */

@@ -5,9 +5,9 @@ import { spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unknownMember } from "../../diagnostics/catalog/2-lower.ts";
 import { type ArrayType, arrayType, isFlat } from "../../ir/types.ts";
 import { type Content, describe, refused } from "../contents/contents.ts";
-import { asIndex } from "../contents/convert.ts";
 import { duplicate } from "../contents/copies.ts";
 import { arrayOfItems, elementsOf, itemsOf } from "../contents/items.ts";
+import { lengthSaid } from "../contents/positions.ts";
 import { typedArrays } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { iteratedBy } from "../names/iterables.ts";
@@ -58,7 +58,7 @@ function lengthGiven(source: Expression): Expression | undefined {
 function goneThrough(context: Context, source: Expression): List | undefined {
   const length = lengthGiven(source);
   if (length)
-    return { kind: "positions", length: asIndex(context, context.expression(length), length), areElements: false };
+    return { kind: "positions", length: lengthSaid(context, context.expression(length), length), areElements: false };
   const { list, gives } = iteratedBy(source);
   const content = context.expression(list);
   if (content.kind === "array" && gives !== "entries") {

@@ -18,6 +18,7 @@ import { type Content, describe, type Nothing, refused, undefinedContent } from 
 import { asIndex } from "../contents/convert.ts";
 import { copyElements, copyInto, duplicate, storeInAll } from "../contents/copies.ts";
 import { asElement } from "../contents/elements.ts";
+import { boundWithin, positionAt } from "../contents/positions.ts";
 import type { Context } from "../context.ts";
 import { isNeverWritten } from "../syntax/holes.ts";
 import { lowerFilter, lowerFlatMap, lowerForEach, lowerMap } from "./array-callbacks.ts";
@@ -29,7 +30,7 @@ import { lowerSplice, lowerTake, lowerUnshift } from "./array-shortening.ts";
 import { callbackOf, type List, type Visit } from "./array-visits.ts";
 import { array } from "./arrays.ts";
 import { readElement } from "./element-reads.ts";
-import { clamped, placeRead, positionAt } from "./positions.ts";
+import { placeRead } from "./place-reads.ts";
 
 /** A method of arrays alone. */
 type ArrayMethod = (context: Context, target: Value, args: readonly Expression[], node: CallExpression) => Content;
@@ -162,9 +163,7 @@ function lowerFill(context: Context, target: Value, args: readonly Expression[],
   const value = asElement(context, content, target, filler);
   if (!value) return refused;
   if (bounds.length > 0 && arrayTypeOf(target).storage === "list") {
-    const [from, to] = bounds.map((bound) =>
-      clamped(context, target, asIndex(context, context.expression(bound), bound)),
-    );
+    const [from, to] = bounds.map((bound) => boundWithin(context, target, context.expression(bound), bound));
     storeInAll(context, target, value, from, to);
     return array(target);
   }
@@ -220,7 +219,7 @@ function lowerCopyWithin(context: Context, target: Value, args: readonly Express
   checkWritable(context, target, node);
   const { builder } = context;
   const [to, from = builder.index(0), end = builder.length(target)] = args.map((argument) =>
-    clamped(context, target, asIndex(context, context.expression(argument), argument)),
+    boundWithin(context, target, context.expression(argument), argument),
   );
   if (!to) return refuseArguments(context, node);
   const count = builder.compute(
@@ -243,9 +242,7 @@ function lowerSlice(context: Context, target: Value, args: readonly Expression[]
 /** `list.slice(start, end)`, element by element: a list has no views. */
 function sliceList(context: Context, list: Value, args: readonly Expression[]): Content {
   const { builder } = context;
-  const [from, to] = args.map((argument) =>
-    clamped(context, list, asIndex(context, context.expression(argument), argument)),
-  );
+  const [from, to] = args.map((argument) => boundWithin(context, list, context.expression(argument), argument));
   if (!from) return refused;
   const end = to ?? builder.length(list);
   const count = builder.compute("max", builder.compute("subtract", end, from), builder.index(0));

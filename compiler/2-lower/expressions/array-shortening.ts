@@ -5,11 +5,12 @@ import { unknownMember, unsupportedSyntax } from "../../diagnostics/catalog/2-lo
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
 import { type Content, refused } from "../contents/contents.ts";
-import { asIndex, scalar } from "../contents/convert.ts";
+import { scalar } from "../contents/convert.ts";
 import { copyElements } from "../contents/copies.ts";
 import { asElement } from "../contents/elements.ts";
 import { areCounted, areRefused, type Item, itemsOf } from "../contents/items.ts";
 import { moveElements, removeFromEnd, removeLast } from "../contents/list-lengths.ts";
+import { boundWithin, countWithin } from "../contents/positions.ts";
 import { branch, joinBranches } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
 import { append } from "./array-growth.ts";
@@ -47,16 +48,14 @@ export function lowerSplice(context: Context, list: Value, args: readonly Expres
     return context.refuse(unsupportedSyntax.at(spanOf(node), { what: "'splice' without a position is", remedy }));
   }
   const { builder } = context;
-  const begin = asIndex(context, context.expression(start), start);
-  const wanted = count && asIndex(context, context.expression(count), count);
+  const begin = context.expression(start);
+  const wanted = count && context.expression(count);
   const items = itemsOf(context, inserted).map((item) => (item.spread ? asItIsNow(context, item) : item));
   if (areRefused(items)) return refused;
-  const [zero, length] = [builder.index(0), builder.length(list)];
-  const fromEnd = builder.compute("max", builder.compute("add", length, begin), zero);
-  const isFromEnd = builder.compute("less", begin, zero);
-  const from = builder.compute("select", isFromEnd, fromEnd, builder.compute("min", begin, length));
+  const length = builder.length(list);
+  const from = boundWithin(context, list, begin, start);
   const rest = builder.compute("subtract", length, from);
-  const taken = wanted ? builder.compute("min", builder.compute("max", wanted, zero), rest) : rest;
+  const taken = count && wanted ? countWithin(context, rest, wanted, count) : rest;
   const removed = copyElements(context, list, from, taken);
   const behind = builder.compute("add", from, taken);
   const left = builder.compute("subtract", length, behind);

@@ -20,7 +20,7 @@ import {
 import { asCondition, asScalar, meetingType, scalar } from "../contents/convert.ts";
 import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
-import { elementJustRead, isCertain, missingTestOf, noteMerged } from "../contents/missing-values.ts";
+import { elementJustRead, isCertain, isOutside, missingTestOf, noteMerged } from "../contents/missing-values.ts";
 import { markCopied } from "../contents/object-copies.ts";
 import { absenceOf, absent, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
@@ -28,7 +28,6 @@ import { byReference } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { isOpen } from "../names/members.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
-import { isOutside } from "./positions.ts";
 import { chooseTagged, type Side, taggedSides } from "./tagged-choices.ts";
 
 export function lowerConditional(context: Context, node: ConditionalExpression): Content {

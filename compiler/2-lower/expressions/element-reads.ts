@@ -5,11 +5,11 @@ import { isArrayType } from "../../ir/types.ts";
 import type { Content } from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { elementOf, loadElement, typeOfElements } from "../contents/elements.ts";
+import { isOutside } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
 import { isNamedAndAsked } from "../syntax/asked.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
 import { choose } from "./choices.ts";
-import { isOutside } from "./positions.ts";
 
 /**
  * What `node` reads of the array that the expression `list` gives. Where a variable keeps it and is asked later whether it

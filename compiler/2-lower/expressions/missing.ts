@@ -9,13 +9,14 @@ import { type Content, Optional, refused } from "../contents/contents.ts";
 import { asIndex, scalar } from "../contents/convert.ts";
 import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownOf, knownTruth, truthOf } from "../contents/known.ts";
-import { elementJustRead, missingTestOf } from "../contents/missing-values.ts";
+import { elementJustRead, isOutside, missingTestOf } from "../contents/missing-values.ts";
 import { absenceOf, heldBy, presenceOf } from "../contents/optionals.ts";
+import { positionAt } from "../contents/positions.ts";
 import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
-import { isOutside, placeRead, positionAt } from "./positions.ts";
+import { placeRead } from "./place-reads.ts";
 
 /**
  * The test of whether an expression is `undefined`, none where it cannot be, and its content. The content is asked for

@@ -74,6 +74,7 @@ export class Polynomials {
           case "toIndex":
             return definition.operands[0]!.type === "bool" ? variable(value) : left!();
           case "ceil":
+          case "toInt32":
             return definition.origin.derived ? left!() : variable(value);
           case "max":
             return definition.origin.derived && asConstant(right!()) === 0 ? left!() : variable(value);

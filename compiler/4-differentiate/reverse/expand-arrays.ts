@@ -9,6 +9,7 @@
  */
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
+import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
 import { RegionBuilder } from "../../ir/build.ts";
 import type { Allocate, For, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -27,7 +28,8 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
   const memory = memoryOf(fn);
   const expansions = findExpansions(fn, structure, memory);
   if (expansions.length === 0) return fn;
-  const whole = new Map<Allocate, Value>();
+  const numbers = wholeNumbersOf(fn);
+  const whole = new Map<Allocate, { readonly array: Value; readonly partLength: Value }>();
 
   function expand(region: Region): Region {
     const statements = region.statements.flatMap((statement): readonly Statement[] => {
@@ -44,10 +46,14 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
   function makeWhole(allocation: Allocate, loop: For, b: RegionBuilder): void {
     const { type, variable } = allocation.result;
     if (!isArrayType(type)) return;
-    const length = b.compute("multiply", tripCount(loop, loop, structure, b), outside(allocation.length, loop, b));
+    const given = outside(allocation.length, loop, b);
+    // The length of an array is cut off to a whole number.
+    const partLength = numbers.has(allocation.length) ? given : b.compute("toInt32", given);
+    const length = b.compute("multiply", tripCount(loop, loop, structure, b), partLength);
     const name = variable?.name ?? "array";
     const stored = storedInTrips(name, allocation, loop, { structure, memory });
-    whole.set(allocation, b.allocate(type, length, { variable: { name: `${name}All` }, stored }));
+    const array = b.allocate(type, length, { variable: { name: `${name}All` }, stored });
+    whole.set(allocation, { array, partLength });
   }
 
   /** The array's length before the loop: it is known there, or a constant or length that can be asked for again. */
@@ -60,10 +66,11 @@ export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunc
 
   function takePart({ allocation, loop }: Expansion, b: RegionBuilder): void {
     const trip = tripAt(loop, loop, loop.body.arguments[0]!, structure, b);
-    const start = b.compute("multiply", trip, allocation.length);
-    const end = b.compute("add", start, allocation.length);
+    const { array, partLength } = whole.get(allocation)!;
+    const start = b.compute("multiply", trip, partLength);
+    const end = b.compute("add", start, partLength);
     const { result, origin } = allocation;
-    b.push({ kind: "view", exclusive: true, array: whole.get(allocation)!, start, end, result, origin });
+    b.push({ kind: "view", exclusive: true, array, start, end, result, origin });
   }
 
   return { ...fn, body: expand(fn.body) };

@@ -1,6 +1,7 @@
 /** Gives the reverse sweep its primal values as the plan says: from scope, register or tape, or computed again. */
 import type { Induction } from "../../3-analyze/inductions.ts";
 import type { LoopStatement } from "../../3-analyze/structure.ts";
+import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { anew, makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { For, Statement, Table, Value } from "../../ir/nodes.ts";
@@ -84,7 +85,11 @@ export class PlannedAccess implements PrimalAccess {
         const { availability } = this.plan;
         if (availability.isMoving(definition.array) || availability.isArrayKept(definition.array))
           return b.length(this.array(definition.array, home), variable);
-        if (length) return this.value(length, home);
+        if (length) {
+          const given = this.value(length, home);
+          const isWhole = wholeNumbersOf(this.plan.structure.fn).has(length);
+          return isWhole ? given : b.compute("toInt32", given); // Cut off as the array was made.
+        }
       }
     }
     throw new InternalError(`a value that the reverse sweep cannot have: ${primal.variable?.name ?? definition?.kind}`);

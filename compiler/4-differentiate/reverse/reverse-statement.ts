@@ -9,6 +9,7 @@
  * Where the array's old content is needed further back, the cell is put back as well.
  */
 import { writtenBy } from "../../3-analyze/memory.ts";
+import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { Accumulate, Call, Compose, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
@@ -217,7 +218,9 @@ function reverseCopy(
   if (!activity.isActive(statement.target)) return;
   const { region } = structure.placeOfStatementOf(statement);
   const target = shadows.of(statement.target, frame);
-  const offset = access.value(statement.offset, frame);
+  const given = access.value(statement.offset, frame);
+  // `set` has cut off what is not whole, and taken NaN for 0.
+  const offset = wholeNumbersOf(structure.fn).has(statement.offset) ? given : b.compute("toInt32", given);
   const source = activity.isActive(statement.source) ? shadows.of(statement.source, frame) : undefined;
   const range = {
     from: b.index(0),

@@ -225,11 +225,11 @@ function sweepBack(
   b: RegionBuilder,
   prepare: (adjoints: Adjoints) => void = () => {},
 ): Adjoints {
-  const { structure, access, control } = sweep;
+  const { structure, access, activity, control } = sweep;
   const names = seeds.within?.names ?? new DerivedNames("Bar");
   b.origin = noOrigin;
   const given = seeds.shadows(b);
-  const shadows = new Shadows(structure, access, names, given, sweep.paired);
+  const shadows = new Shadows(structure, access, activity.isActive, names, given, sweep.paired);
   seeds.atExit?.(given, b);
   const reversal = new ReverseSweep({ ...sweep, shadows, cotangents: seeds.cotangents(b) });
   const prelude = b.nested();

@@ -24,6 +24,7 @@ export class Shadows {
   constructor(
     private readonly structure: Structure,
     private readonly access: PrimalAccess,
+    private readonly isActive: (array: Value) => boolean,
     readonly names: DerivedNames,
     /** The shadows of parameters. */
     private readonly given: ReadonlyMap<Value, Value>,
@@ -73,7 +74,10 @@ export class Shadows {
     return b.allocate(shadowType(array.type), this.lengthOf(array, home), { variable: this.names.of(array) });
   }
 
-  /** The length of an array that is made in the function. */
+  /**
+   * The length of an array that is made in the function. That of a view is asked: its bounds may count from the end, lie
+   * beyond it, or be no whole numbers; but those of an exclusive one are places within its array.
+   */
   private lengthOf(array: Value, frame: Frame): Value {
     const definition = this.structure.definitionOf(array);
     switch (definition?.kind) {
@@ -82,8 +86,11 @@ export class Shadows {
       case "duplicate":
         return this.lengthOf(definition.array, frame);
       case "view": {
-        const [start, end] = [definition.start, definition.end].map((value) => this.access.value(value, frame));
-        return frame.prelude.compute("subtract", end!, start!);
+        if (definition.exclusive) {
+          const [start, end] = [definition.start, definition.end].map((value) => this.access.value(value, frame));
+          return frame.prelude.compute("subtract", end!, start!);
+        }
+        return frame.prelude.length(this.isActive(array) ? this.of(array, frame) : this.access.array(array, frame));
       }
       case "table":
         throw new InternalError("the shadow's length of what is not an object of its own");
