@@ -41,7 +41,11 @@ export function take<T extends Buffer>(type: new (length: number) => T, length: 
 
 /** A buffer of `length` zeros, cut off to a whole number. */
 export function takeZeros<T extends Buffer>(type: new (length: number) => T, length: number): T {
-  return (freeOf(type, Math.trunc(length) || 0).pop()?.fill(0) as T | undefined) ?? new type(length);
+  return (
+    (freeOf(type, Math.trunc(length) || 0)
+      .pop()
+      ?.fill(0) as T | undefined) ?? new type(length)
+  );
 }
 
 /** Gives taken buffers back. */

@@ -67,7 +67,11 @@ async function measured(file, path) {
     return { perCall: Math.max(0, allocated) / calls, left: Math.max(0, bytesInUse() - before) };
   });
   // In the first what is kept for later calls comes into being; code that is compiled meanwhile shows in one or another.
-  const median = (key) => rounds.slice(2).map((round) => round[key]).sort((a, b) => a - b)[3];
+  const median = (key) =>
+    rounds
+      .slice(2)
+      .map((round) => round[key])
+      .sort((a, b) => a - b)[3];
   return { calls, perCall: median("perCall"), left: median("left") };
 }
 
