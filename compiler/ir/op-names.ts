@@ -28,6 +28,8 @@ export const opNames = [
   "toFloat", "toIndex", "toInt32",
   // another name for the same value: `const old = x`
   "copy",
+  // the same number, for an engine that knows no types: `+x`
+  "plus",
   // whether an optional parameter's leaf was left out
   "isMissing",
   // cuts the derivative

@@ -43,6 +43,16 @@ export const copy: Operation = {
   domain,
 };
 
+/** d x = dx */
+export const plus: Operation = {
+  type: conversion(["f64"]),
+  evaluate: (x: number) => x,
+  js: prefix("+"),
+  partials: () => ["one"],
+  cost: costs.plus,
+  domain,
+};
+
 /** Whether the caller left an optional parameter out */
 export const isMissing: Operation = discrete({
   type: test(1, ["f64", "index", "bool", "text"]),

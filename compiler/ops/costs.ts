@@ -76,6 +76,7 @@ export const costs = {
   toIndex: 0,
   toInt32: 0.3,
   copy: 0,
+  plus: 0,
   isMissing: 0.3,
   stopGradient: 0,
 } satisfies { readonly [name in OpName]: number };

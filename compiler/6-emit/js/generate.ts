@@ -26,6 +26,7 @@ import { dropCopies } from "../out-of-ssa/drop-copies.ts";
 import { gatherElements } from "../out-of-ssa/gather-elements.ts";
 import { loopsOfSource } from "../out-of-ssa/loops-of-source.ts";
 import { Nesting } from "../out-of-ssa/nesting.ts";
+import { markNumbersHandedIn } from "../out-of-ssa/numbers-handed-in.ts";
 import { shareVariables } from "../out-of-ssa/sharing.ts";
 import { asArray, elementValue, setInto } from "./array-faces.ts";
 import { Expressions, type Surroundings } from "./expressions.ts";
@@ -55,7 +56,9 @@ export interface GeneratedFunction {
 }
 
 export function generateFunction(source: IrFunction, surroundings: Surroundings): GeneratedFunction {
-  const fn = delayUpdates(dropCopies(gatherElements(loopsOfSource(source, surroundings.operations))));
+  const fn = markNumbersHandedIn(
+    delayUpdates(dropCopies(gatherElements(loopsOfSource(source, surroundings.operations)))),
+  );
   const nesting = new Nesting(fn, surroundings.program, surroundings.operations);
   const locals = new Locals(fn, nesting, shareVariables(fn, nesting), surroundings.operations);
   return new Generator(fn, surroundings, nesting, locals).generate();

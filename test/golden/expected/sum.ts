@@ -191,7 +191,7 @@ export function lossJvp(
   for (let i = 0; i < tiled; i += 4) {
     const i2 = i + 1, i3 = i + 2, i4 = i + 3;
     let r = b - y[i], r2 = b - y[i2], r3 = b - y[i3], r4 = b - y[i4];
-    let rDot = bDot, rDot2 = bDot, rDot3 = bDot, rDot4 = bDot;
+    let rDot = +bDot, rDot2 = +bDot, rDot3 = +bDot, rDot4 = +bDot;
     for (let j = 0; j < d; j++) {
       const wj = w[j];
       const wDotJ = wDot[j];
@@ -219,7 +219,7 @@ export function lossJvp(
   }
   for (let i = tiled; i < n; i++) {
     let r = b - y[i];
-    let rDot = bDot;
+    let rDot = +bDot;
     for (let j = 0; j < d; j++) {
       const xAt = x[i * d + j];
       r += w[j] * xAt;
