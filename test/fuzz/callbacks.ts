@@ -1,20 +1,21 @@
 /** Random calls of arrays' methods: those that call a function for the elements, and lists that become longer. */
 import { condition, someFloat, someIndex } from "./expressions.ts";
+import { growing } from "./lists.ts";
 import { bool, float, index, statement, type Tree } from "./program-tree.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
 import { statements } from "./statements.ts";
 
 /** The inside of a callback for the elements of an array, with names for an element and its position. */
-function visiting(scope: Scope, array: Pick<ArrayVariable, "kind" | "length">, returnsNumber = true) {
+function visiting(scope: Scope, array: Pick<ArrayVariable, "kind" | "length" | "most">, returnsNumber = true) {
   const inner = scope.nestedFunction(returnsNumber);
   const [v, i] = [scope.name("v"), scope.name("i")];
   inner.floats.push({ name: v, kind: array.kind, isMutable: true });
-  inner.indexes.push({ name: i, limit: array.length, isMutable: false });
+  inner.indexes.push({ name: i, limit: array.most ?? array.length, isMutable: false });
   return { inner, v, i };
 }
 
 /** What is gone through: an array, or a list whose length is not known. */
-function somethingToVisit(scope: Scope): Pick<ArrayVariable, "name" | "kind" | "length"> {
+function somethingToVisit(scope: Scope): Pick<ArrayVariable, "name" | "kind" | "length" | "most"> {
   const lists = scope.lists.map((name) => ({ name, kind: "bounded" as const, length: 16 }));
   return scope.random.pick([...scope.arrays, ...lists]);
 }
@@ -64,7 +65,7 @@ export function askedOfArray(scope: Scope, fallback: () => Tree): Tree {
 
 /** The position of an element. */
 export function foundIndex(scope: Scope, limit: number, fallback: () => Tree): Tree {
-  const arrays = scope.arrays.filter(({ length }) => length <= limit);
+  const arrays = scope.arrays.filter(({ length, most }) => (most ?? length) <= limit);
   if (arrays.length === 0) return fallback();
   const array = scope.random.pick(arrays);
   const { inner, v, i } = visiting(scope, array);
@@ -98,7 +99,7 @@ export function madeArray(scope: Scope): Tree[] {
         const array = random.pick(scope.arrays);
         const { inner, v, i } = visiting(scope, array);
         const value = someFloat(inner, 1);
-        add({ kind: "bounded", length: array.length, type: array.type });
+        add({ kind: "bounded", length: array.length, most: array.most, type: array.type });
         return [statement`const ${name} = ${array.name}.map((${v}, ${i}) => ${value});`];
       },
     ],
@@ -107,7 +108,7 @@ export function madeArray(scope: Scope): Tree[] {
       () => {
         const array = random.pick(scope.arrays);
         const item = someFloat(scope, 1);
-        add({ kind: array.kind, length: array.length + 1, type: "number[]" });
+        add({ kind: array.kind, length: array.length + 1, most: array.most && array.most + 1, type: "number[]" });
         return [statement`const ${name} = [...${array.name}, ${item}];`];
       },
     ],
@@ -116,7 +117,7 @@ export function madeArray(scope: Scope): Tree[] {
       () => {
         const array = random.pick(scope.arrays);
         const order = random.pick(["reverse()", "sort((p, q) => p - q)", "sort((p, q) => Math.abs(q) - Math.abs(p))"]);
-        add({ kind: array.kind, length: array.length, type: array.type });
+        add({ kind: array.kind, length: array.length, most: array.most, type: array.type });
         return [statement`const ${name} = ${array.name}.slice().${order};`];
       },
     ],
@@ -157,75 +158,3 @@ export function reducedObject(scope: Scope): Tree {
 }
 
 // --- lists that become longer ---
-
-/** Never longer than this, whatever loops they stand in. */
-const mostElements = 9;
-
-export function growing(scope: Scope): Tree[] {
-  const { random, lists } = scope;
-  if (lists.length === 0 || random.chance(0.3)) {
-    const name = scope.name("l");
-    const items = someFloat(scope, 1);
-    lists.push(name);
-    return [statement`const ${name}: number[] = [${items}];`];
-  }
-  const name = random.pick(lists);
-  return random.choose<Tree[]>([
-    [3, () => [statement`if (${name}.length < ${mostElements}) ${name}.push(${someFloat(scope, 2)});`]],
-    [
-      1,
-      () => [
-        statement`if (${name}.length < ${mostElements}) ${name}.push(${someFloat(scope, 1)}, ${someFloat(scope, 1)});`,
-      ],
-    ],
-    [
-      1,
-      () => {
-        const inner = scope.nested({ loop: { label: undefined } });
-        const v = scope.name("v");
-        inner.floats.push({ name: v, kind: "bounded", isMutable: false });
-        return [statement`for (const ${v} of ${name}) {${statements(inner, random.integer(1, 2))}}`];
-      },
-    ],
-    [
-      0.7,
-      () => {
-        const inner = scope.nested({ loop: { label: undefined } });
-        const i = scope.name("i");
-        inner.floats.push({ name: `${name}[${i} % ${name}.length]`, kind: "bounded", isMutable: true });
-        return [
-          statement`for (let ${i} = 0; ${i} < ${name}.length; ${i}++) {${statements(inner, random.integer(1, 2))}}`,
-        ];
-      },
-    ],
-    [scope.isNested ? 0 : 2, () => [statement`if (${name}.length > 1) {${[shortened(scope, name)]}}`]],
-    [
-      0.5,
-      () => [
-        statement`if (${name}.length < ${mostElements}) ${name}.unshift(${someFloat(scope, 1)}, ${someFloat(scope, 1)});`,
-      ],
-    ],
-    [0.5, () => [statement`${name}[${name}.length - 1] = ${someFloat(scope, 1)};`]],
-  ]);
-}
-
-/** Something is taken out of a list of two elements or more, and perhaps kept. */
-function shortened(scope: Scope, name: string): Tree {
-  const { random } = scope;
-  const taken = random.pick([`${name}.pop()!`, `${name}.shift()!`, `${name}.splice(1)[0]`, `${name}.splice(0, 1)[0]`]);
-  const targets = scope.mutableFloats("bounded");
-  return random.choose<Tree>([
-    [2, () => statement`${taken};`],
-    [targets.length > 0 ? 3 : 0, () => statement`${random.pick(targets).name} = ${taken};`],
-    [0.5, () => statement`${name}.length = 1;`],
-    [0.5, () => statement`${name}.length--;`],
-  ]);
-}
-
-/** An element of a list. */
-export function listElement(scope: Scope): Tree {
-  const name = scope.random.pick(scope.lists);
-  return scope.random.chance(0.5)
-    ? float`${name}[${name}.length - 1]`
-    : float`${name}[${scope.random.integer(1, 5)} % ${name}.length]`;
-}

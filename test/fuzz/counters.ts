@@ -50,7 +50,7 @@ function whileLoop(
 function meeting(scope: Scope): Counting {
   const { random } = scope;
   const [i, j] = [scope.name("i"), scope.name("j")];
-  const fitting = scope.arrays.filter(({ isLonger }) => !isLonger);
+  const fitting = scope.arrays.filter(({ most }) => most === undefined);
   const array = fitting.length > 0 && random.chance(0.5) ? random.pick(fitting) : undefined;
   const limit = array?.length ?? random.integer(1, 6);
   const end = array ? index`${array.name}.length - 1` : index`${limit - 1}`;

@@ -3,17 +3,21 @@
  * Functions stand only where they are smooth enough for differences, except for the kinks meant to be there.
  */
 
-import { askedOfArray, foundIndex, listElement, reducedFloat } from "./callbacks.ts";
+import { askedOfArray, foundIndex, reducedFloat } from "./callbacks.ts";
 import { calledFunction } from "./functions.ts";
+import { listElement } from "./lists.ts";
 import { mixedLogic } from "./logic.ts";
 import { elementOrElse, optionalArgument } from "./missing.ts";
+import { ofMode } from "./modes.ts";
 import { ofInstance } from "./objects.ts";
 import { ofOptional } from "./optionals.ts";
-import { bool, float, index, print, type Tree } from "./program-tree.ts";
+import { bool, float, index, print, statement, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
-import type { Scope } from "./scope.ts";
+import type { ArrayVariable, Helper, Scope } from "./scope.ts";
+import { ofStack } from "./stacks.ts";
 import { ofTable } from "./tables.ts";
 import { ofVariant } from "./variants.ts";
+import { elementOfView, viewAs } from "./views.ts";
 
 export function someFloat(scope: Scope, depth: number): Tree {
   if (depth <= 0) return leaf(scope);
@@ -32,6 +36,9 @@ export function someFloat(scope: Scope, depth: number): Tree {
     [scope.around.hasMissing ? 0.7 : 0, () => ofOptional(scope, next)],
     [scope.around.hasTables ? 1 : 0, () => ofTable(scope, next)],
     [scope.around.hasObjects ? 0.7 : 0, () => ofVariant(scope, next)],
+    [scope.around.hasLists ? 0.7 : 0, () => ofStack(scope, next)],
+    [scope.around.modes.length > 0 ? 1 : 0, () => ofMode(scope, next)],
+    [scope.around.hasViews ? 0.7 : 0, () => elementOfView(scope, next)],
     [scope.around.hasFunctions ? 1 : 0, () => calledFunction(scope, next)],
     [scope.around.hasFunctions ? 0.8 : 0, () => reducedFloat(scope, next)],
   ]);
@@ -172,31 +179,41 @@ function assigned(scope: Scope, next: () => Tree): Tree {
 function called(scope: Scope, next: () => Tree): Tree {
   const { functions, random } = scope;
   if (functions.length > 0 && random.chance(0.7)) return float`${random.pick(functions)}(${next()}, ${next()})`;
-  const usable = scope.around.helpers.filter(
-    ({ array }) => array === undefined || argumentsFor(scope, array).length > 0,
-  );
+  const usable = callableHelpers(scope);
   if (usable.length === 0) return next();
-  const helper = scope.random.pick(usable);
+  const { helper, array: passed } = scope.random.pick(usable);
   const args = Array.from({ length: helper.floats }, next).flatMap((each): (Tree | string)[] => [each, ", "]);
-  const array = helper.array ? [scope.random.pick(argumentsFor(scope, helper.array)).name, ", "] : [];
+  const array = passed ? [passed, ", "] : [];
   const depth = helper.isRecursive ? [someIndex(scope, mostDepth + 1, 0), ", "] : [];
   const optional = helper.hasOptional ? optionalArgument(scope) : undefined;
   const inner = optional ? [...array, ...args, ...depth, optional] : [...array, ...args, ...depth].slice(0, -1);
   return { kind: "float", parts: [`${helper.name}(`, ...inner, ")"] };
 }
 
-function argumentsFor(scope: Scope, wanted: { type: string; length: number; kind: string }) {
-  return scope.arrays.filter(
-    ({ type, length, kind, isWritable }) =>
-      type === wanted.type && length === wanted.length && kind === wanted.kind && isWritable,
+/** The functions that may be called, with an array or a part of one for those that take one. */
+export function callableHelpers(scope: Scope): { helper: Helper; array: Tree | undefined }[] {
+  return scope.around.helpers.flatMap((helper): { helper: Helper; array: Tree | undefined }[] => {
+    if (helper.array === undefined) return [{ helper, array: undefined }];
+    const array = arrayArgument(scope, helper.array);
+    return array ? [{ helper, array }] : [];
+  });
+}
+
+function arrayArgument(scope: Scope, wanted: Pick<ArrayVariable, "type" | "length" | "kind">): Tree | undefined {
+  const fitting = scope.arrays.filter(
+    ({ type, length, most, kind, isWritable }) =>
+      type === wanted.type && length === wanted.length && most === undefined && kind === wanted.kind && isWritable,
   );
+  const isPart = scope.around.hasViews && (fitting.length === 0 || scope.random.chance(0.4));
+  const part = isPart ? viewAs(scope, wanted) : undefined;
+  return part ?? (fitting.length > 0 ? statement`${scope.random.pick(fitting).name}` : undefined);
 }
 
 export function someIndex(scope: Scope, limit: number, depth: number): Tree {
   const { random } = scope;
   const fitting = scope.indexes.filter((each) => each.limit <= limit);
   const mutable = scope.indexes.filter((each) => each.isMutable && each.limit <= limit);
-  const short = scope.arrays.filter((array) => array.length <= limit && !array.isLonger);
+  const short = scope.arrays.filter((array) => (array.most ?? array.length) <= limit);
   const anyIndex = () => index`${random.pick(scope.indexes).name}`;
   return random.choose<Tree>([
     [1, () => index`${random.integer(0, limit - 1)}`],

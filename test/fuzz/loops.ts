@@ -37,8 +37,8 @@ function bound(scope: Scope): { readonly text: Tree; readonly limit: number } {
     [
       arrays.length > 0 ? 2.5 : 0,
       () => {
-        const { name, length } = random.pick(arrays);
-        return { text: index`${name}.length`, limit: length };
+        const { name, length, most } = random.pick(arrays);
+        return { text: index`${name}.length`, limit: most ?? length };
       },
     ],
     [
@@ -138,7 +138,7 @@ function overElements(scope: Scope): Tree[] {
   inner.floats.push({ name: e, kind: array.kind, isMutable: false });
   if (random.chance(0.3)) {
     const i = scope.name("i");
-    inner.indexes.push({ name: i, limit: array.length, isMutable: false });
+    inner.indexes.push({ name: i, limit: array.most ?? array.length, isMutable: false });
     const body = statements(inner, random.integer(1, 3));
     return [statement`${text}for (const [${i}, ${e}] of ${array.name}.entries()) {${body}}`];
   }

@@ -8,6 +8,8 @@ import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { someFloat } from "./expressions.ts";
 import { fanningOut } from "./fan-out.ts";
 import { applier, factory } from "./functions.ts";
+import { extender } from "./lists.ts";
+import { modeTypes } from "./modes.ts";
 import { someClass } from "./objects.ts";
 import { optionsType, padded } from "./optionals.ts";
 import { fn, print, statement, type Tree } from "./program-tree.ts";
@@ -55,6 +57,11 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     hasObjects,
     hasMissing: random.chance(0.25),
     hasTables,
+    hasCursors: random.chance(0.2),
+    modes: [],
+    hasLists: random.chance(0.3),
+    extenders: [],
+    hasViews: random.chance(0.25),
     variants: [],
     heirs: [],
     padded: [],
@@ -83,6 +90,8 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
   if (hasObjects && random.chance(0.7)) helpers.push(someClass(around, `Body${suffix}`));
   if (hasFunctions && random.chance(0.5)) helpers.push(factory(around, `make${suffix}`));
   if (hasFunctions && random.chance(0.6)) helpers.push(applier(around, `apply${suffix}`));
+  if (random.chance(0.2)) helpers.push(...modeTypes(around, suffix));
+  if (around.hasLists && random.chance(0.4)) helpers.push(extender(around, `extend${suffix}`));
   if (random.chance(0.2)) helpers.push(pairHelper(around, `pair${suffix}`));
   const { tree, parameters } = main(around, `fuzz${suffix}`, size);
   const samples = Array.from({ length: 2 }, () => parameters.map((parameter) => argument(parameter, random)));

@@ -23,7 +23,9 @@ export function references(scope: Scope): Tree[] {
 }
 
 const ofLength = (scope: Scope, length: number, type: ArrayVariable["type"]) =>
-  scope.arrays.filter((each) => each.length === length && each.type === type && each.kind === "bounded");
+  scope.arrays.filter(
+    (each) => each.length === length && each.most === undefined && each.type === type && each.kind === "bounded",
+  );
 
 function numbers(scope: Scope, count: number): Tree {
   const parts = Array.from({ length: count }, () => someFloat(scope, 1)).flatMap((each) => [", ", each]);
@@ -119,7 +121,7 @@ function movedRecord(scope: Scope): Tree {
 /** A variable that will name other arrays of its type and length. */
 function declaredReference(scope: Scope): Tree {
   const { random } = scope;
-  const first = scope.arrays.filter((each) => each.kind === "bounded" && isOwn(each));
+  const first = scope.arrays.filter((each) => each.kind === "bounded" && each.most === undefined && isOwn(each));
   if (first.length === 0) return declaredRows(scope);
   const { length, type, name: from } = random.pick(first);
   const others = ofLength(scope, length, type).filter(isOwn);

@@ -21,8 +21,8 @@ export interface ArrayVariable {
   readonly name: string;
   readonly kind: "bounded" | "sum";
   readonly length: number;
-  /** Whether it may be longer than that. */
-  readonly isLonger?: boolean;
+  /** How long it may be, where it may be longer than that. */
+  readonly most?: number | undefined;
   readonly type: "Float64Array" | "Float32Array" | "number[]";
   readonly isWritable: boolean;
 }
@@ -74,6 +74,16 @@ export interface Surroundings {
   readonly hasMissing: boolean;
   /** Whether tables are read by keys, see `tables.ts`. */
   readonly hasTables: boolean;
+  /** Whether lists become longer and shorter, see `lists.ts` and `stacks.ts`. */
+  readonly hasLists: boolean;
+  /** Functions that make a list longer, and take a number. */
+  readonly extenders: string[];
+  /** Whether positions are moved where they are used, see `cursors.ts`. */
+  readonly hasCursors: boolean;
+  /** Suffixes of modes and what goes with them, see `modes.ts`. */
+  readonly modes: string[];
+  /** Whether arrays are read and written by parts, see `views.ts`. */
+  readonly hasViews: boolean;
   /** Suffixes of unions and of classes that others extend, see `variants.ts`. */
   readonly variants: string[];
   readonly heirs: string[];
@@ -115,6 +125,13 @@ export class Scope {
   readonly unary: string[];
   /** Lists of bounded numbers that become longer and shorter, and always have an element. */
   readonly lists: string[];
+  /** Such lists of rows and of objects with the numbers u and v. */
+  readonly rowStacks: Omit<Rows, "count">[];
+  readonly objectStacks: string[];
+  /** Variables of a mode, of an enumeration, and of two classes without a base. */
+  readonly modes: string[];
+  readonly levels: string[];
+  readonly solids: string[];
   /** Whether the code stands in a nested function, which a method of a list may call: there no list becomes shorter. */
   readonly isNested: boolean;
   readonly integers: IntegerArray[];
@@ -165,6 +182,11 @@ export class Scope {
     this.functions = [...(outer?.functions ?? [])];
     this.unary = [...(outer?.unary ?? [])];
     this.lists = [...(outer?.lists ?? [])];
+    this.rowStacks = [...(outer?.rowStacks ?? [])];
+    this.objectStacks = [...(outer?.objectStacks ?? [])];
+    this.modes = [...(outer?.modes ?? [])];
+    this.levels = [...(outer?.levels ?? [])];
+    this.solids = [...(outer?.solids ?? [])];
     this.integers = [...(outer?.integers ?? [])];
     this.rows = [...(outer?.rows ?? [])];
     this.records = [...(outer?.records ?? [])];

@@ -1,17 +1,22 @@
 /** Random statements: declarations, assignments, writes into arrays, choices and early exits; loops have their own file. */
-import { growing, madeArray, reducedObject, visitedElements } from "./callbacks.ts";
-import { condition, someFloat, someIndex } from "./expressions.ts";
+import { madeArray, reducedObject, visitedElements } from "./callbacks.ts";
+import { stepping } from "./cursors.ts";
+import { callableHelpers, condition, someFloat, someIndex } from "./expressions.ts";
 import { declaredFunction } from "./functions.ts";
+import { growing, lengthened } from "./lists.ts";
 import { someLoop } from "./loops.ts";
 import { missing, optionalArgument } from "./missing.ts";
+import { modeStatements } from "./modes.ts";
 import { objects } from "./objects.ts";
 import { optionals } from "./optionals.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
 import { references } from "./references.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
+import { stacks } from "./stacks.ts";
 import { tables } from "./tables.ts";
 import { variants } from "./variants.ts";
+import { views } from "./views.ts";
 
 /** A list of statements; declarations among them are visible in the rest of `scope`. */
 export function statements(scope: Scope, count: number): Tree[] {
@@ -50,11 +55,16 @@ function someStatement(scope: Scope): Tree[] {
     [scope.around.hasMissing ? 1.5 : 0, () => missing(scope)],
     [scope.around.hasMissing ? 1.5 : 0, () => optionals(scope)],
     [scope.around.hasTables ? 2 : 0, () => tables(scope)],
+    [scope.around.hasViews ? 4 : 0, () => views(scope)],
     [scope.around.hasObjects ? 1.5 : 0, () => variants(scope)],
     [scope.around.hasFunctions ? 1.5 : 0, () => [declaredFunction(scope)]],
     [scope.around.hasFunctions ? 1 : 0, () => madeArray(scope)],
     [scope.around.hasFunctions && !isSpent ? 1 : 0, () => visitedElements(scope)],
-    [scope.around.hasFunctions ? 1.5 : 0, () => growing(scope)],
+    [scope.around.hasCursors ? 2.5 : 0, () => stepping(scope)],
+    [scope.around.modes.length > 0 ? 2 : 0, () => modeStatements(scope)],
+    [scope.around.hasLists ? 3 : 0, () => growing(scope)],
+    [scope.around.hasLists ? 1 : 0, () => lengthened(scope)],
+    [scope.around.hasLists ? 1.5 : 0, () => stacks(scope)],
     [scope.around.hasFunctions ? 0.5 : 0, () => [reducedObject(scope)]],
   ]);
 }
@@ -188,7 +198,7 @@ function declaredArray(scope: Scope): Tree[] {
       scope.indexes.some(({ limit }) => limit <= 4) ? 0.8 : 0,
       () => {
         const size = random.pick(scope.indexes.filter(({ limit }) => limit <= 4));
-        add({ kind: random.chance(0.5) ? "sum" : "bounded", length: 2, isLonger: true, type: "Float64Array" });
+        add({ kind: random.chance(0.5) ? "sum" : "bounded", length: 2, most: 5, type: "Float64Array" });
         return [statement`const ${name} = new Float64Array(${size.name} + 2);`];
       },
     ],
@@ -204,8 +214,8 @@ function declaredArray(scope: Scope): Tree[] {
     [
       scope.arrays.length > 0 ? 1 : 0,
       () => {
-        const { name: source, type, kind, length: ofSource } = random.pick(scope.arrays);
-        add({ kind, length: ofSource, type });
+        const { name: source, type, kind, length: ofSource, most } = random.pick(scope.arrays);
+        add({ kind, length: ofSource, most, type });
         return [statement`const ${name} = ${source}.slice();`];
       },
     ],
@@ -221,7 +231,7 @@ function declaredArray(scope: Scope): Tree[] {
       scope.arrays.some((each) => each.type !== "number[]" && each.length > 2) ? 0.7 : 0,
       () => {
         const base = random.pick(scope.arrays.filter((each) => each.type !== "number[]" && each.length > 2));
-        scope.arrays.push({ ...base, name, length: base.length - 1 });
+        scope.arrays.push({ ...base, name, length: base.length - 1, most: base.most && base.most - 1 });
         return [statement`const ${name} = ${base.name}.subarray(1);`];
       },
     ],
@@ -410,7 +420,7 @@ function write(scope: Scope): Tree[] {
       alike.length > 1 ? 0.3 : 0,
       () => {
         const [to, from] = [random.pick(alike), random.pick(alike)];
-        return to.length >= from.length
+        return to.length >= (from.most ?? from.length)
           ? [statement`${to.name}.set(${from.name});`]
           : [statement`${to.name}[0] = ${value()};`];
       },
@@ -508,20 +518,12 @@ export function returned(scope: Scope): Tree {
 /** A helper called for what it does to an array. */
 function called(scope: Scope): Tree[] {
   const { random } = scope;
-  const usable = scope.around.helpers.flatMap((helper) => {
-    if (!helper.writes || !helper.array) return [];
-    const wanted = helper.array;
-    const arrays = scope.arrays.filter(
-      (each) =>
-        each.isWritable && each.type === wanted.type && each.length === wanted.length && each.kind === wanted.kind,
-    );
-    return arrays.map((array) => ({ helper, array }));
-  });
+  const usable = callableHelpers(scope).filter(({ helper }) => helper.writes);
   if (usable.length === 0) return write(scope);
-  const { helper, array } = random.pick(usable);
+  const { helper, array = "" } = random.pick(usable);
   const args = Array.from({ length: helper.floats }, () => someFloat(scope, 1)).flatMap((each) => [", ", each]);
   const depth = helper.isRecursive ? [", ", someIndex(scope, mostDepth + 1, 0)] : [];
   const optional = helper.hasOptional ? optionalArgument(scope) : undefined;
   const last = optional ? [", ", optional] : [];
-  return [{ kind: "statement", parts: [`${helper.name}(${array.name}`, ...args, ...depth, ...last, ");"] }];
+  return [{ kind: "statement", parts: [`${helper.name}(`, array, ...args, ...depth, ...last, ");"] }];
 }

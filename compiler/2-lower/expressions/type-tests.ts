@@ -129,11 +129,13 @@ export function lowerTypeTest(context: Context, node: BinaryExpression): Content
   const content = subjectOf(context, test);
   const kind = kindOf(content);
   if (kind === undefined) return content;
-  if (mayLieOutside(context, content)) return refuseOutside(context, test.getExpression());
-  const isMissing = missingOf(context, content, test.getExpression());
   const asked = name.getLiteralValue();
   const otherwise = missingKind(content);
-  if (isMissing && (asked === otherwise || asked === kind)) {
+  // A number is asked for, say, and it is an array, if it is there.
+  if (asked !== kind && asked !== otherwise) return scalar(knownBoolean(context, !isEqual));
+  if (mayLieOutside(context, content)) return refuseOutside(context, test.getExpression());
+  const isMissing = missingOf(context, content, test.getExpression());
+  if (isMissing) {
     const isAskedFor = (asked === otherwise) === isEqual;
     const known = knownTruth(context, isMissing);
     if (known !== undefined) return scalar(knownBoolean(context, known === isAskedFor));
