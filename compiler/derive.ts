@@ -13,6 +13,7 @@ import { finish } from "./5-simplify/finish.ts";
 import { inlineCalls } from "./5-simplify/inline-calls.ts";
 import { functionsWithRules, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
+import { settled } from "./5-simplify/settled.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import type { Tiling } from "./5-simplify/tile-choice.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
@@ -78,7 +79,7 @@ export class Derivatives {
   /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */
   toBeDerived(id: string, derivation: Derivation): IrFunction | undefined {
     const derivative = this.raw(id, derivation);
-    return derivative && this.simplified(derivative, derivation);
+    return derivative && settled(this.simplified(derivative, derivation));
   }
 
   /** A function as it is differentiated, with what it calls written out; undefined before it has been. */
@@ -133,8 +134,8 @@ export class Derivatives {
   private prepare(program: Program, id: string): IrFunction {
     const { preparation = prepare } = this.settings;
     const { fn, called } = preparation(program, id, this.operations, this.called.keys());
-    this.callees.add(called);
-    return fn;
+    this.callees.add(new Map([...called].map(([key, callee]) => [key, settled(callee)])));
+    return settled(fn);
   }
 
   private derive(primal: IrFunction, derivation: Derivation, report: Report): IrFunction | undefined {
@@ -191,7 +192,8 @@ export class Derivatives {
   /** A derivative as a function to be differentiated again. */
   private asPrimal(derivative: IrFunction): IrFunction {
     const id = `derivative ${derivative.name}`;
-    const functions = new Map([...this.program.functions, ...this.called, [id, derivative]]);
+    const called = [...this.called].map(([key, fn]) => [key, settled(fn)] as const);
+    const functions = new Map([...this.program.functions, ...called, [id, settled(derivative)]]);
     return this.prepare({ ...this.program, functions }, id);
   }
 

@@ -72,7 +72,7 @@ export function linearise(
 }
 
 export function derivedFrom(origin: Origin): Origin {
-  return origin.derived ? origin : { ...origin, derived: true };
+  return origin.derived && !origin.settled ? origin : { span: origin.span, group: origin.group, derived: true };
 }
 
 function partialBuilder(builder: RegionBuilder, structure: Structure): PartialBuilder {

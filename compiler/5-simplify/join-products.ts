@@ -7,6 +7,7 @@ import { makeValue } from "../ir/build.ts";
 import type { Compute, Constant, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { mapRegions, renamed, withParts } from "../ir/walk.ts";
 import { KnownValues } from "./known-values.ts";
+import { mayRound } from "./settled.ts";
 import { isModerate } from "./shorten-derivative.ts";
 
 export function joinProducts(fn: IrFunction): IrFunction {
@@ -16,7 +17,7 @@ export function joinProducts(fn: IrFunction): IrFunction {
     const statements = region.statements.flatMap((original): readonly Statement[] => {
       const statement = mapRegions(original, join);
       const isSum = statement.kind === "compute" && (statement.op === "add" || statement.op === "subtract");
-      const joined = isSum && statement.origin.derived ? products.joined(statement) : undefined;
+      const joined = isSum && mayRound(statement.origin) ? products.joined(statement) : undefined;
       for (const each of joined ?? [statement]) products.note(each);
       return joined ?? [statement];
     });

@@ -9,6 +9,7 @@ import { makeValue } from "../ir/build.ts";
 import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
+import { mayRound } from "./settled.ts";
 
 export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
   /** The sums that loops give. */
@@ -33,7 +34,7 @@ export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
     const candidates = body.statements.filter(
       (statement): statement is Accumulate =>
         statement.kind === "accumulate" &&
-        statement.origin.derived &&
+        mayRound(statement.origin) &&
         !inside.has(statement.array) &&
         !inside.has(statement.index) &&
         // A list would grow by a sum of nothing outside its bounds.

@@ -5,6 +5,7 @@
 import { makeValue } from "../ir/build.ts";
 import type { Compute, Constant, Value } from "../ir/nodes.ts";
 import type { KnownValues } from "./known-values.ts";
+import { mayRound } from "./settled.ts";
 
 /** The statements that take its place; it alone where there is nothing to shorten. */
 export function shortened(statement: Compute, known: KnownValues): readonly (Compute | Constant)[] {
@@ -61,7 +62,7 @@ function product(statement: Compute, known: KnownValues): readonly (Compute | Co
   if (x === undefined && typeof y === "number") return [{ ...statement, operands: [b, a] }];
   const [factor, rest] = known.computeOf(b, "multiply")?.operands ?? [];
   const scale = factor && known.literalOf(factor);
-  if (!factor || !rest || typeof scale !== "number" || !isModerate(scale)) return [statement];
+  if (!factor || !rest || typeof scale !== "number" || !isModerate(scale) || !mayRound(origin)) return [statement];
   if (typeof x === "number") {
     if (!isModerate(x)) return [statement];
     const both = makeValue("f64");

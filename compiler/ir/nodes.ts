@@ -33,13 +33,14 @@ export interface Value {
 }
 
 /**
- * Where a statement comes from. `group` numbers the source statement it belongs to, so that what came from one
- * statement is printed together. `derived` marks derivative code, whose span is that of its primal statement.
+ * Where a statement comes from. `group` numbers the source statement: what came from one is printed together. `derived`
+ * marks derivative code, with its primal's span; `settled` such code that is differentiated in turn, and keeps its bits.
  */
 export interface Origin {
   readonly span: Span | undefined;
   readonly group: number;
   readonly derived: boolean;
+  readonly settled?: true;
 }
 
 /** The target of `break`. */
@@ -355,8 +356,7 @@ export interface Parameter {
   readonly leaves: readonly Value[];
   /** A constant default, for a parameter that is one leaf. A computed default is an `if` on `isMissing`. */
   readonly defaultValue: DefaultValue | undefined;
-  /** Whether the caller may leave it out. */
-  readonly optional: boolean;
+  readonly optional: boolean; // Whether the caller may leave it out.
   readonly isReadonly?: true; // Its type in the source has lists that cannot be written.
 }
 
