@@ -39,13 +39,9 @@ export function take<T extends Buffer>(type: new (length: number) => T, length: 
   return (freeOf(type, capacity).pop() as T | undefined) ?? new type(capacity);
 }
 
-/** A buffer of `length` zeros, cut off to a whole number. */
+/** A buffer of `length` zeros. */
 export function takeZeros<T extends Buffer>(type: new (length: number) => T, length: number): T {
-  return (
-    (freeOf(type, Math.trunc(length) || 0)
-      .pop()
-      ?.fill(0) as T | undefined) ?? new type(length)
-  );
+  return (freeOf(type, length).pop()?.fill(0) as T | undefined) ?? new type(length);
 }
 
 /** Gives taken buffers back. */

@@ -3,6 +3,8 @@
  * call allocates nothing. Others keep their place: arrays that are returned or that several regions hand on, and lists,
  * which the pool does not hold. A `throw` gives nothing back: its arrays are merely dropped.
  */
+
+import { type WholeNumbers, wholeNumbersOf } from "../3-analyze/whole-numbers.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, noOrigin } from "../ir/build.ts";
 import type {
@@ -21,7 +23,8 @@ import { mapRegions, operandsOf, operandsOfTerminator, visitStatements, visitTer
 
 export function poolArrays(fn: IrFunction): IrFunction {
   const staying = stayingArrays(fn);
-  return { ...fn, body: poolRegion(fn.body, { staying, target: fn.label, alive: [], outer: undefined }) };
+  const scope: Scope = { staying, whole: wholeNumbersOf(fn), target: fn.label, alive: [], outer: undefined };
+  return { ...fn, body: poolRegion(fn.body, scope) };
 }
 
 /** What is made by the function, can come from the pool, and is not known beyond the region that it is made in. */
@@ -59,6 +62,7 @@ function handedOnBy(fn: IrFunction): ReadonlySet<Value> {
 /** A region that is being rebuilt. */
 interface Scope {
   readonly staying: ReadonlySet<Value>;
+  readonly whole: WholeNumbers;
   /** The label whose `break` leaves this region for good; none for the body of a branch or a loop. */
   readonly target: Label | undefined;
   /** Pooled arrays that are made in the region before the place reached. */
@@ -76,8 +80,7 @@ function poolRegion(region: Region, scope: Scope): Region {
         return poolArray(statement, scope);
       default: {
         const target = statement.kind === "block" ? statement.label : undefined;
-        const { staying } = scope;
-        return [mapRegions(statement, (inner) => poolRegion(inner, { staying, target, alive: [], outer: scope }))];
+        return [mapRegions(statement, (inner) => poolRegion(inner, { ...scope, target, alive: [], outer: scope }))];
       }
     }
   });
@@ -89,7 +92,16 @@ function poolArray(statement: Allocate | Duplicate, scope: Scope): Statement[] {
   if (!scope.staying.has(result)) return [statement];
   scope.alive.push(result);
   if (statement.kind === "allocate") {
-    return [statement.pooled ? statement : { ...statement, content: "zero", pooled: true }];
+    if (statement.pooled) return [statement];
+    const pooled: Allocate = { ...statement, content: "zero", pooled: true };
+    if (scope.whole.has(statement.length)) return [pooled];
+    // It is given back by the length that it has.
+    const whole = makeValue("index");
+    const operands = [statement.length];
+    return [
+      { kind: "compute", op: "toInt32", operands, result: whole, origin },
+      { ...pooled, length: whole },
+    ];
   }
   const length = makeValue("index");
   const offset = makeValue("index");
