@@ -5,6 +5,7 @@ import { type FigurePromise, numberAfter, type Run, secondsOf } from "./promise.
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
+const steadyState = "node test/promises/steady-state.mjs";
 const thirdParty = "node test/third-party/run.mjs";
 
 export const rows: readonly FigurePromise[] = [
@@ -36,6 +37,22 @@ export const rows: readonly FigurePromise[] = [
     unit: `of ${benchmarks.length}`,
     command: "node test/promises/tape-bytes.mjs",
     read: numberAfter("tapes told wrong"),
+  },
+  {
+    what: "a call of 'valueAndGradInto' that is not the first, at most, over the bench",
+    target: { below: 64 },
+    unit: "bytes",
+    command: steadyState,
+    read: numberAfter("most bytes a call"),
+    takes: "minutes",
+  },
+  {
+    what: "the heap after 1000 such calls, larger by at most",
+    target: { atMost: 0 },
+    unit: "bytes",
+    command: steadyState,
+    read: numberAfter("most bytes left"),
+    takes: "minutes",
   },
   ...checkpointed("sqrt", { memory: 2, time: 2 }),
   ...checkpointed("binomial", { memory: 0.2, time: 3 }),

@@ -13,9 +13,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
 const { benchmarks, buffersFor } = await import("../bench/benchmarks.ts");
-const mostCalls = 1000;
-/** Of slow functions fewer calls are made: the heap shows as much. */
-const secondsOfRound = 1;
+const calls = 1000;
+const millisecondsBefore = 3000;
 
 /** In MiB: what is new is not collected while calls are counted. */
 const roomForNew = ["--min-semi-space-size=128", "--max-semi-space-size=128"];
@@ -35,10 +34,10 @@ async function measureAll() {
       const written = join(folder, `${benchmark.file}.mjs`);
       writeFileSync(written, compileBenchmark(session, benchmark).code);
       const own = [...roomForNew, fileURLToPath(import.meta.url), benchmark.file, written];
-      const { perCall, left, calls } = JSON.parse(execFileSync(process.execPath, own, { encoding: "utf8" }));
+      const { perCall, left } = JSON.parse(execFileSync(process.execPath, own, { encoding: "utf8" }));
       most = Math.max(most, perCall);
       growth = Math.max(growth, left);
-      console.log(`${benchmark.file}: ${perCall.toFixed(1)} bytes a call, ${left} left after ${calls} calls`);
+      console.log(`${benchmark.file}: ${perCall.toFixed(1)} bytes a call, ${left} left after ${calls}`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -54,25 +53,25 @@ async function measured(file, path) {
   const gradient = (await import(pathToFileURL(path).href))[`${benchmark.function}ValueAndGradInto`];
   const args = benchmark.arguments();
   const all = [...args, ...buffersFor(benchmark, args)];
+  // What is kept for later calls comes into being, and code is compiled, as it seems to be worth it.
   const start = performance.now();
-  for (let i = 0; i < 10; i++) gradient(...all);
-  const perSecond = 10_000 / (performance.now() - start);
-  const calls = Math.max(20, Math.min(mostCalls, Math.round(secondsOfRound * perSecond)));
-  const rounds = Array.from({ length: 9 }, () => {
+  while (performance.now() - start < millisecondsBefore) round(calls / 10);
+  const rounds = [new Float64Array(5), new Float64Array(5)];
+  for (let i = 0; i < 5; i++) round(calls, i);
+  const [perCall, left] = rounds.map((figures) => figures.sort()[2]);
+  return { perCall, left };
+
+  function round(count, place) {
     collect();
     const before = bytesInUse();
-    for (let i = 0; i < calls; i++) gradient(...all);
-    const allocated = bytesInUse() - before;
+    for (let i = 0; i < count; i++) gradient(...all);
+    const after = bytesInUse();
     collect();
-    return { perCall: Math.max(0, allocated) / calls, left: Math.max(0, bytesInUse() - before) };
-  });
-  // In the first what is kept for later calls comes into being; code that is compiled meanwhile shows in one or another.
-  const median = (key) =>
-    rounds
-      .slice(2)
-      .map((round) => round[key])
-      .sort((a, b) => a - b)[3];
-  return { calls, perCall: median("perCall"), left: median("left") };
+    const atEnd = bytesInUse();
+    if (place === undefined) return;
+    rounds[0][place] = Math.max(0, after - before) / count;
+    rounds[1][place] = Math.max(0, atEnd - before);
+  }
 }
 
 function bytesInUse() {
