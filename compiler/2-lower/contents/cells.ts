@@ -9,7 +9,7 @@ import type { Context } from "../context.ts";
 import { type Cell, type Content, describe, refused } from "./contents.ts";
 import { asScalar, numberTypeOf, valued } from "./convert.ts";
 import { knownBoolean, knownTruth } from "./known.ts";
-import { possibleTestOf } from "./missing-values.ts";
+import { possibleTestOf, untold } from "./missing-values.ts";
 
 /** What a cell holds at this point. */
 export function read(context: Context, cell: Cell, node: Node): Content {
@@ -45,9 +45,7 @@ function notePresence(context: Context, presence: Cell, content: Content, missin
   }
   const isMissing = content.isMissing ?? possibleTestOf(context, content.value);
   if (!isMissing) {
-    const unknown = context.builder.bool(true);
-    context.mayBeMissing.set(unknown, { kind: "merged" });
-    context.assign(presence, unknown);
+    context.assign(presence, untold(context));
     return;
   }
   const known = knownTruth(context, isMissing);

@@ -18,6 +18,8 @@ export type MayBeMissing =
   | { readonly kind: "field" }
   /** `withHoles` names the list where elements before its end may be missing as well. */
   | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly withHoles?: string | undefined }
+  /** One of several, and whether it is missing. */
+  | { readonly kind: "told"; readonly isMissing: Value }
   /** What was left out. */
   | { readonly kind: "nothing" }
   /** One of several, of which some may have been left out. */
@@ -74,6 +76,8 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
       return builder.compute("isMissing", value);
     case "nothing":
       return knownBoolean(context, true);
+    case "told":
+      return isTold(context, missing.isMissing) ? missing.isMissing : undefined;
     case "element":
       if (missing.withHoles !== undefined) return undefined;
       if (isList(missing.array.type) && mayResizeLists(context) && !isJustRead(context, value)) return undefined;
@@ -81,6 +85,18 @@ export function possibleTestOf(context: Context, value: Value): Value | undefine
     case "merged":
       return undefined;
   }
+}
+
+/** What stands for the answer of whether something is missing where nobody may ask. */
+export function untold(context: Context): Value {
+  const unknown = context.builder.bool(true);
+  context.mayBeMissing.set(unknown, { kind: "merged" });
+  return unknown;
+}
+
+function isTold(context: Context, isMissing: Value): boolean {
+  context.takenAsThere.add(isMissing);
+  return !context.mayBeMissing.has(isMissing);
 }
 
 /** Whether there is no element at a position: it lies before or behind all, or is no whole number. */

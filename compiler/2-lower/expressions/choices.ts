@@ -1,8 +1,8 @@
 /** Choices of one of two sides, of which only that one is evaluated: `?:`, and what stands for it in others. */
 import type { ClassDeclaration, ConditionalExpression, Expression } from "ts-morph";
 import { Node } from "ts-morph";
-import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { unexpectedStructure, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import { spanOf } from "../../1-parse/source-places.ts";
+import { unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";
 import { leavesOf, type ScalarType, type Shape, sameType } from "../../ir/types.ts";
 import { contentOf, leavesAs } from "../contents/bundles.ts";
@@ -20,7 +20,15 @@ import {
 import { asCondition, asScalar, meetingType, scalar } from "../contents/convert.ts";
 import { loadElement } from "../contents/elements.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
-import { elementJustRead, isCertain, isOutside, missingTestOf, noteMerged } from "../contents/missing-values.ts";
+import {
+  elementJustRead,
+  isCertain,
+  isOutside,
+  missingTestOf,
+  noteMerged,
+  possibleTestOf,
+  untold,
+} from "../contents/missing-values.ts";
 import { markCopied } from "../contents/object-copies.ts";
 import { absenceOf, absent, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
@@ -131,22 +139,28 @@ function chooseScalar(
     inside(context, path, () => {
       if (isLeftOut(content)) {
         const none = missingAs === "null" ? absent(context, type, missingAs) : missing(context, type);
-        return [none, knownBoolean(context, true)];
+        return [none, knownBoolean(context, true), knownBoolean(context, false)];
       }
       if (!isAsked) return [asScalar(context, content, type, node)];
       const own = ifInside(context, content, node);
       const value = asScalar(context, own, type, node);
       const known = missingOf(own);
+      if (missingAs === "null") return [value, ...nullOrUndefined(context, content, own, value)];
       if (known) return [value, known];
-      const test = missingTest(context, value, missingAs, node);
+      const test = missingTest(context, value, node);
       if (knownTruth(context, test) === false) return [value, test];
       // Asked once more, beside the value: so TypeScript follows what is emitted.
-      const again = missingTest(context, value, missingAs, node);
+      const again = missingTest(context, value, node);
       return [context.builder.compute("select", again, missing(context, type), value), test];
     }).end;
   const values = [valuesOf(then), valuesOf(otherwise)] as const;
-  const given = ([value, isMissing]: readonly Value[]): Content => {
+  const isNeverUndefined = values.every(
+    ([, , isUndefined]) => !isUndefined || knownTruth(context, isUndefined) === false,
+  );
+  if (isNeverUndefined) for (const own of values) own.splice(2);
+  const given = ([value, isMissing, isUndefined]: readonly Value[]): Content => {
     if (!value) return refused;
+    if (isUndefined) context.mayBeMissing.set(value, { kind: "told", isMissing: isUndefined });
     return isMissing ? { kind: "scalar", value, isMissing, ...(missingAs && { missingAs }) } : scalar(value);
   };
   if ([then, otherwise].every(({ path }) => isComputed(context, path))) {
@@ -178,11 +192,16 @@ function ifInside(context: Context, content: Content, node: Expression): Content
 }
 
 /** Whether a value is missing that stands beside one which may be. */
-function missingTest(context: Context, value: Value, missingAs: "null" | undefined, node: Expression): Value {
-  if (isCertain(context, value)) return knownBoolean(context, false);
-  if (missingAs !== "null") return missingTestOf(context, value, node);
-  context.refuse(unsupportedMissing.at(spanOf(node), { what: `what '${excerpt(node)}' gives, null or undefined,` }));
-  return knownBoolean(context, false);
+function missingTest(context: Context, value: Value, node: Expression): Value {
+  return isCertain(context, value) ? knownBoolean(context, false) : missingTestOf(context, value, node);
+}
+
+/** Whether a value is `null` that stands beside one which may be, and whether it is `undefined`; nobody may ask where that cannot be told. */
+function nullOrUndefined(context: Context, content: Content, inside: Content, value: Value): [Value, Value] {
+  const isNull = missingOf(content) ?? knownBoolean(context, false);
+  if (content === inside && isCertain(context, value)) return [isNull, knownBoolean(context, false)];
+  const isUndefined = content === inside ? possibleTestOf(context, value) : missingOf(inside);
+  return [isNull, isUndefined ?? untold(context)];
 }
 
 export function missingOf(content: Content): Value | undefined {

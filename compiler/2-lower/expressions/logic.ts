@@ -131,7 +131,9 @@ function lowerNullish(context: Context, node: BinaryExpression): Content {
   }
   const held = () => {
     const there = content();
-    return there.kind === "scalar" ? scalar(there.value) : there;
+    if (there.kind !== "scalar") return there;
+    // What is held is there: by a name of its own, which nobody has marked as what may be missing.
+    return scalar(context.mayBeMissing.has(there.value) ? context.builder.compute("copy", there.value) : there.value);
   };
   return choose(context, node, isMissing, () => context.expression(node.getRight()), held);
 }

@@ -60,7 +60,11 @@ export function missingTest(
   if (content.kind === "scalar" && content.isMissing && Node.isPropertyAccessExpression(callee)) {
     if (mayHaveHoles(callee.getExpression())) return holes(context, callee, callee.getExpression());
   }
-  if (content.kind === "scalar" && content.isMissing) return { content: own, isMissing: content.isMissing };
+  if (content.kind === "scalar" && content.isMissing) {
+    const { isMissing } = content;
+    const isUndefined = undefinedBesideNull(context, content, expression);
+    return { content: own, isMissing: isUndefined ? context.builder.compute("or", isMissing, isUndefined) : isMissing };
+  }
   const element = content.kind === "scalar" ? elementJustRead(context, content.value) : undefined;
   if (element) {
     const { array, index } = element;
@@ -69,6 +73,13 @@ export function missingTest(
   const isOptional = content.kind === "scalar" && (mayBeMissing(node) || tellsItself(context, content.value));
   const isMissing = isOptional ? missingTestOf(context, content.value, expression) : undefined;
   return { content: own, isMissing };
+}
+
+/** Whether what may be `null` is `undefined`, where it may be that as well. */
+function undefinedBesideNull(context: Context, content: Content & { kind: "scalar" }, node: Expression) {
+  const { value, missingAs } = content;
+  const isBoth = missingAs && context.mayBeMissing.get(value)?.kind === "told";
+  return isBoth ? missingTestOf(context, value, node) : undefined;
 }
 
 /** What was read of an array, or left out by a caller, and goes by another name now. */
@@ -128,7 +139,11 @@ export function lowerComparisonWithNothing(
   }
   const { content, isMissing } = missingTest(context, subject);
   const asIs = isStrict && isMissing && mayBeNull(subject) ? content() : undefined;
-  if (asIs?.kind === "scalar" && asIs.missingAs) return scalar(knownBoolean(context, !isEqual));
+  if (asIs?.kind === "scalar" && asIs.missingAs) {
+    const isUndefined = undefinedBesideNull(context, asIs, subject);
+    if (!isUndefined) return scalar(knownBoolean(context, !isEqual));
+    return scalar(isEqual ? isUndefined : context.builder.compute("not", isUndefined));
+  }
   if (!isMissing && content().kind === "refused") return refused;
   const known = isMissing && knownTruth(context, isMissing);
   if (known !== undefined) {
