@@ -1,6 +1,6 @@
 /** Objects and tuples as bundles of cells: made of leaves, taken apart into leaves, and copied. */
 
-import type { Node, Type as SourceType } from "ts-morph";
+import { Node, type Type as SourceType } from "ts-morph";
 import type { MemberNode } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
@@ -31,9 +31,11 @@ import {
 } from "./contents.ts";
 import { asScalar, isBoolean, isText, numberTypeOf, valued } from "./convert.ts";
 import { knownBoolean } from "./known.ts";
+import { nullableField } from "./nullable-fields.ts";
 import { copyOf, copyOfOptional, isReplacedLater, markCopied } from "./object-copies.ts";
 import { blank, heldBy, presenceOf } from "./optionals.ts";
 import { capitalised, partName } from "./part-names.ts";
+import { presenceCell } from "./presence-cells.ts";
 import { heldType, shapeOf } from "./shapes.ts";
 
 // --- shapes ---
@@ -309,6 +311,11 @@ function slotFor(
   if (content.kind === "bundle")
     return isReplacedLater(context, content) ? copyOf(context, content, name, node) : content;
   if (content.kind === "function" || content.kind === "choice") return content;
+  const declared = nullableIn(context, node, field, name);
+  if (declared && (content.kind === "nothing" || cellType(content, "f64") === declared.type)) {
+    store(context, declared, content, node);
+    return declared;
+  }
   if (content.kind === "nothing") return { kind: "nothing", value: content.value };
   if (content.kind === "optional") return copyOfOptional(context, content, name, node, field);
   const type = cellType(content, "f64");
@@ -318,9 +325,20 @@ function slotFor(
     }
     return undefined;
   }
-  const cell = new Cell(type, name === undefined ? undefined : { name }, field);
+  const variable = name === undefined ? undefined : { name };
+  const isAsked = content.kind === "scalar" && content.isMissing !== undefined;
+  const presence = isAsked ? presenceCell(name, field) : undefined;
+  const cell = new Cell(type, variable, field, false, presence, isAsked ? content.missingAs : undefined);
   store(context, cell, content, node);
   return cell;
+}
+
+/** The cell of a field of an object that is written in place, if it is assigned later and may be nothing. */
+function nullableIn(context: Context, node: Node, field: string, name: string | undefined): Cell | undefined {
+  if (!Node.isObjectLiteralExpression(node)) return undefined;
+  if (!context.fieldsReplaced.has(field) && !context.fieldsWritten.has(field)) return undefined;
+  const type = node.getContextualType()?.getProperty(field)?.getTypeAtLocation(node);
+  return type && nullableField(type, name, field);
 }
 
 /** Whether an object is another one, or has it among its parts. */

@@ -7,9 +7,11 @@ import type { Context } from "../context.ts";
 import { Bundle, Cell, type Content, type Slot } from "./contents.ts";
 import { optionalShape, shapeOf } from "./shapes.ts";
 
-/** The shape of a content; undefined for functions, and objects that hold them. */
+/** The shape of a content; undefined for functions, what may be `null`, and objects that hold such. */
 export function shapeOfContent(content: Content | Slot): Shape | undefined {
-  if (content instanceof Cell) return leaf(content.type === "index" ? "f64" : content.type);
+  if (content instanceof Cell) {
+    return content.missingAs ? undefined : leaf(content.type === "index" ? "f64" : content.type);
+  }
   if (content instanceof Bundle) return shapeOfBundle(content);
   switch (content.kind) {
     case "literal":

@@ -45,7 +45,7 @@ export class Cell {
     readonly field?: string,
     /** Whether an `index` may be given floats, which are known to be integers. */
     readonly takesFloats = false,
-    /** For a variable that may be `undefined`, or `null`, in the course of time: whether it holds a value now. */
+    /** For a variable or field that may be `undefined`, or `null`, in the course of time: whether it holds a value now. */
     readonly presence?: Cell,
     readonly missingAs?: "null",
   ) {}
@@ -106,7 +106,7 @@ export class Bundle {
   /** All cells, in order, also those of nested objects. */
   cells(): Cell[] {
     return [...this.slots.values()].flatMap((slot) => {
-      if (slot instanceof Cell) return [slot];
+      if (slot instanceof Cell) return slot.presence ? [slot, slot.presence] : [slot];
       return slot instanceof Bundle || slot instanceof Optional ? slot.cells() : [];
     });
   }

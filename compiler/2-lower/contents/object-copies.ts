@@ -27,7 +27,9 @@ function copied(context: Context, bundle: Bundle, name: string | undefined): Bun
 }
 
 function copiedCell(context: Context, from: Cell, name: string | undefined, field: string | undefined): Cell {
-  const cell = new Cell(from.type, name === undefined ? undefined : { name }, field);
+  const presence = from.presence && copiedCell(context, from.presence, partName("has", name ?? ""), field);
+  const variable = name === undefined ? undefined : { name };
+  const cell = new Cell(from.type, variable, field, from.takesFloats, presence, from.missingAs);
   const value = context.environment.get(from);
   if (typeof value === "string") context.environment.set(cell, value);
   else context.assign(cell, value);

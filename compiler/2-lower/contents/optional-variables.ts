@@ -15,6 +15,7 @@ import { knownBoolean } from "./known.ts";
 import { copyOfOptional, replaceable } from "./object-copies.ts";
 import { blank, presenceOf } from "./optionals.ts";
 import { partName } from "./part-names.ts";
+import { presenceCell } from "./presence-cells.ts";
 import { byReference, shapeOf } from "./shapes.ts";
 
 /** A variable of an object or array that may be nothing, by its declared type; undefined for any other. It holds nothing yet. */
@@ -29,7 +30,7 @@ export function optionalFor(context: Context, declaration: Declaration, name: st
   const isWritten = typeHasFieldOf(context.fieldsWritten, type, declaration);
   const shape = isWritten ? byReference(declared) : declared;
   if (shape.kind === "leaf" && !isArrayType(shape.type)) return undefined;
-  const presence = new Cell("bool", { name: partName("has", name) ?? name });
+  const presence = presenceCell(name);
   context.assign(presence, knownBoolean(context, false));
   const held = emptyCells(context, shape, name, undefined);
   if (held instanceof Bundle) replaceable(held).holders++;
@@ -49,7 +50,7 @@ function isAssignedInside(declaration: Declaration): boolean {
 
 /** What holds nothing yet. */
 export function emptyOptional(context: Context, held: Shape, name: string, field: string | undefined): Optional {
-  const presence = new Cell("bool", { name: partName("has", name) ?? name }, field);
+  const presence = presenceCell(name, field);
   context.assign(presence, knownBoolean(context, false));
   return new Optional(emptyCells(context, held, name, field), presence, "undefined");
 }
@@ -72,7 +73,7 @@ function emptyCells(context: Context, shape: Shape, name: string, field: string 
 export function bindOptional(context: Context, name: string, given: Optional, node: Node): Optional {
   if (!(given.held instanceof Bundle) || given.held.isHeld) return copyOfOptional(context, given, name, node);
   given.held.holders++;
-  const presence = new Cell("bool", { name: partName("has", name) ?? name });
+  const presence = presenceCell(name);
   context.assign(presence, presenceOf(context, given));
   return new Optional(given.held, presence, given.missingAs, given.mayLack);
 }

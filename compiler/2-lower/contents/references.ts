@@ -89,7 +89,7 @@ export function referenceTo(context: Context, expression: Expression): Reference
     if (binding instanceof Optional) return { kind: "optional", optional: binding };
     if (binding?.kind === "nothing") {
       if (binding.home === context.builder) return { kind: "empty", declaration: meaning.declaration, name };
-      return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value }));
+      return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value, isField: false }));
     }
     if (binding instanceof Callable) return refuse(replacedFunction.at(spanOf(node), { name }));
     return binding ? refusedPlace : refuse(usedBeforeAssigned.at(spanOf(node), { name }));
@@ -206,7 +206,12 @@ function partOf(context: Context, object: Content, name: string, node: Node): Re
   if (slot instanceof Bundle) return { kind: "object", bundle: slot };
   if (slot instanceof Optional) return { kind: "optional", optional: slot };
   if (slot) {
-    context.refuse(replacedFunction.at(spanOf(node), { name }));
+    const isNothing = slot.kind === "nothing";
+    context.refuse(
+      isNothing
+        ? ambiguousKind.at(spanOf(node), { name, first: slot.value, isField: true })
+        : replacedFunction.at(spanOf(node), { name }),
+    );
     return refusedPlace;
   }
   context.refuse(unexpectedStructure.at(spanOf(node), { expected: `A field '${name}'`, found: "none" }));

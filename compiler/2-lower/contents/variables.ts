@@ -34,6 +34,7 @@ import { copyOf, isReplacedLater, replaceable } from "./object-copies.ts";
 import { bindOptional, emptyOptional, optionalFor } from "./optional-variables.ts";
 import { assignOptional } from "./overwriting.ts";
 import { partName } from "./part-names.ts";
+import { presenceCell } from "./presence-cells.ts";
 import { byReference, heldType, shapeOf } from "./shapes.ts";
 
 /** Binds a declared variable to its first content. A number variable has the type that `NumberKinds` gave it. */
@@ -56,7 +57,7 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
     const { value } = content;
     const type = value === "null" ? orNullType(context, declaration) : undefined;
     if (type) {
-      const presence = new Cell("bool", { name: partName("has", name) ?? name });
+      const presence = presenceCell(name);
       const cell = new Cell(type, { name }, undefined, context.kinds.takesFloats(declaration), presence, "null");
       store(context, cell, content, node);
       return cell;
@@ -134,7 +135,7 @@ function presenceFor(context: Context, declaration: Declaration, first?: Content
   if (name === "" || !(isAsked || context.kinds.isReassigned(declaration))) return undefined;
   const type = declaration.getType();
   const mayBeUndefined = type.isAny() || (type.isUnion() && type.getUnionTypes().some((it) => it.isUndefined()));
-  return isAsked || mayBeUndefined ? new Cell("bool", { name: partName("has", name) ?? name }) : undefined;
+  return isAsked || mayBeUndefined ? presenceCell(name) : undefined;
 }
 
 /** A variable without initializer: of the type it is declared with. */

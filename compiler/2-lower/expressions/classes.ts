@@ -34,6 +34,8 @@ import {
   undefinedContent,
 } from "../contents/contents.ts";
 import { arrayOfItems, type Item, itemsOf } from "../contents/items.ts";
+import { untold } from "../contents/missing-values.ts";
+import { nullableField } from "../contents/nullable-fields.ts";
 import { overwrite } from "../contents/overwriting.ts";
 import { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
@@ -66,8 +68,8 @@ function makeFields(context: Context, object: Bundle, node: NewExpression) {
     const name = property.getName();
     const type = property.getTypeAtLocation(node);
     const shape = shapeOf(property.isOptional() ? type.getNonNullableType() : type, node);
-    if (shape.kind === "leaf") {
-      const cell = new Cell(shape.type, undefined, name);
+    const cell = shape.kind === "leaf" ? new Cell(shape.type, undefined, name) : nullableField(type, undefined, name);
+    if (cell) {
       object.give(name, cell);
       clear(context, cell);
     } else {
@@ -79,15 +81,9 @@ function makeFields(context: Context, object: Bundle, node: NewExpression) {
 }
 
 function clear(context: Context, cell: Cell): void {
-  const { type } = cell;
-  if (type !== "f64") {
-    context.environment.set(cell, isArrayType(type) ? "unset" : missing(context, type));
-    return;
-  }
-  // What arithmetic makes of a field that has no value.
-  const value = context.builder.float(Number.NaN);
-  context.mayBeMissing.set(value, { kind: "nothing" });
-  context.environment.set(cell, value);
+  const { type, presence } = cell;
+  context.environment.set(cell, isArrayType(type) ? "unset" : missing(context, type));
+  if (presence) context.environment.set(presence, untold(context));
 }
 
 /** What keeps objects of a class from being made: reported, and true. */

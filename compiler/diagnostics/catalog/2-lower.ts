@@ -290,11 +290,13 @@ export const ruleDoesNotFit = error<{ mark: string; function: string; what: stri
       : "It takes the arguments as a tuple, the result, and the cotangent of the result; it gives a tuple with a gradient for each argument that has one.",
 });
 
-/** A variable that holds nothing at first, and whose first value comes on one of several paths. */
-export const ambiguousKind = error<{ name: string; first: string }>("FX2042", {
+/** A variable or field that holds nothing at first, and whose first value comes on one of several paths. */
+export const ambiguousKind = error<{ name: string; first: string; isField: boolean }>("FX2042", {
   message: ({ name, first }) => `'${name}' is ${first} at first, and what it becomes depends on the path taken.`,
-  help: ({ name, first }) =>
-    `Declare what it becomes ('let ${name}: { cost: number } | ${first} = ${first}'), or give it a value at once.`,
+  help: ({ name, first, isField }) =>
+    isField
+      ? `A field can become a number or boolean, where its type says so: '${name}: number | ${first}'. Hold anything else in a variable, or give it a value at once.`
+      : `Declare what it becomes ('let ${name}: number | ${first} = ${first}', or an object), or give it a value at once.`,
 });
 
 /** A checkpoint where there is no loop whose trips are counted. */

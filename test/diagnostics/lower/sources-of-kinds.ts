@@ -33,6 +33,11 @@ export function f(x: number[]): number {
   for (const value of x) if (value > 0) best = { value };
   return best ? best.value : 0;
 }
+export function k(x: number[]): number {
+  const found: { at: number[] | null } = { at: null };
+  for (const value of x) if (value > 0) found.at = [value];
+  return found.at ? found.at[0]! : 0;
+}
 const first = function (x: number[]): number { x = [1]; return arguments[0][0] + arguments[x.length]; };
 export function g(x: number[]): number { return first(x); }
 export function h(x: number): number { return arguments.length * x; }`,
