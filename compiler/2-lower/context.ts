@@ -30,6 +30,7 @@ import type { Item } from "./contents/items.ts";
 import type { MayBeMissing } from "./contents/missing-values.ts";
 import type { Exit } from "./contents/regions.ts";
 import { Scope } from "./contents/scope.ts";
+import type { Recursion } from "./expressions/recursive-calls.ts";
 import { Repetition } from "./functions/repetition.ts";
 import type { NumberKinds } from "./syntax/numbers.ts";
 import { fieldsReplaced, fieldsWritten } from "./syntax/written-fields.ts";
@@ -64,7 +65,9 @@ export interface ProgramContext {
   /** Notes a function that is written out where it is called. */
   writtenOut(node: CodeNode): void;
   /** Takes up a function written apart from the code around it, which its first parameters come from; gives its id. */
-  define(fn: IrFunction, captured: number): string;
+  define(fn: IrFunction, captured: number, id?: string): string;
+  /** The id of a function that is defined later. */
+  newId(name: string): string;
   /** The derivative of a function of the program, which is one of its functions afterwards; undefined when it has been refused. */
   derivative(id: string, derivation: Derivation): DerivedSignature | undefined;
   /** The signature of a function whose derivative is given, which is called at `place`. */
@@ -147,6 +150,8 @@ export class Context {
   /** Cells whose value has been asked for in vain. */
   readonly reportedCells = new Set<Cell>();
   readonly repetition = new Repetition();
+  /** The nested functions that call themselves whose code is being written, the innermost last. */
+  readonly recursions: Recursion[] = [];
   hasErrors = false;
   /** Whether a statement was refused: it may be the one that returns. */
   hasOpenEnd = false;

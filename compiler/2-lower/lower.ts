@@ -171,8 +171,7 @@ class ProgramLowering {
     return isWhole;
   }
 
-  private make(fn: IrFunction, captured: number): string {
-    const id = unused(fn.name, this.ids);
+  private make(fn: IrFunction, captured: number, id = unused(fn.name, this.ids)): string {
     this.made.set(id, { fn, captured });
     return id;
   }
@@ -286,7 +285,8 @@ class ProgramLowering {
       writtenOut: (node) => {
         this.writtenOut.add(node);
       },
-      define: (fn, captured) => this.make(fn, captured),
+      define: (fn, captured, own) => this.make(fn, captured, own),
+      newId: (name) => unused(name, this.ids),
       derivative: (id, derivation) => {
         const { mode, wrt, directions } = derivation;
         const key = JSON.stringify([id, mode, wrt, directions]);

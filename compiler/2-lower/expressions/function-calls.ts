@@ -21,6 +21,7 @@ import { callWithRules } from "./calls-with-rules.ts";
 import { chooseByTag } from "./choices.ts";
 import { callDerivative } from "./derivative-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
+import { callRecursive, isRecursive } from "./recursive-calls.ts";
 import { callInPlace } from "./shared-calls.ts";
 
 /** Calls a function with arguments that have been evaluated. */
@@ -40,6 +41,9 @@ export function callFunction(context: Context, { target }: Callable, args: reado
       return areRefused(args) ? refused : context.member(target.node, target.receiver, args, node);
     case "source":
       if (areRefused(args)) return refused;
+      if (isInsideFunction(target.node) && isRecursive(target.node)) {
+        return callRecursive(context, target.node, target.scope, args, node);
+      }
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {
         return callInPlace(context, target.node, target.scope, args, node);
       }

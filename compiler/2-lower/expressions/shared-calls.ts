@@ -34,7 +34,7 @@ export function callInPlace(
   call: Expression,
 ): Content {
   const inPlace = () => writeOut(context, callee, around, args, call);
-  if (context.hasErrors || !context.repetition.isMuch) return inPlace();
+  if (context.hasErrors || context.recursions.length > 0 || !context.repetition.isMuch) return inPlace();
   const situation = situationOf(context, callee, around, args);
   if (!situation) return inPlace();
   const shared = sharedCode(context, callee, situation, args, call);

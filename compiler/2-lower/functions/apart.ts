@@ -5,12 +5,12 @@
 import type { Expression, Node, ParameterDeclaration } from "ts-morph";
 import { type CodeNode, declaredName, type FunctionNode } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { unsupportedOptional, writesCapture } from "../../diagnostics/catalog/2-lower.ts";
+import { recursiveClosure, unsupportedOptional, writesCapture } from "../../diagnostics/catalog/2-lower.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { IrFunction, Parameter, Region, Value } from "../../ir/nodes.ts";
 import { leaf, leavesOf, type Shape } from "../../ir/types.ts";
-import { freeValuesOf } from "../../ir/walk.ts";
+import { freeValuesOf, visitStatements } from "../../ir/walk.ts";
 import { contentOf, leavesAs, shapeAt } from "../contents/bundles.ts";
 import type { Cell, Content } from "../contents/contents.ts";
 import type { Environment } from "../contents/environment.ts";
@@ -88,6 +88,11 @@ export function codeApart(
     return undefined;
   }
   const region = nameTemporaries(body.builder.yield(values), context.holders);
+  if (callsUnfinished(context, region)) {
+    const name = declaredName(callee) ?? "the function";
+    context.refuse(recursiveClosure.at(spanOf(call), { name, kind: "nested" }));
+    return undefined;
+  }
   const leaves = new Set(own.flatMap((parameter) => parameter.leaves));
   const captured = [...freeValuesOf(region)].filter((value) => !leaves.has(value));
   return { name: declaredName(callee) ?? "inline", span: spanOf(callee), own, result, region, captured };
@@ -105,6 +110,18 @@ export function functionOf({ name, span, own, result, region }: CodeApart, captu
     span,
     documentation: undefined,
   };
+}
+
+/** Whether code calls a nested function of which it is not known yet what it captures. */
+function callsUnfinished({ recursions }: Context, region: Region): boolean {
+  const ids = new Set(recursions.map(({ signature }) => signature.id));
+  let isCalling = false;
+  if (ids.size > 0) {
+    visitStatements(region, (statement) => {
+      isCalling ||= statement.kind === "call" && ids.has(statement.callee);
+    });
+  }
+  return isCalling;
 }
 
 /** A variable of the code around that the function gives another value. */

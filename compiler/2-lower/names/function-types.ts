@@ -74,9 +74,14 @@ export function hasOneShape(node: FunctionNode): boolean {
 
 /** Whether a function calls itself, directly or by way of others. */
 export function mayCallItself(node: FunctionNode): boolean {
-  const reached = new Set(calledBy(node));
+  return mayCall(node, node);
+}
+
+/** Whether a function calls another, directly or by way of others. */
+export function mayCall(caller: FunctionNode, callee: FunctionNode): boolean {
+  const reached = new Set(calledBy(caller));
   for (const each of reached) for (const called of calledBy(each)) reached.add(called);
-  return reached.has(node);
+  return reached.has(callee);
 }
 
 const calledBy = oncePerView<FunctionNode, readonly FunctionNode[]>(

@@ -37,15 +37,19 @@ export const functionAsValue = error<{ name: string }>("FX2006", {
   help: () => "Call it by its name where it is needed, or hand in a function of your own that calls it.",
 });
 
+type RecursionKind = "nested" | "sharing" | "member" | "withFunctions";
+
 /** A function that calls itself, and is written out where it is called. */
-export const recursiveClosure = error<{ name: string; kind: "nested" | "member" | "withFunctions" }>("FX2007", {
+export const recursiveClosure = error<{ name: string; kind: RecursionKind }>("FX2007", {
   message: ({ name, kind }) => {
     if (kind === "nested") return `The nested function '${name}' calls itself.`;
+    if (kind === "sharing") return `The nested function '${name}' calls itself, and knows one array by two names.`;
     return kind === "member"
       ? `The member '${name}' of a class calls itself.`
       : `'${name}' calls itself and takes or gives functions, or changes objects that it is handed.`;
   },
   help: ({ kind }) => {
+    if (kind === "sharing") return "Hand in each array once, and none that the function uses as a variable around it.";
     if (kind === "nested") return "Move it to the top level of the module and hand in what it captures as parameters.";
     return kind === "member"
       ? "Write a loop, or a function at the top level of the module that takes what it needs of the object."

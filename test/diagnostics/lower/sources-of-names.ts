@@ -1,5 +1,14 @@
 /** Sources that are refused for what a name or key in them may stand for. */
 export const sourcesOfNames: Readonly<Record<string, string>> = {
+  "a nested function that calls itself": `
+export function f(x: number[]): number {
+  const sum = (y: number[], i: number): number => (i > 2 ? x[0]! : y[i]! + sum(y, i + 1));
+  return sum(x, 0);
+}
+export function g(x: number, n: number): number {
+  const repeat = (change: (v: number) => number, k: number): number => (k > 0 ? change(repeat(change, k - 1)) : x);
+  return repeat((v) => v * v, n);
+}`,
   "what belongs to callers": `
 declare function structuredClone<T>(value: T): T;
 export function f(x: number, text: string): number {

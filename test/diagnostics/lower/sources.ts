@@ -239,11 +239,6 @@ export function f(x: number): number {
   };
   return down(g, x) + deeper(g, x) + either(x).g(x) + +g + chosen.g(x) + local(2)(x) + method(2);
 }`,
-  "a nested function that calls itself": `
-export function f(n: number): number {
-  const factorial = (k: number): number => (k <= 1 ? 1 : k * factorial(k - 1));
-  return factorial(n);
-}`,
   "a variable that may have no array": `
 const TABLE: readonly number[] = [1, 2, 3];
 export function f(x: number[], n: number): number {

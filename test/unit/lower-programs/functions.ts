@@ -9,6 +9,22 @@ export const functions: Readonly<Record<string, string>> = {
     }
     export function k(a: number, rate?: number): number { const r = rate ?? 0.5; return h(a) * r + h(r, a) + (rate !== undefined ? 1 : 0); }
     export function l(a: number, rate?: number): number { rate ??= a; return rate * 2; }`,
+  "a nested function that calls itself, and changes what is around it": `
+    export function f(x: number[], n: number): number {
+      let [calls, deepest, found] = [0, 0, false];
+      const order: number[] = [];
+      const visit = (i: number, depth: number): number => {
+        calls++;
+        if (depth > deepest) deepest = depth;
+        if (i >= x.length) return depth;
+        order.push(i);
+        found ||= x[i]! > 1;
+        const left = visit(2 * i + 1, depth + 1);
+        return left + (n > 2 ? visit(2 * i + 2, depth + 1) : x[i]!);
+      };
+      const sum = visit(0, 0);
+      return sum + calls * 3 + deepest * 5 + (found ? 7 : 0) + order.reduce((s, i, k) => s + i * k, 0);
+    }`,
   "optional fields": `
     interface Options { readonly rate?: number; steps: number; clip?: boolean }
     export function f(a: number, options: Options): number {
