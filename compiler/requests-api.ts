@@ -138,6 +138,17 @@ type Repeated<T, K extends number, So extends readonly T[] = []> = So["length"] 
   ? [...So]
   : Repeated<T, K, readonly [...So, T]>;
 
+/** What `jvp` gives of a result: of an object of a class its fields alone, in a plain object. */
+type Value<T> = 0 extends 1 & T
+  ? T
+  : T extends ArrayBufferView
+    ? T
+    : T extends readonly unknown[]
+      ? { [I in keyof T]: Value<T[I]> }
+      : T extends object
+        ? { [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]: Value<T[K]> }
+        : T;
+
 /** Where gradients are written to: a 1-element array for a number. */
 type Buffers<F extends Differentiable, W extends Positions> = W extends readonly [
   infer I extends number,
@@ -184,7 +195,7 @@ export function jvp<F extends Differentiable, const W extends PositionsOf<F> = F
   _options?: JvpOptions<W, K>,
 ): (
   ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, K>]
-) => [value: ReturnType<F>, tangent: PerDirection<OutputTangent<F>, K>] {
+) => [value: Value<ReturnType<F>>, tangent: PerDirection<OutputTangent<F>, K>] {
   return unbuilt("jvp");
 }
 

@@ -8,6 +8,7 @@ import {
   missingField,
   secondName,
   unexpectedStructure,
+  unsupportedSyntax,
   unsupportedType,
   writesCapture,
 } from "../../diagnostics/catalog/2-lower.ts";
@@ -20,6 +21,7 @@ import { hasFieldOf } from "../syntax/written-fields.ts";
 import { cellType, checkIndex, missing, read, store } from "./cells.ts";
 import {
   Bundle,
+  Callable,
   Cell,
   type Content,
   describe,
@@ -34,6 +36,7 @@ import { knownBoolean } from "./known.ts";
 import { nullableField } from "./nullable-fields.ts";
 import { copyOf, copyOfOptional, isReplacedLater, markCopied } from "./object-copies.ts";
 import { blank, heldBy, presenceOf } from "./optionals.ts";
+import { ownMember } from "./own-members.ts";
 import { capitalised, partName } from "./part-names.ts";
 import { presenceCell } from "./presence-cells.ts";
 import { heldType, shapeOf } from "./shapes.ts";
@@ -69,6 +72,11 @@ function describeShape(shape: Shape): string {
 /** A field of an object, or what a getter gives: one that the object is known not to have is `undefined`. */
 export function readField(context: Context, object: Bundle, name: string, node: Node): Content {
   const slot = object.slots.get(name);
+  const own = slot ? undefined : ownMember(object, name, "get");
+  if (own) return context.member(own.member, own.receiver, [], node);
+  const method = slot ? undefined : ownMember(object, name, "method")?.member;
+  if (method && Node.isMethodDeclaration(method))
+    return new Callable({ kind: "method", node: method, receiver: undefined });
   const getter = slot ? undefined : getterOf(object, name);
   if (getter) return context.member(getter, { content: object, declared: object.class }, [], node);
   return slot || !object.isWhole ? readSlot(context, slot, node) : undefinedContent;
@@ -78,9 +86,17 @@ function getterOf(object: Bundle, name: string): MemberNode | undefined {
   return object.class && memberIn(object.class, name, "get");
 }
 
-/** Whether an object has a field or a getter of a name. */
+/** Whether an object has a field, or a member that is read as one. */
 export function hasField(object: Bundle, name: string): boolean {
-  return object.slots.has(name) || getterOf(object, name) !== undefined;
+  return object.slots.has(name) || object.members.has(name) || getterOf(object, name) !== undefined;
+}
+
+/** Reports an object whose fields are to be taken together, where reading some runs code: true where it has such. */
+export function refuseMembers(context: Context, { members }: Bundle, node: Node): boolean {
+  if (members.size === 0) return false;
+  const what = "Taking all fields of an object that has accessors, or methods with 'this', is";
+  context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Name the fields that are meant." }));
+  return true;
 }
 
 export function readSlot(context: Context, slot: Slot | undefined, node: Node): Content {
@@ -132,7 +148,7 @@ export function leavesAs(context: Context, content: Content, shape: Shape, node:
       leaves.push(...leavesLeftOut(context, part));
       continue;
     }
-    if (!isThere) {
+    if (!isThere || content.members.has(name)) {
       context.refuse(missingField.at(spanOf(node), { field: name }));
       return undefined;
     }
@@ -187,6 +203,10 @@ function recordOf(context: Context, bundle: Bundle, type: RecordType, node: Node
     if (!hasField(bundle, field.name) && field.optional) {
       contents.push(missing(context, field.type));
       continue;
+    }
+    if (bundle.members.has(field.name)) {
+      context.refuse(missingField.at(spanOf(node), { field: field.name }));
+      return undefined;
     }
     const own = readField(context, bundle, field.name, node);
     const [content] =

@@ -7,7 +7,7 @@ import type { Context } from "../context.ts";
 import { Bundle, Cell, type Content, type Slot } from "./contents.ts";
 import { optionalShape, shapeOf } from "./shapes.ts";
 
-/** The shape of a content; undefined for functions, what may be `null`, and objects that hold such. */
+/** The shape of a content; undefined for functions, what may be `null`, and objects that hold such or run code. */
 export function shapeOfContent(content: Content | Slot): Shape | undefined {
   if (content instanceof Cell) {
     return content.missingAs ? undefined : leaf(content.type === "index" ? "f64" : content.type);
@@ -33,7 +33,8 @@ export function shapeOfContent(content: Content | Slot): Shape | undefined {
   }
 }
 
-function shapeOfBundle({ form, slots }: Bundle): Shape | undefined {
+function shapeOfBundle({ form, members, slots }: Bundle): Shape | undefined {
+  if (members.size > 0) return undefined;
   const parts = [...slots].map(([name, slot]) => ({ name, shape: shapeOfContent(slot) }));
   if (!parts.every((part): part is { name: string; shape: Shape } => part.shape !== undefined)) return undefined;
   if (form === "tuple") return { kind: "tuple", elements: parts.map(({ shape }) => shape) };

@@ -3,7 +3,7 @@
  * as a literal that has not taken a type yet or an object whose fields are values.
  */
 import type { CallExpression, ClassDeclaration, MethodDeclaration, Node } from "ts-morph";
-import type { FunctionNode } from "../../1-parse/functions.ts";
+import type { FunctionNode, MemberNode } from "../../1-parse/functions.ts";
 import type { Mode } from "../../1-parse/request.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Value, Variable } from "../../ir/nodes.ts";
@@ -73,6 +73,8 @@ export class Bundle {
   capturedAs: string | undefined;
   /** Whether it is known to have no other fields than its slots. */
   isWhole = false;
+  /** What it was written with that runs code: accessors, and methods that ask for `this`. */
+  members: ReadonlyMap<string, OwnMember> = new Map();
   /** The class that it was made by, where that is known. */
   class: ClassDeclaration | undefined;
 
@@ -174,9 +176,17 @@ export type CallTarget =
   /** The one of several whose position `tag` holds. */
   | { readonly kind: "choice"; readonly tag: Cell; readonly options: readonly Callable[] };
 
-/** What `this` means in a member of a class. */
+/** The code of one name, and the variables around it. */
+export interface OwnMember {
+  readonly codes: readonly MemberNode[];
+  readonly scope: Scope;
+}
+
+/** What `this` means in a member of a class, or of an object that is written in place. */
 export interface Receiver {
   readonly content: Content;
+  /** The variables around the code, where the object knows them. */
+  readonly scope?: Scope;
   /** The class that the object is declared to be of. */
   readonly declared: ClassDeclaration | undefined;
 }

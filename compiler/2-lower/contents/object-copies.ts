@@ -22,6 +22,7 @@ function copied(context: Context, bundle: Bundle, name: string | undefined): Bun
   const copy = new Bundle(bundle.form, new Map(slots), true);
   copy.isCopied = bundle.isHeld;
   copy.isWhole = bundle.isWhole;
+  copy.members = bundle.members;
   copy.class = bundle.class;
   return copy;
 }

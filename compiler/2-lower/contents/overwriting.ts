@@ -34,6 +34,7 @@ import { loadField } from "./elements.ts";
 import { knownBoolean } from "./known.ts";
 import { markCopied } from "./object-copies.ts";
 import { blank, heldBy, presenceOf } from "./optionals.ts";
+import { haveSameMembers } from "./own-members.ts";
 
 /** An object for a variable that holds a record becomes one. */
 export function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
@@ -127,6 +128,7 @@ export function assignOptional(context: Context, optional: Optional, content: Co
 /** Whether the target's class, which says what its methods are, is that of the content as well. */
 function mayTakeOver(target: Bundle, content: Content, node: Node): boolean {
   if (content.kind === "choice") return false;
+  if (content instanceof Bundle ? !haveSameMembers(target, content) : target.members.size > 0) return false;
   const own = target.class;
   const other = content instanceof Bundle ? content.class : undefined;
   if (own === undefined || own === other) return true;

@@ -6,7 +6,7 @@ import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, isList, isRecord } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { holdsFunctions } from "../names/function-types.ts";
-import { bundleOf, readSlot, shapeAt } from "./bundles.ts";
+import { bundleOf, readSlot, refuseMembers, shapeAt } from "./bundles.ts";
 import { type Content, describe, refused } from "./contents.ts";
 import { copyElements, duplicate } from "./copies.ts";
 import { loadField } from "./elements.ts";
@@ -57,6 +57,7 @@ function elementsFrom(context: Context, array: Value, position: number): Value {
 export function restOfFields(context: Context, object: Content, taken: ReadonlySet<string>, node: Node): Content {
   const parts = new Map<string, Content>();
   if (object.kind === "bundle") {
+    if (refuseMembers(context, object, node)) return refused;
     for (const [key, slot] of object.slots) if (!taken.has(key)) parts.set(key, readSlot(context, slot, node));
   } else if (object.kind === "array" && isRecord(object.value.type)) {
     const names = object.value.type.fields.map((field) => field.name).filter((key) => !taken.has(key));

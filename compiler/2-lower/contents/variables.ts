@@ -115,7 +115,8 @@ export function heldByReference(
   object: Bundle,
   node: Node,
 ): Content | undefined {
-  if (!hasFieldOf(context.fieldsWritten, object)) return undefined;
+  // A record does not say which code it runs.
+  if (!hasFieldOf(context.fieldsWritten, object) || object.members.size > 0) return undefined;
   if (!isKept(declaration) && !context.kinds.isReassigned(declaration)) return undefined;
   // A record does not say of which class it is.
   const ofClass = object.class ?? classOfType(declaration.getType());

@@ -140,7 +140,7 @@ function runConstructor(
   initialise();
 }
 
-/** Runs a method or accessor; `receiver` is undefined for a static one. */
+/** Runs a method or accessor; `receiver` is undefined for a static one, and for a method that has lost its object. */
 export function runMember(
   context: Context,
   member: MemberNode,
@@ -148,7 +148,7 @@ export function runMember(
   args: readonly Item[],
   node: Node,
 ): Content {
-  return writeOut(context, member, context.bindings.around(member), args, node, { receiver });
+  return writeOut(context, member, receiver?.scope ?? context.bindings.around(member), args, node, { receiver });
 }
 
 /** `super(...)` in a constructor. */

@@ -2,7 +2,6 @@
 import {
   type Expression,
   type FalseLiteral,
-  type MethodDeclaration,
   Node,
   type NoSubstitutionTemplateLiteral,
   type NumericLiteral,
@@ -13,12 +12,20 @@ import {
   type TrueLiteral,
   type Type,
 } from "ts-morph";
-import { thisIn, unwrapped } from "../../1-parse/functions.ts";
+import { isAccessor, thisIn, unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { unexpectedStructure, unsupportedMissing, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import { isRecord } from "../../ir/types.ts";
-import { bundleOf, readSlot } from "../contents/bundles.ts";
-import { type Content, describe, type Optional, refused, undefinedContent } from "../contents/contents.ts";
+import { bundleOf, readField, readSlot } from "../contents/bundles.ts";
+import {
+  Bundle,
+  type Content,
+  describe,
+  type Optional,
+  type OwnMember,
+  refused,
+  undefinedContent,
+} from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { loadField } from "../contents/elements.ts";
 import { knownBoolean, knownText } from "../contents/known.ts";
@@ -50,11 +57,17 @@ export function lowerNull(): Content {
 
 export function lowerObject(context: Context, node: ObjectLiteralExpression): Content {
   const parts = new Map<string, Content>();
+  const members = new Map<string, OwnMember>();
   const name = variableNameFor(node);
   let isRefused = false;
   const add = (key: string, content: Content) => {
     isRefused ||= content.kind === "refused";
+    members.delete(key);
     parts.set(key, content);
+  };
+  const addMember = (key: string, member: OwnMember) => {
+    parts.delete(key);
+    members.set(key, member);
   };
   for (const property of node.getProperties()) {
     if (Node.isPropertyAssignment(property)) {
@@ -64,11 +77,16 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
       else add(key, context.expression(property.getInitializerOrThrow()));
     } else if (Node.isShorthandPropertyAssignment(property)) {
       add(property.getName(), context.expression(property.getNameNode()));
-    } else if (Node.isMethodDeclaration(property)) {
+    } else if (Node.isMethodDeclaration(property) || isAccessor(property)) {
       const key = keyOf(context, property.getNameNode());
-      if (key === undefined || usesThis(context, property)) isRefused = true;
-      else add(key, sourceCallable(context, property));
-    } else if (Node.isSpreadAssignment(property)) {
+      if (key === undefined) isRefused = true;
+      else if (Node.isMethodDeclaration(property) && !thisIn(property)) add(key, sourceCallable(context, property));
+      else {
+        const others = Node.isMethodDeclaration(property) ? [] : (members.get(key)?.codes ?? []);
+        const isOther = (code: Node) => isAccessor(code) && code.getKind() !== property.getKind();
+        addMember(key, { codes: [...others.filter(isOther), property], scope: context.bindings.around(property) });
+      }
+    } else {
       const given = spreadIn(context, property.getExpression());
       const spread = given.kind === "optional" ? heldBy(context, given) : given;
       const over = (key: string, field: Content) => {
@@ -81,6 +99,11 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
       };
       if (spread.kind === "bundle") {
         for (const [key, slot] of spread.slots) over(key, readSlot(context, slot, property));
+        for (const [key, member] of spread.members) {
+          if (given.kind === "optional") isRefused ||= refuseSpread(context, property);
+          else if (member.codes.some(Node.isMethodDeclaration)) addMember(key, member);
+          else over(key, readField(context, spread, key, property));
+        }
       } else if (spread.kind === "array" && isRecord(spread.value.type)) {
         for (const { name: key } of spread.value.type.fields)
           over(key, loadField(context, spread.value, key) ?? refused);
@@ -91,14 +114,18 @@ export function lowerObject(context: Context, node: ObjectLiteralExpression): Co
           context.refuse(unexpectedStructure.at(spanOf(property), facts));
         }
       }
-    } else {
-      isRefused = true;
-      const what = `The member '${excerpt(property)}' is`;
-      const remedy = "Use fields that hold numbers, arrays, objects or functions.";
-      context.refuse(unsupportedSyntax.at(spanOf(property), { what, remedy }));
     }
   }
-  return isRefused ? refused : bundleOf(context, "struct", parts, name, node);
+  const object = isRefused ? refused : bundleOf(context, "struct", parts, name, node);
+  if (object instanceof Bundle) object.members = members;
+  return object;
+}
+
+/** An object of which it is not known whether it is there has fields alone that can be spread. */
+function refuseSpread(context: Context, property: Node): true {
+  const remedy = "Choose between the whole objects, or between the numbers that are computed of them.";
+  context.refuse(unsupportedSyntax.at(spanOf(property), { what: "Spreading methods that may be missing is", remedy }));
+  return true;
 }
 
 /** What is spread; `condition && object` may be nothing. */
@@ -177,15 +204,6 @@ function standsForMethod(context: Context, property: PropertyAssignment, key: st
     context.refuse(unsupportedSyntax.at(spanOf(property), { what, remedy }));
   }
   return isMember;
-}
-
-/** Whether a method asks for the object that it is called on: reported where it does. */
-function usesThis(context: Context, method: MethodDeclaration): boolean {
-  const self = thisIn(method);
-  if (!self) return false;
-  const remedy = "Name the variable that holds the object, or make a class of it.";
-  context.refuse(unsupportedSyntax.at(spanOf(self), { what: "'this' in a method of an object literal is", remedy }));
-  return true;
 }
 
 /** Whether an expression is a literal or names a constant: of a variable, types do not see all that assigns to it. */

@@ -1,5 +1,6 @@
 /** Names, and members of objects, arrays, enums and the standard library. */
 import { type Expression, type Identifier, Node, type PropertyAccessExpression, type ThisExpression } from "ts-morph";
+import { isAccessor } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   functionAsValue,
@@ -56,7 +57,8 @@ export function lowerIdentifier(context: Context, node: Identifier): Content {
 export function lowerThis(context: Context, node: ThisExpression): Content {
   const { self } = context.bindings;
   if (self) return self.content;
-  const isLost = enclosingClass(node) !== undefined;
+  const literal = node.getFirstAncestor((outer) => Node.isMethodDeclaration(outer) || isAccessor(outer));
+  const isLost = enclosingClass(node) !== undefined || literal !== undefined;
   const remedy = isLost
     ? "A method that is handed on loses its object: write '(x) => object.method(x)'."
     : "Hand the object in as a parameter.";

@@ -8,7 +8,7 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { computedKey } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType, leavesOf, type RecordType, type ScalarType, type Shape, sameShape } from "../../ir/types.ts";
-import { contentOf, leavesAs, readSlot } from "../contents/bundles.ts";
+import { contentOf, leavesAs, readSlot, refuseMembers } from "../contents/bundles.ts";
 import { shapeOfContent } from "../contents/content-shapes.ts";
 import { Bundle, Callable, type Content, refused } from "../contents/contents.ts";
 import { asScalar, meetingType } from "../contents/convert.ts";
@@ -28,7 +28,11 @@ export interface Parts {
 }
 
 export function partsOf(context: Context, object: Bundle, node: Node): Parts {
-  const contents = [...object.slots].map(([name, slot]): [string, Content] => [name, readSlot(context, slot, node)]);
+  const isRefused = refuseMembers(context, object, node);
+  const contents = [...object.slots].map(([name, slot]): [string, Content] => [
+    name,
+    isRefused ? refused : readSlot(context, slot, node),
+  ]);
   return { form: object.form, contents: new Map(contents) };
 }
 

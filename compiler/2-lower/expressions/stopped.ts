@@ -33,7 +33,7 @@ export function stopped(context: Context, content: Content, node: CallExpression
       );
     }
     case "bundle": {
-      if (content.class) break;
+      if (content.class || content.members.size > 0) break;
       const parts = [...content.slots].map(([name, slot]) => [name, readSlot(context, slot, node)] as const);
       return stoppedParts(context, content.form, new Map(parts), node);
     }

@@ -58,6 +58,7 @@ export function capturedBy(
     if (objects.has(object)) return;
     objects.add(object);
     for (const slot of object.slots.values()) add(slot);
+    for (const { codes, scope } of object.members.values()) for (const code of codes) visit(code, scope);
   }
 
   function addCallable({ target }: Callable): void {

@@ -7,6 +7,7 @@ import type { MemberNode } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { ambiguousMember } from "../../diagnostics/catalog/2-lower.ts";
 import { Bundle, type Content, type Receiver } from "../contents/contents.ts";
+import { ownMember } from "../contents/own-members.ts";
 import type { Context } from "../context.ts";
 import { classOfType, isHeir, isOpen, memberIn, memberOf, membersOn, type Role, twinsOf } from "../names/members.ts";
 
@@ -51,6 +52,8 @@ export function memberOn(
     member && { member, receiver: { content: object, declared } };
   if (Node.isPrivateIdentifier(access.getNameNode())) return found(memberOf(access, role));
   const name = access.getName();
+  const own = object instanceof Bundle ? ownMember(object, name, role) : undefined;
+  if (own) return own;
   if (object instanceof Bundle && object.class) return found(memberIn(object.class, name, role));
   if (!declared || (object instanceof Bundle && object.isWhole)) return undefined;
   const codes = membersOn(declared, name, role);

@@ -86,7 +86,7 @@ function withCode(node: Node): MemberNode | undefined {
   return isAccessor(node) && node.getBody() ? node : undefined;
 }
 
-function roleOf(member: Node): Role | undefined {
+export function roleOf(member: Node): Role | undefined {
   if (Node.isMethodDeclaration(member)) return "method";
   if (Node.isGetAccessorDeclaration(member)) return "get";
   return Node.isSetAccessorDeclaration(member) ? "set" : undefined;

@@ -140,6 +140,7 @@ class Collector implements Effects {
     if (held instanceof Optional) this.visitHeld(held.held);
     else if (held instanceof Bundle) {
       for (const slot of held.slots.values()) this.visitHeld(slot);
+      for (const { codes, scope } of held.members.values()) for (const code of codes) this.visitFunction(code, scope);
     } else if (held instanceof ObjectChoice) held.options.forEach((option) => this.visitHeld(option));
     else if (held instanceof Callable) {
       const { target } = held;

@@ -44,13 +44,26 @@ export function h(x: number): number { return arguments.length * x; }`,
   "members of objects that are no fields": `
 export function method(x: number): number {
   const o = { by: 2, add(v: number) { return v * this.by * x; } };
-  return o.add(2);
+  const add = o.add;
+  return add(2);
 }
+function twice(o: { readonly total: number }): number { return 2 * o.total; }
 export function getter(x: number): number {
-  const o = { get total() { return x * x; } };
-  return o.total;
+  const o = { x, get total() { return this.x * x; } };
+  return twice(o);
 }
-`,
+export function spread(x: number, isOn: boolean): number {
+  const o = { x, scaled(v: number) { return this.x * v; } };
+  const p = { x: 2, ...(isOn && o) };
+  return p.x;
+}
+export function parts(x: number, key: "x" | "size"): number {
+  let o = { x, get size() { return this.x * x; } };
+  const { x: own, ...others } = o;
+  const at = o[key];
+  o = { x: 2, get size() { return 2 * x; } };
+  return own + others.size + at + o.size;
+}`,
   "a list in the place of a tuple": `
 type Quaternion = [w: number, x: number, y: number, z: number];
 export function f(q: Quaternion): number {

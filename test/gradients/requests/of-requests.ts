@@ -15,6 +15,23 @@ function bowl(x: Float64Array): number {
   return Math.log(s) * x[0];
 }
 
+class Vector {
+  constructor(
+    readonly x: number,
+    readonly y: number,
+  ) {}
+  dot(other: { x: number; y: number }): number {
+    return this.x * other.x + this.y * other.y;
+  }
+}
+
+/** @differentiable wrt t */
+export function ofClasses(t: number): number {
+  const [value, tangent] = jvp((s: number) => new Vector(s * s, Math.sin(s)))(t, 2);
+  const gradient = grad((v: Vector) => v.dot({ x: t, y: v.x }))(new Vector(value.x, value.y));
+  return value.x * tangent.y + tangent.x * value.y + gradient.x * gradient.y;
+}
+
 /** @differentiable wrt x */
 export function reverseOverForward(x: Float64Array): number {
   const direction = Float64Array.of(1, 0.5, -1);
@@ -45,6 +62,7 @@ export function matrixOfSlopes(x: Float64Array): number {
 }
 
 export const samples = {
+  ofClasses: [[0.7]],
   third: [[0.8, 1.3]],
   reverseOverForward: [[Float64Array.of(0.7, -0.3, 1.2)]],
   reverseOverReverse: [[Float64Array.of(0.7, -0.3, 1.2)]],

@@ -148,6 +148,8 @@ valueAndGradInto(loss)(w, 1, [1], 2);
 
 // --- jvp: one tangent per `wrt` behind all arguments ---
 jvp(loss)(w, 1, [1], undefined, w) satisfies [number, number];
+declare const place: (x: number) => { x: number; norm(): number; at: [{ y: number; far(): boolean }, Float64Array] };
+same<ReturnType<ReturnType<typeof jvp<typeof place>>>[0]>()<{ x: number; at: [{ y: number }, Float64Array] }>();
 jvp(pair)(1, 1) satisfies [[number, Float64Array], [number, Float64Array]];
 jvp(network)({} as Layer, w, {} as LayerGradient) satisfies [number, number];
 jvp(loss, { wrt: [0, 1], directions: 2 })(w, 1, [1], 2, [w, w], [1, 2]) satisfies [number, [number, number]];

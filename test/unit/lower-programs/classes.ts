@@ -1,5 +1,19 @@
 /** What constructors and members do, in JavaScript's order, also where it is a surprise. */
 export const classes: Readonly<Record<string, string>> = {
+  "an object written in place with accessors and methods that use this": `
+    export function f(x: number[], n: number): number {
+      const account = {
+        balance: x[0]!, moves: 0,
+        get double() { return this.balance * 2; },
+        set total(v: number) { this.balance = v / 2; this.moves++; },
+        add(v: number): void { this.balance += v; this.moves += 1; this.total = this.double + n; },
+      };
+      for (const v of x) account.add(v);
+      account.total = account.double * 3;
+      const { double, moves: count = 7 } = account;
+      const copy = { ...account, balance: 1 };
+      return double + account.balance * count + copy.balance + copy.double;
+    }`,
   "fields that the base class sets before they are declared": `
     class Base { v = 1; constructor(x: number) { this.start(x); } start(x: number): void { this.v += x; } }
     class Heir extends Base {
