@@ -1,12 +1,13 @@
 /**
  * What is only done to a derivative that nobody differentiates again: its adjoint loops count upwards and leave out
- * what nobody reads, and trips of loops run side by side where that is faster.
+ * what nobody reads, cells that trips share are carried in locals, and trips of loops run side by side where that is faster.
  */
 import { Accesses } from "../3-analyze/accesses.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
+import { carryCells } from "./carry-cells.ts";
 import { countUpwards } from "./count-upwards.ts";
 import { dropClears } from "./drop-clears.ts";
 import { removeDead } from "./remove-dead.ts";
@@ -23,5 +24,6 @@ export function finish(fn: IrFunction, operations: OperationTable, tiling: Tilin
   if (!hasLoops) return fn;
   const accesses = new Accesses(memoryOf(fn));
   const rising = removeDead(countUpwards(dropClears(fn, accesses), accesses, operations));
-  return tiling === "none" ? rising : tileLoops(rising, accesses, operations, tiling);
+  if (tiling === "none") return rising;
+  return tileLoops(carryCells(rising, accesses, operations), accesses, operations, tiling);
 }

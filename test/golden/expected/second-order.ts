@@ -8,16 +8,19 @@ export function rosenbrockHvp(x: Float64Array, xDot: Float64Array): Float64Array
     throw new Error(`FX8002: 'xDot' has ${xDot.length} elements instead of the length of 'x'`);
   }
   const xBarDot = new Float64Array(xLength);
-  for (let i = 0; i < xLength - 1; i++) {
+  const last = xLength - 1;
+  let xBarDotNext = 0;
+  for (let i = 0; i < last; i++) {
     const xi = x[i];
     const xDotI = xDot[i];
     const next = i + 1;
     const b = x[next] - xi * xi;
     const bDot = xDot[next] - 2 * xi * xDotI;
     const bBarDot = 200 * bDot; // line 7
-    xBarDot[next] += bBarDot;
-    xBarDot[i] += 2 * xDotI - (400 * xi * bDot + 400 * b * xDotI);
+    xBarDot[i] = xBarDotNext + (2 * xDotI - (400 * xi * bDot + 400 * b * xDotI));
+    xBarDotNext = bBarDot;
   }
+  xBarDot[last] = xBarDotNext; // line 6
   return xBarDot;
 }
 
@@ -28,16 +31,19 @@ export function rosenbrockHessian(x: Float64Array): Float64Array {
   for (let colour = 0; colour < 3; colour++) {
     for (let column = colour; column < xLength; column += 3) xDot[column] = 1;
     const xBarDot = new Float64Array(xLength);
-    for (let i = 0; i < xLength - 1; i++) {
+    const last = xLength - 1;
+    let xBarDotNext = 0;
+    for (let i = 0; i < last; i++) {
       const xi = x[i];
       const xDotI = xDot[i];
       const next = i + 1;
       const b = x[next] - xi * xi;
       const bDot = xDot[next] - 2 * xi * xDotI;
       const bBarDot = 200 * bDot; // line 7
-      xBarDot[next] += bBarDot;
-      xBarDot[i] += 2 * xDotI - (400 * xi * bDot + 400 * b * xDotI);
+      xBarDot[i] = xBarDotNext + (2 * xDotI - (400 * xi * bDot + 400 * b * xDotI));
+      xBarDotNext = bBarDot;
     }
+    xBarDot[last] = xBarDotNext; // line 6
     for (let column = colour; column < xLength; column += 3) {
       for (let row = Math.max(0, column - 1); row < Math.min(xLength, column + 2); row++) {
         hessian[row * xLength + column] = xBarDot[row];

@@ -121,15 +121,17 @@ export function bentHessian(x: Float64Array, stiffness: number): Float64Array {
   const sum = xLength + 1;
   const hessian = new Float64Array(sum * sum);
   const xBarDot = new Float64Array(xLength);
+  let xBarDotNext = 0, xBarDotNext2 = 0;
   for (let i = 2; i < xLength; i++) {
-    const previous = i - 1;
     const at = i - 2;
-    const sum2 = x[i] - 2 * x[previous] + x[at];
+    const sum2 = x[i] - 2 * x[i - 1] + x[at];
     const product = 4 * sum2 * sum2 * sum2;
-    xBarDot[at] += product;
-    xBarDot[previous] -= 2 * product;
-    xBarDot[i] += product;
+    xBarDot[at] = xBarDotNext + product;
+    xBarDotNext = xBarDotNext2 - 2 * product;
+    xBarDotNext2 = product;
   }
+  xBarDot[xLength - 2] = xBarDotNext; // line 32
+  xBarDot[xLength - 1] = xBarDotNext2;
   for (let i = 0; i < xLength; i++) hessian[i * sum + xLength] = xBarDot[i];
   const start = xLength * sum;
   hessian[start + xLength] = 0;
@@ -137,16 +139,19 @@ export function bentHessian(x: Float64Array, stiffness: number): Float64Array {
   for (let colour = 0; colour < 5; colour++) {
     for (let column = colour; column < xLength; column += 5) xDot[column] = 1;
     const xBarDot2 = new Float64Array(xLength);
+    let xBarDotNext3 = 0, xBarDotNext4 = 0;
     for (let i = 2; i < xLength; i++) {
       const previous = i - 1;
       const at = i - 2;
       const sum2 = x[i] - 2 * x[previous] + x[at];
       const sum3 = xDot[i] - 2 * xDot[previous] + xDot[at];
       const product = stiffness * (8 * sum2 * (sum2 * sum3) + 4 * sum2 * sum2 * sum3);
-      xBarDot2[at] += product;
-      xBarDot2[previous] -= 2 * product;
-      xBarDot2[i] += product;
+      xBarDot2[at] = xBarDotNext3 + product;
+      xBarDotNext3 = xBarDotNext4 - 2 * product;
+      xBarDotNext4 = product;
     }
+    xBarDot2[xLength - 2] = xBarDotNext3; // line 32
+    xBarDot2[xLength - 1] = xBarDotNext4;
     for (let column = colour; column < xLength; column += 5) {
       for (let row = Math.max(0, column - 2); row < Math.min(xLength, column + 3); row++) {
         hessian[row * sum + column] = xBarDot2[row];
