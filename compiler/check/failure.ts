@@ -25,7 +25,7 @@ export function must(check: string, fault: string | undefined): void {
 /** `kink` and `notFinite`: the point says nothing about the slope, and the comparison was left out. */
 export type Verdict = "checked" | "kink" | "notFinite";
 
-/** Allowed deviations, relative to the sum of the absolute values of what is added up. */
+/** Allowed deviations, relative to the sum of the absolute values of what is added up, but for the last. */
 export interface Tolerances {
   /** Between modes that carry out the same multiplications in another order. */
   readonly modes: number;
@@ -33,8 +33,10 @@ export interface Tolerances {
   readonly dot: number;
   /** Between forward mode and differences, or the same function in double precision. */
   readonly slope: number;
+  /** Of a derivative that is 0, for each number of ordinary size that it is taken by. */
+  readonly zero: number;
 }
 
-export const doublePrecision: Tolerances = { modes: 1e-10, dot: 1e-10, slope: 1e-6 };
+export const doublePrecision: Tolerances = { modes: 1e-10, dot: 1e-10, slope: 1e-6, zero: 1e-14 };
 /** Elements round to 2^-24 of their size at every store, in each mode at other places. */
-export const singlePrecision: Tolerances = { modes: 1e-5, dot: 1e-5, slope: 1e-4 };
+export const singlePrecision: Tolerances = { modes: 1e-5, dot: 1e-5, slope: 1e-4, zero: 2 ** -23 };

@@ -52,7 +52,7 @@ export function checkSlope(subject: Subject, point: Point): Verdict {
   );
   if (found === undefined) return "kink";
   const noise = 1e-9 * absoluteDot(weights, values);
-  const allowed = tolerances.slope * scale + noise + rounding(weights, direction);
+  const allowed = tolerances.slope * scale + noise + rounding(subject.tolerances, weights, direction);
   // A function too uneven here for differences to say anything.
   if (!Number.isFinite(scale)) {
     const wrong =
@@ -82,7 +82,8 @@ function checkAgainstTwin(subject: Subject, twin: Subject, point: Point): Verdic
   const direction = twin.gradientNumbers(wide.direction);
   if (!Number.isFinite(scale)) return "notFinite";
   const deviation = Math.abs(slope - expected);
-  if (deviation <= subject.tolerances.slope * scale + rounding(weights, direction)) return "checked";
+  if (deviation <= subject.tolerances.slope * scale + rounding(subject.tolerances, weights, direction))
+    return "checked";
   throw new CheckFailure(`${mode} in single precision`, `slope ${slope} instead of ${expected} in double precision`);
 }
 
@@ -94,6 +95,7 @@ export function checkTranspose(subject: Subject, point: Point): Verdict {
   const [left, right] = [dot(weights, tangents), dot(gradient, direction)];
   const scale = absoluteDot(weights, tangents) + absoluteDot(gradient, direction);
   if (!Number.isFinite(scale)) return "notFinite";
-  if (Math.abs(left - right) <= subject.tolerances.dot * scale + rounding(weights, direction)) return "checked";
+  if (Math.abs(left - right) <= subject.tolerances.dot * scale + rounding(subject.tolerances, weights, direction))
+    return "checked";
   throw new CheckFailure("dot product", `<v, J u> = ${left}, <J' v, u> = ${right}`);
 }

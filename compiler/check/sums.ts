@@ -11,9 +11,13 @@ export function absoluteDot(a: readonly number[], b: readonly number[]): number 
 }
 
 /** What may be left of a derivative that is zero because its terms, numbers of ordinary size, cancel. */
-export function rounding(weights: readonly number[], direction: readonly number[]): number {
+export function rounding(
+  { zero }: Tolerances,
+  weights: readonly number[] = [1],
+  direction: readonly number[] = [1],
+): number {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + Math.abs(value), 0);
-  return 1e-14 * sum(weights) * sum(direction);
+  return zero * sum(weights) * sum(direction);
 }
 
 /** Each number is near what is expected of it, measured by the largest of them. */
@@ -27,7 +31,7 @@ export function mustBeClose(
   if (!Number.isFinite(scale)) return;
   must(check, actual.length === expected.length ? undefined : `${actual.length} numbers, not ${expected.length}`);
   actual.forEach((value, i) => {
-    const isClose = Math.abs(value - expected[i]!) <= tolerances.modes * scale + rounding([1], [1]);
+    const isClose = Math.abs(value - expected[i]!) <= tolerances.modes * scale + rounding(tolerances);
     must(check, isClose ? undefined : `${shown(actual, i)} instead of ${shown(expected, i)}`);
   });
 }
