@@ -192,7 +192,15 @@ export interface Receiver {
 }
 
 /** What a declaration of the source is bound to. */
-export type Binding = Cell | Content;
+export type Binding = Cell | Content | FunctionVariable;
+
+/** A variable that holds one function and then another: those that it has been given so far, and the position of its own. */
+export class FunctionVariable {
+  readonly kind = "functions";
+  readonly options: Callable[] = [];
+
+  constructor(readonly tag: Cell) {}
+}
 
 /** A declaration, which identifies a variable: two variables of one name have two of them. */
 export type Declaration = Node;

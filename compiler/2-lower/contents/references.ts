@@ -20,7 +20,7 @@ import type { Value } from "../../ir/nodes.ts";
 import { elementType, isArrayType, isList, isRecord, type Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { chooseByTag } from "../expressions/choices.ts";
-import { giveField } from "../functions/callables.ts";
+import { giveField, heldFunction, holdFunction, isStraight } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { giveFirst } from "./bundles.ts";
@@ -32,6 +32,7 @@ import {
   type Content,
   type Declaration,
   describe,
+  FunctionVariable,
   Optional,
   refused,
   undefinedContent,
@@ -53,6 +54,8 @@ export type Reference =
   | { readonly kind: "fresh"; readonly bundle: Bundle; readonly name: string }
   /** A property whose reads and writes run code, or that of one of several objects. */
   | { readonly kind: "accessor"; readonly get: () => Content; readonly set: (content: Content) => void }
+  /** A variable that holds one function and then another. */
+  | { readonly kind: "functions"; readonly variable: FunctionVariable }
   /** The length of a list. */
   | { readonly kind: "length"; readonly list: Value }
   /** A field of a function that is being made. */
@@ -91,7 +94,10 @@ export function referenceTo(context: Context, expression: Expression): Reference
       if (binding.home === context.builder) return { kind: "empty", declaration: meaning.declaration, name };
       return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value, isField: false }));
     }
-    if (binding instanceof Callable) return refuse(replacedFunction.at(spanOf(node), { name }));
+    if (binding instanceof FunctionVariable && isStraight(node, meaning.declaration))
+      return { kind: "functions", variable: binding };
+    if (binding instanceof Callable || binding instanceof FunctionVariable)
+      return refuse(replacedFunction.at(spanOf(node), { name }));
     return binding ? refusedPlace : refuse(usedBeforeAssigned.at(spanOf(node), { name }));
   }
   if (Node.isPropertyAccessExpression(node)) return memberPlace(context, node);
@@ -235,6 +241,8 @@ export function readReference(context: Context, reference: Reference, node: Node
       return scalar(context.builder.length(reference.list));
     case "empty":
       return undefinedContent;
+    case "functions":
+      return heldFunction(context, reference.variable, node);
     case "fresh":
     case "functionField":
     case "refused":
@@ -261,6 +269,11 @@ export function writeReference(context: Context, reference: Reference, content: 
       return content;
     case "functionField":
       giveField(reference.of, reference.name, content);
+      return content;
+    case "functions":
+      if (content instanceof Callable) holdFunction(context, reference.variable, content, node);
+      else if (content.kind !== "refused")
+        context.refuse(unexpectedStructure.at(spanOf(node), { expected: "A function", found: describe(content) }));
       return content;
     case "object":
       overwrite(context, reference.bundle, content, node);

@@ -3,13 +3,13 @@ import { Node } from "ts-morph";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
   replacedByOtherClass,
-  replacedFunction,
   sharedRecordWritten,
   unexpectedStructure,
   writesParameterField,
 } from "../../diagnostics/catalog/2-lower.ts";
 import { isArrayType, type Shape } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
+import { functionVariable, holdFunction } from "../functions/callables.ts";
 import { chainOf, classOfType, isOpen, twinsOf } from "../names/members.ts";
 import { isKept } from "../syntax/kept-objects.ts";
 import { hasFieldOf, typeHasFieldOf } from "../syntax/written-fields.ts";
@@ -51,7 +51,9 @@ function bindingFor(context: Context, declaration: Declaration, name: string, co
   if (content.kind === "function" || content.kind === "choice") {
     if (!context.kinds.isReassigned(declaration)) return content;
     if (content.kind === "choice") return context.refuse(replacedByOtherClass.at(spanOf(node), {}));
-    return context.refuse(replacedFunction.at(spanOf(node), { name }));
+    const variable = functionVariable(context);
+    holdFunction(context, variable, content, node);
+    return variable;
   }
   if (content.kind === "nothing") {
     const { value } = content;

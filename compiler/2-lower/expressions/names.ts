@@ -22,6 +22,7 @@ import {
   type Content,
   type Declaration,
   describe,
+  FunctionVariable,
   Optional,
   refused,
   undefinedContent,
@@ -39,7 +40,7 @@ import {
   readOptional,
 } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
-import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
+import { fieldOfFunction, heldFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { remedyFor } from "../names/left-to-callers.ts";
 import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberTests } from "../names/math-names.ts";
@@ -100,6 +101,7 @@ function lowerVariable(context: Context, declaration: Declaration, node: Node): 
   const binding = context.bindings.get(declaration);
   if (binding instanceof Cell) return read(context, binding, node);
   if (binding instanceof Optional) return readOptional(context, binding, node);
+  if (binding instanceof FunctionVariable) return heldFunction(context, binding, node);
   return binding ?? context.refuse(usedBeforeAssigned.at(spanOf(node), { name: excerpt(node) }));
 }
 

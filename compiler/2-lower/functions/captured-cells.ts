@@ -1,7 +1,15 @@
 /** The places that functions known as values may read and write when they are called, and those of objects. */
 import { Node } from "ts-morph";
 import type { CodeNode } from "../../1-parse/functions.ts";
-import { type Binding, Bundle, Callable, Cell, ObjectChoice, Optional } from "../contents/contents.ts";
+import {
+  type Binding,
+  Bundle,
+  Callable,
+  Cell,
+  FunctionVariable,
+  ObjectChoice,
+  Optional,
+} from "../contents/contents.ts";
 import type { Scope } from "../contents/scope.ts";
 import { isInsideFunction, meaningOf } from "../names/meanings.ts";
 
@@ -47,6 +55,9 @@ export function capturedBy(
     else if (binding instanceof Optional) {
       cells.add(binding.presence);
       add(binding.held);
+    } else if (binding instanceof FunctionVariable) {
+      cells.add(binding.tag);
+      binding.options.forEach(addCallable);
     } else if (binding instanceof ObjectChoice) {
       cells.add(binding.tag);
       binding.options.forEach(addObject);

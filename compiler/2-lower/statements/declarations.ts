@@ -23,6 +23,7 @@ import { branch, joinBranches } from "../contents/regions.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import { declareEmpty } from "../contents/variables.ts";
 import type { Context } from "../context.ts";
+import { functionVariable } from "../functions/callables.ts";
 import { isJavaScript } from "../names/java-script.ts";
 import { isConstant, meaningOf, meaningOfDeclaration, variableOf } from "../names/meanings.ts";
 import { hoistedIn, isVar } from "../names/var-scopes.ts";
@@ -73,6 +74,11 @@ function lowerDeclaration(context: Context, node: VariableDeclaration): void {
   const type = declaredType(node);
   if (type.isAny() && context.kinds.isGivenObjects(node)) {
     declarePattern(context, name, variableOf(node), { content: undefinedContent });
+    return;
+  }
+  const isAssignedFirst = !node.getType().isNullable() && !node.hasExclamationToken();
+  if (type.getCallSignatures().length > 0 && isAssignedFirst && context.kinds.isReassigned(node)) {
+    context.bindings.set(node, functionVariable(context));
     return;
   }
   const shape = type.isAny() && isJavaScript(node) ? leaf("f64") : shapeAt(context, type, node);

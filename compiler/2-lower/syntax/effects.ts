@@ -3,7 +3,16 @@ import { type Expression, type Identifier, Node, type PropertyAccessExpression, 
 import { type CodeNode, type FunctionNode, type MemberNode, unwrapped } from "../../1-parse/functions.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isFlat, isList, type Shape, typeText } from "../../ir/types.ts";
-import { type Binding, Bundle, Callable, Cell, ObjectChoice, Optional, type Slot } from "../contents/contents.ts";
+import {
+  type Binding,
+  Bundle,
+  Callable,
+  Cell,
+  FunctionVariable,
+  ObjectChoice,
+  Optional,
+  type Slot,
+} from "../contents/contents.ts";
 import type { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -141,7 +150,8 @@ class Collector implements Effects {
     else if (held instanceof Bundle) {
       for (const slot of held.slots.values()) this.visitHeld(slot);
       for (const { codes, scope } of held.members.values()) for (const code of codes) this.visitFunction(code, scope);
-    } else if (held instanceof ObjectChoice) held.options.forEach((option) => this.visitHeld(option));
+    } else if (held instanceof FunctionVariable) held.options.forEach((option) => this.visitHeld(option));
+    else if (held instanceof ObjectChoice) held.options.forEach((option) => this.visitHeld(option));
     else if (held instanceof Callable) {
       const { target } = held;
       if (target.kind === "source") this.visitNamed(target.node, target.scope);

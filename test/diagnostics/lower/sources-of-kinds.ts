@@ -64,6 +64,22 @@ export function parts(x: number, key: "x" | "size"): number {
   o = { x: 2, get size() { return 2 * x; } };
   return own + others.size + at + o.size;
 }`,
+  "a variable that holds functions": `
+export function branch(x: number, n: number): number {
+  let change: (v: number) => number = Math.sin;
+  if (n > 1) { const twice = 2 * x; change = (v) => v * twice; }
+  return change(x);
+}
+export function loop(x: number, n: number): number {
+  let change: (v: number) => number = Math.sin;
+  for (let i = 0; i < n; i++) { x = change(x); change = Math.cos; }
+  return x;
+}
+export function maybe(x: number, n: number): number {
+  let change: ((v: number) => number) | undefined;
+  if (n > 1) change = Math.sin;
+  return change ? change(x) : x;
+}`,
   "a list in the place of a tuple": `
 type Quaternion = [w: number, x: number, y: number, z: number];
 export function f(q: Quaternion): number {

@@ -9,6 +9,23 @@ export const functions: Readonly<Record<string, string>> = {
     }
     export function k(a: number, rate?: number): number { const r = rate ?? 0.5; return h(a) * r + h(r, a) + (rate !== undefined ? 1 : 0); }
     export function l(a: number, rate?: number): number { rate ??= a; return rate * 2; }`,
+  "variables that hold one function and then another": `
+    export function f(x: number[], n: number): number {
+      const double = (v: number): number => 2 * v, square = (v: number): number => v * v;
+      let [first, second] = [double, square];
+      let third: (v: number) => number;
+      if (n > 2) [first, second] = [second, first];
+      const kept = first;
+      switch (n) {
+        case 0: third = Math.abs; break;
+        case 1: first = Math.sign;
+        case 2: third = (v) => first(v) + n; break;
+        default: third = n > 4 ? second : kept;
+      }
+      let s = 0;
+      for (const v of x) s = s * 0.5 + first(v) + 3 * second(v) + 5 * third(v) + 7 * kept(v);
+      return s;
+    }`,
   "a nested function that calls itself, and changes what is around it": `
     export function f(x: number[], n: number): number {
       let [calls, deepest, found] = [0, 0, false];
