@@ -63,7 +63,7 @@ export function prepare(
 
   function simplified(it: IrFunction): IrFunction {
     const folded = foldIdentities(scalariseArrays(it, operations), operations);
-    return foldLengths(shareReads(removeDead(folded), operations));
+    return foldLengths(shareReads(removeDead(unwrapMerges(folded)), operations));
   }
 }
 

@@ -1,12 +1,12 @@
 /**
  * Removes merges that merge nothing: a carried value that no trip changes, a result that is the same on every way, a
- * block that nothing leaves early.
+ * block that nothing leaves early, a branch that is taken in any case.
  */
 import { flowsOf } from "../3-analyze/flows.ts";
 import { structureOf } from "../3-analyze/structure.ts";
 import { append } from "../ir/append.ts";
-import type { IrFunction, Label, Region, Statement, Value } from "../ir/nodes.ts";
-import { mapRegionOperands, mapRegions, visitTerminators, withParts } from "../ir/walk.ts";
+import type { Block, ConstantValue, If, IrFunction, Label, Region, Statement, Value } from "../ir/nodes.ts";
+import { mapRegionOperands, mapRegions, visitStatements, visitTerminators, withParts } from "../ir/walk.ts";
 
 export function unwrapMerges(fn: IrFunction): IrFunction {
   const substitutes = sameOnEveryWay(fn);
@@ -55,24 +55,37 @@ function resolved(value: Value, substitutes: ReadonlyMap<Value, Value>): Value {
   return current;
 }
 
-/** Statements of blocks without breaks take the block's place. */
+/** Statements of blocks without breaks, and of branches that are taken in any case, take their place. */
 function flatten(body: Region, substitutes: Map<Value, Value>): Region {
   const left = new Set<Label>();
   visitTerminators(body, (end) => {
     if (end.kind === "break") left.add(end.target);
   });
+  const conditions = new Map<Value, ConstantValue>();
+  visitStatements(body, (statement) => {
+    if (statement.kind === "constant" && statement.result.type === "bool")
+      conditions.set(statement.result, statement.value);
+  });
 
   function flattenRegion(region: Region): Region {
     const statements = region.statements.flatMap((statement): readonly Statement[] => {
       const inner = mapRegions(statement, flattenRegion);
-      if (inner.kind !== "block" || inner.body.terminator.kind !== "yield" || left.has(inner.label)) return [inner];
-      const { values } = inner.body.terminator;
+      if (inner.kind !== "block" && inner.kind !== "if") return [inner];
+      const only = onlyWayThrough(inner);
+      if (only?.terminator.kind !== "yield") return [inner];
+      const { values } = only.terminator;
       inner.results.forEach((result, i) => {
         if (!substitutes.has(result)) substitutes.set(result, values[i]!);
       });
-      return inner.body.statements;
+      return only.statements;
     });
     return withParts(region, { statements });
+  }
+
+  function onlyWayThrough(statement: Block | If): Region | undefined {
+    if (statement.kind === "block") return left.has(statement.label) ? undefined : statement.body;
+    const condition = conditions.get(statement.condition);
+    return condition === true ? statement.then : condition === false ? statement.otherwise : undefined;
   }
 
   return flattenRegion(body);

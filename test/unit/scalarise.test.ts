@@ -256,3 +256,14 @@ test("one array that stays keeps none of the others", () => {
   const { after } = scalarised(text).get("f")!;
   expect([count(after, "allocate"), count(after, "for")]).toEqual([1, 1]);
 });
+
+test("what no call does is gone with the array that it asked for", () => {
+  const { f } = Object.fromEntries(
+    scalarised(`
+      export function f(a: number): number {
+        return [a, 2 * a].map((v) => v * v).reduce((sum, v) => sum + v) + (([1].length as number) > 2 ? Math.sin(a) : a);
+      }`),
+  );
+  expect(count(f!.prepared, "if")).toBe(0);
+  expect(run(f!.prepared, f!.program, [3])).toBe(48);
+});
