@@ -62,7 +62,11 @@ function run(of: CheckpointedLoop, analysed: Analysed, { range, initial, stateme
     span: whole.span,
     documentation: undefined,
   };
-  const carried = new Map(initial.map((value, i) => [value, of.loop.body.arguments[i + 1]!]));
+  // What trips give is needed by those behind them, though nothing may need it after the loop.
+  const handedOn = [initial, of.loop.results].flatMap((values) =>
+    values.map((value, i) => [value, of.loop.body.arguments[i + 1]!] as const),
+  );
+  const carried = new Map(handedOn);
   const { activity } = analysed;
   return {
     fn,
