@@ -1,3 +1,6 @@
+/** What `stopGradient` gives where derivatives are checked. */
+import { stopGradient } from "../requests-api.ts";
+
 /**
  * `stopGradient` for functions under test. A derivative takes what it gives for a constant, so differences do, too: they
  * are taken between calls that all see the values of the first.
@@ -9,8 +12,8 @@ export class StoppedValues {
 
   readonly stopGradient = <T>(value: T): T => {
     if (this.mode === "record") this.values.push(structuredClone(value));
-    if (this.mode !== "replay") return value;
-    const known = this.next < this.values.length ? structuredClone(this.values[this.next]) : value;
+    if (this.mode !== "replay") return stopGradient(value);
+    const known = this.next < this.values.length ? structuredClone(this.values[this.next]) : stopGradient(value);
     this.next++;
     return known as T;
   };
