@@ -31,7 +31,7 @@ for (const benchmark of chosen) {
   try {
     const row = await runBenchmark(benchmark, session, options.quick ? quick : thorough);
     rows.push(row);
-    if (!options.json) console.log(line(row, benchmark.kind));
+    if (!options.json) console.log(line(row, benchmark));
   } catch (error) {
     process.exitCode = 1;
     console.error(`${benchmark.name}: ${error instanceof Error ? error.message : error}`);
