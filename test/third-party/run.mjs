@@ -1,12 +1,5 @@
 /** Runs main.ts as it stands, without a build. */
-import { createServer } from "vite";
+import { loadAsItStands } from "../helpers/load-as-it-stands.mjs";
 
-const server = await createServer({
-  configFile: false,
-  appType: "custom",
-  logLevel: "error",
-  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
-  optimizeDeps: { noDiscovery: true },
-});
-await server.ssrLoadModule("/test/third-party/main.ts");
-await server.close();
+const close = await loadAsItStands("/test/third-party/main.ts");
+await close();

@@ -18,9 +18,10 @@ export function summaryOf(verdicts: readonly Verdict[]): Summary {
     `third-party functions ${functions} of ${packages} packages: ${right.length} right, ${refused.length} refused`,
     `refused share ${refusedPercent.toFixed(1)} %`,
     `third-party wrong ${wrong.length}`,
-    ...[...refused, ...wrong].map(
-      ({ family, name, outcome, why }) => `  ${family.from} ${name || "(default)"} ${outcome}: ${why}`,
-    ),
+    ...[...refused, ...wrong].flatMap(({ family, name, outcome, why, diagnostics }) => [
+      `  ${family.from} ${name || "(default)"} ${outcome}: ${why}`,
+      ...new Set(diagnostics.flatMap(({ help }) => (help ? [`    help: ${help}`] : []))),
+    ]),
   ].join("\n");
   return { functions, packages, refusedPercent, text };
 }
