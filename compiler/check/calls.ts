@@ -5,7 +5,7 @@
 import type { Mode } from "../1-parse/request.ts";
 import type { UserValue } from "../ir/shape-values.ts";
 import { counts, type DerivedFunction, type Run } from "./derived-functions.ts";
-import { must } from "./failure.ts";
+import { must, told } from "./failure.ts";
 import type { Point, Subject } from "./subject.ts";
 import { type Arguments, arraysIn, copyOf, difference, mapNumbers } from "./user-values.ts";
 
@@ -96,7 +96,7 @@ function attempt(run: () => UserValue): { readonly result: UserValue; readonly e
   try {
     return { result: run(), error: undefined };
   } catch (error) {
-    return { result: undefined, error: String(error) };
+    return { result: undefined, error: told(error) };
   }
 }
 

@@ -40,3 +40,9 @@ export interface Tolerances {
 export const doublePrecision: Tolerances = { modes: 1e-10, dot: 1e-10, slope: 1e-6, zero: 1e-14 };
 /** Elements round to 2^-24 of their size at every store, in each mode at other places. */
 export const singlePrecision: Tolerances = { modes: 1e-5, dot: 1e-5, slope: 1e-4, zero: 2 ** -23 };
+
+/** What is thrown, in words, with its cause. */
+export function told(thrown: unknown): string {
+  const cause = thrown instanceof Error ? thrown.cause : undefined;
+  return cause === undefined ? String(thrown) : `${thrown}, because of ${cause}`;
+}

@@ -10,7 +10,7 @@ import { type ArrayData, flattenArguments, type UserValue } from "../ir/shape-va
 import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
 import type { DecisionWitness } from "./decisions.ts";
 import { type DerivedFunction, derive, RefusedError, type Run, type SourceFunction } from "./derived-functions.ts";
-import { CheckFailure, doublePrecision, type Tolerances } from "./failure.ts";
+import { CheckFailure, doublePrecision, type Tolerances, told } from "./failure.ts";
 import type { Random } from "./random.ts";
 import {
   type Arguments,
@@ -135,7 +135,7 @@ export class Subject {
     try {
       return { result: run(...own), args: own, error: undefined };
     } catch (error) {
-      return { result: undefined, args: own, error: String(error) };
+      return { result: undefined, args: own, error: told(error) };
     }
   }
 

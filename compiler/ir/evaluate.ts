@@ -280,9 +280,9 @@ class Frame {
     return list.duplicate(table.type);
   }
 
-  private error({ errorClass, parts }: Throw): Error {
+  private error({ errorClass, parts, cause }: Throw): Error {
     const message = parts.map((part) => (typeof part === "string" ? part : String(this.scalar(part)))).join("");
-    return new { Error, RangeError, TypeError }[errorClass](message);
+    return new { Error, RangeError, TypeError }[errorClass](message, cause && { cause: this.scalar(cause) });
   }
 
   private define(values: readonly Value[], cells: readonly Cell[]): void {

@@ -62,11 +62,12 @@ export type Terminator =
   | { readonly kind: "break"; readonly target: Label; readonly values: readonly Value[]; readonly origin: Origin }
   | Throw;
 
-/** An error exit: `throw new errorClass(parts joined)`. */
+/** An error exit: `throw new errorClass(parts joined, { cause })`. */
 export interface Throw {
   readonly kind: "throw";
   readonly errorClass: "Error" | "RangeError" | "TypeError";
   readonly parts: readonly (string | Value)[];
+  readonly cause?: Value;
   readonly origin: Origin;
 }
 
@@ -296,8 +297,7 @@ export interface Call {
   readonly results: readonly Value[];
   /** Absent where anything may happen to the operands. */
   readonly effects?: CallEffects;
-  /** Whether the callee's derivative is given, so that no shadow or tangent is handed to it. */
-  readonly hasRules?: true;
+  readonly hasRules?: true; // The callee's derivative is given: no shadow or tangent is handed to it.
   readonly isAsked?: true; // While the caller is differentiated: the callee stands for the derivative of what was called.
   /** From where on operands and results are shadows or tangents of those before, and never their memory. */
   readonly companions?: { readonly operands: number; readonly results: number };

@@ -68,7 +68,8 @@ function printTerminator(terminator: Terminator, names: Names): string {
       return `break ${names.label(terminator.target)} ${names.list(terminator.values)}`.trimEnd();
     case "throw": {
       const parts = terminator.parts.map((part) => (typeof part === "string" ? JSON.stringify(part) : names.of(part)));
-      return `throw ${terminator.errorClass}(${parts.join(", ")})`;
+      const cause = terminator.cause ? ` because of ${names.of(terminator.cause)}` : "";
+      return `throw ${terminator.errorClass}(${parts.join(", ")})${cause}`;
     }
   }
 }

@@ -135,9 +135,7 @@ class Verifier {
         break;
       }
       case "throw":
-        for (const part of terminator.parts) {
-          if (typeof part !== "string" && isArrayType(part.type)) this.fault("'throw' of an array");
-        }
+        if (operandsOfTerminator(terminator).some(({ type }) => isArrayType(type))) this.fault("'throw' of an array");
         break;
     }
   }

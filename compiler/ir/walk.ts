@@ -125,8 +125,11 @@ export function operandsOfTerminator(terminator: Terminator): readonly Value[] {
     case "yield":
     case "break":
       return terminator.values;
-    case "throw":
-      return terminator.parts.filter((part) => typeof part !== "string");
+    case "throw": {
+      const { parts, cause } = terminator;
+      const values = parts.filter((part) => typeof part !== "string");
+      return cause ? [...values, cause] : values;
+    }
   }
 }
 
@@ -314,7 +317,7 @@ export function rebuildTerminator(
       return withParts(terminator, { target: target(terminator.target), values: terminator.values.map(use) });
     case "throw": {
       const parts = terminator.parts.map((part) => (typeof part === "string" ? part : use(part)));
-      return withParts(terminator, { parts });
+      return withParts(terminator, terminator.cause ? { parts, cause: use(terminator.cause) } : { parts });
     }
   }
 }

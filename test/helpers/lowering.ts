@@ -4,6 +4,7 @@ import { Node, Project, SyntaxKind, ts } from "ts-morph";
 import { functionOf } from "../../compiler/1-parse/functions.ts";
 import { capturesOf } from "../../compiler/2-lower/functions/captures.ts";
 import { type FunctionToLower, type Lowered, lower } from "../../compiler/2-lower/lower.ts";
+import { told } from "../../compiler/check/failure.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { copyOf, difference } from "../../compiler/check/user-values.ts";
 import { Derivatives } from "../../compiler/derive.ts";
@@ -132,7 +133,7 @@ function outcome(call: () => UserValue): { result: UserValue } | { error: string
   try {
     return { result: call() };
   } catch (error) {
-    return { error: String(error) };
+    return { error: told(error) };
   }
 }
 

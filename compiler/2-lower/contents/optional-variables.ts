@@ -2,15 +2,15 @@
  * Variables that hold an object or array, or nothing: `let best: Point | null = null`. What they hold are cells of their
  * own, of which nobody reads while the variable holds nothing.
  */
-import type { Node } from "ts-morph";
-import { isArrayType, type Shape } from "../../ir/types.ts";
+import type { Node, Type as SourceType } from "ts-morph";
+import { isArrayType, isRecord, type Shape } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { enclosingFunction, meaningOf } from "../names/meanings.ts";
 import { nodesIn } from "../syntax/nodes-in.ts";
 import { targetsOf } from "../syntax/targets.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
 import { partsOf } from "./bundles.ts";
-import { Bundle, Cell, type Declaration, Optional, type Slot } from "./contents.ts";
+import { Bundle, Cell, type Declaration, type Nothing, Optional, type Slot } from "./contents.ts";
 import { knownBoolean } from "./known.ts";
 import { copyOfOptional, replaceable } from "./object-copies.ts";
 import { blank, presenceOf } from "./optionals.ts";
@@ -21,10 +21,8 @@ import { byReference, shapeOf } from "./shapes.ts";
 /** A variable of an object or array that may be nothing, by its declared type; undefined for any other. It holds nothing yet. */
 export function optionalFor(context: Context, declaration: Declaration, name: string): Optional | undefined {
   const type = declaration.getType();
-  if (!type.isUnion() || !context.kinds.isReassigned(declaration)) return undefined;
-  const members = type.getUnionTypes();
-  const isNull = members.some((member) => member.isNull());
-  if (isNull === members.some((member) => member.isUndefined())) return undefined;
+  const missingAs = context.kinds.isReassigned(declaration) ? kindOfNothing(type) : undefined;
+  if (!missingAs) return undefined;
   const declared = shapeOf(type.getNonNullableType(), declaration);
   if (declared.kind === "noShape" || declared.kind === "nothing") return undefined;
   const isWritten = typeHasFieldOf(context.fieldsWritten, type, declaration);
@@ -34,7 +32,34 @@ export function optionalFor(context: Context, declaration: Declaration, name: st
   context.assign(presence, knownBoolean(context, false));
   const held = emptyCells(context, shape, name, undefined);
   if (held instanceof Bundle) replaceable(held).holders++;
-  return new Optional(held, presence, isNull ? "null" : "undefined", isAssignedInside(declaration));
+  return new Optional(held, presence, missingAs, isAssignedInside(declaration));
+}
+
+/** Which of `null` and `undefined` values of a type may be; undefined where neither, or both. */
+function kindOfNothing(type: SourceType): Nothing["value"] | undefined {
+  const members = type.isUnion() ? type.getUnionTypes() : [];
+  const isNull = members.some((member) => member.isNull());
+  if (isNull === members.some((member) => member.isUndefined())) return undefined;
+  return isNull ? "null" : "undefined";
+}
+
+/**
+ * A field of an object of a class that holds an array some time and nothing else, by its type; undefined for any other.
+ * TypeScript does not think of methods that change it.
+ */
+export function optionalArray(
+  context: Context,
+  type: SourceType,
+  field: string,
+  place: Node,
+  isOptional: boolean,
+): Optional | undefined {
+  const missingAs = kindOfNothing(type) ?? (isOptional ? "undefined" : undefined);
+  const held = shapeOf(type.getNonNullableType(), place);
+  if (!missingAs || held.kind !== "leaf" || !isArrayType(held.type) || isRecord(held.type)) return undefined;
+  const presence = presenceCell(field, field);
+  context.assign(presence, knownBoolean(context, false));
+  return new Optional(emptyCells(context, held, field, field), presence, missingAs, true);
 }
 
 /** Whether nested functions assign to a variable, of which TypeScript does not think. */

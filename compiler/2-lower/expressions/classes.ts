@@ -28,6 +28,7 @@ import {
   Bundle,
   Cell,
   type Content,
+  Optional,
   type Receiver,
   refused,
   type Slot,
@@ -36,7 +37,8 @@ import {
 import { arrayOfItems, type Item, itemsOf } from "../contents/items.ts";
 import { untold } from "../contents/missing-values.ts";
 import { nullableField } from "../contents/nullable-fields.ts";
-import { overwrite } from "../contents/overwriting.ts";
+import { optionalArray } from "../contents/optional-variables.ts";
+import { assignOptional, overwrite } from "../contents/overwriting.ts";
 import { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
@@ -68,8 +70,10 @@ function makeFields(context: Context, object: Bundle, node: NewExpression) {
     const name = property.getName();
     const type = property.getTypeAtLocation(node);
     const shape = shapeOf(property.isOptional() ? type.getNonNullableType() : type, node);
+    const optional = optionalArray(context, type, name, node, property.isOptional());
     const cell = shape.kind === "leaf" ? new Cell(shape.type, undefined, name) : nullableField(type, undefined, name);
-    if (cell) {
+    if (optional) object.give(name, optional);
+    else if (cell) {
       object.give(name, cell);
       clear(context, cell);
     } else {
@@ -201,6 +205,7 @@ function initialiseField(context: Context, object: Bundle, field: PropertyDeclar
   const slot = object.slots.get(name);
   if (!isDefined || !slot) return;
   if (slot instanceof Cell) clear(context, slot);
+  else if (slot instanceof Optional) assignOptional(context, slot, { kind: "nothing", value: slot.missingAs }, field);
   else context.refuse(unsetField.at(spanOf(field), { field: name }));
 }
 
@@ -217,6 +222,7 @@ function assignFirst(context: Context, object: Bundle, name: string, content: Co
   const slot = object.slots.get(name);
   if (slot instanceof Cell) store(context, slot, content, node);
   else if (slot instanceof Bundle) overwrite(context, slot, content, node);
+  else if (slot instanceof Optional) assignOptional(context, slot, content, node);
   else if (slot) context.refuse(replacedFunction.at(spanOf(node), { name }));
   else giveFirst(context, object, name, content, node);
 }

@@ -117,16 +117,11 @@ export function lowerComparisonWithNothing(
   const asked = Node.isNullLiteral(other) ? "null" : "undefined";
   const isStrict = node.getOperatorToken().getText().length === 3;
   const optional = optionalNamed(context, subject);
-  if (optional) {
-    const isMissing = absenceOf(context, optional);
-    if (isStrict && asked !== optional.missingAs) return scalar(knownBoolean(context, !isEqual));
-    const known = knownTruth(context, isMissing);
-    if (known !== undefined) return scalar(knownBoolean(context, known === isEqual));
-    return scalar(isEqual ? isMissing : presenceOf(context, optional));
-  }
+  if (optional) return optionalIsNothing(context, optional, isStrict ? asked : undefined, isEqual);
   if (isStrict && asked === "null" && mayBeNull(subject)) {
     const content = context.expression(subject);
     if (content.kind === "refused") return refused;
+    if (content.kind === "optional") return optionalIsNothing(context, content, asked, isEqual);
     if (content.kind === "scalar" && content.isMissing) {
       const { isMissing, missingAs } = content;
       const known = missingAs ? knownTruth(context, isMissing) : undefined;
@@ -154,6 +149,20 @@ export function lowerComparisonWithNothing(
   if (!isMissing || (isStrict && asked === "null"))
     return context.refuse(unsupportedMissing.at(spanOf(subject), { what: `'${excerpt(subject)}'` }));
   return scalar(isEqual ? isMissing : context.builder.compute("not", isMissing));
+}
+
+/** Whether nothing is held, or that it is not; `asked` is the kind of nothing that is meant, where only one is. */
+function optionalIsNothing(
+  context: Context,
+  optional: Optional,
+  asked: Optional["missingAs"] | undefined,
+  isEqual: boolean,
+): Content {
+  const isMissing = absenceOf(context, optional);
+  if (asked && asked !== optional.missingAs) return scalar(knownBoolean(context, !isEqual));
+  const known = knownTruth(context, isMissing);
+  if (known !== undefined) return scalar(knownBoolean(context, known === isEqual));
+  return scalar(isEqual ? isMissing : presenceOf(context, optional));
 }
 
 /** The variable of an object or array, or nothing, that an expression names. */

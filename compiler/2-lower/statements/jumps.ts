@@ -71,11 +71,26 @@ export function lowerThrow(context: Context, node: ThrowStatement): Terminator {
   const isCall = Node.isNewExpression(thrown) || Node.isCallExpression(thrown);
   const errorClass = isCall ? errorClasses.get(thrown.getExpression().getText()) : undefined;
   const args = isCall ? thrown.getArguments() : [];
-  const [message] = args;
+  const [message, options] = args;
   const parts = message && Node.isExpression(message) ? partsOf(context, message) : [];
-  if (errorClass && parts && args.length <= 1) return { kind: "throw", errorClass, parts, origin };
+  const cause = options && causeOf(context, options);
+  if (errorClass && parts && (!options || cause)) {
+    return { kind: "throw", errorClass, parts, ...(cause && { cause }), origin };
+  }
   context.refuse(unsupportedThrow.at(spanOf(node), {}));
   return { kind: "throw", errorClass: "Error", parts: [], origin };
+}
+
+/** What `{ cause }` gives: a number, boolean or string. Undefined for anything else. */
+function causeOf(context: Context, options: Node): Value | undefined {
+  const [property, ...others] = Node.isObjectLiteralExpression(options) ? options.getProperties() : [];
+  if (others.length > 0) return undefined;
+  const isField = Node.isPropertyAssignment(property) || Node.isShorthandPropertyAssignment(property);
+  if (!isField || property.getName() !== "cause") return undefined;
+  const node = Node.isPropertyAssignment(property) ? property.getInitializerOrThrow() : property.getNameNode();
+  const content = context.expression(node);
+  if (content.kind === "scalar") return content.value;
+  return content.kind === "literal" ? asOwn(context, content, node) : undefined;
 }
 
 /** The pieces of a message: strings, and the values of numbers and booleans. Undefined for anything else. */

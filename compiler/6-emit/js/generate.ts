@@ -129,7 +129,8 @@ class Generator {
     switch (terminator.kind) {
       case "throw": {
         const parts = terminator.parts.map((part) => (typeof part === "string" ? part : this.expressions.of(part)));
-        return [{ kind: "throw", errorClass: terminator.errorClass, message: { kind: "text", parts }, origin }];
+        const cause = terminator.cause && this.expressions.of(terminator.cause);
+        return [{ kind: "throw", errorClass: terminator.errorClass, message: { kind: "text", parts }, cause, origin }];
       }
       case "yield":
         if (receivers) return this.handOver(terminator.values, receivers, origin);

@@ -120,8 +120,11 @@ class BodyPrinter {
         return `${this.labels.textOf(statement)};`;
       case "return":
         return statement.value ? this.wide("return ", statement.value, ";") : "return;";
-      case "throw":
-        return this.wide(`throw new ${statement.errorClass}(`, statement.message, ");");
+      case "throw": {
+        const cause = statement.cause && this.expressions.print(statement.cause);
+        const options = cause === undefined ? "" : cause === "cause" ? ", { cause }" : `, { cause: ${cause} }`;
+        return this.wide(`throw new ${statement.errorClass}(`, statement.message, `${options});`);
+      }
       default:
         return undefined;
     }

@@ -206,6 +206,7 @@ export interface Throw {
   readonly kind: "throw";
   readonly errorClass: string;
   readonly message: Expression;
+  readonly cause?: Expression | undefined;
   readonly origin: Origin;
 }
 
@@ -342,7 +343,7 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
     case "return":
       return statement.value ? [statement.value] : [];
     case "throw":
-      return [statement.message];
+      return statement.cause ? [statement.message, statement.cause] : [statement.message];
     case "declare":
     case "labelled":
     case "jump":

@@ -111,7 +111,8 @@ export const writesConstant = error<{ array: string }>("FX2013", {
 /** A `throw` of something else than a new error with a message. */
 export const unsupportedThrow = error("FX2014", {
   message: () => "Only 'throw new Error(message)' is supported, also with RangeError and TypeError.",
-  help: () => "The message is a string, or a template with numbers in it.",
+  help: () =>
+    "The message is a string, or a template with numbers in it; '{ cause }' behind it a number, boolean or string.",
 });
 
 /** An operator on operands it is not defined for here. */

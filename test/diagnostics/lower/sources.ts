@@ -325,6 +325,7 @@ class Failure extends Error {}
 export function f(x: number): number {
   if (x < 0) throw new Failure("negative");
   if (x > 1) throw new Error("at " + x.toFixed(2));
+  if (x > 0) throw new Error("inside", { cause: [x] });
   throw "odd";
 }`,
   "operands without arithmetic": `

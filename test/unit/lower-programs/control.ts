@@ -1,5 +1,15 @@
 /** Branches, loops and exits. */
 export const control: Readonly<Record<string, string>> = {
+  "errors with causes": `
+    export function f(x: number[], n: number): number {
+      for (const v of x) {
+        const cause = v * n;
+        if (v > 1) throw new RangeError(\`too large: \${v}\`, { cause });
+        if (cause < -1) throw new TypeError("too small", { cause: n > 2 ? "many" : "few" });
+        if (n < 0) throw new Error("none", { cause: -1 });
+      }
+      return n;
+    }`,
   "counted loops": `
     export function f(x: Float64Array, n: number): number {
       let s = 0;
