@@ -33,6 +33,27 @@ const accepted: readonly Claim[] = [
   ["`boolean[]`", "x: number[], on: boolean[]", "return on[0] ? x[0]! * x[1]! : x[0]!;"],
   ["objects and tuples", "p: { a: number }, q: [number, { b: number[] }]", "return p.a * q[0] + p.a * q[1].b[0]!;"],
   ["whose fields may be changed", "p: { a: number }", "p.a *= 2; return p.a * p.a;"],
+  [
+    "as numbers in fields and arrays in fields of classes may",
+    "x: number[]",
+    "const s: { best: number | null } = { best: null }; for (const v of x) if (s.best === null || v > s.best) s.best = v; return s.best ?? 0;",
+  ],
+  [
+    "methods that use `this` in objects written in place",
+    "x: number",
+    "const o = { x, get twice() { return 2 * this.x; }, by(v: number) { return this.twice * v; } }; return o.by(3);",
+  ],
+  [
+    "also where they call themselves",
+    "x: number",
+    "let s = 0; const g = (n: number): void => { if (n < 1) return; s += x ** n; g(n - 1); }; g(3); return s;",
+  ],
+  [
+    "in variables that branches give another one",
+    "x: number",
+    "let h = Math.sin; if (x > 1) h = Math.cos; return h(x);",
+  ],
+  ["also with a `cause`", "x: number", "if (x < 0) throw new RangeError('negative', { cause: x }); return x * x;"],
   ["Enums", x, "return x[Axis.Second]! * x[0]!;", "enum Axis { First, Second = 2 }"],
   ["strings that are compared", `${x}, kind: "a" | "b"`, "const k = kind === 'a' ? 1 : 0; return x[k]! * x[0]!;"],
   [
@@ -154,11 +175,20 @@ test.each(accepted)("taken: %s", (words, parameters = "", body = "", before = ""
 const gaussian = "import { Gaussian } from 'ml-peak-shape-generator';";
 
 const notAccepted: readonly Claim[] = [
-  ["recursive nested functions", "x: number", "const g = (n: number): number => (n < 1 ? x : g(n - 1)); return g(3);"],
+  [
+    "recursive nested functions that take functions",
+    "x: number",
+    "const g = (h: (v: number) => number, n: number): number => (n < 1 ? x : h(g(h, n - 1))); return g((v) => v * v, 3);",
+  ],
+  [
+    "or arrays that they capture as well",
+    "x: number[]",
+    "const g = (y: number[], n: number): number => (n < 1 ? y[0]! : x[0]! * g(y, n - 1)); return g(x, 3);",
+  ],
   ["functions as parameters of what is differentiated itself", "g: (v: number) => number, x: number", "return g(x);"],
   ["`join`", "x: number[]", "return x[0]! * x.join().length;"],
   [
-    "recursive nested functions and methods",
+    "recursive methods",
     "x: number",
     "return new Power(x).at(3);",
     "class Power { constructor(readonly x: number) {} at(n: number): number { return n < 1 ? 1 : this.x * this.at(n - 1); } }",
