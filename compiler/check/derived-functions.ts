@@ -127,6 +127,11 @@ const prepareOnce: typeof prepare = (program, id, table, called = []) => {
   return prepared;
 };
 
+/** The function as it is differentiated: what it writes says what its derivatives take and give. */
+export function preparedOf({ program, id }: SourceFunction): IrFunction {
+  return prepareOnce(program, id, operations).fn;
+}
+
 export function derive(
   fn: SourceFunction,
   mode: Mode,

@@ -39,7 +39,8 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
   const tangent = derivativeAsFunction(fn, "jvp");
   const outputs = new Subject(tangent, optionsOf(subject)).point([...args, ...direction], random).cotangents.map(zeros);
   // One for the tangent of the value, which is the gradient times the direction.
-  outputs[0] = [0, written.length > 0 ? [1, ...written.map(zeros)] : 1];
+  const [, ...writtenItself] = subject.outputs(point.args);
+  outputs[0] = [0, writtenItself.length > 0 ? [1, ...writtenItself.map(zeros)] : 1];
   const found = derive(tangent, "vjp", { wrt: fn.wrt }).run(
     ...(copyOf([...args, ...direction, ...outputs]) as UserValue[]),
   );

@@ -3,13 +3,19 @@
  * the source itself, run as it stands; each derivative is made when a check first asks for it.
  */
 import type { Mode } from "../1-parse/request.ts";
-import { memoryOf } from "../3-analyze/memory.ts";
+import { writtenParameters } from "../4-differentiate/analyse.ts";
 import { ruleMissing } from "../diagnostics/catalog/4-differentiate.ts";
-import type { Value } from "../ir/nodes.ts";
 import { type ArrayData, flattenArguments, type UserValue } from "../ir/shape-values.ts";
-import { isArrayType, isDifferentiable, leavesOf, type Shape } from "../ir/types.ts";
+import { leavesOf, type Shape } from "../ir/types.ts";
 import type { DecisionWitness } from "./decisions.ts";
-import { type DerivedFunction, derive, RefusedError, type Run, type SourceFunction } from "./derived-functions.ts";
+import {
+  type DerivedFunction,
+  derive,
+  preparedOf,
+  RefusedError,
+  type Run,
+  type SourceFunction,
+} from "./derived-functions.ts";
 import { CheckFailure, doublePrecision, type Tolerances, told } from "./failure.ts";
 import type { Random } from "./random.ts";
 import {
@@ -119,11 +125,9 @@ export class Subject {
   /** Positions, among all leaves of the parameters, of the floating-point arrays that the function writes. */
   private get written(): readonly number[] {
     if (this.writtenLeaves) return this.writtenLeaves;
-    const { ir } = this.derived("primal");
-    const memory = memoryOf(ir);
-    const isWritten = (leaf: Value) =>
-      isArrayType(leaf.type) && isDifferentiable(leaf.type) && memory.mayWriteParameter(leaf);
-    this.writtenLeaves = ir.body.arguments.flatMap((leaf, i) => (isWritten(leaf) ? [i] : []));
+    const prepared = preparedOf(this.fn);
+    const written = new Set(writtenParameters(prepared));
+    this.writtenLeaves = prepared.body.arguments.flatMap((leaf, i) => (written.has(leaf) ? [i] : []));
     return this.writtenLeaves;
   }
 
