@@ -4,6 +4,7 @@
  */
 
 import { askedOfArray, foundIndex, reducedFloat } from "./callbacks.ts";
+import { ofDerivatives } from "./derivatives.ts";
 import { calledFunction } from "./functions.ts";
 import { listElement } from "./lists.ts";
 import { mixedLogic } from "./logic.ts";
@@ -38,10 +39,16 @@ export function someFloat(scope: Scope, depth: number): Tree {
     [scope.around.hasObjects ? 0.7 : 0, () => ofVariant(scope, next)],
     [scope.around.hasLists ? 0.7 : 0, () => ofStack(scope, next)],
     [scope.around.modes.length > 0 ? 1 : 0, () => ofMode(scope, next)],
+    [hasDerivatives(scope) ? 1 : 0, () => ofDerivatives(scope, next)],
     [scope.around.hasViews ? 0.7 : 0, () => elementOfView(scope, next)],
     [scope.around.hasFunctions ? 1 : 0, () => calledFunction(scope, next)],
     [scope.around.hasFunctions ? 0.8 : 0, () => reducedFloat(scope, next)],
   ]);
+}
+
+function hasDerivatives({ around }: Scope): boolean {
+  const { hasRequests, hasStops, hasRules } = around.derivatives;
+  return hasRequests || hasStops || hasRules;
 }
 
 function literal(scope: Scope): Tree {

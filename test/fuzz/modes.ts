@@ -49,7 +49,7 @@ export function modeTypes(around: Surroundings, suffix: string): Tree[] {
       statement`return Math.sin(a * gains${suffix}[mode] + ${someFloat(scopeOf(["a"], 0), 1)});`,
     ]}}`,
     fn`function measure${suffix}(v: number | number[], a: number): number {
-  if (typeof v === "number") {${bodyOf(["v", "a"])}}
+  if (typeof v === "number") {${[statement`let w = v;`, ...bodyOf(["w", "a"])]}}
   let s = 0;
   for (let each of v) s += Math.sin(each * ${someFloat(scopeOf(["a", "each"], 0), 1)});
   return s / (1 + Math.abs(s));

@@ -5,6 +5,7 @@
 
 import { Random } from "../../compiler/check/random.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import { derivativeHelpers, imports, someDerivatives } from "./derivatives.ts";
 import { someFloat } from "./expressions.ts";
 import { fanningOut } from "./fan-out.ts";
 import { applier, factory } from "./functions.ts";
@@ -43,15 +44,18 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
   const table = hasTable ? { name: `table${suffix}`, length: 3 } : undefined;
   const hasTables = random.chance(0.2);
   const numbers = hasTable ? `const table${suffix} = [0.25, -0.5, 0.75];\n\n` : "";
-  const constants = numbers + (hasTables ? moduleTables({ random, suffix }) : "");
   const arrayTypes = random.chance(0.08)
     ? (["Float32Array", "Float32Array", "Float64Array"] as const)
     : (["Float64Array", "number[]"] as const);
   const hasReferences = random.chance(0.35);
   const hasFunctions = random.chance(0.4);
   const hasObjects = random.chance(0.25);
+  const hasLists = random.chance(0.3);
+  const derivatives = someDerivatives(random, hasReferences || hasObjects || hasLists);
+  const constants = imports(derivatives, suffix) + numbers + (hasTables ? moduleTables({ random, suffix }) : "");
   const around: Surroundings = {
     random,
+    derivatives,
     hasReferences,
     hasFunctions,
     hasObjects,
@@ -59,7 +63,7 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     hasTables,
     hasCursors: random.chance(0.2),
     modes: [],
-    hasLists: random.chance(0.3),
+    hasLists,
     extenders: [],
     hasViews: random.chance(0.25),
     variants: [],
@@ -74,7 +78,7 @@ export function randomProgram(seed: number, size = 1): RandomProgram {
     table,
     arrayTypes,
   };
-  const helpers: Tree[] = [];
+  const helpers = derivativeHelpers(around);
   for (let i = random.integer(-1, 2); i > 0; i--) helpers.push(helper(around, `helper${i}${suffix}`));
   if (random.chance(0.2)) {
     const array = random.chance(0.6) ? randomArray(around, "x", random.chance(0.6)) : undefined;

@@ -3,6 +3,7 @@
  * every float is either `bounded`, at most 4 in absolute value, or a `sum` of bounded values.
  */
 import type { Random } from "../../compiler/check/random.ts";
+import type { Derivatives } from "./derivatives.ts";
 
 export interface FloatVariable {
   readonly name: string;
@@ -82,6 +83,8 @@ export interface Surroundings {
   readonly hasCursors: boolean;
   /** Suffixes of modes and what goes with them, see `modes.ts`. */
   readonly modes: string[];
+  /** Which derivatives the program speaks of itself. */
+  readonly derivatives: Derivatives;
   /** Whether arrays are read and written by parts, see `views.ts`. */
   readonly hasViews: boolean;
   /** Suffixes of unions and of classes that others extend, see `variants.ts`. */

@@ -1,6 +1,7 @@
 /** Random statements: declarations, assignments, writes into arrays, choices and early exits; loops have their own file. */
 import { madeArray, reducedObject, visitedElements } from "./callbacks.ts";
 import { stepping } from "./cursors.ts";
+import { derivativeStatements } from "./derivatives.ts";
 import { callableHelpers, condition, someFloat, someIndex } from "./expressions.ts";
 import { declaredFunction } from "./functions.ts";
 import { growing, lengthened } from "./lists.ts";
@@ -62,11 +63,17 @@ function someStatement(scope: Scope): Tree[] {
     [scope.around.hasFunctions && !isSpent ? 1 : 0, () => visitedElements(scope)],
     [scope.around.hasCursors ? 2.5 : 0, () => stepping(scope)],
     [scope.around.modes.length > 0 ? 2 : 0, () => modeStatements(scope)],
+    [speaksOfDerivatives(scope) ? 2 : 0, () => derivativeStatements(scope)],
     [scope.around.hasLists ? 3 : 0, () => growing(scope)],
     [scope.around.hasLists ? 1 : 0, () => lengthened(scope)],
     [scope.around.hasLists ? 1.5 : 0, () => stacks(scope)],
     [scope.around.hasFunctions ? 0.5 : 0, () => [reducedObject(scope)]],
   ]);
+}
+
+function speaksOfDerivatives({ around }: Scope): boolean {
+  const { hasRequests, hasStops, hasCheckpoints } = around.derivatives;
+  return hasRequests || hasStops || hasCheckpoints;
 }
 
 // --- declarations ---
@@ -123,9 +130,9 @@ function declaration(scope: Scope): Tree {
       },
     ],
     [
-      scope.arrays.length > 0 ? 0.4 : 0,
+      scope.arrays.some(({ length }) => length > 1) ? 0.4 : 0,
       () => {
-        const array = random.pick(scope.arrays);
+        const array = random.pick(scope.arrays.filter(({ length }) => length > 1));
         const names = [scope.name("p"), scope.name("q")] as const;
         for (const name of names) scope.floats.push({ name, kind: array.kind, isMutable: false });
         return statement`const [${names.join(", ")}] = ${array.name};`;

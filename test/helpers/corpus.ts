@@ -163,7 +163,7 @@ function countedFunction(program: SourceProgram, name: string) {
   let known = counted.get(program);
   if (!known) {
     const trips = new Trips();
-    known = { trips, exports: runModule(trips.counted(program.text), trips) };
+    known = { trips, exports: runModule(trips.counted(program.text), { trips }) };
     counted.set(program, known);
   }
   return { trips: known.trips, run: known.exports[name] as (...args: unknown[]) => unknown };

@@ -6,6 +6,7 @@ import { transformSync } from "esbuild";
 import { parse } from "../../compiler/1-parse/requests.ts";
 import { lower } from "../../compiler/2-lower/lower.ts";
 import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
+import { StoppedValues } from "../../compiler/check/stopped-values.ts";
 import { Derivatives } from "../../compiler/derive.ts";
 import { Collector } from "../../compiler/diagnostics/collector.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -50,13 +51,14 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     (whole, id, derivation) => new Derivatives(whole, operations, collector.report).toBeDerived(id, derivation),
   );
   verified("lower", program, operations);
-  const exports = runModule(built(text));
+  const stopped = text.includes("stopGradient") ? new StoppedValues() : undefined;
+  const exports = runModule(built(text, collector), { stopped });
   const functions = requests.flatMap(({ function: node, functionName: name, derivation }): SourceFunction[] => {
     const id = ids.get(node);
     const ir = id === undefined ? undefined : program.functions.get(id);
     if (id === undefined || ir === undefined) return [];
     const source = exports[name] as SourceFunction["source"];
-    return [{ name, id, program, ir, wrt: derivation.wrt, source, tiling }];
+    return [{ name, id, program, ir, wrt: derivation.wrt, source, tiling, stopped }];
   });
   return { functions, diagnostics: collector.diagnostics, exports, text };
 }
@@ -67,18 +69,27 @@ const tiling = { tripsAtOnce: 2, isEager: true } as const;
 const session = openSession({ verify: true });
 
 /** The text with its requests, if it makes any, replaced by what is generated for them. */
-function built(text: string): string {
+function built(text: string, { report }: Collector): string {
   if (!text.includes("fluxion")) return text;
-  const { modules } = session.compile([{ path: "/fluxion-tests/built.ts", text }], { standalone: true });
+  const { modules, diagnostics } = session.compile([{ path: "/fluxion-tests/built.ts", text }], { standalone: true });
+  for (const each of diagnostics) if (each.severity === "error") report(each);
   return modules[0]?.code ?? text;
 }
 
-/** Runs TypeScript that imports nothing but Fluxion as a module, and gives its exports. `$trips` is what it may call. */
-export function runModule(text: string, $trips?: Trips): Record<string, unknown> {
+export interface RunOptions {
+  /** What the module may call as `$trips`. */
+  readonly trips?: Trips;
+  /** Whose `stopGradient` it uses. */
+  readonly stopped?: StoppedValues | undefined;
+}
+
+/** Runs TypeScript that imports nothing but Fluxion as a module, and gives its exports. */
+export function runModule(text: string, { trips, stopped }: RunOptions = {}): Record<string, unknown> {
   const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "esnext" });
   const module = { exports: {} };
-  const require = (name: string) => (name === "fluxion/implicit" ? implicit : fluxion);
+  const requests = stopped ? { ...fluxion, stopGradient: stopped.stopGradient } : fluxion;
+  const require = (name: string) => (name === "fluxion/implicit" ? implicit : requests);
   const run = new Function("module", "exports", "require", "$trips", `"use strict";\n${code}`);
-  run(module, module.exports, require, $trips);
+  run(module, module.exports, require, trips);
   return module.exports;
 }
