@@ -36,7 +36,7 @@ export function noteMerged(context: Context, merged: Value, sources: readonly Va
 }
 
 /** Whether a value itself tells if it is missing. */
-function isAskable({ kind }: MayBeMissing): boolean {
+export function isAskable({ kind }: MayBeMissing): boolean {
   return kind === "parameter" || kind === "field" || kind === "nothing" || kind === "leftOutOr";
 }
 

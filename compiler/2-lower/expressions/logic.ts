@@ -7,7 +7,7 @@ import type { Statement, Value } from "../../ir/nodes.ts";
 import { type Content, refused } from "../contents/contents.ts";
 import { asCondition, asNumber, isBoolean, numberTypeOf, scalar } from "../contents/convert.ts";
 import { knownTruth } from "../contents/known.ts";
-import { possibleTestOf } from "../contents/missing-values.ts";
+import { isAskable, possibleTestOf } from "../contents/missing-values.ts";
 import { heldBy, nothingOf } from "../contents/optionals.ts";
 import { type Branch, inside, joinValues } from "../contents/regions.ts";
 import type { Context } from "../context.ts";
@@ -132,8 +132,9 @@ function lowerNullish(context: Context, node: BinaryExpression): Content {
   const held = () => {
     const there = content();
     if (there.kind !== "scalar") return there;
-    // What is held is there: by a name of its own, which nobody has marked as what may be missing.
-    return scalar(context.mayBeMissing.has(there.value) ? context.builder.compute("copy", there.value) : there.value);
+    // What does not tell itself that it is there gets a name of its own, which nobody has marked as what may be missing.
+    const missing = context.mayBeMissing.get(there.value);
+    return scalar(missing && !isAskable(missing) ? context.builder.compute("copy", there.value) : there.value);
   };
   return choose(context, node, isMissing, () => context.expression(node.getRight()), held);
 }
