@@ -1,10 +1,10 @@
 /**
- * What neighbouring trips of a loop add to a cell that they share goes from trip to trip in a local, and is written once:
+ * What neighbouring trips of a loop add to a cell that they share goes from trip to trip in a local, and is written once,
+ * where the array is known to hold nothing but 0 before the loop:
  *
  *     for (i) { xBar[i + 1] += a; xBar[i] += b }    becomes    for (i) { xBar[i] = next + b; next = a } xBar[n] = next
  *
- * or `+=`, where the array may hold something before. Derivative code only: the order of the additions changes. Comes in: a
- * derivative, which nobody differentiates again.
+ * Each cell is summed in the same order. Comes in: a derivative, which nobody differentiates again.
  */
 import type { Accesses } from "../3-analyze/accesses.ts";
 import { IndexForms, literalIn, sum } from "../3-analyze/index-forms.ts";
@@ -28,8 +28,6 @@ interface SharedCells {
   readonly offsets: ReadonlyMap<Accumulate, number>;
   /** The last that goes to the first cell. */
   readonly firstSum: Accumulate;
-  /** Whether the array is known to hold nothing but 0 before the loop. */
-  readonly isZero: boolean;
   readonly origin: Origin;
 }
 
@@ -72,7 +70,7 @@ function sharedCells(loop: For, before: readonly Statement[], around: Surroundin
   );
   return [...new Set(sums.map(({ array }) => array))].flatMap((array) => {
     const found = cellsIn(array, loop, around);
-    return found ? { ...found, origin: sums[0]!.origin, isZero: isZero(array, before, around) } : [];
+    return found && isZero(array, before, around) ? { ...found, origin: sums[0]!.origin } : [];
   });
 }
 
@@ -128,10 +126,8 @@ function isZero(array: Value, before: readonly Statement[], { accesses, structur
 function carrying(loop: For, cells: SharedCells, around: Surroundings): readonly Statement[] {
   const end = loop.body.terminator;
   if (end.kind !== "yield") return [loop];
-  const { array, first, last, offsets, firstSum, isZero } = cells;
+  const { array, first, last, offsets, firstSum } = cells;
   const builder = () => new RegionBuilder(around.operations, cells.origin);
-  const write = (b: RegionBuilder, index: Value, value: Value) =>
-    isZero ? b.store(array, index, value) : b.accumulate(array, index, value);
   const name = array.variable && { name: `${array.variable.name}Next` };
   const sent = Array.from({ length: last - first }, () => makeValue("f64", name));
   /** The sums so far, by cell: those of the trips before go on. */
@@ -142,7 +138,7 @@ function carrying(loop: For, cells: SharedCells, around: Surroundings): readonly
     const b = builder();
     const sum = sumWith(statement, sums[offset - first], b);
     sums[offset - first] = sum;
-    if (statement === firstSum) write(b, statement.index, sum);
+    if (statement === firstSum) b.store(array, statement.index, sum);
     return b.statements;
   });
   const before = builder();
@@ -150,7 +146,7 @@ function carrying(loop: For, cells: SharedCells, around: Surroundings): readonly
   const behind = builder();
   const results = sent.map((_, i) => {
     const result = makeValue("f64", name);
-    write(behind, behindLast(firstSum.index, i, loop, around, behind), result);
+    behind.store(array, behindLast(firstSum.index, i, loop, around, behind), result);
     return result;
   });
   const body: Region = {
