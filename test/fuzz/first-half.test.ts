@@ -1,3 +1,3 @@
 import { testPrograms } from "./part.ts";
 
-testPrograms(100_000, 1000);
+testPrograms(100_000, 750);
