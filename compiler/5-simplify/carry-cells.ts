@@ -11,7 +11,7 @@ import { IndexForms, literalIn, sum } from "../3-analyze/index-forms.ts";
 import { type Structure, structureOf } from "../3-analyze/structure.ts";
 import { type WholeNumbers, wholeNumbersOf } from "../3-analyze/whole-numbers.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { Accumulate, For, IrFunction, Origin, Region, Statement, Value } from "../ir/nodes.ts";
+import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isFlat, type ScalarType } from "../ir/types.ts";
 import { definedIn, definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
@@ -28,7 +28,6 @@ interface SharedCells {
   readonly offsets: ReadonlyMap<Accumulate, number>;
   /** The last that goes to the first cell. */
   readonly firstSum: Accumulate;
-  readonly origin: Origin;
 }
 
 interface Surroundings {
@@ -63,14 +62,15 @@ function inEach(all: readonly SharedCells[], loop: readonly Statement[], around:
 
 function sharedCells(loop: For, before: readonly Statement[], around: Surroundings): SharedCells[] {
   const { body } = loop;
-  if (!directionOf(loop, around) || around.structure.escapesOf(loop).length > 0) return [];
+  const direction = directionOf(loop, around);
+  if (!direction || around.structure.escapesOf(loop).length > 0) return [];
   const inside = definitionsOf(body);
   const sums = body.statements.filter(
     (statement): statement is Accumulate => statement.kind === "accumulate" && !inside.has(statement.array),
   );
   return [...new Set(sums.map(({ array }) => array))].flatMap((array) => {
-    const found = cellsIn(array, loop, around);
-    return found && isZero(array, before, around) ? { ...found, origin: sums[0]!.origin } : [];
+    const found = cellsIn(array, loop, direction, around);
+    return found && isZero(array, before, around) ? found : [];
   });
 }
 
@@ -81,10 +81,8 @@ function directionOf({ from, to, step, test, body }: For, { structure, whole }: 
   return test === ">=" && structure.literalOf(step) === -1 && whole.has(to) ? -1 : undefined;
 }
 
-function cellsIn(array: Value, loop: For, around: Surroundings) {
-  const { body } = loop;
+function cellsIn(array: Value, { body }: For, direction: 1 | -1, around: Surroundings): SharedCells | undefined {
   const { accesses, forms } = around;
-  const direction = directionOf(loop, around)!;
   if (!isArrayType(array.type) || !isFlat(array.type)) return undefined;
   if (array.type.storage !== "typed" || array.type.element !== "f64") return undefined;
   const root = accesses.memory.rootOf(array);
@@ -94,8 +92,9 @@ function cellsIn(array: Value, loop: For, around: Surroundings) {
     if (statement.kind !== "accumulate" || statement.array !== array || !mayRound(statement.origin)) return undefined;
     const [reference = statement] = offsets.keys();
     const offset = literalIn(sum(forms.of(statement.index), forms.of(reference.index), -1));
-    if (offset === undefined) return undefined;
-    offsets.set(statement, offset * direction);
+    // Between two elements there is none.
+    if (!Number.isInteger(offset)) return undefined;
+    offsets.set(statement, offset! * direction);
   }
   const first = Math.min(...offsets.values());
   const last = Math.max(...offsets.values());
@@ -127,7 +126,8 @@ function carrying(loop: For, cells: SharedCells, around: Surroundings): readonly
   const end = loop.body.terminator;
   if (end.kind !== "yield") return [loop];
   const { array, first, last, offsets, firstSum } = cells;
-  const builder = () => new RegionBuilder(around.operations, cells.origin);
+  const { origin } = [...offsets.keys()][0] ?? firstSum;
+  const builder = () => new RegionBuilder(around.operations, origin);
   const name = array.variable && { name: `${array.variable.name}Next` };
   const sent = Array.from({ length: last - first }, () => makeValue("f64", name));
   /** The sums so far, by cell: those of the trips before go on. */

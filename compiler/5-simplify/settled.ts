@@ -3,7 +3,7 @@
  * derivative has the bits that the inner one has alone. Its code is marked, and only exact rewritings are applied to it.
  */
 import type { IrFunction, Origin, Region } from "../ir/nodes.ts";
-import { mapRegions } from "../ir/walk.ts";
+import { mapRegions, withParts } from "../ir/walk.ts";
 
 export function settled(fn: IrFunction): IrFunction {
   const origins = new Map<Origin, Origin>();
@@ -14,12 +14,12 @@ export function settled(fn: IrFunction): IrFunction {
     origins.set(origin, own);
     return { ...node, origin: own };
   };
-  const inRegion = (region: Region): Region => ({
-    ...region,
-    statements: region.statements.map((statement) => marked(mapRegions(statement, inRegion))),
-    terminator: marked(region.terminator),
-  });
-  return { ...fn, body: inRegion(fn.body) };
+  const inRegion = (region: Region): Region =>
+    withParts(region, {
+      statements: region.statements.map((statement) => marked(mapRegions(statement, inRegion))),
+      terminator: marked(region.terminator),
+    });
+  return withParts(fn, { body: inRegion(fn.body) });
 }
 
 /** Whether a statement may be computed otherwise, as algebra of real numbers allows. */

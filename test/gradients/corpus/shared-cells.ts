@@ -54,6 +54,13 @@ export function leftEarly(x: Float64Array, limit: number): number {
   return sum;
 }
 
+/** @differentiable wrt x */
+export function betweenElements(x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length - 1; i++) sum += x[i]! * x[i + 1]! * (x[i - 0.5] ?? 1);
+  return sum;
+}
+
 const waves = (count: number, from = 0.3) => Float64Array.from({ length: count }, (_, i) => Math.sin(1.7 * i + from));
 
 export const samples = {
@@ -70,6 +77,7 @@ export const samples = {
     [waves(6), 3, -1],
   ],
   withGaps: [[waves(8)], [waves(2)], [waves(1)]],
+  betweenElements: [[waves(5)], [waves(1)]],
   leftEarly: [
     [waves(8), 0.2],
     [waves(8), 9],
