@@ -51,7 +51,9 @@ function requested(all: Surroundings): Tree[] {
   const bodyOf = (floats: readonly string[], hasArray: boolean) => {
     const scope = new Scope(around, { statements: 1, names: 0 }, true);
     for (const name of floats) scope.floats.push({ name, kind: "bounded", isMutable: true });
-    if (hasArray) scope.arrays.push({ name: "x", type: "Float64Array", kind: "bounded", length: 2, isWritable: false });
+    // It is called with arrays of several lengths.
+    const array = { type: "Float64Array", kind: "bounded", length: 2, most: 8, isWritable: false } as const;
+    if (hasArray) scope.arrays.push({ name: "x", ...array });
     const body = statements(scope, random.integer(0, 1)).map(boundReturns);
     return [...body, statement`return Math.sin(${returned(scope)});`];
   };
@@ -159,10 +161,10 @@ export function derivativeStatements(scope: Scope): Tree[] {
     [
       derivatives.hasRequests && fields.length > 0 ? 1 : 0,
       () => {
-        const { name: field, length } = random.pick(fields);
+        const { name: field, ...array } = random.pick(fields);
         const at = someFloat(scope, 1);
         const name = scope.name("slopes");
-        scope.arrays.push({ name, kind: "sum", type: "Float64Array", length, isWritable: true });
+        scope.arrays.push({ ...array, name, kind: "sum", isWritable: true });
         return [statement`const ${name} = grad${suffix}(field${suffix})(${field}, ${at});`];
       },
     ],

@@ -12,14 +12,14 @@ export function padded(around: Surroundings, name: string): Tree {
   const scope = new Scope(around, { statements: 2, names: 0 }, true);
   scope.floats.push({ name: "a", kind: "bounded", isMutable: true });
   scope.arrays.push({ name: "b", kind: "bounded", length: 2, type: "number[]", isWritable: false });
-  scope.optionalLists.push("w");
+  scope.optionalLists.push("list");
   const body = statements(scope, around.random.integer(0, 2)).map(boundReturns);
   const all = [
     ...body,
     statement`return Math.sin(${ofOptional(scope, () => someFloat(scope, 1))} + ${returned(scope)});`,
   ];
   around.padded.push(name);
-  return fn`function ${name}(a: number, b = [0.5, -0.75], w?: number[]): number {${all}}`;
+  return fn`function ${name}(a: number, b = [0.5, -0.75], list?: number[]): number {${all}}`;
 }
 
 /** A number out of what may be missing, or else another. */

@@ -50,6 +50,8 @@ function started(module: string): Promise<ChildProcess> {
   const child = fork(fileURLToPath(new URL("child.mjs", import.meta.url)), [module], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     serialization: "advanced",
+    // A compiler makes much that is soon garbage: with room for it a sixth less time goes into collecting it.
+    execArgv: ["--max-semi-space-size=128"],
   });
   return new Promise((resolve, reject) => {
     child.once("message", () => resolve(child));
