@@ -4,7 +4,7 @@ import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import type { Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/functions/captures.ts";
 import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
-import { mostAddedAtAll, recursiveFunctions } from "./5-simplify/kept-calls.ts";
+import { mostAddedAtAll, recursionBehind } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { type Check, Derivatives } from "./derive.ts";
 import { recursion, tooManyCallsInside } from "./diagnostics/catalog/4-differentiate.ts";
@@ -37,20 +37,7 @@ export function lowerRequests(
     return { node, name, captured: captures, withRules };
   });
   const refusals = new Collector();
-  const derive: Derive = (program, id, derivation) => {
-    // Not all of the program is lowered yet; a derivative calls nothing of it.
-    const check = checkOf({ ...program, functions: new Map() }, verify);
-    const derivatives = new Derivatives(program, operations, refusals.report, check, {
-      preparation: prepareInside,
-    });
-    const derivative = derivatives.toBeDerived(id, derivation);
-    const { functions } = derivatives;
-    if ([...functions.keys()].every((called) => program.functions.has(called))) return derivative;
-    const isRecursive = recursiveFunctions({ ...program, functions }).size > 0;
-    const refusal = isRecursive ? recursion : tooManyCallsInside;
-    refusals.report(refusal.at(derivation.span, { function: id }));
-    return undefined;
-  };
+  const derive = deriveInside(verify, refusals.report);
   const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
   if (!lowered)
     return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), withRules: new Map(), captured };
@@ -63,6 +50,22 @@ export function lowerRequests(
     (!refusals.hasErrors || checkImports(project.program, reached, report));
   if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
   return { program, ids, withRules, captured };
+}
+
+/** Derives what functions ask for themselves. What that calls has to be written out in it. */
+export function deriveInside(verify: boolean, report: Report): Derive {
+  return (program, id, derivation) => {
+    // Not all of the program is lowered yet; a derivative calls nothing of it.
+    const check = checkOf({ ...program, functions: new Map() }, verify);
+    const derivatives = new Derivatives(program, operations, report, check, { preparation: prepareInside });
+    const derivative = derivatives.toBeDerived(id, derivation);
+    const { functions } = derivatives;
+    if ([...functions.keys()].every((called) => program.functions.has(called))) return derivative;
+    const recursive = recursionBehind(program, id);
+    const refusal = recursive === undefined ? tooManyCallsInside : recursion;
+    report(refusal.at(derivation.span, { function: recursive ?? program.functions.get(id)?.name ?? id }));
+    return undefined;
+  };
 }
 
 /**

@@ -16,6 +16,13 @@ export function recursiveFunctions({ functions }: Program): ReadonlySet<string> 
   return new Set([...functions.keys()].filter((id) => reachedFrom(id).has(id)));
 }
 
+/** The name of the first function that a function reaches, or it itself, which calls itself. */
+export function recursionBehind(program: Program, root: string): string | undefined {
+  const recursive = recursiveFunctions(program);
+  const first = [...calleesFirst(program, root).keys()].reverse().find((id) => recursive.has(id));
+  return first === undefined ? undefined : program.functions.get(first)?.name;
+}
+
 /** The functions that stay calls until nothing is differentiated any more. */
 export function functionsWithRules({ functions }: Program): readonly string[] {
   return [...functions].flatMap(([id, { rules }]) => (rules ? [id] : []));

@@ -130,6 +130,23 @@ export const g = grad(f);`),
   `);
 });
 
+test("a function inside another that calls a recursive one", () => {
+  expect(
+    compiled(`
+function power(x: number, n: number): number {
+  return n === 0 ? 1 : x * power(x, n - 1);
+}
+function f(x: number): number {
+  return grad((v: number) => power(v, 3))(x) * x;
+}
+export const g = grad(f);`),
+  ).toMatchInlineSnapshot(`
+    "main.ts(8,10): error FX4001: 'power' calls itself, directly or through other functions; a request inside a function does not differentiate that.
+      help: Request the derivative outside of all functions, or write the recursion as a loop.
+    "
+  `);
+});
+
 test("a function inside another that calls others twice", () => {
   const links = Array.from(
     { length: 20 },

@@ -7,10 +7,10 @@ import { parse } from "../../compiler/1-parse/requests.ts";
 import { lower } from "../../compiler/2-lower/lower.ts";
 import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { StoppedValues } from "../../compiler/check/stopped-values.ts";
-import { Derivatives } from "../../compiler/derive.ts";
 import { Collector } from "../../compiler/diagnostics/collector.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
 import { verified } from "../../compiler/ir/verify.ts";
+import { deriveInside } from "../../compiler/lower-requests.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { checkSyntax, checkTypes } from "../../compiler/project/check-types.ts";
 import { readConfiguration } from "../../compiler/project/compiler-options.ts";
@@ -48,7 +48,7 @@ export function sourceProgram(text: string, path = "/fluxion-tests/source.ts"): 
     requests.map((request) => ({ node: request.function, name: request.functionName, captured: [] })),
     operations,
     collector.report,
-    (whole, id, derivation) => new Derivatives(whole, operations, collector.report).toBeDerived(id, derivation),
+    deriveInside(true, collector.report),
   );
   verified("lower", program, operations);
   const stopped = text.includes("stopGradient") ? new StoppedValues() : undefined;
