@@ -34,7 +34,7 @@ export function valueGivenBy({ op, operands, origin, result }: Compute, known: K
     case "divide":
       return y === 1 ? a : undefined;
     case "add":
-      if (!origin.derived && a.type === "f64") return undefined;
+      if (!origin.derived && [a, b].some((each) => known.mayBeMinusZero(each))) return undefined;
       return y === 0 ? a : x === 0 ? b : undefined;
     case "subtract":
       return Object.is(y, 0) ? a : undefined;

@@ -43,6 +43,18 @@ export class KnownValues {
     return passingOn.has(op) ? (operands.length === 1 ? this.isMissing(operands[0]!) : undefined) : false;
   }
 
+  /** Whether a value can be -0, to which adding 0 makes a difference. */
+  mayBeMinusZero(value: Value): boolean {
+    if (value.type === "f64") return true;
+    const definition = this.definitions.get(value);
+    if (definition?.kind === "constant") return Object.is(definition.value, -0);
+    if (definition?.kind !== "compute") return false;
+    const { op, operands } = definition;
+    if (op === "copy") return this.mayBeMinusZero(operands[0]!);
+    const isProduct = op === "multiply" || op === "remainder";
+    return op === "negate" || op === "toIndex" || (isProduct && !operands.every((each) => this.isNotNegative(each)));
+  }
+
   /** Whether an index is known not to be negative. */
   isNotNegative(value: Value): boolean {
     const literal = this.literals.get(value);

@@ -61,11 +61,11 @@ export const notEqual: Operation = discrete({
   domain,
 });
 
-/** Whether a is not a number */
+/** Whether a is not a number, or missing */
 const isNotNumber: Operation = discrete({
   type: test(1, ["f64", "index"]),
   evaluate: Number.isNaN,
-  js: call("Number.isNaN"),
+  js: call("isNaN"),
   cost: costs.isNaN,
   domain,
 });

@@ -1,6 +1,6 @@
 /** Random reads of what may not be there: elements outside of an array, fields that are left out, defaults in patterns. */
 import { condition, someFloat, someIndex } from "./expressions.ts";
-import { float, statement, type Tree } from "./program-tree.ts";
+import { float, index, print, statement, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
 
 function readable(scope: Scope): readonly { readonly name: string; readonly length: number }[] {
@@ -19,9 +19,40 @@ export function elementOrElse(scope: Scope, next: () => Tree): Tree {
     if (random.chance(0.5)) return float`(${perhaps(scope, float`${leftOut}`)} ?? ${next()})`;
     return float`(${leftOut} === undefined ? ${next()} : ${leftOut})`;
   }
+  const near = neighbour(scope);
+  if (near && (arrays.length === 0 || random.chance(0.5)))
+    return float`(${near.list}[${near.at}]?.${near.part} ?? ${next()})`;
   if (arrays.length === 0) return next();
   const { name, length } = random.pick(arrays);
   return float`(${perhaps(scope, float`${name}[${someIndex(scope, length + 2, 1)}]`)} ?? ${next()})`;
+}
+
+/** A place before, in or behind a list of rows or objects, and a number of what stands there; undefined without such lists. */
+function neighbour(scope: Scope): { readonly list: string; readonly at: Tree; readonly part: Tree } | undefined {
+  const { random, rows, records } = scope;
+  if (rows.length + records.length === 0) return undefined;
+  const at = (count: number) => index`${someIndex(scope, count + 2, 1)} - 1`;
+  if (rows.length > 0 && (records.length === 0 || random.chance(0.5))) {
+    const { name, count, length } = random.pick(rows);
+    return { list: name, at: at(count), part: index`[${someIndex(scope, length, 0)}]` };
+  }
+  const { name, count } = random.pick(records);
+  return { list: name, at: at(count), part: index`${random.pick(["u", "v"])}` };
+}
+
+/** A number of a neighbour that a variable names, and of which is asked whether it is there. */
+function namedNeighbour(scope: Scope): Tree[] {
+  const { random } = scope;
+  const near = neighbour(scope);
+  const [variable] = scope.mutableFloats("bounded");
+  if (!near || !variable) return optionalField(scope);
+  const name = scope.name("near");
+  const part = print(near.part).startsWith("[") ? float`${name}${near.part}` : float`${name}.${near.part}`;
+  const test = random.pick([name, `${name} !== undefined`]);
+  return [
+    statement`const ${name} = ${near.list}[${near.at}];`,
+    statement`if (${test}) ${variable.name} = Math.sin(${part} + ${someFloat(scope, 1)});`,
+  ];
 }
 
 /** What may be missing, also chosen instead of nothing at all. */
@@ -55,6 +86,7 @@ export function missing(scope: Scope): Tree[] {
   return scope.random.choose<Tree[]>([
     [arrays.length > 0 ? 2 : 0, () => [pattern(scope, scope.random.pick(arrays).name)]],
     [1, () => optionalField(scope)],
+    [scope.rows.length + scope.records.length > 0 ? 2 : 0, () => namedNeighbour(scope)],
   ]);
 }
 

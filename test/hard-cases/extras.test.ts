@@ -134,6 +134,23 @@ export function longer(x: number, n: number): number {
   );
 });
 
+test("a list that would get elements which its methods pass over is refused", () => {
+  const { functions } = sourceProgram(`
+/** @differentiable */
+export function counted(x: number, n: number): number {
+  const list = [x, x * x];
+  list.length = n;
+  let count = 0;
+  list.forEach(() => { count++; });
+  return count * x;
+}`);
+  const { run } = new Subject(functions[0]!).derived("grad");
+  expect(run(3, 1)).toBe(1);
+  expect(() => run(3, 4)).toThrow(
+    "FX8003: 'length' makes a list longer, and methods pass over its new elements: push them instead",
+  );
+});
+
 describe("one array or object in two places of the arguments", () => {
   const { functions } = sourceProgram(`
 /** @differentiable */

@@ -1,8 +1,9 @@
 /** Lists become shorter one element after the other, from the end: so each can be put back in reverse. */
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isArrayType } from "../../ir/types.ts";
+import { isArrayType, type ScalarType } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
+import { passesOverHoles } from "../syntax/holes.ts";
 import { typeOfElements } from "./elements.ts";
 
 /** Takes away the last element of a list, which stands at `index`. */
@@ -24,7 +25,7 @@ export function removeFromEnd({ builder }: Context, list: Value, length: Value, 
 
 /**
  * `list.length = length`. What becomes longer has holes up to its last element, which is `undefined`; an error for a list
- * of arrays or objects, of which none can be left out.
+ * of arrays or objects, of which none can be left out, and where a method might pass over the holes.
  */
 export function setLength(context: Context, list: Value, length: Value): void {
   const { builder } = context;
@@ -32,18 +33,21 @@ export function setLength(context: Context, list: Value, length: Value): void {
   const old = builder.length(list);
   const type = typeOfElements(list);
   const longer = builder.nested();
-  if (!isArrayType(type)) {
-    longer.store(list, longer.compute("subtract", length, longer.index(1)), longer.constant(null, type));
-  }
-  const then = isArrayType(type)
-    ? longer.close({ kind: "throw", errorClass: "RangeError", parts: [withoutElements], origin })
-    : longer.yield();
+  const refuse = (fault: string) => longer.close({ kind: "throw", errorClass: "RangeError", parts: [fault], origin });
+  const grow = (element: ScalarType) => {
+    longer.store(list, longer.compute("subtract", length, longer.index(1)), longer.constant(null, element));
+    return longer.yield();
+  };
+  const orPassed = (element: ScalarType) => (passesOverHoles(context.frame.node) ? refuse(passedOver) : grow(element));
+  const then = isArrayType(type) ? refuse(withoutElements) : orPassed(type);
   const condition = builder.compute("greater", length, old);
   builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });
   removeFromEnd(context, list, old, builder.compute("subtract", old, length));
 }
 
 const withoutElements = "FX8003: 'length' makes a list of arrays or objects longer: push its elements instead";
+
+const passedOver = "FX8003: 'length' makes a list longer, and methods pass over its new elements: push them instead";
 
 /** `target[to + i] = list[from + i]` within one list, for `count` elements: upwards, or from the end downwards. */
 export function moveElements(

@@ -56,13 +56,14 @@ export function heldBy({ environment }: Context, { held }: Optional): Content {
 }
 
 /** What is held; where nothing is, JavaScript's error. */
-export function heldForCertain(context: Context, optional: Optional, member?: string): Content {
+export function heldForCertain(context: Context, optional: Optional, member?: string, isWritten = false): Content {
   const isThere = presenceOf(context, optional);
   if (knownTruth(context, isThere) !== true && !context.environment.isChecked(isThere)) {
     const { builder } = context;
     const { origin } = builder;
-    const reading = member === undefined ? "" : ` (reading '${member}')`;
-    const parts = [`Cannot read properties of ${optional.missingAs}${reading}`];
+    const [verb, doing] = isWritten ? ["set", "setting"] : ["read", "reading"];
+    const what = member === undefined ? "" : ` (${doing} '${member}')`;
+    const parts = [`Cannot ${verb} properties of ${optional.missingAs}${what}`];
     const then = builder.nested().close({ kind: "throw", errorClass: "TypeError", parts, origin });
     const condition = absenceOf(context, optional);
     builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });

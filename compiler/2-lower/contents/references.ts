@@ -40,7 +40,7 @@ import {
 import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
 import { setLength } from "./list-lengths.ts";
-import { readOptional } from "./optionals.ts";
+import { heldForCertain, readOptional } from "./optionals.ts";
 import { asHeld, assignOptional, overwrite } from "./overwriting.ts";
 import { declare, isWritable } from "./variables.ts";
 
@@ -102,8 +102,8 @@ export function referenceTo(context: Context, expression: Expression): Reference
   }
   if (Node.isPropertyAccessExpression(node)) return memberPlace(context, node);
   if (Node.isElementAccessExpression(node)) {
-    const array = context.expression(node.getExpression());
     const argument = node.getArgumentExpressionOrThrow();
+    const array = certain(context, context.expression(node.getExpression()), argument.getText());
     if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
     const index = context.expression(argument);
     const keyOf = (form: "struct" | "object" | "tuple") =>
@@ -136,7 +136,13 @@ function memberPlace(context: Context, node: PropertyAccessExpression): Referenc
   }
   const fixed = fixedMember(context, node, "set");
   if (fixed) return accessor(context, node, fixed, () => fixedMember(context, node, "get"));
-  return memberOfObject(context, context.expression(node.getExpression()), node);
+  const object = certain(context, context.expression(node.getExpression()), node.getName());
+  return memberOfObject(context, object, node);
+}
+
+/** An object of which a member is written: it has to be there. */
+function certain(context: Context, object: Content, member: string): Content {
+  return object.kind === "optional" ? heldForCertain(context, object, member, true) : object;
 }
 
 function memberOfObject(context: Context, object: Content, node: PropertyAccessExpression): Reference {

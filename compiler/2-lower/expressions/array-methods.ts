@@ -83,6 +83,9 @@ const remedies: ReadonlyMap<string, string> = new Map([
 /** The methods that call their function also for elements that were never written. */
 const visitingHoles: ReadonlySet<string> = new Set(["find", "findIndex", "findLast", "findLastIndex"]);
 
+/** The methods without a function that leave out what was never written, or put it elsewhere. */
+const placingHoles: ReadonlySet<string> = new Set(["flat", "sort", "toSorted"]);
+
 /** What the methods are called on. */
 type Target = Exclude<List, { kind: "positions" }>;
 
@@ -95,7 +98,13 @@ export function lowerArrayMethod(context: Context, node: CallExpression, target:
   if (visitor) return lowerVisit(context, node, target, name, visitor);
   const method = arrayMethods.get(name);
   const isSpread = args.some(Node.isSpreadElement) && !takingSpreads.has(name);
-  if (method && !isSpread && target.kind === "array") return method(context, target.value, args, node);
+  if (method && !isSpread && target.kind === "array") {
+    const list = listOf(node);
+    if (placingHoles.has(name) && isNeverWritten(list)) {
+      return context.refuse(visitOfHoles.at(spanOf(node), { method: name, list: excerpt(list) }));
+    }
+    return method(context, target.value, args, node);
+  }
   const remedy = remedies.get(name) ?? "Write a loop over the elements.";
   const of = target.kind === "array" ? "an array" : "a tuple";
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of, remedy }));
@@ -103,8 +112,7 @@ export function lowerArrayMethod(context: Context, node: CallExpression, target:
 
 function lowerVisit(context: Context, node: CallExpression, target: Target, name: string, visitor: Visitor): Content {
   const args = node.getArguments().filter((argument) => Node.isExpression(argument));
-  const callee = unwrapped(node.getExpression());
-  const list = Node.isPropertyAccessExpression(callee) ? unwrapped(callee.getExpression()) : node;
+  const list = listOf(node);
   if (target.kind === "array" && !visitingHoles.has(name) && isNeverWritten(list)) {
     return context.refuse(visitOfHoles.at(spanOf(node), { method: name, list: excerpt(list) }));
   }
@@ -117,6 +125,12 @@ function lowerVisit(context: Context, node: CallExpression, target: Target, name
       : target;
   const [place = node, ...others] = args;
   return visitor(context, { list: visited, call: node, callback, place, handed: [target] }, others);
+}
+
+/** What a method is called on. */
+function listOf(node: CallExpression): Expression {
+  const callee = unwrapped(node.getExpression());
+  return Node.isPropertyAccessExpression(callee) ? unwrapped(callee.getExpression()) : node;
 }
 
 function initialOf(context: Context, [initial]: readonly Expression[]): Content | undefined {

@@ -49,10 +49,6 @@ function elementAt(context: Context, object: Content, key: Content, node: Elemen
     const field = known === undefined ? undefined : loadField(context, record, String(known));
     return field ?? partAt(context, partsOfRecord(context, record, object.value.type), name(), node);
   }
-  if (object.kind === "array") {
-    const element = readElement(context, node, node.getExpression(), object.value, position());
-    if (element.kind === "array") context.mayBeMissing.set(element.value, { kind: "merged" });
-    return element;
-  }
+  if (object.kind === "array") return readElement(context, node, node.getExpression(), object.value, position());
   return context.refuse(unexpectedStructure.at(spanOf(node), { expected: "An array", found: describe(object) }));
 }

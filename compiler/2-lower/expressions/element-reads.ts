@@ -2,12 +2,12 @@
 import type { Expression } from "ts-morph";
 import type { Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
-import type { Content } from "../contents/contents.ts";
+import { type Content, Optional, undefinedContent } from "../contents/contents.ts";
 import { scalar } from "../contents/convert.ts";
 import { elementOf, loadElement, typeOfElements } from "../contents/elements.ts";
 import { isOutside } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
-import { isNamedAndAsked } from "../syntax/asked.ts";
+import { isNamedAndAsked, isObjectAsked } from "../syntax/asked.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
 import { choose } from "./choices.ts";
 
@@ -16,9 +16,24 @@ import { choose } from "./choices.ts";
  * is there, that is found out now: a list may have another length by then.
  */
 export function readElement(context: Context, node: Expression, list: Expression, array: Value, index: Value): Content {
-  const isAsked = !isArrayType(typeOfElements(array)) && isNamedAndAsked(node);
+  if (isArrayType(typeOfElements(array))) return readObject(context, node, list, array, index);
+  const isAsked = isNamedAndAsked(node);
   if (!isAsked || mayHaveHoles(list)) return elementOf(context, list, array, index);
   return loadOptional(context, array, index, isOutside(context, array, index), node);
+}
+
+/** An element that is an array or object: nothing, where it is asked for and lies outside. */
+function readObject(context: Context, node: Expression, list: Expression, array: Value, index: Value): Content {
+  if (mayHaveHoles(list) || !isObjectAsked(node)) {
+    const element = elementOf(context, list, array, index);
+    if (element.kind === "array") context.mayBeMissing.set(element.value, { kind: "merged" });
+    return element;
+  }
+  const isMissing = isOutside(context, array, index);
+  const none = () => undefinedContent;
+  const found = choose(context, node, isMissing, none, () => loadElement(context, array, index));
+  // Its type says that there is an element.
+  return found.kind === "optional" ? new Optional(found.held, found.presence, found.missingAs, true) : found;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Calls of the functions of `Math` and `Number`, and of the global ones. */
-import type { Expression } from "ts-morph";
+import { type Expression, Node } from "ts-morph";
+import { unwrapped } from "../../1-parse/functions.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import {
   unknownFunction,
@@ -8,6 +9,7 @@ import {
   unsupportedOperand,
   unsupportedSyntax,
 } from "../../diagnostics/catalog/2-lower.ts";
+import type { Value } from "../../ir/nodes.ts";
 import type { OpName } from "../../ir/op-names.ts";
 import { isArrayType, type ScalarType } from "../../ir/types.ts";
 import { type Content, refused } from "../contents/contents.ts";
@@ -24,9 +26,11 @@ import {
 } from "../contents/convert.ts";
 import { typeOfElements } from "../contents/elements.ts";
 import { areCounted, areRefused, type Item } from "../contents/items.ts";
+import { possibleTestOf } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
 import { remedyFor } from "../names/left-to-callers.ts";
 import { mathFunctions, numberTests } from "../names/math-names.ts";
+import { isInside } from "../syntax/within.ts";
 
 /** A function of `Math` or `Number`, or a global one, which is of nothing. */
 export function callLibraryFunction(
@@ -132,7 +136,9 @@ function callNumber(context: Context, name: string, args: readonly Item[], node:
   if (argument && numberTests.has(name) && areCounted(context, args.slice(0, 1))) {
     const { content } = argument;
     const value = asNumber(context, content, commonType([content]), argument.node, name);
-    return scalar(context.builder.compute(name as "isNaN" | "isFinite" | "isInteger", value));
+    const isIt = context.builder.compute(name as "isNaN" | "isFinite" | "isInteger", value);
+    const isMissing = name === "isNaN" ? missingIn(context, content, argument.node) : undefined;
+    return scalar(isMissing ? context.builder.compute("and", context.builder.compute("not", isMissing), isIt) : isIt);
   }
   const known = remedyFor(`Number.${name}`);
   if (known) return context.refuse(unsupportedLibrary.at(spanOf(node), { name: `Number.${name}`, remedy: known }));
@@ -140,10 +146,26 @@ function callNumber(context: Context, name: string, args: readonly Item[], node:
   return context.refuse(unknownMember.at(spanOf(node), { member: name, of: "Number", remedy }));
 }
 
+/** Whether what `Number.isNaN` is asked of is missing, where it can be: then it is not NaN, though it counts as that elsewhere. */
+function missingIn(context: Context, content: Content, node: Node): Value | undefined {
+  if (content.kind !== "scalar") return undefined;
+  if (content.isMissing) return content.isMissing;
+  const place = Node.isExpression(node) ? unwrapped(node) : node;
+  const index = Node.isElementAccessExpression(place) ? place.getArgumentExpression() : undefined;
+  if (Node.isElementAccessExpression(place) && index && isInside(index, place.getExpression())) return undefined;
+  const isElement = context.mayBeMissing.get(content.value)?.kind === "element";
+  return isElement ? possibleTestOf(context, content.value) : undefined;
+}
+
 function callGlobal(context: Context, name: string, args: readonly Item[], node: Expression): Content {
-  if (name === "isNaN" || name === "isFinite") return callNumber(context, name, args, node);
+  if (name === "isFinite") return callNumber(context, name, args, node);
   const [argument] = args;
   if (argument && !areCounted(context, args.slice(0, 1))) return refused;
+  if (name === "isNaN" && argument) {
+    const { content } = argument;
+    const value = asNumber(context, content, commonType([content]), argument.node, name);
+    return scalar(context.builder.compute("isNaN", value));
+  }
   if (name === "Number" && argument) {
     const { content } = argument;
     return asConverted(context, content, argument.node, name);

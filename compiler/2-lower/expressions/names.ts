@@ -11,7 +11,7 @@ import {
   usedBeforeAssigned,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isArrayType, isRecord, type RecordType } from "../../ir/types.ts";
+import { elementType, isArrayType, isRecord, type RecordType } from "../../ir/types.ts";
 import { bindConstant } from "../constants.ts";
 import { readField } from "../contents/bundles.ts";
 import { read } from "../contents/cells.ts";
@@ -47,7 +47,7 @@ import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberT
 import { type Meaning, meaningOf } from "../names/meanings.ts";
 import { enclosingClass } from "../names/members.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
-import { chooseByTag } from "./choices.ts";
+import { choose, chooseByTag } from "./choices.ts";
 import { argumentCount, isArguments } from "./own-arguments.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
@@ -193,6 +193,13 @@ function memberOfOptional(context: Context, object: Optional, node: PropertyAcce
     const isThere = context.builder.compute("and", presenceOf(context, object), presenceOf(context, slot));
     return optionalOf(context, isThere, heldBy(context, slot), "undefined", object.mayLack || slot.mayLack);
   }
+  if (fieldIsObject(context, object, name)) {
+    const none = () => undefinedContent;
+    const found = choose(context, node, absenceOf(context, object), none, () =>
+      memberOfContent(context, heldBy(context, object), node),
+    );
+    return found.kind === "optional" ? new Optional(found.held, found.presence, "undefined", object.mayLack) : found;
+  }
   const field = memberOfContent(context, heldBy(context, object), node);
   if (field.kind === "refused") return refused;
   if (field.kind === "scalar") {
@@ -206,6 +213,14 @@ function memberOfOptional(context: Context, object: Optional, node: PropertyAcce
   }
   const remedy = `Ask first: 'if (object !== ${missingAs})'.`;
   return context.refuse(unsupportedSyntax.at(spanOf(node), { what: `'?.${name}' here is`, remedy }));
+}
+
+/** Whether a field of a record is itself an array or object. */
+function fieldIsObject(context: Context, object: Optional, name: string): boolean {
+  const held = heldBy(context, object);
+  if (held.kind !== "array" || !isRecord(held.value.type)) return false;
+  const position = positionOf(held.value, name);
+  return position !== undefined && isArrayType(elementType(held.value.type, position));
 }
 
 /** Whether a field of an object that is there is missing itself; undefined where it cannot be. */

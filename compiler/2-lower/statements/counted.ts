@@ -60,6 +60,9 @@ function meetingPoint(
   from: Value,
   other: Value,
 ): Value {
+  const { origin } = builder;
+  // The source computes nothing of it: its identities may be used.
+  builder.origin = { ...origin, derived: true };
   const span = ownStep > 0 ? builder.compute("subtract", other, from) : builder.compute("subtract", from, other);
   const closing = Math.abs(ownStep - otherStep);
   const quotient = builder.compute("divide", builder.compute("toFloat", span), builder.float(closing));
@@ -68,7 +71,9 @@ function meetingPoint(
   const trips = isStrict ? whole : builder.compute("add", whole, builder.index(1));
   const size = Math.abs(ownStep);
   const way = size === 1 ? trips : builder.compute("multiply", trips, builder.index(size));
-  return builder.compute(ownStep > 0 ? "add" : "subtract", from, way);
+  const end = builder.compute(ownStep > 0 ? "add" : "subtract", from, way);
+  builder.origin = origin;
+  return end;
 }
 
 function signed(context: Context, by: Expression, sign: 1 | -1): Value {

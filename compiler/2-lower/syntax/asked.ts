@@ -12,11 +12,7 @@ export function isAsked(node: Expression): boolean {
   if (Node.isIfStatement(parent) || Node.isWhileStatement(parent) || Node.isDoStatement(parent)) return true;
   if (Node.isForStatement(parent) || Node.isConditionalExpression(parent)) return parent.getCondition() === node;
   if (Node.isPrefixUnaryExpression(parent)) return parent.getOperatorToken() === SyntaxKind.ExclamationToken;
-  if (Node.isBinaryExpression(parent)) {
-    const operator = parent.getOperatorToken().getKind();
-    const isLogical = operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.BarBarToken;
-    return isLogical && isAsked(parent);
-  }
+  if (Node.isBinaryExpression(parent)) return isLogical(parent) && isAsked(parent);
   const isAround = Node.isParenthesizedExpression(parent) || Node.isNonNullExpression(parent);
   return isAround && isAsked(parent);
 }
@@ -34,6 +30,38 @@ export function isAskedWhetherThere(node: Expression): boolean {
   return (Node.isBinaryExpression(parent) && mayAskFor(parent, whole)) || isNamedAndAsked(node);
 }
 
+/** Whether it matters of an array or object, or of the variable that holds it first, whether it is there. */
+export function isObjectAsked(node: Expression): boolean {
+  const whole = outermost(node);
+  const parent = whole.getParent();
+  if (isQuestioned(whole) || isAskedWhetherThere(node)) return true;
+  return Node.isVariableDeclaration(parent) && Node.isIdentifier(parent.getNameNode()) && isObjectAskedFor(parent);
+}
+
+const isObjectAskedFor = oncePerView<Declaration, boolean>((declaration) => {
+  const code = enclosingFunction(declaration);
+  const names = code ? nodesIn(code).filter((node) => Node.isIdentifier(node)) : [];
+  return names.some((name) => {
+    if (name.getParent() === declaration || !(isQuestioned(outermost(name)) || isAskedIn(name))) return false;
+    const meaning = meaningOf(name);
+    return meaning.kind === "local" && meaning.declaration === declaration;
+  });
+}, false);
+
+/** Whether an expression is a condition, decides between two, or has a `?.` behind it. */
+function isQuestioned(whole: Expression): boolean {
+  const parent = whole.getParent();
+  const isMember = Node.isPropertyAccessExpression(parent) || Node.isElementAccessExpression(parent);
+  if (isMember && parent.getExpression() === whole) return parent.hasQuestionDotToken();
+  return isAsked(whole) || (isLogical(parent) && parent.getLeft() === whole);
+}
+
+/** `a && b` and `a || b`. */
+function isLogical(node: Node | undefined): node is BinaryExpression {
+  const operator = Node.isBinaryExpression(node) ? node.getOperatorToken().getKind() : undefined;
+  return operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.BarBarToken;
+}
+
 /** Whether an expression may give `undefined` in place of an object or array, which is no error where it stands. */
 export function mayStayMissing(node: Expression): boolean {
   const whole = outermost(node);
@@ -43,9 +71,7 @@ export function mayStayMissing(node: Expression): boolean {
   const isObject = Node.isPropertyAccessExpression(parent) || Node.isElementAccessExpression(parent);
   if (isObject && parent.getExpression() === whole) return true;
   if (isAsked(whole) || isAskedWhetherThere(node)) return true;
-  const operator = Node.isBinaryExpression(parent) ? parent.getOperatorToken().getKind() : undefined;
-  const isLogical = operator === SyntaxKind.AmpersandAmpersandToken || operator === SyntaxKind.BarBarToken;
-  if (isLogical && Node.isBinaryExpression(parent) && parent.getLeft() === whole) return true;
+  if (isLogical(parent) && parent.getLeft() === whole) return true;
   return whole.getContextualType()?.isNullable() === true;
 }
 
@@ -62,10 +88,13 @@ const isAskedFor = oncePerView<Declaration, boolean>((declaration) => {
   return code !== undefined && nodesIn(code).some((node) => Node.isIdentifier(node) && isQuestion(node, declaration));
 }, false);
 
-function isQuestion(name: Identifier, declaration: Declaration): boolean {
+function isAskedIn(name: Identifier): boolean {
   const parent = name.getParent();
-  const isAsking = Node.isTypeOfExpression(parent) || (Node.isBinaryExpression(parent) && mayAskFor(parent, name));
-  if (!isAsking) return false;
+  return Node.isTypeOfExpression(parent) || (Node.isBinaryExpression(parent) && mayAskFor(parent, name));
+}
+
+function isQuestion(name: Identifier, declaration: Declaration): boolean {
+  if (!isAskedIn(name)) return false;
   const meaning = meaningOf(name);
   return meaning.kind === "local" && meaning.declaration === declaration;
 }

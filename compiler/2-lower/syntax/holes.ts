@@ -13,6 +13,11 @@ import { changingMethods, isAssigned } from "./reference-uses.ts";
 import { targetsOf } from "./targets.ts";
 import { isWithin } from "./within.ts";
 
+/** The methods that leave out what was never written, or put it elsewhere. */
+const passing: ReadonlySet<string> = new Set(
+  "every filter flat flatMap forEach map reduce reduceRight some sort toSorted".split(" "),
+);
+
 /** Whether the list that an expression names, or one that it lies in, is made with holes or gets some. */
 export function mayHaveHoles(list: Expression): boolean {
   const base = baseOf(list);
@@ -48,7 +53,7 @@ function isEmptyList(initializer: Expression): boolean {
 
 /**
  * Whether some elements of the list that an expression names, or makes, are certainly never written: it is made by
- * `new Array(n)`, and written at some constant positions at most.
+ * `new Array(n)` or as a literal, and written at some constant positions at most, which leave gaps.
  */
 export function isNeverWritten(list: Expression): boolean {
   const node = unwrapped(list);
@@ -56,14 +61,19 @@ export function isNeverWritten(list: Expression): boolean {
   if (meaning?.kind !== "local") return sizeOfHoles(node) !== undefined;
   const { declaration } = meaning;
   const initializer = Node.isVariableDeclaration(declaration) ? declaration.getInitializer() : undefined;
-  const size = initializer && sizeOfHoles(unwrapped(initializer));
-  const code = size && enclosingFunction(declaration);
+  const made = initializer && unwrapped(initializer);
+  const size = made && sizeOfHoles(made);
+  const first =
+    made && Node.isArrayLiteralExpression(made) && !made.getElements().some(Node.isSpreadElement) ? made : undefined;
+  const code = (size || first) && enclosingFunction(declaration);
   if (!code) return false;
   const positions = nodesIn(code)
     .filter((use): use is Identifier => isUseOf(use, declaration))
     .map(positionsWritten);
-  const isFull = Node.isNumericLiteral(size) && new Set(positions.flat()).size >= numericValue(size);
-  return !positions.includes("any") && !isFull;
+  if (positions.includes("any")) return false;
+  const written = new Set([...(first?.getElements().keys() ?? []), ...positions.flat().map(Number)]);
+  if (first) return [...written].some((position) => position > 0 && !written.has(position - 1));
+  return !(Node.isNumericLiteral(size) && written.size >= numericValue(size));
 }
 
 function isUseOf(node: Node, declaration: Declaration): boolean {
@@ -75,11 +85,20 @@ function isUseOf(node: Node, declaration: Declaration): boolean {
 /** The positions at which elements may be written where a list is named. */
 function positionsWritten(use: Identifier): "any" | number[] {
   const place = use.getParent();
-  if (Node.isPropertyAccessExpression(place)) return changingMethods.has(place.getName()) ? "any" : [];
+  if (Node.isPropertyAccessExpression(place)) {
+    const name = place.getName();
+    return changingMethods.has(name) && !passing.has(name) ? "any" : [];
+  }
   const index = Node.isElementAccessExpression(place) ? place.getArgumentExpression() : undefined;
   if (!Node.isNumericLiteral(index)) return "any";
   return isAssigned(index.getParentOrThrow() as Expression) ? [numericValue(index)] : [];
 }
+
+/** Whether a function calls such a method. */
+export const passesOverHoles = oncePerView<Node, boolean>(
+  (code) => nodesIn(code).some((node) => Node.isPropertyAccessExpression(node) && passing.has(node.getName())),
+  false,
+);
 
 /** The size with which a list is made that consists of holes. */
 function sizeOfHoles(node: Node): Node | undefined {

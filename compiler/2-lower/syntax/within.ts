@@ -17,6 +17,20 @@ export function isWithin(index: Expression, list: Expression): boolean {
   return isSteady(list) && new Search(list).isWithin(index);
 }
 
+/** Whether there certainly is an element at an index: a counter that starts at its beginning or later and ends before its end. */
+export function isInside(index: Expression, list: Expression): boolean {
+  const node = unwrapped(index);
+  const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
+  if (meaning?.kind !== "local" || !isWithin(index, list)) return false;
+  const { declaration } = meaning;
+  if (!Node.isVariableDeclaration(declaration)) return true;
+  const loop = declaration.getParent().getParent();
+  const step = Node.isForStatement(loop) ? loop.getIncrementor() : undefined;
+  return (
+    Node.isNumericLiteral(declaration.getInitializer()) && Node.isUnaryExpression(step) && step.getText().includes("++")
+  );
+}
+
 class Search {
   private readonly seen = new Set<Node>();
 

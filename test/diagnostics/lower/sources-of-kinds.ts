@@ -1,5 +1,23 @@
 /** Programs that ask what kind a value is, or whether it is there, in vain: what is said of them is beside, in `expected`. */
 export const sourcesOfKinds: Readonly<Record<string, string>> = {
+  "lists with gaps": `
+export function filtered(x: number): number {
+  const a = [x, x];
+  a[3] = x;
+  return a.filter(() => true).length * x;
+}
+export function sorted(x: number): number {
+  const a = [3 * x, 2 * x];
+  a[3] = x;
+  a.sort((p, q) => p - q);
+  return a[0]!;
+}
+export function withoutGaps(x: number): number {
+  const a = [x];
+  a[1] = x;
+  a[2] = x;
+  return a.map((v) => v * 2).length;
+}`,
   "what may have been left out some time": `
 export function f(x: number[]): number {
   let sum = 0;
@@ -14,7 +32,7 @@ export function f(x: number[]): number {
   }
   return 0;
 }
-export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) && row ? 1 : 0; }`,
+export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) ? 1 : 0; }`,
   "one thing in place of another": `
 export function fields(x: number): number {
   const pick = () => { if (x > 0) return { a: x }; return { a: x * x, b: 1 }; };
