@@ -108,6 +108,13 @@ export interface JvpOptions<W extends Positions = First, K extends number = 1> e
   readonly directions?: K;
 }
 
+export interface ForwardGradOptions<W extends Positions = First> extends RequestOptions<W> {
+  /** How many random directions are carried at once, a number literal: the estimate is the mean of as many. */
+  readonly directions?: number;
+  /** What their entries are drawn from: standard normal numbers, or 1 and -1, which cost next to nothing. */
+  readonly distribution?: "normal" | "rademacher";
+}
+
 /** `f`'s arguments, each in its place: a parameter with a default is passed as `undefined`. */
 type Arguments<F extends Differentiable> = Parameters<F>;
 
@@ -235,6 +242,17 @@ export function hessian<F extends Scalar, const W extends PositionsOf<F> = First
   _options?: RequestOptions<W>,
 ): (...args: Arguments<F>) => Float64Array {
   return unbuilt("hessian");
+}
+
+/**
+ * `[value, estimate]` of `f`, which returns one number: the slope along a random direction, times that direction. Its mean
+ * over the seeds, which are non-negative integers, is the gradient. One run forwards, nothing is kept.
+ */
+export function forwardGrad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: ForwardGradOptions<W>,
+): (...args: [...Arguments<F>, options: { readonly seed: number }]) => [value: number, estimate: Gradients<F, W>] {
+  return unbuilt("forwardGrad");
 }
 
 /** Its argument, taken as a constant by derivatives: a number itself, a copy of an array or object. */

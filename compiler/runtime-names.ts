@@ -1,5 +1,6 @@
-/** The helpers of `fluxion/runtime` that generated code may call. Renaming one there fails the type check here. */
+/** What generated code may call of the runtime, by module. Renaming one there fails the type check here. */
 import type * as aliasing from "../runtime/aliasing.ts";
+import type * as random from "../runtime/random.ts";
 import type * as workspace from "../runtime/workspace.ts";
 
 type Helper = keyof typeof workspace | keyof typeof aliasing;
@@ -12,4 +13,15 @@ export const runtimeNames = [
   "requireDisjoint",
 ] as const satisfies readonly Helper[];
 
-export type RuntimeName = (typeof runtimeNames)[number];
+/** Of `fluxion/random`, which most generated code does without. */
+export const randomNames = ["randomNormal", "randomSign"] as const satisfies readonly (keyof typeof random)[];
+
+export type RandomName = (typeof randomNames)[number];
+
+export type RuntimeName = (typeof runtimeNames)[number] | RandomName;
+
+/** The names by module. */
+export const runtimeModules: Readonly<Record<string, readonly RuntimeName[]>> = {
+  "fluxion/runtime": runtimeNames,
+  "fluxion/random": randomNames,
+};

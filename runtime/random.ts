@@ -4,7 +4,7 @@
  *
  * Threefry2x32 with 20 rounds: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011.
  * The key is the seed (low word, high word), the counter is (slot, element), both below 2^32. One block of two words
- * serves one draw. The words and what is integer arithmetic on them (bits, signs, indexes, permutations) are the same on
+ * serves one draw, or 64 signs. The words and what is integer arithmetic on them (bits, signs, indexes, permutations) are the same on
  * every target; uniform numbers and normals agree to float32.
  */
 
@@ -92,10 +92,23 @@ export function randomNormal(seed: number, slot: number, element: number): numbe
   return Math.sqrt(-2 * Math.log((firstWord() + 0.5) * 2 ** -32)) * Math.cos(2 * Math.PI * (secondWord() * 2 ** -32));
 }
 
-/** A Rademacher number: 1 or -1 with equal chance. */
+/** The block of the latest signs, and whose it is: signs are mostly drawn one after the other. */
+const signs = new Uint32Array(2);
+let [signSeed, signSlot, signBlock] = [-1, 0, 0];
+
+/**
+ * A Rademacher number: 1 or -1 with equal chance. The block whose counter is (slot, floor(element / 64)) has the signs of
+ * 64 elements: a bit each, from the lowest of its first word to the highest of its second.
+ */
 export function randomSign(seed: number, slot: number, element: number): number {
-  draw(seed, slot, element);
-  return firstWord() >>> 31 ? -1 : 1;
+  const block = element >>> 6;
+  if (block !== signBlock || slot !== signSlot || seed !== signSeed) {
+    draw(seed, slot, block);
+    signs.set(words);
+    [signSeed, signSlot, signBlock] = [seed, slot, block];
+  }
+  // A shift takes its distance modulo 32.
+  return 1 - (((signs[(element >>> 5) & 1] as number) >>> element) & 1) * 2;
 }
 
 /**

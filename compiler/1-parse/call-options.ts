@@ -1,7 +1,6 @@
 /** The options of a request in code: a literal object, read at build time. */
 import { type CallExpression, type Expression, Node } from "ts-morph";
 import {
-  badDirections,
   badWrt,
   notAvailable,
   optionsNotLiteral,
@@ -13,12 +12,14 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { readBudget } from "./budgets.ts";
 import { unwrapped } from "./functions.ts";
-import type { Budget, Mode } from "./request.ts";
+import { optionsOf, readDirections, readDistribution } from "./mode-options.ts";
+import type { Budget, Distribution, Mode } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
 export interface CallOptions {
   readonly wrt: readonly number[];
   readonly directions: number;
+  readonly distribution: Distribution | undefined;
   readonly budget: Budget | undefined;
   /** Where `wrt` stands, for what is wrong with a position. */
   readonly wrtNodes: readonly Node[];
@@ -44,9 +45,10 @@ export function readOptions(
   };
   const request = call.getExpression().getText();
   const written = call.getArguments()[1];
-  const known = mode === "jvp" ? ["wrt", "directions", "target", "budget"] : ["wrt", "target", "budget"];
+  const known = ["wrt", ...optionsOf(mode), "target", "budget"];
   let wrt: readonly Expression[] | undefined;
   let directions = 1;
+  let distribution: Distribution | undefined;
   let budget: Budget | undefined;
 
   const literal = Node.isExpression(written) ? unwrapped(written) : written;
@@ -62,7 +64,9 @@ export function readOptions(
     }
     const option = property.getName().replace(/^["']|["']$/g, "");
     if (option === "wrt") wrt = positionsIn(value, requested, fail);
-    else if (option === "directions" && mode === "jvp") directions = directionsIn(value, fail);
+    else if (option === "directions" && known.includes(option))
+      directions = readDirections(numberIn(value), spanOf(value), excerpt(value), fail);
+    else if (option === "distribution" && known.includes(option)) distribution = distributionIn(value, request, fail);
     else if (option === "target") checkTarget(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
     else if (option === "deterministic") {
@@ -70,7 +74,7 @@ export function readOptions(
     } else fail(unknownOption.at(spanOf(property), { request, option, known }));
   }
   if (!isRight) return undefined;
-  return { wrt: wrt?.map(numberIn) ?? [0], directions, budget, wrtNodes: wrt ?? [] };
+  return { wrt: wrt?.map(numberIn) ?? [0], directions, distribution, budget, wrtNodes: wrt ?? [] };
 }
 
 /** The elements of a `wrt` list, each a position of a parameter. */
@@ -94,31 +98,28 @@ function positionsIn(value: Expression, requested: Requested, report: Report): r
   return elements;
 }
 
-function directionsIn(value: Expression, report: Report): number {
-  const count = numberIn(value);
-  if (Number.isInteger(count) && count > 0) return count;
-  report(badDirections.at(spanOf(value), { text: excerpt(value) }));
-  return 1;
+function distributionIn(value: Expression, request: string, report: Report): Distribution | undefined {
+  const text = textIn(value, request, report);
+  return text === undefined ? undefined : readDistribution(text, spanOf(value), report);
 }
 
 function budgetIn(value: Expression, request: string, report: Report): Budget | undefined {
-  const amount = unwrapped(value);
-  if (Node.isStringLiteral(amount) || Node.isNoSubstitutionTemplateLiteral(amount)) {
-    return readBudget(amount.getLiteralText(), spanOf(value), report);
-  }
-  report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
-  return undefined;
+  const amount = textIn(value, request, report);
+  return amount === undefined ? undefined : readBudget(amount, spanOf(value), report);
 }
 
 function checkTarget(value: Expression, request: string, report: Report): void {
-  const target = unwrapped(value);
-  if (!Node.isStringLiteral(target) && !Node.isNoSubstitutionTemplateLiteral(target)) {
-    report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
-  } else if (target.getLiteralText() === "webgpu") {
-    report(notAvailable.at(spanOf(value), { what: "The target 'webgpu'" }));
-  } else if (target.getLiteralText() !== "js") {
-    report(unknownTarget.at(spanOf(value), { target: target.getLiteralText() }));
-  }
+  const target = textIn(value, request, report);
+  if (target === "webgpu") report(notAvailable.at(spanOf(value), { what: "The target 'webgpu'" }));
+  else if (target !== undefined && target !== "js") report(unknownTarget.at(spanOf(value), { target }));
+}
+
+/** The text that a literal says; undefined, and reported, for anything else. */
+function textIn(value: Expression, request: string, report: Report): string | undefined {
+  const literal = unwrapped(value);
+  if (Node.isStringLiteral(literal) || Node.isNoSubstitutionTemplateLiteral(literal)) return literal.getLiteralText();
+  report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
+  return undefined;
 }
 
 /** The number that a literal says; NaN for anything else. */

@@ -5,7 +5,7 @@ import { findUses, type RequestCall, requestBehind } from "./bindings.ts";
 import { derivationBy, derivationOf, functionArgument, nameFor } from "./derivations.ts";
 import { functionOf } from "./functions.ts";
 import { functionWithRules, markBehind, subjectOf } from "./functions-with-rules.ts";
-import type { Derivation } from "./request.ts";
+import { keyOf } from "./request.ts";
 import type { CallSite, Request, Stretch } from "./requests.ts";
 import { unknownFunction } from "./unknown-functions.ts";
 
@@ -40,10 +40,6 @@ export function findCalls(
     else found.set(key, named(request, names));
   }
   return { requests: [...found.values()], unusedImports: uses.unusedImports, identifiers: uses.identifiers };
-}
-
-function keyOf({ mode, wrt, directions, of }: Derivation): string {
-  return `${mode} ${wrt} ${directions} ${of ? keyOf(of) : ""}`;
 }
 
 /** The request under a name that nothing in the file has yet. */

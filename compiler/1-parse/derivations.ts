@@ -38,17 +38,17 @@ export function derivationBy(
     const place = options.wrtNodes[i] ?? argument;
     if (parameter && !carriesDerivative(parameter, spanOf(place), report)) isRight = false;
   }
-  const { wrt, directions, budget } = options;
-  return isRight ? { mode, name: generatedName(name, mode), wrt, directions, budget, span: spanOf(call) } : undefined;
+  const { wrtNodes: _, ...asked } = options;
+  return isRight ? { mode, name: generatedName(name, mode), ...asked, span: spanOf(call) } : undefined;
 }
 
 /** What is asked for of a derivative, whose parameters are not known before it is made. */
 export function derivationOf(call: CallExpression, mode: Mode, of: Derivation, report: Report): Derivation | undefined {
   const options = readOptions(call, mode, { name: of.name, parameterCount: Number.POSITIVE_INFINITY }, report);
   if (!options) return undefined;
-  const { wrt, directions, budget } = options;
+  const { wrtNodes: _, ...asked } = options;
   if (of.budget) report(budgetInside.at(of.budget.span, {}));
-  return { mode, name: generatedName(of.name, mode), wrt, of, directions, budget, span: spanOf(call) };
+  return { mode, name: generatedName(of.name, mode), ...asked, of, span: spanOf(call) };
 }
 
 /**

@@ -11,16 +11,11 @@ export const requestableModes = [
   "hvp",
   "jacobian",
   "hessian",
+  "forwardGrad",
 ] as const satisfies Mode[];
 
 /** Modes that the documentation names and this version does not have. */
-export const plannedModes: readonly string[] = [
-  "forwardGrad",
-  "randomizedGrad",
-  "finiteDifference",
-  "taylor",
-  "layerwise",
-];
+export const plannedModes: readonly string[] = ["randomizedGrad", "finiteDifference", "taylor", "layerwise"];
 
 /** Functions for code that is differentiated, named by the documentation, which this version does not have. */
 export const plannedMarks: readonly string[] = ["opaque"];

@@ -11,10 +11,16 @@ export const modes = [
   "hvp",
   "jacobian",
   "hessian",
+  "forwardGrad",
 ] as const;
 
 /** `primal` is internal: the function itself, through the whole compiler. */
 export type Mode = (typeof modes)[number];
+
+/** What the random directions of a `forwardGrad` are drawn from. */
+export const distributions = ["normal", "rademacher"] as const;
+
+export type Distribution = (typeof distributions)[number];
 
 /** How much memory a derivative may keep values in. */
 export interface Budget {
@@ -33,10 +39,17 @@ export interface Derivation {
   readonly wrt: readonly number[];
   /** The request whose derivative this is the derivative of; without it, it is that of the function. */
   readonly of?: Derivation | undefined;
-  /** How many directions a `jvp` carries at once. */
+  /** How many directions a `jvp` or `forwardGrad` carries at once. */
   readonly directions: number;
+  /** Of a `forwardGrad`; without it they are normal. */
+  readonly distribution?: Distribution | undefined;
   /** Of what is generated: in a request that is made of another the budget is that of the outer one. */
   readonly budget?: Budget | undefined;
   /** Where the request stands: the tag or the call. */
   readonly span: Span | undefined;
+}
+
+/** What tells one derivative of a function from another. */
+export function keyOf({ mode, wrt, directions, distribution, of }: Derivation): string {
+  return JSON.stringify([mode, wrt, directions, distribution ?? "normal", of ? keyOf(of) : ""]);
 }

@@ -1,5 +1,5 @@
 /**
- * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [target js] [budget SIZE]`, as clauses.
+ * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]`, as clauses.
  * The first word behind a clause's keyword is always an argument, so that a parameter may be called `target`.
  */
 import {
@@ -14,8 +14,9 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { readBudget } from "./budgets.ts";
+import { type ModeOption, modeOptions, readDirections, readDistribution } from "./mode-options.ts";
 import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
-import type { Budget, Mode } from "./request.ts";
+import type { Budget, Distribution, Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import type { Word } from "./tag-comments.ts";
 
@@ -24,9 +25,13 @@ export interface TagClauses {
   readonly wrt: readonly Word[] | undefined;
   readonly modes: readonly Mode[] | undefined;
   readonly budget: Budget | undefined;
+  readonly directions: number;
+  readonly distribution: Distribution | undefined;
+  /** The values of options that concern some modes alone. */
+  readonly options: ReadonlyMap<ModeOption, Word>;
 }
 
-const keywords = ["wrt", "modes", "target", "budget"] as const;
+const keywords = ["wrt", "modes", ...modeOptions, "target", "budget"] as const;
 type Keyword = (typeof keywords)[number];
 
 function isKeyword(text: string): text is Keyword {
@@ -45,6 +50,12 @@ export function readClauses(
     report(diagnostic);
   };
   const clauses = split(words, spanOfWord, fail);
+  /** The only word of a clause. */
+  const single = (keyword: Keyword): Word | undefined => {
+    const [word, another] = clauses.get(keyword) ?? [];
+    if (another) fail(unknownTagWord.at(spanOfWord(another), { word: another.text, known: keywords }));
+    return word;
+  };
 
   const modes: Mode[] = [];
   for (const word of clauses.get("modes") ?? []) {
@@ -58,12 +69,21 @@ export function readClauses(
     if (word.text === "webgpu") fail(notAvailable.at(spanOfWord(word), { what: "The target 'webgpu'" }));
     else if (word.text !== "js") fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
   }
-  const [amount, another] = clauses.get("budget") ?? [];
+  const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
-  if (another) fail(unknownTagWord.at(spanOfWord(another), { word: another.text, known: keywords }));
+  const directions = count ? readDirections(Number(count.text), spanOfWord(count), count.text, fail) : 1;
+  const distribution = name && readDistribution(name.text, spanOfWord(name), fail);
 
   if (!isRight) return undefined;
-  return { wrt: clauses.get("wrt"), modes: clauses.has("modes") ? modes : undefined, budget };
+  const given = modeOptions.flatMap((option) => (clauses.get(option) ?? []).map((word) => [option, word] as const));
+  return {
+    wrt: clauses.get("wrt"),
+    modes: clauses.has("modes") ? modes : undefined,
+    budget,
+    directions,
+    distribution,
+    options: new Map(given),
+  };
 }
 
 function split(words: readonly Word[], spanOfWord: (word: Stretch) => Span, report: Report): Map<Keyword, Word[]> {

@@ -3,6 +3,7 @@ import { Node, type SourceFile, VariableDeclarationKind } from "ts-morph";
 import {
   misspeltTag,
   nameTaken,
+  optionOfNoMode,
   strayTag,
   tagBehindText,
   tagOnOther,
@@ -13,7 +14,8 @@ import type { Span } from "../diagnostics/span.ts";
 import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
 import { type FunctionNode, unwrapped } from "./functions.ts";
 import { type FunctionWithRules, functionWithRules, markBehind } from "./functions-with-rules.ts";
-import { generatedName, needsOneNumber } from "./modes.ts";
+import { optionsOf } from "./mode-options.ts";
+import { generatedName, needsOneNumber, requestableModes } from "./modes.ts";
 import type { Mode } from "./request.ts";
 import type { Request, Stretch } from "./requests.ts";
 import { spanBetween } from "./source-places.ts";
@@ -117,6 +119,11 @@ function requestsOf(
 
   const wrt = positionsOf(clauses.wrt, tagged, span, spanOfStretch, report);
   const modes = clauses.modes ?? defaultModes ?? fittingModes(tagged);
+  for (const [option, word] of clauses.options) {
+    const known = requestableModes.filter((mode) => optionsOf(mode).includes(option));
+    if (modes.some((mode) => optionsOf(mode).includes(option))) continue;
+    report(optionOfNoMode.at(spanOfStretch(word), { option, known }));
+  }
   const requests: Request[] = [];
   for (const mode of new Set(modes)) {
     const generated = generatedName(name, mode);
@@ -124,7 +131,9 @@ function requestsOf(
     if (taken.has(generated)) report(nameTaken.at(span, { name: generated, function: name }));
     else if (wrt) {
       taken.add(generated);
-      const derivation = { mode, name: generated, wrt, directions: 1, budget: clauses.budget, span };
+      const { budget, distribution } = clauses;
+      const directions = optionsOf(mode).includes("directions") ? clauses.directions : 1;
+      const derivation = { mode, name: generated, wrt, directions, distribution, budget, span };
       requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
     }
   }

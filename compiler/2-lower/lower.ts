@@ -9,7 +9,7 @@
 import { type CallExpression, Node } from "ts-morph";
 import { type CodeNode, declaredName, type FunctionNode } from "../1-parse/functions.ts";
 import type { FunctionWithRules } from "../1-parse/functions-with-rules.ts";
-import type { Derivation } from "../1-parse/request.ts";
+import { type Derivation, keyOf } from "../1-parse/request.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { writesCapture, writesConstant } from "../diagnostics/catalog/2-lower.ts";
 import { recursion } from "../diagnostics/catalog/4-differentiate.ts";
@@ -288,8 +288,7 @@ class ProgramLowering {
       define: (fn, captured, own) => this.make(fn, captured, own),
       newId: (name) => unused(name, this.ids),
       derivative: (id, derivation) => {
-        const { mode, wrt, directions } = derivation;
-        const key = JSON.stringify([id, mode, wrt, directions]);
+        const key = `${id} ${keyOf(derivation)}`;
         if (!this.derivatives.has(key)) this.derivatives.set(key, this.derive(id, derivation));
         return this.derivatives.get(key);
       },

@@ -13,6 +13,7 @@ import { isArrayType } from "../ir/types.ts";
 import { withParts } from "../ir/walk.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
+import { forwardGradient } from "./forward-gradient.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
 import { regionWithoutCheckpoints } from "./reverse/checkpoints/without-checkpoints.ts";
@@ -30,9 +31,9 @@ export function differentiate(
 ): IrFunction | undefined {
   const { mode, wrt } = derivation;
   if (mode === "primal") return { ...prepared, name: derivation.name };
-  const isForward = mode === "jvp" || mode === "hvp";
+  const isForward = mode === "jvp" || mode === "hvp" || mode === "forwardGrad";
   const primal = isForward ? prepared : forReverse(prepared, operations, called);
-  if (!isForward && mode !== "vjp" && !returnsNumber(primal))
+  if (mode !== "jvp" && mode !== "hvp" && mode !== "vjp" && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
   const written = writtenParameters(primal);
   const ends = {
@@ -55,7 +56,19 @@ export function differentiate(
   const analysed = analysedBy(primal, activity, operations, called, directions);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
   const task: DerivationTask = { primal, derivation, analysed, written };
-  return called.complete(isForward ? forwardFunction(task) : withoutCheckpointsIn(reverseFunction(task)), report);
+  return called.complete(derivativeFunction(task), report);
+}
+
+function derivativeFunction(task: DerivationTask): IrFunction {
+  switch (task.derivation.mode) {
+    case "jvp":
+    case "hvp":
+      return forwardFunction(task);
+    case "forwardGrad":
+      return forwardGradient(task);
+    default:
+      return withoutCheckpointsIn(reverseFunction(task));
+  }
 }
 
 /**

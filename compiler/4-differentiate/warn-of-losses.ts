@@ -108,5 +108,6 @@ function isRounding(step: Step): boolean {
 function describe(step: Step): string {
   if (step.kind === "for") return "The number of trips";
   if (step.op === "toIndex") return "The integer made here";
+  if (step.op === "randomNormal" || step.op === "randomSign") return "What is drawn with this seed";
   return step.op === "toInt32" ? "The operand of a bit operation" : `The result of 'Math.${step.op}'`;
 }

@@ -6,7 +6,7 @@
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
-import { type RuntimeName, runtimeNames } from "../runtime-names.ts";
+import { type RuntimeName, runtimeModules } from "../runtime-names.ts";
 import { tableLiteral } from "./js/array-faces.ts";
 import { declare } from "./js/declare.ts";
 import { type Surroundings, takenWith } from "./js/expressions.ts";
@@ -23,7 +23,6 @@ export interface EmitOptions {
   readonly language: "ts" | "js";
   /** Whether helpers are imported from the runtime or written into the module. */
   readonly helpers: "import" | "inline";
-  readonly runtimeModule: string;
   /** Whether the functions are exported. */
   readonly export: boolean;
   /** Names that the text around the emitted module has already. */
@@ -51,7 +50,7 @@ export function emitModule(
   options: EmitOptions,
   header?: string,
 ): EmittedModule {
-  const content = contentOf(functions, program);
+  const content = contentOf(functions, program, operations);
   const taken = [...(options.helpers === "inline" ? inlineNames : []), ...(options.reserved ?? [])];
   const names = new ModuleNames(program, content, taken);
   const surroundings: Surroundings = { program, operations, names };
@@ -82,7 +81,7 @@ export function emitModule(
   };
 }
 
-function contentOf(functions: readonly IrFunction[], program: Program): ModuleContent {
+function contentOf(functions: readonly IrFunction[], program: Program, operations: OperationTable): ModuleContent {
   const own = new Map([...program.functions].filter(([, fn]) => functions.includes(fn)));
   const called = new Set<string>();
   const tables = new Set<string>();
@@ -95,6 +94,11 @@ function contentOf(functions: readonly IrFunction[], program: Program): ModuleCo
           if (!callee || own.has(statement.callee) || called.has(statement.callee)) break;
           called.add(statement.callee);
           visit(callee);
+          break;
+        }
+        case "compute": {
+          const face = operations[statement.op].js;
+          if (face.kind === "helper") helpers.add(face.name);
           break;
         }
         case "table":
@@ -120,15 +124,20 @@ function contentOf(functions: readonly IrFunction[], program: Program): ModuleCo
     own,
     called: [...called],
     tables: [...tables],
-    helpers: runtimeNames.filter((name) => helpers.has(name)),
+    helpers: Object.values(runtimeModules).flatMap((names) => names.filter((name) => helpers.has(name))),
   };
 }
 
 function helperText(helpers: readonly RuntimeName[], names: ModuleNames, options: EmitOptions): string | undefined {
   if (helpers.length === 0) return undefined;
   if (options.helpers === "inline") return inlineHelpers(helpers, options.language);
-  const imported = helpers.map((name) => (names.helper(name) === name ? name : `${name} as ${names.helper(name)}`));
-  return `import { ${imported.join(", ")} } from ${JSON.stringify(options.runtimeModule)};`;
+  const imports = Object.entries(runtimeModules).flatMap(([module, all]) => {
+    const imported = helpers
+      .filter((name) => all.includes(name))
+      .map((name) => (names.helper(name) === name ? name : `${name} as ${names.helper(name)}`));
+    return imported.length > 0 ? [`import { ${imported.join(", ")} } from ${JSON.stringify(module)};`] : [];
+  });
+  return imports.join("\n");
 }
 
 function tableText(tables: readonly string[], program: Program, names: ModuleNames): string | undefined {

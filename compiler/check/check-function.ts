@@ -21,6 +21,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RequestedFunction } from "../requested-functions.ts";
 import { RefusedError } from "./derived-functions.ts";
 import { Draw, mannerOf } from "./draw.ts";
+import { checkForwardGradient } from "./estimate-checks.ts";
 import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
 import { drawCaptured, drawInputs, rolesIn } from "./inputs.ts";
 import { checkMemory } from "./memory-check.ts";
@@ -236,7 +237,14 @@ class FunctionCheck {
     if (modes.has("jacobian")) checkJacobian(subject, point);
     if (modes.has("hvp")) checkHessianProduct(subject, point, random);
     if (modes.has("hessian")) checkHessian(subject, point);
-    for (const mode of ["jacobian", "hvp", "hessian"] as const) if (modes.has(mode)) this.checked.add(mode);
+    for (const mode of ["jacobian", "hvp", "hessian", "forwardGrad"] as const)
+      if (modes.has(mode)) this.checked.add(mode);
+    if (modes.has("forwardGrad")) {
+      const { seed } = this.settings;
+      const count = Math.max(2, directions);
+      checkForwardGradient(subject, point.args, { seed, directions: 1, distribution: "normal" });
+      checkForwardGradient(subject, point.args, { seed, directions: count, distribution: "rademacher" });
+    }
     if (directions > 1) checkDirections(subject, point, random, directions);
     if (!subject.has("vjp")) return;
     checkEachParameter(subject, point);

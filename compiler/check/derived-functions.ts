@@ -4,7 +4,7 @@
  */
 
 import * as runtime from "../../runtime/index.ts";
-import type { Mode } from "../1-parse/request.ts";
+import type { Distribution, Mode } from "../1-parse/request.ts";
 import { type Prepared, prepare } from "../5-simplify/prepare.ts";
 import { simplify } from "../5-simplify/simplify.ts";
 import type { Tiling } from "../5-simplify/tile-choice.ts";
@@ -110,6 +110,7 @@ const countingRuntime = {
 export interface DeriveOptions {
   readonly wrt?: readonly number[];
   readonly directions?: number;
+  readonly distribution?: Distribution;
   /** Whether calls of functions stay calls whose derivatives are given. */
   readonly isToBeDerived?: boolean;
 }
@@ -135,10 +136,10 @@ export function preparedOf({ program, id }: SourceFunction): IrFunction {
 export function derive(
   fn: SourceFunction,
   mode: Mode,
-  { wrt = fn.wrt, directions = 1, isToBeDerived = false }: DeriveOptions = {},
+  { wrt = fn.wrt, directions = 1, isToBeDerived = false, distribution }: DeriveOptions = {},
 ): DerivedFunction {
   const diagnostics: Diagnostic[] = [];
-  const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, span: undefined };
+  const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, distribution, span: undefined };
   const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
   };
@@ -167,7 +168,6 @@ export function derive(
     emitModule([ir], program, table, {
       language,
       helpers: "import",
-      runtimeModule: "fluxion/runtime",
       export: true,
       reserved: ["witness"],
       operationsOf: watching(table),
@@ -204,7 +204,7 @@ function runnable(
   helpers: typeof runtime = countingRuntime,
 ): Run {
   const local = code
-    .replace(/^import \{(.*)\} from "fluxion\/runtime";$/m, (_, names: string) => {
+    .replace(/^import \{(.*)\} from "fluxion\/(?:runtime|random)";$/gm, (_, names: string) => {
       return `const {${names.replaceAll(" as ", ": ")}} = runtime;`;
     })
     .replace(/^export function/gm, "function");

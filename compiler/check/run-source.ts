@@ -4,7 +4,8 @@
  */
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { requestsApi } from "../project/paths.ts";
+import * as random from "../../runtime/random.ts";
+import { randomApi, requestsApi } from "../project/paths.ts";
 import { importMetaName } from "../project/strip-types.ts";
 import type { RequestedFunction, RunnableCode } from "../requested-functions.ts";
 import * as requests from "../requests-api.ts";
@@ -39,6 +40,7 @@ function loaderOf({ modules }: RunnableCode, fluxion: Exports): (path: string) =
   const loaded = new Map<string, Exports>();
   const load = (path: string): Exports => {
     if (path === requestsApi) return fluxion;
+    if (path === randomApi) return random;
     const known = loaded.get(path);
     if (known) return known;
     const module = { exports: {} as Exports };

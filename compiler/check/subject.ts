@@ -10,6 +10,7 @@ import { leavesOf, type Shape } from "../ir/types.ts";
 import type { DecisionWitness } from "./decisions.ts";
 import {
   type DerivedFunction,
+  type DeriveOptions,
   derive,
   preparedOf,
   RefusedError,
@@ -74,7 +75,7 @@ export class Subject {
     this.isEvaluated = isEvaluated;
   }
 
-  derived(mode: Mode, options: { wrt?: readonly number[]; directions?: number } = {}): DerivedFunction {
+  derived(mode: Mode, options: Omit<DeriveOptions, "isToBeDerived"> = {}): DerivedFunction {
     const key = JSON.stringify([mode, options]);
     const known = this.cache.get(key);
     if (known) return known;

@@ -107,6 +107,8 @@ function writtenBy(face: JsFace, operands: readonly Written[]): Written {
       return { text: within(first, face.precedence) + face.text, precedence: face.precedence };
     case "call":
       return { text: `${face.callee}(${operands.map(({ text }) => text).join(", ")})`, precedence: 17 };
+    case "helper":
+      return { text: `${face.name}(${operands.map(({ text }) => text).join(", ")})`, precedence: 17 };
     case "conditional":
       return { text: `${within(first, 3)} ? ${second.text} : ${third.text}`, precedence: 2 };
     case "transparent":

@@ -32,6 +32,8 @@ export const opNames = [
   "plus",
   // whether an optional parameter's leaf was left out
   "isMissing",
+  // random(seed, slot, element): the seed is an f64
+  "randomNormal", "randomSign",
   // cuts the derivative
   "stopGradient",
 ] as const;

@@ -18,6 +18,8 @@ export type JsFace =
   | { readonly kind: "prefix"; readonly operator: string; readonly precedence: number }
   /** A call of a global, such as `Math.log`. */
   | { readonly kind: "call"; readonly callee: string }
+  /** A call of a function that is imported from the runtime. */
+  | { readonly kind: "helper"; readonly name: "randomNormal" | "randomSign" }
   /** Prints its only operand as it is. */
   | { readonly kind: "transparent" }
   | { readonly kind: "conditional" }

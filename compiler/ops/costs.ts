@@ -78,6 +78,8 @@ export const costs = {
   copy: 0,
   plus: 0,
   isMissing: 0.3,
+  randomNormal: 60,
+  randomSign: 3,
   stopGradient: 0,
 } satisfies { readonly [name in OpName]: number };
 

@@ -6,6 +6,7 @@ import * as compare from "./compare.ts";
 import * as convert from "./convert.ts";
 import * as exponential from "./exponential.ts";
 import * as logic from "./logic.ts";
+import * as random from "./random.ts";
 import * as rounding from "./rounding.ts";
 import * as trigonometric from "./trigonometric.ts";
 
@@ -18,4 +19,5 @@ export const operations = {
   ...compare,
   ...logic,
   ...convert,
+  ...random,
 } satisfies OperationTable;

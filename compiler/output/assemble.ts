@@ -11,7 +11,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Parameter, Program } from "../ir/nodes.ts";
 import { operations } from "../ops/index.ts";
 import type { CompiledModule, CompileOptions, SourceMap } from "../options.ts";
-import { runtimeNames } from "../runtime-names.ts";
+import { runtimeModules } from "../runtime-names.ts";
 import { rewriteModule } from "./rewritten-module.ts";
 import { chained, sourceMapOf, type TextOf } from "./source-map.ts";
 
@@ -73,7 +73,9 @@ function rewritten(
 ): Assembled | undefined {
   const language = languageOf(place.file);
   // Helpers that are written out keep their names.
-  const kept: ReadonlySet<string> = new Set(options.standalone ? [...runtimeNames, ...inlineNames] : []);
+  const kept: ReadonlySet<string> = new Set(
+    options.standalone ? [...Object.values(runtimeModules).flat(), ...inlineNames] : [],
+  );
   const reserved = [...parsed.identifiers].filter((name) => !kept.has(name));
   const emitted = emit(derived, program, options, { language, export: false, reserved });
   if (emitted.helpers.length > 0) {
@@ -133,7 +135,7 @@ function emit(
 ): EmittedModule {
   const functions = derived.map(({ function: fn }) => fn);
   const helpers = options.standalone ? "inline" : "import";
-  return emitModule(functions, program, operations, { ...how, helpers, runtimeModule: "fluxion/runtime" }, header);
+  return emitModule(functions, program, operations, { ...how, helpers }, header);
 }
 
 function mayBeMissing({ optional, defaultValue }: Parameter): boolean {

@@ -7,7 +7,7 @@ import { ts } from "ts-morph";
 import { projectBroken } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
-import { librarySources } from "./paths.ts";
+import { librarySources, randomApi } from "./paths.ts";
 
 /** The options without a tsconfig.json. */
 const defaults: ts.CompilerOptions = { strict: true };
@@ -27,7 +27,7 @@ function imposed(user: ts.CompilerOptions, requestsApi: string): ts.CompilerOpti
     allowJs: true,
     resolveJsonModule: true,
     ...ofLanguage(user),
-    paths: { ...user.paths, ...libraryPaths, fluxion: [requestsApi] },
+    paths: { ...user.paths, ...libraryPaths, "fluxion/random": [randomApi], fluxion: [requestsApi] },
     skipLibCheck: true,
     declaration: true,
     emitDeclarationOnly: true,

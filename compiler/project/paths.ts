@@ -28,6 +28,11 @@ export const requestsApi = forwardSlashes(
   fileURLToPath(new URL(`../requests-api${isSource ? ".ts" : ".d.ts"}`, import.meta.url)),
 );
 
+/** Where the random numbers are declared that generated code draws, as `fluxion/random`. */
+export const randomApi = forwardSlashes(
+  fileURLToPath(new URL(`../../runtime/random${isSource ? ".ts" : ".d.ts"}`, import.meta.url)),
+);
+
 /** The sources of the library that are compiled into what calls them, by the names under which they are imported. */
 export const librarySources: Readonly<Record<string, string>> = {
   "fluxion/implicit": forwardSlashes(

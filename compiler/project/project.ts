@@ -6,7 +6,7 @@ import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { Project, type SourceFile, type StringLiteral, ts } from "ts-morph";
 import { packageFiles } from "../2-lower/names/implementations.ts";
-import { requestsApi, statAt } from "./paths.ts";
+import { randomApi, requestsApi, statAt } from "./paths.ts";
 
 /** What functions may name without the DOM's or Node's types. Merges with them where they are loaded. */
 const ambient = `
@@ -157,7 +157,8 @@ export function filesBehind(source: SourceFile): SourceFile[] {
   const found = new Set([source]);
   for (const file of found) {
     for (const imported of importedBy(file)) {
-      if (imported.getFilePath() !== requestsApi && !imported.isDeclarationFile()) found.add(imported);
+      if (![requestsApi, randomApi].includes(imported.getFilePath()) && !imported.isDeclarationFile())
+        found.add(imported);
     }
   }
   return [...found];

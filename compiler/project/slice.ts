@@ -11,7 +11,7 @@ import {
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
 import { fileBehind } from "../2-lower/names/implementations.ts";
-import { requestsApi } from "./paths.ts";
+import { randomApi, requestsApi } from "./paths.ts";
 import { specifiersIn } from "./project.ts";
 
 export interface SlicedFile {
@@ -89,7 +89,7 @@ export function sliceFor(
 
 /** Whether a file is loaded as it is: a package's, or Fluxion itself. */
 function isForeign(file: SourceFile): boolean {
-  return file.isDeclarationFile() || file.isInNodeModules() || file.getFilePath() === requestsApi;
+  return file.isDeclarationFile() || file.isInNodeModules() || isLoadedApart(file.getFilePath());
 }
 
 /** The statement of a file's top level that holds a node. */
@@ -132,7 +132,7 @@ function slicedFile(file: SourceFile, statements: ReadonlySet<Node>): SlicedFile
     const target = declaration.getModuleSpecifierSourceFile();
     if (target === undefined) return [];
     const path = target.getFilePath();
-    return !isForeign(target) || path === requestsApi ? [[specifier, path]] : [];
+    return !isForeign(target) || isLoadedApart(path) ? [[specifier, path]] : [];
   });
   const packages = [...statements].flatMap((statement): [string, string][] => {
     const isImport = Node.isImportDeclaration(statement) || Node.isExportDeclaration(statement);
@@ -142,4 +142,9 @@ function slicedFile(file: SourceFile, statements: ReadonlySet<Node>): SlicedFile
     return specifier !== undefined && target ? [[specifier, target.getFilePath()]] : [];
   });
   return { path: file.getFilePath(), text, imports: new Map(imports), packages: new Map(packages) };
+}
+
+/** Fluxion's own, which is loaded as it is. */
+function isLoadedApart(path: string): boolean {
+  return path === requestsApi || path === randomApi;
 }

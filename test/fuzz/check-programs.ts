@@ -4,6 +4,7 @@
  */
 import { vjpAt } from "../../compiler/check/calls.ts";
 import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
+import { checkForwardGradient } from "../../compiler/check/estimate-checks.ts";
 import { CheckFailure, singlePrecision, type Verdict } from "../../compiler/check/failure.ts";
 import {
   checkDeterministic,
@@ -17,6 +18,7 @@ import { Random } from "../../compiler/check/random.ts";
 import { checkHessianProduct } from "../../compiler/check/second-order-checks.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
+import type { Arguments } from "../../compiler/check/user-values.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
 
@@ -160,7 +162,17 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
       return;
     case 5:
       if (seed % 5 === 0) checkDeterministic(subject);
+      return;
+    case 6:
+      return checkModeInTurn(Math.floor(seed / 8), subject, samples[0]!);
   }
+}
+
+/** Modes that run forwards. */
+function checkModeInTurn(turn: number, subject: Subject, args: Arguments): void {
+  if (!subject.returnsNumber) return;
+  const distribution = turn % 2 === 0 ? "normal" : "rademacher";
+  checkForwardGradient(subject, args, { seed: turn, directions: 1 + (turn % 3), distribution });
 }
 
 function faultOf(run: () => unknown): { kind: string; message: string } {

@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { checkForwardGradient } from "../../compiler/check/estimate-checks.ts";
 import { singlePrecision } from "../../compiler/check/failure.ts";
 import {
   checkDeterministic,
@@ -147,6 +148,11 @@ function testFunction({ subject, program, samples, gradient }: CorpusFunction): 
   test("the same text every time", () => checkDeterministic(subject));
 
   if (!subject.returnsNumber) return;
+  test("forwardGrad is jvp along the directions of its seed", () => {
+    const [args] = returning();
+    if (args) checkForwardGradient(subject, args, { seed: 5, directions: 2, distribution: "normal" });
+  });
+
   test(gradient ? "grad and its kin, and the closed form" : "grad and its kin", () => {
     for (const args of returning()) {
       const numbers = checkGradient(subject, args);

@@ -5,7 +5,7 @@ import type { IrFunction, Program } from "../../compiler/ir/nodes.ts";
 import { flattenArguments, type UserValue, unflatten } from "../../compiler/ir/shape-values.ts";
 import { operations } from "../../compiler/ops/index.ts";
 
-const standalone: EmitOptions = { language: "js", helpers: "inline", runtimeModule: "fluxion/runtime", export: false };
+const standalone: EmitOptions = { language: "js", helpers: "inline", export: false };
 
 export function emit(functions: readonly IrFunction[], program: Program, options: Partial<EmitOptions> = {}) {
   return emitModule(functions, program, operations, { ...standalone, ...options });

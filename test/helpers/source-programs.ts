@@ -19,6 +19,7 @@ import { WarmProject } from "../../compiler/project/project.ts";
 import * as fluxion from "../../compiler/requests-api.ts";
 import { openSession } from "../../compiler/session.ts";
 import * as implicit from "../../runtime/implicit.ts";
+import * as random from "../../runtime/random.ts";
 import type { Trips } from "./reported-bytes.ts";
 
 export interface SourceProgram {
@@ -88,7 +89,12 @@ export function runModule(text: string, { trips, stopped }: RunOptions = {}): Re
   const { code } = transformSync(text, { loader: "ts", format: "cjs", target: "esnext" });
   const module = { exports: {} };
   const requests = stopped ? { ...fluxion, stopGradient: stopped.stopGradient } : fluxion;
-  const require = (name: string) => (name === "fluxion/implicit" ? implicit : requests);
+  const modules: Record<string, unknown> = {
+    fluxion: requests,
+    "fluxion/implicit": implicit,
+    "fluxion/random": random,
+  };
+  const require = (name: string) => modules[name];
   const run = new Function("module", "exports", "require", "$trips", `"use strict";\n${code}`);
   run(module, module.exports, require, trips);
   return module.exports;

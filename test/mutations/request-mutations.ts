@@ -4,7 +4,17 @@ import type { Mutation } from "./mutations.ts";
 import { nodesIn, replaced } from "./syntax.ts";
 import { oddNames, tagWords } from "./words.ts";
 
-const requests = ["grad", "valueAndGrad", "valueAndGradInto", "jvp", "vjp", "hvp", "jacobian", "hessian"] as const;
+const requests = [
+  "grad",
+  "valueAndGrad",
+  "valueAndGradInto",
+  "jvp",
+  "vjp",
+  "hvp",
+  "jacobian",
+  "hessian",
+  "forwardGrad",
+] as const;
 
 const odd = [
   "",

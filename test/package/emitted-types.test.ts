@@ -22,7 +22,11 @@ function project(include: readonly string[]): TemporaryProject {
     noEmit: true,
     checkJs: true,
     allowImportingTsExtensions: true,
-    paths: { "fluxion/runtime": [resolve("runtime/index.ts")], fluxion: [resolve("compiler/requests-api.ts")] },
+    paths: {
+      "fluxion/runtime": [resolve("runtime/index.ts")],
+      "fluxion/random": [resolve("runtime/random.ts")],
+      fluxion: [resolve("compiler/requests-api.ts")],
+    },
   };
   return temporaryProject({
     "package.json": '{ "type": "module" }',

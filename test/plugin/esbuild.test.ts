@@ -20,7 +20,7 @@ function options(project: TemporaryProject, more: BuildOptions = {}): BuildOptio
     format: "esm",
     logLevel: "silent",
     plugins: [fluxion()],
-    alias: { "fluxion/runtime": resolve("runtime/index.ts") },
+    alias: { "fluxion/runtime": resolve("runtime/index.ts"), "fluxion/random": resolve("runtime/random.ts") },
     ...more,
   };
 }

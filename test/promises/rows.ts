@@ -25,6 +25,21 @@ export const rows: readonly FigurePromise[] = [
     read: numberAfter("bytes"),
   },
   {
+    what: "random numbers of generated code, minified, gzip",
+    target: { below: 600 },
+    unit: "bytes",
+    command: "node test/promises/helper-size.mjs",
+    read: numberAfter("of random numbers"),
+  },
+  {
+    what: "forward gradient with signs / gradient in reverse, 1 to 32 layers of 256, at most",
+    target: { below: 1.05 },
+    unit: "",
+    command: "node test/promises/forward-gradient.mjs",
+    read: numberAfter("most forward to reverse"),
+    takes: "minutes",
+  },
+  {
     what: "imports of the gradient of a plain loop",
     target: { atMost: 0 },
     unit: "",

@@ -29,7 +29,7 @@ import { type Found, fixedMember, memberOn, refusedMember } from "../functions/d
 import { lowerRequest } from "../functions/requests.ts";
 import { frozenLiteral } from "../names/frozen.ts";
 import { remedyFor } from "../names/left-to-callers.ts";
-import { globalFunctions } from "../names/math-names.ts";
+import { drawBehind, globalFunctions } from "../names/math-names.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { classOfType } from "../names/members.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
@@ -40,6 +40,7 @@ import { chooseByTag } from "./choices.ts";
 import { lowerSuperCall } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
+import { callDraw } from "./random-draws.ts";
 import { stopped } from "./stopped.ts";
 import { callTextMethod, lowerTypeTestCall } from "./type-tests.ts";
 
@@ -180,6 +181,8 @@ function callFluxion(context: Context, node: CallExpression, name: string): Cont
   if (ruleGivenBy(name)) return new Callable({ kind: "ruled", call: node });
   if (name === "checkpoint") return context.refuse(checkpointWithoutLoop.at(spanOf(node), {}));
   const args = itemsOf(context, node.getArguments());
+  const draw = drawBehind(name);
+  if (draw) return callDraw(context, draw, args);
   const [argument] = args;
   if (name !== "stopGradient" || !argument) {
     const why = "it is not available in this version";

@@ -69,3 +69,14 @@ export const numberConstants: ReadonlyMap<string, number> = new Map(
     ] as const
   ).map((name) => [name, Number[name]]),
 );
+
+/** Where functions that draw random numbers come from, and those of them that are operations. */
+export const randomModule = "fluxion/random";
+
+const draws = ["randomNormal", "randomSign"] as const satisfies readonly OpName[];
+
+export type Draw = (typeof draws)[number];
+
+export function drawBehind(name: string): Draw | undefined {
+  return draws.find((draw) => draw === name);
+}

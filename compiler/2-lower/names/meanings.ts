@@ -31,6 +31,7 @@ import { isFieldAssigned, targetsOf } from "../syntax/targets.ts";
 import { withoutExports } from "./common-js.ts";
 import { implementationOf, packageOf } from "./implementations.ts";
 import { isJavaScript } from "./java-script.ts";
+import { drawBehind, randomModule } from "./math-names.ts";
 import { packageAt } from "./package-code.ts";
 import { declarationFor, isVar } from "./var-scopes.ts";
 
@@ -96,7 +97,8 @@ function meaningOfIdentifier(node: Identifier): Meaning {
   if (Node.isShorthandPropertyAssignment(parent)) return meaningOfSymbol(parent.getValueSymbol());
   const symbol = node.getSymbol();
   const resolved = withoutAliases(symbol);
-  if (isImportedFromFluxion(symbol)) return { kind: "fluxion", name: resolved?.getName() ?? node.getText() };
+  if (isImportedFromFluxion(symbol, resolved?.getName()))
+    return { kind: "fluxion", name: resolved?.getName() ?? node.getText() };
   const declarations = resolved?.getDeclarations() ?? [];
   const own = declarationFor(node, declarations);
   return own && declarations.length > 1 && isVar(own) ? meaningOfDeclaration(own) : meaningOfSymbol(resolved);
@@ -277,11 +279,12 @@ function destructuredLibrary(element: Node): Meaning | undefined {
   return { kind: "library", of, name: element.getPropertyNameNode()?.getText() ?? element.getName() };
 }
 
-function isImportedFromFluxion(symbol: SourceSymbol | undefined): boolean {
+/** Also what generated code draws, of the module for that. */
+function isImportedFromFluxion(symbol: SourceSymbol | undefined, name = ""): boolean {
   if (!symbol?.hasFlags(SymbolFlags.Alias)) return false;
   const [declaration] = symbol.getDeclarations();
   const source = declaration?.getFirstAncestor(Node.isImportDeclaration)?.getModuleSpecifierValue();
-  return source === "fluxion";
+  return source === "fluxion" || (source === randomModule && drawBehind(name) !== undefined);
 }
 
 function fileName(node: Node): string {

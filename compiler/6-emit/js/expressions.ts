@@ -155,6 +155,8 @@ export class Expressions {
     switch (face.kind) {
       case "call":
         return callOf(face.callee, ...operands);
+      case "helper":
+        return callOf(this.surroundings.names.helper(face.name), ...operands);
       case "infix":
         if (first && second && operands.length === 2) return infix(first, face.operator, second, face.precedence);
         break;

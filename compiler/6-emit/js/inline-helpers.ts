@@ -1,16 +1,20 @@
 /**
- * The helpers of `fluxion/runtime` as text, for modules that import nothing. What stands between « and » is type
- * annotation, which the JavaScript form leaves out. A test holds this text to `runtime/`.
+ * The helpers of the runtime as text, for modules that import nothing. What stands between « and » is type annotation,
+ * which the JavaScript form leaves out. A test holds this text to `runtime/`.
  */
 import type { RuntimeName } from "../../runtime-names.ts";
+import { randomHelpers } from "./inline-random.ts";
 
-interface InlineHelper {
-  /** Further helpers that it calls, and whether it uses the pool. */
-  readonly needs: readonly (RuntimeName | "pool")[];
+/** What is written out: helpers, and what several of them use. */
+export type Inlined = RuntimeName | "pool" | "draw";
+
+export interface InlineHelper {
+  readonly needs: readonly Inlined[];
   readonly text: string;
 }
 
-const helpers: { readonly [name in RuntimeName | "pool"]: InlineHelper } = {
+const helpers: { readonly [name in Inlined]: InlineHelper } = {
+  ...randomHelpers,
   pool: {
     needs: [],
     text: `
@@ -129,12 +133,16 @@ function isApart(x«: ArrayBufferView», y«?: object»)«: boolean» {
 };
 
 /** The names that the helpers' text uses at the top of a module, beside the helpers' own. */
-export const inlineNames = ["Buffer", "free", "freeOf", "isApart", "isFlat"];
+export const inlineNames = [
+  ...["Buffer", "free", "freeOf", "isApart", "isFlat"],
+  ...["words", "rotateLeft", "threefry2x32", "draw", "firstWord", "secondWord"],
+  ...["signs", "signSeed", "signSlot", "signBlock"],
+];
 
 /** The definitions of these helpers and of what they need. */
 export function inlineHelpers(names: readonly RuntimeName[], language: "ts" | "js"): string {
-  const needed = new Set<RuntimeName | "pool">();
-  const need = (name: RuntimeName | "pool") => {
+  const needed = new Set<Inlined>();
+  const need = (name: Inlined) => {
     helpers[name].needs.forEach(need);
     needed.add(name);
   };

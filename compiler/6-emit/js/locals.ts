@@ -127,6 +127,7 @@ export class Locals {
     const index = this.describeIndex(value, op, operands);
     if (index !== undefined) return index;
     const face = this.operations[op].js;
+    if (face.kind === "helper") return "drawn";
     return face.kind === "call" ? (face.callee.split(".").at(-1) ?? "t") : (nounOf(op) ?? "t");
   }
 

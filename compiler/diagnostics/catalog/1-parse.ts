@@ -42,10 +42,10 @@ export const nestedTooDeeply = error("FX1005", {
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
   message: ({ word }) => `'${word}' means nothing in '@differentiable'.`,
   help: ({ word, known }) =>
-    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [target js] [budget SIZE]'.`,
+    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'.`,
 });
 
-/** `wrt`, `modes`, `target` or `budget` with no word behind it. */
+/** `wrt`, `modes`, `target`, `budget` or an option with no word behind it. */
 export const emptyClause = error<{ clause: string }>("FX1102", {
   message: ({ clause }) => `'${clause}' in '@differentiable' is followed by nothing.`,
   help: ({ clause }) => `Name at least one behind '${clause}', or leave it out.`,
@@ -82,6 +82,12 @@ export const unknownParameter = error<{ name: string; function: string; paramete
 export const repeatedWord = error<{ word: string; clause: string }>("FX1108", {
   message: ({ word, clause }) => `'${word}' stands twice behind '${clause}'.`,
   help: () => "Name it once.",
+});
+
+/** `directions 4` in a tag that asks for `grad` alone. */
+export const optionOfNoMode = error<{ option: string; known: readonly string[] }>("FX1116", {
+  message: ({ option }) => `'${option}' says nothing of the modes that this tag asks for.`,
+  help: ({ known }) => `It is an option of ${listed(known, "and")}: name one of them behind 'modes', or leave it out.`,
 });
 
 // --- where a tag stands ---
@@ -219,7 +225,12 @@ export const positionOutOfRange = error<{ position: number; function: string; co
 
 export const badDirections = error<{ text: string }>("FX1309", {
   message: ({ text }) => `'${text}' is not a number of directions.`,
-  help: () => "Write a positive integer literal: { directions: 4 }.",
+  help: () => "Write a positive integer literal: { directions: 4 }, in a tag 'directions 4'.",
+});
+
+export const unknownDistribution = error<{ text: string; known: readonly string[] }>("FX1316", {
+  message: ({ text }) => `'${text}' is not a distribution of directions.`,
+  help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
 });
 
 /** The function reads a variable that another one hides where the request stands. */

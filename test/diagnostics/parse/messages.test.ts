@@ -21,15 +21,15 @@ const tagged = (
 test("unknown words in a tag", () => {
   expect(messageOf(tagged("wrtt w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'wrtt' means nothing in '@differentiable'.
-      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [target js] [budget SIZE]'."
+      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
   `);
   expect(messageOf(tagged("by w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'by' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [target js] [budget SIZE]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
   `);
   expect(messageOf(tagged("modes valueAndGard"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1103: 'valueAndGard' is not a mode.
-      help: Did you mean 'valueAndGrad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
+      help: Did you mean 'valueAndGrad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
   `);
   expect(messageOf(tagged("target wasm"))).toMatchInlineSnapshot(`
     "loss.ts(1,28): error FX1105: 'wasm' is not a target.
@@ -59,7 +59,7 @@ test("clauses that say nothing, or the same twice", () => {
 test("what the documentation names and this version does not have", () => {
   expect(messageOf(tagged("modes taylor"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1104: 'taylor' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
   `);
   expect(messageOf(tagged("target webgpu"))).toMatchInlineSnapshot(`
     "loss.ts(1,28): error FX1106: The target 'webgpu' is not available in this version of Fluxion.
@@ -67,7 +67,7 @@ test("what the documentation names and this version does not have", () => {
   `);
   expect(messageOf('import { taylor } from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,10): error FX1104: 'taylor' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
   `);
   expect(messageOf(`${requests}grad((x: number) => x, { deterministic: true });`)).toMatchInlineSnapshot(`
     "loss.ts(2,26): error FX1106: The option 'deterministic' is not available in this version of Fluxion.
@@ -266,7 +266,7 @@ test("requests that are not calls with one known function", () => {
   `);
   expect(messageOf('import { gard } from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,10): error FX1311: 'fluxion' exports no 'gard'.
-      help: Did you mean 'grad'? The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
+      help: Did you mean 'grad'? The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
   `);
 });
 
@@ -285,7 +285,7 @@ test("requests under names that the build does not look for", () => {
   expect(messageOf('export { grad, type Gradient as G, stopGradient as stop } from "fluxion";')).toBe("");
   expect(messageOf('import fluxion from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,8): error FX1311: 'fluxion' exports no 'default'.
-      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian' and 'hessian'."
+      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
   `);
 });
 
@@ -327,7 +327,36 @@ test("options that are not understood", () => {
   `);
   expect(messageOf(call("{ directions: 0 }"))).toMatchInlineSnapshot(`
     "loss.ts(3,22): error FX1309: '0' is not a number of directions.
-      help: Write a positive integer literal: { directions: 4 }."
+      help: Write a positive integer literal: { directions: 4 }, in a tag 'directions 4'."
+  `);
+});
+
+test("options of some modes alone", () => {
+  const declared = 'import { forwardGrad } from "fluxion";\nconst f = (x: number) => x * x;\n';
+  const request = (options: string) => messageOf(`${declared}const d = forwardGrad(f, ${options});`);
+  expect(request('{ distribution: "gaussian" }')).toMatchInlineSnapshot(`
+    "loss.ts(3,42): error FX1316: 'gaussian' is not a distribution of directions.
+      help: It is 'normal' or 'rademacher'."
+  `);
+  expect(request("{ distribution: kind }")).toMatchInlineSnapshot(`
+    "loss.ts(3,42): error FX1305: The options of 'forwardGrad' are read at build time, and 'kind' is not a literal.
+      help: Write them in place: { wrt: [0, 1] }."
+  `);
+  expect(messageOf(tagged("modes grad directions 2"))).toMatchInlineSnapshot(`
+    "loss.ts(1,43): error FX1116: 'directions' says nothing of the modes that this tag asks for.
+      help: It is an option of 'jvp' and 'forwardGrad': name one of them behind 'modes', or leave it out."
+  `);
+  expect(messageOf(tagged("modes forwardGrad distribution Normal"))).toMatchInlineSnapshot(`
+    "loss.ts(1,52): error FX1316: 'Normal' is not a distribution of directions.
+      help: Did you mean 'normal'? It is 'normal' or 'rademacher'."
+  `);
+  expect(messageOf(tagged("modes jvp directions 1.5"))).toMatchInlineSnapshot(`
+    "loss.ts(1,42): error FX1309: '1.5' is not a number of directions.
+      help: Write a positive integer literal: { directions: 4 }, in a tag 'directions 4'."
+  `);
+  expect(messageOf(tagged("modes jvp directions 2 3"))).toMatchInlineSnapshot(`
+    "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
   `);
 });
 

@@ -7,6 +7,8 @@ import {
   checkpoint,
   customJvp,
   customVjp,
+  type ForwardGradOptions,
+  forwardGrad,
   type Gradient,
   grad,
   hessian,
@@ -146,6 +148,19 @@ valueAndGradInto(loss, { wrt: [1] })(w, 1, [1], 2, 0);
 // @ts-expect-error the buffer is missing
 valueAndGradInto(loss)(w, 1, [1], 2);
 
+// --- forwardGrad: a seed behind all arguments ---
+forwardGrad(loss)(w, 1, [1], 2, { seed: 1 }) satisfies [number, Float64Array];
+forwardGrad(loss, { wrt: [0, 1], directions: 2, distribution: "rademacher" })(w, 1, [1], 2, { seed: 1 }) satisfies [
+  number,
+  [Float64Array, number],
+];
+// @ts-expect-error: a seed is missing
+forwardGrad(loss)(w, 1, [1], 2, {});
+// @ts-expect-error: no such distribution
+forwardGrad(loss, { distribution: "uniform" });
+// @ts-expect-error: it returns no number
+forwardGrad(pair);
+
 // --- jvp: one tangent per `wrt` behind all arguments ---
 jvp(loss)(w, 1, [1], undefined, w) satisfies [number, number];
 declare const place: (x: number) => { x: number; norm(): number; at: [{ y: number; far(): boolean }, Float64Array] };
@@ -206,6 +221,8 @@ checkpoint(everySquareRoot);
 const options: RequestOptions<readonly [1]> = { wrt: [1] };
 grad(loss, options)(w, 1, [1]) satisfies number;
 const directions: JvpOptions<readonly [0], 2> = { directions: 2 };
+const estimated: ForwardGradOptions<readonly [0]> = { distribution: "normal" };
+forwardGrad(loss, estimated)(w, 1, [1], 2, { seed: 3 })[0] satisfies number;
 jvp(pair, directions)(1, [1, 2])[0] satisfies [number, Float64Array];
 
 // --- derivatives that are given ---

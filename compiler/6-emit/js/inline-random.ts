@@ -1,0 +1,92 @@
+/** The helpers of `fluxion/random` as text, as those of `fluxion/runtime` are. */
+import type { RandomName } from "../../runtime-names.ts";
+import type { InlineHelper } from "./inline-helpers.ts";
+
+export const randomHelpers: { readonly [name in RandomName | "draw"]: InlineHelper } = {
+  draw: {
+    needs: [],
+    text: `
+/** The block of the latest draw. Every draw overwrites it before reading it, so it carries nothing between calls. */
+const words = new Uint32Array(2);
+
+function rotateLeft(word«: number», bits«: number»)«: number» {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+/** Writes the block of a key and a counter, four 32-bit words, into \`block\` (length 2). */
+function threefry2x32(key0«: number», key1«: number», counter0«: number», counter1«: number», block«: Uint32Array»)«: void» {
+  let next0 = key0;
+  let next1 = key1;
+  let next2 = key0 ^ key1 ^ 0x1bd11bda;
+  let a = (counter0 + key0) | 0;
+  let b = (counter1 + key1) | 0;
+  for (let group = 1; group <= 5; group++) {
+    const odd = group & 1;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 13 : 17) ^ a;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 15 : 29) ^ a;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 26 : 16) ^ a;
+    a = (a + b) | 0;
+    b = rotateLeft(b, odd ? 6 : 24) ^ a;
+    const used = next0;
+    next0 = next1;
+    next1 = next2;
+    next2 = used;
+    a = (a + next0) | 0;
+    b = (b + next1 + group) | 0;
+  }
+  block[0] = a;
+  block[1] = b;
+}
+
+function draw(seed«: number», slot«: number», element«: number», purpose = 0)«: void» {
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new RangeError(\`a seed is a non-negative safe integer, not \${seed}\`);
+  threefry2x32(seed | 0, (seed / 2 ** 32) | purpose, slot | 0, element | 0, words);
+}
+
+function firstWord()«: number» {
+  return words[0]« as number»;
+}
+
+function secondWord()«: number» {
+  return words[1]« as number»;
+}`,
+  },
+  randomNormal: {
+    needs: ["draw"],
+    text: `
+/**
+ * A standard normal number: Box and Muller 1958, the cosine branch, from the block's two words. The first word is moved
+ * by one half off zero, so the logarithm is finite and no draw lies beyond 6.77.
+ */
+function randomNormal(seed«: number», slot«: number», element«: number»)«: number» {
+  draw(seed, slot, element);
+  return Math.sqrt(-2 * Math.log((firstWord() + 0.5) * 2 ** -32)) * Math.cos(2 * Math.PI * (secondWord() * 2 ** -32));
+}`,
+  },
+  randomSign: {
+    needs: ["draw"],
+    text: `
+/** The block of the latest signs, and whose it is: signs are mostly drawn one after the other. */
+const signs = new Uint32Array(2);
+let [signSeed, signSlot, signBlock] = [-1, 0, 0];
+
+/**
+ * A Rademacher number: 1 or -1 with equal chance. The block whose counter is (slot, floor(element / 64)) has the signs of
+ * 64 elements: a bit each, from the lowest of its first word to the highest of its second.
+ */
+function randomSign(seed«: number», slot«: number», element«: number»)«: number» {
+  const block = element >>> 6;
+  if (block !== signBlock || slot !== signSlot || seed !== signSeed) {
+    draw(seed, slot, block);
+    signs.set(words);
+    [signSeed, signSlot, signBlock] = [seed, slot, block];
+  }
+  // A shift takes its distance modulo 32.
+  return 1 - (((signs[(element >>> 5) & 1]« as number») >>> element) & 1) * 2;
+}`,
+  },
+};

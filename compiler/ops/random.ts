@@ -1,0 +1,32 @@
+/** Random numbers that are pure functions of a seed, a slot and an element: those of the runtime, by their own code. */
+import * as runtime from "../../runtime/random.ts";
+import type { Operation } from "../ir/operation.ts";
+import { costs } from "./costs.ts";
+
+const type: Operation["type"] = ([seed, slot, element, ...others]) =>
+  seed === "f64" && slot === "index" && element === "index" && others.length === 0 ? "f64" : undefined;
+
+const domain: Operation["domain"] = [
+  [0, 2 ** 53 - 1],
+  [0, 2 ** 32 - 1],
+];
+
+/** A standard normal number */
+export const randomNormal: Operation = {
+  type,
+  evaluate: runtime.randomNormal,
+  js: { kind: "helper", name: "randomNormal" },
+  cost: costs.randomNormal,
+  noDerivative: "staircase",
+  domain,
+};
+
+/** 1 or -1, with equal chance */
+export const randomSign: Operation = {
+  type,
+  evaluate: runtime.randomSign,
+  js: { kind: "helper", name: "randomSign" },
+  cost: costs.randomSign,
+  noDerivative: "staircase",
+  domain,
+};
