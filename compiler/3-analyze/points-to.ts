@@ -107,7 +107,7 @@ export class PointsTo {
       case "call": {
         for (const result of statement.results) if (isArrayType(result.type)) this.enter(result, true);
         const arrays = [...statement.operands, ...statement.results].filter((value) => isArrayType(value.type));
-        return arrays.length > 1 ? () => this.exchange(statement) : undefined;
+        return arrays.length > 0 ? () => this.exchange(statement) : undefined;
       }
       case "if":
       case "for":
@@ -136,7 +136,9 @@ export class PointsTo {
       for (const result of given) if (isArrayType(result.type)) this.include(this.namesOf(result), alike(result.type));
       for (const holder of this.reachableFrom([...handed.filter((operand) => changed.has(operand)), ...given])) {
         for (const [position, type] of contentTypesOf(holder.type)) {
-          this.include(this.cell(holder, position), alike(type));
+          const cell = this.cell(holder, position);
+          this.include(cell, alike(type));
+          if (cell.size === 0) this.enterContent(holder, position, type);
         }
       }
     }
@@ -155,13 +157,18 @@ export class PointsTo {
     this.named.set(object, new Set([object]));
     const contents = contentTypesOf(object.type);
     for (const [position, type] of contents) {
-      const cell = this.cell(object, position);
-      if (!isFilled) continue;
-      const content = makeValue(type, object.variable);
-      this.holders.set(content, object);
-      cell.add(content);
-      this.enter(content, true);
+      this.cell(object, position);
+      if (isFilled) this.enterContent(object, position, type);
     }
+  }
+
+  /** What a list or record holds that came from elsewhere, or that a call has put there. */
+  private enterContent(holder: Value, position: number, type: ArrayType): void {
+    const content = makeValue(type, holder.variable);
+    this.holders.set(content, holder);
+    this.cell(holder, position).add(content);
+    this.enter(content, true);
+    this.hasChanged = true;
   }
 
   private namesOf(array: Value): Set<Value> {

@@ -1,0 +1,113 @@
+/** Lists of rows and objects that functions fill which stay calls: what they hold was made elsewhere. */
+
+function permutations(a: number[], k: number, out: number[][]): void {
+  if (k === a.length) {
+    out.push(a.slice());
+    return;
+  }
+  for (let i = k; i < a.length; i++) {
+    [a[k], a[i]] = [a[i]!, a[k]!];
+    permutations(a, k + 1, out);
+    [a[k], a[i]] = [a[i]!, a[k]!];
+  }
+}
+
+/** @differentiable */
+export function overPermutations(x: number): number {
+  const out: number[][] = [];
+  permutations([x, 2 * x, 3], 0, out);
+  let s = 0;
+  for (const p of out) s += p[0]! * p[1]! ** 2;
+  return s;
+}
+
+/** @differentiable */
+export function queue(x: Float64Array): number {
+  const q: { i: number; w: number }[] = [];
+  const visit = (i: number, w: number): void => {
+    q.push({ i, w });
+    if (i < 3) visit(i + 1, w * x[i]!);
+  };
+  visit(0, x[0]!);
+  let out = 0;
+  for (const { i, w } of q) out += w * i;
+  return out;
+}
+
+/** @differentiable */
+export function rowsOfVisits(x: Float64Array): number {
+  const rows: number[][] = [];
+  const visit = (i: number): void => {
+    rows.push([i, x[i]!]);
+    if (i < 3) visit(i + 1);
+  };
+  visit(0);
+  let s = 0;
+  for (const r of rows) s += r[0]! * r[1]! ** 2;
+  return s;
+}
+
+interface Weight {
+  w: number;
+}
+
+function collect(q: Weight[], x: Float64Array, i: number): void {
+  q.push({ w: x[i]! });
+  if (i < 3) collect(q, x, i + 1);
+}
+
+/** @differentiable */
+export function collected(x: Float64Array): number {
+  const q: Weight[] = [];
+  collect(q, x, 0);
+  q[1]!.w *= x[0]!;
+  let s = 0;
+  for (const e of q) s += e.w ** 2;
+  return s;
+}
+
+function f1(q: Weight[], a: number): void {
+  q.push({ w: a * a });
+}
+function f2(q: Weight[], a: number): void {
+  f1(q, a);
+  f1(q, a * 2);
+}
+function f3(q: Weight[], a: number): void {
+  f2(q, a);
+  f2(q, a + 1);
+}
+function f4(q: Weight[], a: number): void {
+  f3(q, a);
+  f3(q, Math.sin(a));
+}
+function f5(q: Weight[], a: number): void {
+  f4(q, a);
+  f4(q, a * a);
+}
+function f6(q: Weight[], a: number): void {
+  f5(q, a);
+  f5(q, a * 0.5);
+}
+function f7(q: Weight[], a: number): void {
+  f6(q, a);
+  f6(q, -a);
+}
+
+/** @differentiable */
+export function doubled(x: number): number {
+  const q: Weight[] = [];
+  f7(q, x);
+  f7(q, 0.5 * x);
+  return q.reduce((s, e) => s + e.w, 0);
+}
+
+const x = () => Float64Array.of(0.7, 1.3, -0.4, 2.1);
+
+export const samples = {
+  overPermutations: [[0.7]],
+  queue: [[x()]],
+  rowsOfVisits: [[x()]],
+  collected: [[x()]],
+  doubled: [[0.3]],
+};
