@@ -39,6 +39,8 @@ export interface RequestedFunction {
   readonly modes: ReadonlySet<Mode>;
   /** How many directions its `jvp` carries at most. */
   readonly directions: number;
+  /** The highest order that is asked for. */
+  readonly order: number;
   /** Present where its derivative is given. */
   readonly rules: DerivativeRules | undefined;
   /** The names of functions it calls whose derivatives are given. */
@@ -115,7 +117,7 @@ function functionsOf(
   const add = (id: string, request: Request) => {
     const ir = program.functions.get(id);
     if (!ir) return;
-    const { mode, directions, wrt } = innermost(request.derivation);
+    const { mode, directions, wrt, order = 1 } = innermost(request.derivation);
     const names = captured.get(request) ?? [];
     const key = JSON.stringify([id, names, wrt]);
     const known = found.get(key);
@@ -130,6 +132,7 @@ function functionsOf(
       capturedCount: names.length,
       modes: new Set([...(known?.modes ?? []), ...(mode === "primal" ? [] : [mode])]),
       directions: Math.max(directions, known?.directions ?? 1),
+      order: Math.max(order, known?.order ?? 1),
       rules: ir.rules,
       uses: namesWithRules(program, id),
       code: known ? known.code : codeOf(request, names, source),

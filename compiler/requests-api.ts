@@ -115,6 +115,11 @@ export interface ForwardGradOptions<W extends Positions = First> extends Request
   readonly distribution?: "normal" | "rademacher";
 }
 
+export interface TaylorOptions<W extends Positions = First, T extends number = number> extends RequestOptions<W> {
+  /** Up to which order derivatives are given, a number literal. */
+  readonly order: T;
+}
+
 /** `f`'s arguments, each in its place: a parameter with a default is passed as `undefined`. */
 type Arguments<F extends Differentiable> = Parameters<F>;
 
@@ -242,6 +247,19 @@ export function hessian<F extends Scalar, const W extends PositionsOf<F> = First
   _options?: RequestOptions<W>,
 ): (...args: Arguments<F>) => Float64Array {
   return unbuilt("hessian");
+}
+
+/**
+ * `[value, first, second, ...]`: the derivatives of `f`'s outputs along one tangent per `wrt`, given behind `f`'s
+ * arguments, up to an order. One run forwards.
+ */
+export function taylor<F extends Differentiable, T extends number, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options: TaylorOptions<W, T>,
+): (
+  ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>]
+) => [value: Value<ReturnType<F>>, ...derivatives: Repeated<OutputTangent<F>, T>] {
+  return unbuilt("taylor");
 }
 
 /**

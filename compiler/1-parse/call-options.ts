@@ -12,7 +12,7 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { readBudget } from "./budgets.ts";
 import { unwrapped } from "./functions.ts";
-import { optionsOf, readDirections, readDistribution } from "./mode-options.ts";
+import { optionsOf, readDirections, readDistribution, readOrder, requireOrder } from "./mode-options.ts";
 import type { Budget, Distribution, Mode } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
@@ -20,6 +20,7 @@ export interface CallOptions {
   readonly wrt: readonly number[];
   readonly directions: number;
   readonly distribution: Distribution | undefined;
+  readonly order: number | undefined;
   readonly budget: Budget | undefined;
   /** Where `wrt` stands, for what is wrong with a position. */
   readonly wrtNodes: readonly Node[];
@@ -49,6 +50,7 @@ export function readOptions(
   let wrt: readonly Expression[] | undefined;
   let directions = 1;
   let distribution: Distribution | undefined;
+  let order: number | undefined;
   let budget: Budget | undefined;
 
   const literal = Node.isExpression(written) ? unwrapped(written) : written;
@@ -67,14 +69,17 @@ export function readOptions(
     else if (option === "directions" && known.includes(option))
       directions = readDirections(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "distribution" && known.includes(option)) distribution = distributionIn(value, request, fail);
+    else if (option === "order" && known.includes(option))
+      order = readOrder(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "target") checkTarget(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
     else if (option === "deterministic") {
       fail(notAvailable.at(spanOf(property), { what: `The option '${option}'` }));
     } else fail(unknownOption.at(spanOf(property), { request, option, known }));
   }
+  if (isRight) requireOrder(mode, order, spanOf(call), fail);
   if (!isRight) return undefined;
-  return { wrt: wrt?.map(numberIn) ?? [0], directions, distribution, budget, wrtNodes: wrt ?? [] };
+  return { wrt: wrt?.map(numberIn) ?? [0], directions, distribution, order, budget, wrtNodes: wrt ?? [] };
 }
 
 /** The elements of a `wrt` list, each a position of a parameter. */

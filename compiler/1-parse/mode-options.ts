@@ -1,10 +1,10 @@
 /** What may be said of one mode and not of another: by the same names in the options of calls and in tags. */
-import { badDirections, unknownDistribution } from "../diagnostics/catalog/1-parse.ts";
+import { badDirections, badOrder, orderMissing, unknownDistribution } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { type Distribution, distributions, type Mode } from "./request.ts";
 
-export const modeOptions = ["directions", "distribution"] as const;
+export const modeOptions = ["directions", "distribution", "order"] as const;
 
 export type ModeOption = (typeof modeOptions)[number];
 
@@ -15,6 +15,8 @@ export function optionsOf(mode: Mode): readonly ModeOption[] {
       return ["directions"];
     case "forwardGrad":
       return ["directions", "distribution"];
+    case "taylor":
+      return ["order"];
     default:
       return [];
   }
@@ -32,4 +34,19 @@ export function readDistribution(text: string, span: Span, report: Report): Dist
   const found = distributions.find((name) => name === text);
   if (!found) report(unknownDistribution.at(span, { text, known: distributions }));
   return found;
+}
+
+/** The highest order that code is written for: each takes its statements. */
+const highestOrder = 16;
+
+/** The order that is meant; undefined after a mistake that has been reported. */
+export function readOrder(order: number, span: Span, text: string, report: Report): number | undefined {
+  if (Number.isInteger(order) && order > 0 && order <= highestOrder) return order;
+  report(badOrder.at(span, { text, highest: highestOrder }));
+  return undefined;
+}
+
+/** Reports a mode that must be told an order and is not. */
+export function requireOrder(mode: Mode, order: number | undefined, span: Span, report: Report): void {
+  if (mode === "taylor" && order === undefined) report(orderMissing.at(span, {}));
 }

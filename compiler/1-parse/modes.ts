@@ -12,10 +12,11 @@ export const requestableModes = [
   "jacobian",
   "hessian",
   "forwardGrad",
+  "taylor",
 ] as const satisfies Mode[];
 
 /** Modes that the documentation names and this version does not have. */
-export const plannedModes: readonly string[] = ["randomizedGrad", "finiteDifference", "taylor", "layerwise"];
+export const plannedModes: readonly string[] = ["randomizedGrad", "finiteDifference", "layerwise"];
 
 /** Functions for code that is differentiated, named by the documentation, which this version does not have. */
 export const plannedMarks: readonly string[] = ["opaque"];
@@ -35,5 +36,5 @@ export function suffixOf(mode: Mode): string {
 
 /** Modes whose function returns one number. */
 export function needsOneNumber(mode: Mode): boolean {
-  return !["primal", "jvp", "vjp", "jacobian"].includes(mode);
+  return !["primal", "jvp", "vjp", "jacobian", "taylor"].includes(mode);
 }

@@ -12,6 +12,7 @@ export const modes = [
   "jacobian",
   "hessian",
   "forwardGrad",
+  "taylor",
 ] as const;
 
 /** `primal` is internal: the function itself, through the whole compiler. */
@@ -37,6 +38,8 @@ export interface Derivation {
   readonly name: string;
   /** Positions of the parameters to differentiate by, in the order their gradients are given. */
   readonly wrt: readonly number[];
+  /** Up to which order a `taylor` differentiates. */
+  readonly order?: number | undefined;
   /** The request whose derivative this is the derivative of; without it, it is that of the function. */
   readonly of?: Derivation | undefined;
   /** How many directions a `jvp` or `forwardGrad` carries at once. */
@@ -50,6 +53,6 @@ export interface Derivation {
 }
 
 /** What tells one derivative of a function from another. */
-export function keyOf({ mode, wrt, directions, distribution, of }: Derivation): string {
-  return JSON.stringify([mode, wrt, directions, distribution ?? "normal", of ? keyOf(of) : ""]);
+export function keyOf({ mode, wrt, directions, distribution, order, of }: Derivation): string {
+  return JSON.stringify([mode, wrt, directions, distribution ?? "normal", order ?? 1, of ? keyOf(of) : ""]);
 }

@@ -14,7 +14,7 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { readBudget } from "./budgets.ts";
-import { type ModeOption, modeOptions, readDirections, readDistribution } from "./mode-options.ts";
+import { type ModeOption, modeOptions, readDirections, readDistribution, readOrder } from "./mode-options.ts";
 import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
 import type { Budget, Distribution, Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
@@ -27,6 +27,7 @@ export interface TagClauses {
   readonly budget: Budget | undefined;
   readonly directions: number;
   readonly distribution: Distribution | undefined;
+  readonly order: number | undefined;
   /** The values of options that concern some modes alone. */
   readonly options: ReadonlyMap<ModeOption, Word>;
 }
@@ -70,8 +71,10 @@ export function readClauses(
     else if (word.text !== "js") fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
   }
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
+  const highest = single("order");
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
   const directions = count ? readDirections(Number(count.text), spanOfWord(count), count.text, fail) : 1;
+  const order = highest && readOrder(Number(highest.text), spanOfWord(highest), highest.text, fail);
   const distribution = name && readDistribution(name.text, spanOfWord(name), fail);
 
   if (!isRight) return undefined;
@@ -82,6 +85,7 @@ export function readClauses(
     budget,
     directions,
     distribution,
+    order,
     options: new Map(given),
   };
 }

@@ -14,7 +14,7 @@ import type { Span } from "../diagnostics/span.ts";
 import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
 import { type FunctionNode, unwrapped } from "./functions.ts";
 import { type FunctionWithRules, functionWithRules, markBehind } from "./functions-with-rules.ts";
-import { optionsOf } from "./mode-options.ts";
+import { optionsOf, requireOrder } from "./mode-options.ts";
 import { generatedName, needsOneNumber, requestableModes } from "./modes.ts";
 import type { Mode } from "./request.ts";
 import type { Request, Stretch } from "./requests.ts";
@@ -131,9 +131,10 @@ function requestsOf(
     if (taken.has(generated)) report(nameTaken.at(span, { name: generated, function: name }));
     else if (wrt) {
       taken.add(generated);
-      const { budget, distribution } = clauses;
+      const { budget, distribution, order } = clauses;
+      requireOrder(mode, order, span, report);
       const directions = optionsOf(mode).includes("directions") ? clauses.directions : 1;
-      const derivation = { mode, name: generated, wrt, directions, distribution, budget, span };
+      const derivation = { mode, name: generated, wrt, directions, distribution, order, budget, span };
       requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
     }
   }

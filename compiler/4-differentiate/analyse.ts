@@ -8,6 +8,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isDifferentiable, leavesOf } from "../ir/types.ts";
 import { callDerivatives } from "./calls/call-derivatives.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
+import type { Carried } from "./carried.ts";
 import { type Linearised, linearise } from "./linearise.ts";
 
 export interface Analysed {
@@ -54,16 +55,16 @@ export function activityOf(fn: IrFunction, ends: Ends, operations: OperationTabl
   return analyzeActivity(fn, memoryOf(fn), operations, ends);
 }
 
-/** The function with its slopes written in, and what is known of that. `directions` are those of forward mode. */
+/** The function with its slopes written in, and what is known of that. `carried` is what forward mode carries. */
 export function analysedBy(
   primal: IrFunction,
   activity: Activity,
   operations: OperationTable,
   called: CalledFunctions,
-  directions: number | undefined,
+  carried: Carried | undefined,
 ): Analysed {
   const linear = linearise(primal, structureOf(primal), activity, operations);
-  const fn = callDerivatives(linear.fn, activity, called, directions);
+  const fn = callDerivatives(linear.fn, activity, called, carried);
   return {
     primal,
     linear: { ...linear, fn },

@@ -2,7 +2,8 @@
  * Derivative functions. Comes in: a function without calls and what is asked of it. Goes out: a function that gives
  * the derivative, called as the mode prescribes; or nothing, and diagnostics that say why.
  */
-import type { Derivation } from "../1-parse/request.ts";
+import { needsOneNumber } from "../1-parse/modes.ts";
+import type { Derivation, Mode } from "../1-parse/request.ts";
 import type { Activity } from "../3-analyze/activity.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
 import { noOutput, resizedList } from "../diagnostics/catalog/4-differentiate.ts";
@@ -13,6 +14,7 @@ import { isArrayType } from "../ir/types.ts";
 import { withParts } from "../ir/walk.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
+import type { Carried } from "./carried.ts";
 import { forwardGradient } from "./forward-gradient.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
@@ -21,6 +23,8 @@ import { forReverse } from "./reverse/for-reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
 import { warnOfLosses } from "./warn-of-losses.ts";
+
+const forwardModes: readonly Mode[] = ["jvp", "hvp", "forwardGrad", "taylor"];
 
 export function differentiate(
   prepared: IrFunction,
@@ -31,15 +35,15 @@ export function differentiate(
 ): IrFunction | undefined {
   const { mode, wrt } = derivation;
   if (mode === "primal") return { ...prepared, name: derivation.name };
-  const isForward = mode === "jvp" || mode === "hvp" || mode === "forwardGrad";
+  const isForward = forwardModes.includes(mode);
   const primal = isForward ? prepared : forReverse(prepared, operations, called);
-  if (mode !== "jvp" && mode !== "hvp" && mode !== "vjp" && !returnsNumber(primal))
+  if (needsOneNumber(mode) && mode !== "hvp" && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
   const written = writtenParameters(primal);
   const ends = {
     inputs: wrt.flatMap((position) => activeLeaves(primal.parameters[position]!)),
     resultLeaves: differentiableResults(primal),
-    writtenOutputs: mode === "jvp" || mode === "vjp" ? written : [],
+    writtenOutputs: hasWrittenOutputs(mode) ? written : [],
   };
   if (ends.resultLeaves.length === 0 && ends.writtenOutputs.length === 0) {
     report(noOutput.at(derivation.span ?? primal.span, { function: primal.name }));
@@ -52,17 +56,27 @@ export function differentiate(
     return undefined;
   }
   warnOfLosses(primal, derivation, activity, operations, report);
-  const directions = isForward ? derivation.directions : undefined;
-  const analysed = analysedBy(primal, activity, operations, called, directions);
+  const carried = isForward ? carriedBy(derivation) : undefined;
+  const analysed = analysedBy(primal, activity, operations, called, carried);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
   const task: DerivationTask = { primal, derivation, analysed, written };
   return called.complete(derivativeFunction(task), report);
+}
+
+/** Modes in which the arrays that the function writes are outputs as well. */
+function hasWrittenOutputs(mode: Mode): boolean {
+  return mode === "jvp" || mode === "vjp" || mode === "taylor";
+}
+
+function carriedBy({ mode, order, directions }: Derivation): Carried {
+  return mode === "taylor" ? { kind: "terms", count: order ?? 1 } : { kind: "tangents", count: directions };
 }
 
 function derivativeFunction(task: DerivationTask): IrFunction {
   switch (task.derivation.mode) {
     case "jvp":
     case "hvp":
+    case "taylor":
       return forwardFunction(task);
     case "forwardGrad":
       return forwardGradient(task);

@@ -3,6 +3,7 @@
  *
  *     jvp    f's arguments, then one tangent for each differentiated parameter     gives [value, tangent]
  *     hvp    as jvp, of f's gradient                                               gives its tangent alone
+ *     taylor as jvp                            gives [value, first derivative, second, ...] along the direction
  *
  * With several directions each tangent of a `jvp` is a tuple with one entry for each direction.
  */
@@ -13,13 +14,15 @@ import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { derivativeType, isArrayType, isDifferentiable, isFlat, leavesOf, type Shape } from "../ir/types.ts";
 import type { DerivationTask } from "./analyse.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
-import { type Direction, forwardBody } from "./forward.ts";
+import { type Direction, forwardBody, type Returned } from "./forward.ts";
 import { activeLeaves, companion, freeName, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {
   const { linear, activity, operations, called } = analysed;
-  const { directions: count, wrt, mode } = derivation;
-  const added = wrt.map((position) => tangentParameter(primal, position, count));
+  const { directions, wrt, mode, order = 1 } = derivation;
+  const isTaylor = mode === "taylor";
+  const count = isTaylor ? order : directions;
+  const added = wrt.map((position) => tangentParameter(primal, position, isTaylor ? 1 : directions));
   const b = new RegionBuilder(operations);
   requireDisjoint(written, primal.parameters, b);
 
@@ -27,7 +30,8 @@ export function forwardFunction({ primal, derivation, analysed, written }: Deriv
   wrt.forEach((position, i) => {
     const leaves = activeLeaves(primal.parameters[position]!);
     leaves.forEach((leaf, j) => {
-      seeds.forEach((along, k) => {
+      // Along a line, what is moved has no second derivative.
+      seeds.slice(0, isTaylor ? 1 : count).forEach((along, k) => {
         const tangent = added[i]!.leaves[k * leaves.length + j]!;
         requireSameLength(added[i]!, tangent, leaf, primal, b);
         // The caller's tangents stay as they are.
@@ -36,23 +40,26 @@ export function forwardFunction({ primal, derivation, analysed, written }: Deriv
     });
   });
   for (const leaf of written) {
-    if (seeds[0]?.has(leaf) || !activity.isActive(leaf)) continue;
-    for (const along of seeds) along.set(leaf, zerosLike(leaf, b));
+    if (!activity.isActive(leaf)) continue;
+    for (const along of seeds) if (!along.has(leaf)) along.set(leaf, zerosLike(leaf, b));
   }
 
-  const outputArrays = mode === "jvp" ? written : [];
-  const body = forwardBody(linear, directionsOf(activity, seeds), operations, called, (values, tangentsOf, builder) => {
+  const outputArrays = mode === "hvp" ? [] : written;
+  const returned: Returned = (values, tangentsOf, builder) => {
     const outputs = [...values.filter((value) => isDifferentiable(value.type)), ...outputArrays];
     const columns = outputs.map((output) => tangentsOf(output));
     const tangents = seeds.flatMap((_, k) => columns.map((column) => fresh(column[k]!, added, builder)));
-    return mode === "jvp" ? [...values, ...tangents] : tangents;
-  });
+    return mode === "hvp" ? tangents : [...values, ...tangents];
+  };
+  const kind = isTaylor ? "terms" : "tangents";
+  const body = forwardBody(linear, directionsOf(activity, seeds), operations, called, returned, kind);
   const parameters = [...primal.parameters, ...added];
   return {
     ...primal,
     name: derivation.name,
     parameters,
-    result: mode === "jvp" ? valueAndTangents(primal, outputArrays, count) : tangentShape(primal, outputArrays),
+    result:
+      mode === "hvp" ? tangentShape(primal, outputArrays) : valueAndTangents(primal, outputArrays, count, isTaylor),
     body: {
       arguments: parameters.flatMap((parameter) => parameter.leaves),
       statements: [...b.statements, ...body.statements],
@@ -91,13 +98,12 @@ function fresh(tangent: Value, added: readonly Parameter[], b: RegionBuilder): V
   return isCallers && isArrayType(tangent.type) ? b.duplicate(tangent, tangent.type) : tangent;
 }
 
-/** `[value, tangent]`, with several directions `[value, [tangent, ...]]`. */
-function valueAndTangents(primal: IrFunction, written: readonly Value[], directions: number): Shape {
+/** `[value, tangent]`, with several directions `[value, [tangent, ...]]`, with several orders `[value, tangent, ...]`. */
+function valueAndTangents(primal: IrFunction, written: readonly Value[], count: number, areInLine: boolean): Shape {
   const value: Shape = primal.result ?? { kind: "nothing", value: "undefined" };
   const tangent = tangentShape(primal, written);
-  const all: Shape =
-    directions === 1 ? tangent : { kind: "tuple", elements: Array.from({ length: directions }, () => tangent) };
-  return { kind: "tuple", elements: [value, all] };
+  const all = Array.from({ length: count }, () => tangent);
+  return { kind: "tuple", elements: [value, ...(areInLine ? all : [tupleOf(all)])] };
 }
 
 /** The tangent follows the outputs: the result, then the written arrays. */

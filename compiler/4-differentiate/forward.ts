@@ -3,6 +3,7 @@
  * for each direction. The primal statements stay as they are, so control flow is shared by all directions.
  */
 import type { Activity } from "../3-analyze/activity.ts";
+import { type Structure, structureOf } from "../3-analyze/structure.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type { Call, Compose, IrFunction, Label, Region, Statement, Terminator, Value, Variable } from "../ir/nodes.ts";
@@ -12,10 +13,12 @@ import type { CalledFunctions } from "./calls/called-functions.ts";
 import { withCompanions } from "./calls/companions.ts";
 import { demanded } from "./calls/demand.ts";
 import { applyRule, derivedOperands, differentiable, handsOn } from "./calls/rules.ts";
+import { type Carried, suffixOf } from "./carried.ts";
 import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
 import { DerivedNames } from "./names.ts";
+import { type KnownTerms, Series } from "./series.ts";
 
-/** The tangents of one value: one for each direction. */
+/** The tangents of one value: one for each direction, or its derivatives in their order. */
 export type Tangents = readonly Value[];
 
 /** One direction along which a function is differentiated. */
@@ -40,8 +43,9 @@ export function forwardBody(
   operations: OperationTable,
   called: CalledFunctions,
   returned: Returned,
+  kind: Carried["kind"] = "tangents",
 ): Pick<Region, "statements" | "terminator"> {
-  return new ForwardMode(linear, directions, operations, called, returned).function(linear.fn);
+  return new ForwardMode(linear, directions, kind, operations, called, returned).function(linear.fn);
 }
 
 /** The tangents along one direction, as far as they are written. */
@@ -78,6 +82,12 @@ class TangentsAlong {
     return tangent;
   }
 
+  /** As `define`, where there may be none to write. */
+  defineIfAny(value: Value, make: (name: Variable | undefined) => Value | undefined): void {
+    const tangent = this.isActive(value) ? make(this.names.of(value)) : undefined;
+    if (tangent) this.tangents.set(value, tangent);
+  }
+
   /** Notes the tangent that `make` writes, if the value has one. */
   define(value: Value, make: (name: Variable | undefined) => Value): void {
     if (this.isActive(value)) this.tangents.set(value, make(this.names.of(value)));
@@ -89,16 +99,19 @@ class ForwardMode {
   /** The active results whose tangents can be computed once a statement has run. */
   private readonly readyAfter = new Map<Statement, Value>();
   private readonly labelResults = new Map<Label, readonly Value[]>();
+  private readonly structure: Structure;
 
   constructor(
     private readonly linear: Linearised,
     directions: readonly Direction[],
+    private readonly kind: Carried["kind"],
     private readonly operations: OperationTable,
     private readonly called: CalledFunctions,
     private readonly onReturn: Returned,
   ) {
-    const suffix = (k: number) => (directions.length === 1 ? "Dot" : `Dot${k + 1}`);
+    const suffix = (k: number) => suffixOf({ kind, count: directions.length }, k);
     this.directions = directions.map((direction, k) => new TangentsAlong(direction, new DerivedNames(suffix(k))));
+    this.structure = structureOf(linear.fn);
     for (const [result, entry] of linear.slopes) this.readyAfter.set(entry.after, result);
   }
 
@@ -190,10 +203,10 @@ class ForwardMode {
       default: {
         b.push(statement);
         const ready = this.readyAfter.get(statement);
-        for (const along of this.directions) {
-          this.simple(statement, along, b);
-          if (ready) along.define(ready, (name) => this.combined(ready, along, name, b));
-        }
+        for (const along of this.directions) this.simple(statement, along, b);
+        if (ready && this.kind === "terms") this.derived(ready, b);
+        else if (ready)
+          for (const along of this.directions) along.define(ready, (name) => this.combined(ready, along, name, b));
       }
     }
   }
@@ -296,6 +309,21 @@ class ForwardMode {
         return;
       }
     }
+  }
+
+  /** The derivatives of an operation's result, in their order. Those that are zero whatever comes in are not written. */
+  private derived(result: Value, b: RegionBuilder): void {
+    const statement = this.structure.definitionOf(result);
+    if (statement?.kind !== "compute") throw new InternalError("the derivatives of what is no operation");
+    const known: KnownTerms = {
+      of: (value, k) => this.directions[k - 1]!.known(value),
+      isActive: (value) => this.directions[0]!.isActive(value),
+      literal: (value) => this.structure.literalOf(value),
+    };
+    const series = new Series(known, this.operations, b, statement);
+    this.directions.forEach((along, i) => {
+      along.defineIfAny(result, (name) => series.term(result, i + 1, name));
+    });
   }
 
   /** result' = sum of slope * operand' over the active operands. */

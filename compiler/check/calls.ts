@@ -62,7 +62,7 @@ export function callOf(
     if (!buffers) {
       must(`${mode}: what was handed in`, difference(added, extras));
       const handedIn = arraysIn([own, added]);
-      const derivative = mode === "jvp" || mode === "valueAndGrad" ? (result as readonly UserValue[])[1] : result;
+      const derivative = hasValue(mode) ? (result as readonly UserValue[]).slice(1) : result;
       if (arraysIn([derivative]).some((array) => handedIn.includes(array)))
         must(mode, "a result is an argument itself");
     }
@@ -85,6 +85,11 @@ export function callOf(
     must(`${mode}: arguments after the evaluator`, difference(evaluated, [...expected.args, ...first.added]));
   }
   return buffers ? [first.result, ...first.added] : first.result;
+}
+
+/** Modes whose result begins with the function's own. */
+function hasValue(mode: Mode): boolean {
+  return mode === "jvp" || mode === "valueAndGrad" || mode === "forwardGrad" || mode === "taylor";
 }
 
 /** With no zero that is negative. */

@@ -35,6 +35,7 @@ import { shownArguments } from "./show-arguments.ts";
 import { checkSlope, checkTranspose } from "./slope-checks.ts";
 import { steadyPoint } from "./steady-points.ts";
 import { type Point, Subject, type SubjectOptions } from "./subject.ts";
+import { checkTaylor } from "./taylor-checks.ts";
 import type { Arguments } from "./user-values.ts";
 
 export interface CheckSettings {
@@ -233,11 +234,11 @@ class FunctionCheck {
 
   /** Checks that make derivatives of their own, or take long. */
   private checkOnce(subject: Subject, point: Point, random: Random): void {
-    const { directions, modes } = this.variants.own;
+    const { directions, modes, order } = this.variants.own;
     if (modes.has("jacobian")) checkJacobian(subject, point);
     if (modes.has("hvp")) checkHessianProduct(subject, point, random);
     if (modes.has("hessian")) checkHessian(subject, point);
-    for (const mode of ["jacobian", "hvp", "hessian", "forwardGrad"] as const)
+    for (const mode of ["jacobian", "hvp", "hessian", "forwardGrad", "taylor"] as const)
       if (modes.has(mode)) this.checked.add(mode);
     if (modes.has("forwardGrad")) {
       const { seed } = this.settings;
@@ -245,6 +246,7 @@ class FunctionCheck {
       checkForwardGradient(subject, point.args, { seed, directions: 1, distribution: "normal" });
       checkForwardGradient(subject, point.args, { seed, directions: count, distribution: "rademacher" });
     }
+    if (modes.has("taylor")) checkTaylor(subject, point, order);
     if (directions > 1) checkDirections(subject, point, random, directions);
     if (!subject.has("vjp")) return;
     checkEachParameter(subject, point);

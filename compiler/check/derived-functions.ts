@@ -111,6 +111,7 @@ export interface DeriveOptions {
   readonly wrt?: readonly number[];
   readonly directions?: number;
   readonly distribution?: Distribution;
+  readonly order?: number;
   /** Whether calls of functions stay calls whose derivatives are given. */
   readonly isToBeDerived?: boolean;
 }
@@ -136,10 +137,10 @@ export function preparedOf({ program, id }: SourceFunction): IrFunction {
 export function derive(
   fn: SourceFunction,
   mode: Mode,
-  { wrt = fn.wrt, directions = 1, isToBeDerived = false, distribution }: DeriveOptions = {},
+  { wrt = fn.wrt, directions = 1, isToBeDerived = false, distribution, order }: DeriveOptions = {},
 ): DerivedFunction {
   const diagnostics: Diagnostic[] = [];
-  const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, distribution, span: undefined };
+  const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, distribution, order, span: undefined };
   const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
   };

@@ -1,13 +1,13 @@
 /** Derivatives as functions to be differentiated again: what is generated must lie in the language that is accepted. */
 import type { Mode } from "../1-parse/request.ts";
 import type { UserValue } from "../ir/shape-values.ts";
-import { derive, type SourceFunction } from "./derived-functions.ts";
+import { type DeriveOptions, derive, type SourceFunction } from "./derived-functions.ts";
 import type { Point } from "./subject.ts";
 import type { Arguments } from "./user-values.ts";
 
 /** The derivative, by all that it is handed: by the function's own differentiated parameters and the added ones. */
-export function derivativeAsFunction(fn: SourceFunction, mode: Mode): SourceFunction {
-  const { ir, program, run } = derive(fn, mode, { isToBeDerived: true });
+export function derivativeAsFunction(fn: SourceFunction, mode: Mode, options: DeriveOptions = {}): SourceFunction {
+  const { ir, program, run } = derive(fn, mode, { ...options, isToBeDerived: true });
   const added = ir.parameters.flatMap((_, i) => (i >= fn.ir.parameters.length ? [i] : []));
   return { name: ir.name, id: ir.name, program, ir, wrt: [...fn.wrt, ...added], source: run, isDerivative: true };
 }

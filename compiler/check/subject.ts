@@ -132,6 +132,10 @@ export class Subject {
     return this.writtenLeaves;
   }
 
+  get writesArrays(): boolean {
+    return this.written.length > 0;
+  }
+
   // --- the source ---
 
   /** Calls a function as the source is called, with arguments of its own. */

@@ -18,7 +18,7 @@ import { Random } from "../../compiler/check/random.ts";
 import { checkHessianProduct } from "../../compiler/check/second-order-checks.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
-import type { Arguments } from "../../compiler/check/user-values.ts";
+import { checkTaylor } from "../../compiler/check/taylor-checks.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
 
@@ -164,14 +164,20 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
       if (seed % 5 === 0) checkDeterministic(subject);
       return;
     case 6:
-      return checkModeInTurn(Math.floor(seed / 8), subject, samples[0]!);
+      return checkModeInTurn(Math.floor(seed / 8), subject, point);
   }
 }
 
 /** Modes that run forwards. */
-function checkModeInTurn(turn: number, subject: Subject, args: Arguments): void {
+function checkModeInTurn(turn: number, subject: Subject, point: Point): void {
+  const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
+  if (turn % 2 === 0) {
+    if (!subject.twin) checkTaylor(subject, point, hasRules ? 1 : 2 + (turn % 3));
+    return;
+  }
+  const { args } = point;
   if (!subject.returnsNumber) return;
-  const distribution = turn % 2 === 0 ? "normal" : "rademacher";
+  const distribution = turn % 4 === 1 ? "normal" : "rademacher";
   checkForwardGradient(subject, args, { seed: turn, directions: 1 + (turn % 3), distribution });
 }
 

@@ -22,6 +22,7 @@ import { Random } from "../../compiler/check/random.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { steadyPoint } from "../../compiler/check/steady-points.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
+import { checkTaylor } from "../../compiler/check/taylor-checks.ts";
 import { type Arguments, copyOf } from "../../compiler/check/user-values.ts";
 import { checkReportedBytes, Trips } from "./reported-bytes.ts";
 import { runModule, type SourceProgram, sourceProgram } from "./source-programs.ts";
@@ -143,6 +144,14 @@ function testFunction({ subject, program, samples, gradient }: CorpusFunction): 
   test("jvp in several directions", () => {
     const random = new Random(8);
     for (const point of points()) for (const count of [2, 3]) checkDirections(subject, point, random, count);
+  });
+
+  test("taylor is jvp, and jvp of jvp", () => {
+    const [point] = points();
+    if (!point || subject.twin) return;
+    // Of a derivative that is given only the first order is known.
+    const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
+    checkTaylor(subject, point, hasRules ? 1 : 2);
   });
 
   test("the same text every time", () => checkDeterministic(subject));

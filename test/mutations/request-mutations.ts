@@ -14,6 +14,7 @@ const requests = [
   "jacobian",
   "hessian",
   "forwardGrad",
+  "taylor",
 ] as const;
 
 const odd = [

@@ -5,16 +5,17 @@ import { writtenOperands } from "../../3-analyze/points-to.ts";
 import type { Call, IrFunction, Region, RequireDisjoint, Statement, Value } from "../../ir/nodes.ts";
 import { isArrayType, isFlat, sameType } from "../../ir/types.ts";
 import { mapRegions, withParts } from "../../ir/walk.ts";
+import type { Carried } from "../carried.ts";
 import { derivedFrom } from "../linearise.ts";
 import type { CalledFunctions } from "./called-functions.ts";
 import { demandOf } from "./demand.ts";
 
-/** `directions` are those of forward mode; none in reverse mode. */
+/** `carried` is what forward mode carries; nothing in reverse mode. */
 export function callDerivatives(
   fn: IrFunction,
   activity: Activity,
   called: CalledFunctions,
-  directions: number | undefined,
+  carried: Carried | undefined,
 ): IrFunction {
   const memory = memoryOf(fn);
 
@@ -24,11 +25,11 @@ export function callDerivatives(
       const demand = demandOf(statement, activity, memory);
       if (!demand) return [statement];
       if (statement.hasRules) {
-        called.needRule(statement, directions === undefined ? "vjp" : "jvp", memory, activity);
+        called.needRule(statement, carried, memory, activity);
         return [statement];
       }
       const checks = requireDistinct(statement, called.callee(demand.callee), memory);
-      return [...checks, { ...statement, callee: called.ask(demand, directions), isAsked: true }];
+      return [...checks, { ...statement, callee: called.ask(demand, carried), isAsked: true }];
     });
     return withParts(region, { statements });
   }

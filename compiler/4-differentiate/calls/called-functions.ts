@@ -6,12 +6,14 @@
 import type { Activity } from "../../3-analyze/activity.ts";
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Step, stepsOf } from "../../3-analyze/steps.ts";
+import { ruleOfHigherOrder } from "../../diagnostics/catalog/4-differentiate.ts";
 import { type Diagnostic, InternalError, type Report } from "../../diagnostics/diagnostic.ts";
 import type { RuleMode } from "../../ir/function-facts.ts";
 import type { Call, IrFunction } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { visitStatements } from "../../ir/walk.ts";
 import { activityOf } from "../analyse.ts";
+import type { Carried } from "../carried.ts";
 import { warnOfStep, warnOfStepsInside } from "../warn-of-losses.ts";
 import { settled } from "./call-derivatives.ts";
 import { type Demand, demanded, keyOf } from "./demand.ts";
@@ -26,7 +28,7 @@ interface Asked {
   readonly id: string;
   readonly demand: Demand;
   /** Absent in reverse mode. */
-  readonly directions: number | undefined;
+  readonly carried: Carried | undefined;
 }
 
 export class CalledFunctions {
@@ -60,20 +62,25 @@ export class CalledFunctions {
   }
 
   /** Notes what is wrong with the rule that a call needs, to be said when the derivative is complete. */
-  needRule(call: Call, mode: RuleMode, memory: Memory, activity: Activity): void {
+  needRule(call: Call, carried: Carried | undefined, memory: Memory, activity: Activity): void {
+    const mode: RuleMode = carried ? "jvp" : "vjp";
     const callee = this.callee(call.callee);
+    if (carried?.kind === "terms" && carried.count > 1) {
+      this.faults.push(ruleOfHigherOrder.at(call.origin.span, { function: callee.name }));
+      return;
+    }
     const id = callee.rules?.[mode];
     const rule = id === undefined ? undefined : this.callee(id);
     this.faults.push(...faultsOf(call, callee, rule, mode), ...faultsAround(call, callee, memory, activity));
   }
 
   /** The id of the function that a call of the derivative calls, in reverse mode of its first half. */
-  ask(demand: Demand, directions: number | undefined): string {
-    const kind = directions === undefined ? "forward" : `tangents${directions}`;
+  ask(demand: Demand, carried: Carried | undefined): string {
+    const kind = carried === undefined ? "forward" : `${carried.kind}${carried.count}`;
     const key = `${kind} ${keyOf(demand)}`;
     let asked = this.askedByKey.get(key);
     if (!asked) {
-      asked = { id: `${demand.callee}.${kind}${this.askedByKey.size}`, demand, directions };
+      asked = { id: `${demand.callee}.${kind}${this.askedByKey.size}`, demand, carried };
       this.askedByKey.set(key, asked);
       this.askedById.set(asked.id, asked);
       this.queue.push(asked);
@@ -90,12 +97,12 @@ export class CalledFunctions {
   complete(derivative: IrFunction, report: Report): IrFunction {
     const halves: Halves[] = [];
     for (let asked = this.queue.shift(); asked; asked = this.queue.shift()) {
-      const { id, demand, directions } = asked;
+      const { id, demand, carried } = asked;
       const callee = this.callee(demand.callee);
       this.warn(callee, demand, report);
-      if (directions === undefined) halves.push(buildHalves(id, callee, demand, this.operations, this, report));
+      if (carried === undefined) halves.push(buildHalves(id, callee, demand, this.operations, this, report));
       else {
-        const fn = buildTangentFunction(callee, demand, directions, this.operations, this);
+        const fn = buildTangentFunction(callee, demand, carried, this.operations, this);
         this.functions.set(id, settled(fn));
       }
     }

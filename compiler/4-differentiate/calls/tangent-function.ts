@@ -4,6 +4,7 @@ import type { IrFunction } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { derivativeType, leaf, leavesOf, type Shape } from "../../ir/types.ts";
 import { activityOf, analysedBy } from "../analyse.ts";
+import { type Carried, suffixOf } from "../carried.ts";
 import { forwardBody } from "../forward.ts";
 import { DerivedNames } from "../names.ts";
 import type { CalledFunctions } from "./called-functions.ts";
@@ -13,16 +14,16 @@ import { calledFunction, endsOf, plainParameters } from "./ends.ts";
 export function buildTangentFunction(
   callee: IrFunction,
   demand: Demand,
-  directions: number,
+  carried: Carried,
   operations: OperationTable,
   called: CalledFunctions,
 ): IrFunction {
   const primal = calledFunction(callee, demand);
   const activity = activityOf(primal, endsOf(primal, demand), operations);
-  const { linear } = analysedBy(primal, activity, operations, called, directions);
+  const { linear } = analysedBy(primal, activity, operations, called, carried);
   const inputs = demanded(primal.body.arguments, demand.operands);
-  const along = Array.from({ length: directions }, (_, k) => {
-    const names = new DerivedNames(directions === 1 ? "Dot" : `Dot${k + 1}`);
+  const along = Array.from({ length: carried.count }, (_, k) => {
+    const names = new DerivedNames(suffixOf(carried, k));
     return new Map(inputs.map((input) => [input, makeValue(derivativeType(input.type), names.of(input))]));
   });
   const body = forwardBody(
@@ -31,14 +32,15 @@ export function buildTangentFunction(
     operations,
     called,
     (values, tangentsOf) => [...values, ...demanded(values, demand.results).flatMap((value) => tangentsOf(value))],
+    carried.kind,
   );
   const tangents = inputs.flatMap((input) => along.map((seeds) => seeds.get(input)!));
   const parameters = [...primal.body.arguments, ...tangents];
   const types = primal.result ? leavesOf(primal.result) : [];
-  const ofTangents = demanded(types, demand.results).flatMap((type) => Array(directions).fill(derivativeType(type)));
+  const ofTangents = demanded(types, demand.results).flatMap((type) => Array(carried.count).fill(derivativeType(type)));
   const elements = [...types, ...ofTangents].map((type): Shape => leaf(type));
   return {
-    name: `${callee.name}Jvp`,
+    name: `${callee.name}${carried.kind === "terms" ? "Taylor" : "Jvp"}`,
     parameters: plainParameters(parameters),
     result: elements.length > 0 ? { kind: "tuple", elements } : undefined,
     label: primal.label,

@@ -54,7 +54,7 @@ export function columnFunction(
     },
     operations,
     called,
-    directions.length,
+    { kind: "tangents", count: directions.length },
   );
   const body = forwardBody(linear, directions, operations, called, (values, tangentsOf) => {
     const outputs = [...values.filter((value) => isDifferentiable(value.type)), ...writtenOutputs];

@@ -228,6 +228,16 @@ export const badDirections = error<{ text: string }>("FX1309", {
   help: () => "Write a positive integer literal: { directions: 4 }, in a tag 'directions 4'.",
 });
 
+export const badOrder = error<{ text: string; highest: number }>("FX1317", {
+  message: ({ text }) => `'${text}' is not an order of derivatives.`,
+  help: ({ highest }) => `Write an integer literal from 1 to ${highest}: { order: 3 }, in a tag 'order 3'.`,
+});
+
+export const orderMissing = error("FX1318", {
+  message: () => "'taylor' is not told up to which order to differentiate.",
+  help: () => "Write it as a literal: { order: 3 }, in a tag 'order 3'.",
+});
+
 export const unknownDistribution = error<{ text: string; known: readonly string[] }>("FX1316", {
   message: ({ text }) => `'${text}' is not a distribution of directions.`,
   help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,

@@ -135,3 +135,10 @@ export const unboundedTape = error<{ function: string; budget: string; grows: st
     `The tape of '${name}' cannot be held to ${budget}: it takes ${grows}, which is not known when it is called.`,
   help: () => "Bound it by a size that is known then, as the notes say how, or leave the budget out.",
 });
+
+/** A rule says what the first derivative is, and no more. */
+export const ruleOfHigherOrder = error<{ function: string }>("FX4040", {
+  message: (a) =>
+    `'${a.function}' is called, whose derivative is given: 'taylor' does not know its derivatives of higher order.`,
+  help: () => "Ask for 'order: 1', or nest requests: 'jvp(jvp(f))' differentiates the rule itself.",
+});

@@ -29,7 +29,7 @@ test("unknown words in a tag", () => {
   `);
   expect(messageOf(tagged("modes valueAndGard"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1103: 'valueAndGard' is not a mode.
-      help: Did you mean 'valueAndGrad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
+      help: Did you mean 'valueAndGrad'? The modes are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad' and 'taylor'."
   `);
   expect(messageOf(tagged("target wasm"))).toMatchInlineSnapshot(`
     "loss.ts(1,28): error FX1105: 'wasm' is not a target.
@@ -57,17 +57,17 @@ test("clauses that say nothing, or the same twice", () => {
 });
 
 test("what the documentation names and this version does not have", () => {
-  expect(messageOf(tagged("modes taylor"))).toMatchInlineSnapshot(`
-    "loss.ts(1,27): error FX1104: 'taylor' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
+  expect(messageOf(tagged("modes layerwise"))).toMatchInlineSnapshot(`
+    "loss.ts(1,27): error FX1104: 'layerwise' is not available in this version of Fluxion.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad' and 'taylor'."
   `);
   expect(messageOf(tagged("target webgpu"))).toMatchInlineSnapshot(`
     "loss.ts(1,28): error FX1106: The target 'webgpu' is not available in this version of Fluxion.
       help: Leave it out."
   `);
-  expect(messageOf('import { taylor } from "fluxion";')).toMatchInlineSnapshot(`
-    "loss.ts(1,10): error FX1104: 'taylor' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
+  expect(messageOf('import { layerwise } from "fluxion";')).toMatchInlineSnapshot(`
+    "loss.ts(1,10): error FX1104: 'layerwise' is not available in this version of Fluxion.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad' and 'taylor'."
   `);
   expect(messageOf(`${requests}grad((x: number) => x, { deterministic: true });`)).toMatchInlineSnapshot(`
     "loss.ts(2,26): error FX1106: The option 'deterministic' is not available in this version of Fluxion.
@@ -266,7 +266,7 @@ test("requests that are not calls with one known function", () => {
   `);
   expect(messageOf('import { gard } from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,10): error FX1311: 'fluxion' exports no 'gard'.
-      help: Did you mean 'grad'? The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
+      help: Did you mean 'grad'? The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad' and 'taylor'."
   `);
 });
 
@@ -285,7 +285,7 @@ test("requests under names that the build does not look for", () => {
   expect(messageOf('export { grad, type Gradient as G, stopGradient as stop } from "fluxion";')).toBe("");
   expect(messageOf('import fluxion from "fluxion";')).toMatchInlineSnapshot(`
     "loss.ts(1,8): error FX1311: 'fluxion' exports no 'default'.
-      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian' and 'forwardGrad'."
+      help: The requests are 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad' and 'taylor'."
   `);
 });
 
@@ -353,6 +353,23 @@ test("options of some modes alone", () => {
   expect(messageOf(tagged("modes jvp directions 1.5"))).toMatchInlineSnapshot(`
     "loss.ts(1,42): error FX1309: '1.5' is not a number of directions.
       help: Write a positive integer literal: { directions: 4 }, in a tag 'directions 4'."
+  `);
+  expect(messageOf(tagged("modes taylor"))).toMatchInlineSnapshot(`
+    "loss.ts(1,5): error FX1318: 'taylor' is not told up to which order to differentiate.
+      help: Write it as a literal: { order: 3 }, in a tag 'order 3'."
+  `);
+  expect(messageOf(tagged("modes taylor order 17"))).toMatchInlineSnapshot(`
+    "loss.ts(1,40): error FX1317: '17' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+  `);
+  const orders = declared.replace("forwardGrad", "taylor");
+  expect(messageOf(`${orders}const d = taylor(f, { order: 0.5 });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,30): error FX1317: '0.5' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+  `);
+  expect(messageOf(`${orders}const d = taylor(f);`)).toMatchInlineSnapshot(`
+    "loss.ts(3,11): error FX1318: 'taylor' is not told up to which order to differentiate.
+      help: Write it as a literal: { order: 3 }, in a tag 'order 3'."
   `);
   expect(messageOf(tagged("modes jvp directions 2 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.

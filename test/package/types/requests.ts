@@ -18,6 +18,8 @@ import {
   jvp,
   type RequestOptions,
   stopGradient,
+  type TaylorOptions,
+  taylor,
   valueAndGrad,
   valueAndGradInto,
   vjp,
@@ -147,6 +149,15 @@ valueAndGradInto(network)({} as Layer, w, {} as LayerGradient) satisfies number;
 valueAndGradInto(loss, { wrt: [1] })(w, 1, [1], 2, 0);
 // @ts-expect-error the buffer is missing
 valueAndGradInto(loss)(w, 1, [1], 2);
+
+// --- taylor: one tangent per `wrt`, as many derivatives as the order says ---
+taylor(loss, { order: 2 })(w, 1, [1], undefined, w) satisfies [number, number, number];
+taylor(loss, { wrt: [0, 1], order: 1 })(w, 1, [1], 2, w, 1) satisfies [number, number];
+taylor(pair, { order: 2 })(1, 1)[2] satisfies [number, Float64Array];
+// @ts-expect-error: up to which order?
+taylor(loss);
+const upTo: TaylorOptions<readonly [0], 3> = { order: 3 };
+taylor(loss, upTo)(w, 1, [1], 2, w)[3] satisfies number;
 
 // --- forwardGrad: a seed behind all arguments ---
 forwardGrad(loss)(w, 1, [1], 2, { seed: 1 }) satisfies [number, Float64Array];
