@@ -331,52 +331,6 @@ test("options that are not understood", () => {
   `);
 });
 
-test("options of some modes alone", () => {
-  const declared = 'import { forwardGrad } from "fluxion";\nconst f = (x: number) => x * x;\n';
-  const request = (options: string) => messageOf(`${declared}const d = forwardGrad(f, ${options});`);
-  expect(request('{ distribution: "gaussian" }')).toMatchInlineSnapshot(`
-    "loss.ts(3,42): error FX1316: 'gaussian' is not a distribution of directions.
-      help: It is 'normal' or 'rademacher'."
-  `);
-  expect(request("{ distribution: kind }")).toMatchInlineSnapshot(`
-    "loss.ts(3,42): error FX1305: The options of 'forwardGrad' are read at build time, and 'kind' is not a literal.
-      help: Write them in place: { wrt: [0, 1] }."
-  `);
-  expect(messageOf(tagged("modes grad directions 2"))).toMatchInlineSnapshot(`
-    "loss.ts(1,43): error FX1116: 'directions' says nothing of the modes that this tag asks for.
-      help: It is an option of 'jvp' and 'forwardGrad': name one of them behind 'modes', or leave it out."
-  `);
-  expect(messageOf(tagged("modes forwardGrad distribution Normal"))).toMatchInlineSnapshot(`
-    "loss.ts(1,52): error FX1316: 'Normal' is not a distribution of directions.
-      help: Did you mean 'normal'? It is 'normal' or 'rademacher'."
-  `);
-  expect(messageOf(tagged("modes jvp directions 1.5"))).toMatchInlineSnapshot(`
-    "loss.ts(1,42): error FX1309: '1.5' is not a number of directions.
-      help: Write a positive integer literal: { directions: 4 }, in a tag 'directions 4'."
-  `);
-  expect(messageOf(tagged("modes taylor"))).toMatchInlineSnapshot(`
-    "loss.ts(1,5): error FX1318: 'taylor' is not told up to which order to differentiate.
-      help: Write it as a literal: { order: 3 }, in a tag 'order 3'."
-  `);
-  expect(messageOf(tagged("modes taylor order 17"))).toMatchInlineSnapshot(`
-    "loss.ts(1,40): error FX1317: '17' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
-  `);
-  const orders = declared.replace("forwardGrad", "taylor");
-  expect(messageOf(`${orders}const d = taylor(f, { order: 0.5 });`)).toMatchInlineSnapshot(`
-    "loss.ts(3,30): error FX1317: '0.5' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
-  `);
-  expect(messageOf(`${orders}const d = taylor(f);`)).toMatchInlineSnapshot(`
-    "loss.ts(3,11): error FX1318: 'taylor' is not told up to which order to differentiate.
-      help: Write it as a literal: { order: 3 }, in a tag 'order 3'."
-  `);
-  expect(messageOf(tagged("modes jvp directions 2 3"))).toMatchInlineSnapshot(`
-    "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
-  `);
-});
-
 test("generated names that the file already has", () => {
   const text = `${requests}/** @differentiable modes grad */\nfunction f(x: number) { return x; }\nconst fGrad = grad(f);`;
   expect(messageOf(text)).toMatchInlineSnapshot(`
@@ -386,13 +340,17 @@ test("generated names that the file already has", () => {
 });
 
 afterAll(() => {
-  // Seen by later steps: syntax, types, imports and helpers by the tests of the command line, nesting, captures, budgets and given derivatives by theirs.
+  // Seen by later steps: syntax, types, imports and helpers by the tests of the command line, nesting, captures, budgets, options of modes and given derivatives by theirs.
   const later = [
     "FX1001",
     "FX1002",
     "FX1006",
     "FX1004",
     "FX1005",
+    "FX1116",
+    "FX1317",
+    "FX1318",
+    "FX1316",
     "FX1314",
     "FX1315",
     "FX1310",
