@@ -4,7 +4,7 @@
  * bits: a sum adds its terms in the same order.
  */
 import type { For, Statement, Value } from "../ir/nodes.ts";
-import { freeValuesOf, operandsOf, regionsOf, resultsOf, visitRegions } from "../ir/walk.ts";
+import { freeValuesOf, operandsOf, regionsOf, resultsOf } from "../ir/walk.ts";
 import type { Accesses } from "./accesses.ts";
 import { accessOf } from "./accesses.ts";
 import { Cells } from "./cells.ts";
@@ -60,16 +60,11 @@ export class Trips {
         return !statement.removes;
       case "if":
       case "for":
-      case "block": {
+      case "block":
         if (this.structure.escapesOf(statement).length > 0) return false;
-        let isPlain = true;
-        for (const region of regionsOf(statement)) {
-          visitRegions(region, (inner) => {
-            isPlain &&= inner.terminator.kind !== "throw" && inner.statements.every((each) => this.isPlain(each));
-          });
-        }
-        return isPlain;
-      }
+        return regionsOf(statement).every(
+          ({ terminator, statements }) => terminator.kind !== "throw" && statements.every((each) => this.isPlain(each)),
+        );
       default:
         return false;
     }

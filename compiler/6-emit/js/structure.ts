@@ -182,20 +182,22 @@ function withoutJumps(block: Block, label: Label): Block | undefined {
   return [...before, ...ifStatement(statement.test, then, otherwise, statement.origin)];
 }
 
-/** The block without the statements at its end, in whatever branch, that `isIdle` there. */
+/** The block without the statements at its end, in whatever branch, that `isIdle` there; itself where there are none. */
 function withoutTail(block: Block, isIdle: (statement: Statement) => boolean): Block {
   const last = block.at(-1);
   if (!last) return block;
   const before = block.slice(0, -1);
   if (isIdle(last)) return withoutTail(before, isIdle);
   switch (last.kind) {
-    case "if":
-      return [
-        ...before,
-        ...ifStatement(last.test, withoutTail(last.then, isIdle), withoutTail(last.otherwise, isIdle), last.origin),
-      ];
-    case "labelled":
-      return [...before, ...labelledBlock(last.label, withoutTail(last.body, isIdle), last.origin)];
+    case "if": {
+      const [then, otherwise] = [withoutTail(last.then, isIdle), withoutTail(last.otherwise, isIdle)];
+      if (then === last.then && otherwise === last.otherwise) return block;
+      return [...before, ...ifStatement(last.test, then, otherwise, last.origin)];
+    }
+    case "labelled": {
+      const body = withoutTail(last.body, isIdle);
+      return body === last.body ? block : [...before, ...labelledBlock(last.label, body, last.origin)];
+    }
     default:
       return block;
   }
