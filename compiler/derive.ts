@@ -41,6 +41,8 @@ export class Derivatives {
   private readonly prepared = new Map<string, IrFunction>();
   /** What the derivatives given were made from in the end. */
   private readonly unfinished = new Map<IrFunction, IrFunction>();
+  /** The functions that run parts of their loops, by id. */
+  private readonly kernels = new Map<string, IrFunction>();
   private readonly callees: CalledFunctions;
 
   constructor(
@@ -58,22 +60,23 @@ export class Derivatives {
     const derivative = this.raw(id, derivation);
     if (!derivative) return undefined;
     const simple = this.simplified(this.writtenOut(derivative), derivation);
-    return derivation.mode === "primal" ? simple : this.finished(simple);
+    return derivation.mode === "primal" ? simple : this.finished(simple, derivation);
   }
 
   /** Nobody differentiates it again. */
-  private finished(derivative: IrFunction): IrFunction {
+  private finished(derivative: IrFunction, { workers = false }: Derivation): IrFunction {
     const { tiling } = this.settings;
-    const finished = finish(derivative, this.operations, tiling);
-    this.check("finish", finished, this.called);
-    this.unfinished.set(finished, derivative);
-    return finished;
+    const { fn, kernels } = finish(derivative, this.operations, { tiling, inParts: workers });
+    for (const [id, kernel] of kernels) this.kernels.set(id, kernel);
+    this.check("finish", fn, new Map([...this.called, ...this.kernels]));
+    this.unfinished.set(fn, derivative);
+    return fn;
   }
 
   /** A derivative given by `of` with its loops as they are where no trips run side by side. */
   inPlainLoops(derivative: IrFunction): IrFunction {
     const simple = this.unfinished.get(derivative);
-    return simple ? finish(simple, this.operations, "none") : derivative;
+    return simple ? finish(simple, this.operations, { tiling: "none" }).fn : derivative;
   }
 
   /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */
@@ -87,15 +90,14 @@ export class Derivatives {
     return this.prepared.get(id);
   }
 
-  /** What the derivatives given so far call, by id: recursive functions and their derivatives. */
+  /** What the derivatives given so far call, by id: recursive functions and their derivatives, and parts of loops. */
   get functions(): ReadonlyMap<string, IrFunction> {
     const withRules = this.withRules;
-    return new Map(
-      [...this.called].map(([id, fn]) => {
-        const whole = this.writtenOut(fn, withRules);
-        return [id, whole === fn ? fn : simplify(whole, this.operations, "grad")];
-      }),
-    );
+    const called = [...this.called].map(([id, fn]) => {
+      const whole = this.writtenOut(fn, withRules);
+      return [id, whole === fn ? fn : simplify(whole, this.operations, "grad")] as const;
+    });
+    return new Map([...called, ...this.kernels]);
   }
 
   private raw(id: string, derivation: Derivation): IrFunction | undefined {

@@ -41,6 +41,8 @@ export interface RequestedFunction {
   readonly directions: number;
   /** The highest order that is asked for. */
   readonly order: number;
+  /** Whether loops of its derivatives may run on several threads. */
+  readonly workers: boolean;
   /** Present where its derivative is given. */
   readonly rules: DerivativeRules | undefined;
   /** The names of functions it calls whose derivatives are given. */
@@ -117,7 +119,7 @@ function functionsOf(
   const add = (id: string, request: Request) => {
     const ir = program.functions.get(id);
     if (!ir) return;
-    const { mode, directions, wrt, order = 1 } = innermost(request.derivation);
+    const { mode, directions, wrt, order = 1, workers = false } = innermost(request.derivation);
     const names = captured.get(request) ?? [];
     const key = JSON.stringify([id, names, wrt]);
     const known = found.get(key);
@@ -133,6 +135,7 @@ function functionsOf(
       modes: new Set([...(known?.modes ?? []), ...(mode === "primal" ? [] : [mode])]),
       directions: Math.max(directions, known?.directions ?? 1),
       order: Math.max(order, known?.order ?? 1),
+      workers: workers || (known?.workers ?? false),
       rules: ir.rules,
       uses: namesWithRules(program, id),
       code: known ? known.code : codeOf(request, names, source),

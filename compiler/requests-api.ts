@@ -101,6 +101,8 @@ export interface RequestOptions<W extends Positions = First> {
    * error of the build, or where it depends on the arguments a RangeError when it is called.
    */
   readonly budget?: `${number}${"" | " "}${"B" | "KB" | "MB" | "GB" | "KiB" | "MiB" | "GiB"}`;
+  /** Whether loops whose trips run in any order are shared by the threads that `startWorkers` of `fluxion/workers` starts. */
+  readonly workers?: boolean;
 }
 
 export interface JvpOptions<W extends Positions = First, K extends number = 1> extends RequestOptions<W> {

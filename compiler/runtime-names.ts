@@ -1,6 +1,7 @@
 /** What generated code may call of the runtime, by module. Renaming one there fails the type check here. */
 import type * as aliasing from "../runtime/aliasing.ts";
 import type * as random from "../runtime/random.ts";
+import type * as workers from "../runtime/workers/common.ts";
 import type * as workspace from "../runtime/workspace.ts";
 
 type Helper = keyof typeof workspace | keyof typeof aliasing;
@@ -18,10 +19,24 @@ export const randomNames = ["randomNormal", "randomSign"] as const satisfies rea
 
 export type RandomName = (typeof randomNames)[number];
 
-export type RuntimeName = (typeof runtimeNames)[number] | RandomName;
+/** Of `fluxion/workers`, for loops that run on several threads. They are imported always. */
+export const workerNames = [
+  "inParts",
+  "takeShared",
+  "takeSharedZeros",
+  "giveShared",
+] as const satisfies readonly (keyof typeof workers)[];
+
+export type WorkerName = (typeof workerNames)[number];
+
+export type RuntimeName = (typeof runtimeNames)[number] | RandomName | WorkerName;
+
+/** What can be written into a module in place of an import. */
+export type InlineName = Exclude<RuntimeName, WorkerName>;
 
 /** The names by module. */
 export const runtimeModules: Readonly<Record<string, readonly RuntimeName[]>> = {
   "fluxion/runtime": runtimeNames,
   "fluxion/random": randomNames,
+  "fluxion/workers": workerNames,
 };

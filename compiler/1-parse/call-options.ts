@@ -22,6 +22,7 @@ export interface CallOptions {
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
   readonly budget: Budget | undefined;
+  readonly workers: boolean;
   /** Where `wrt` stands, for what is wrong with a position. */
   readonly wrtNodes: readonly Node[];
 }
@@ -46,12 +47,13 @@ export function readOptions(
   };
   const request = call.getExpression().getText();
   const written = call.getArguments()[1];
-  const known = ["wrt", ...optionsOf(mode), "target", "budget"];
+  const known = ["wrt", ...optionsOf(mode), "target", "budget", "workers"];
   let wrt: readonly Expression[] | undefined;
   let directions = 1;
   let distribution: Distribution | undefined;
   let order: number | undefined;
   let budget: Budget | undefined;
+  let workers = false;
 
   const literal = Node.isExpression(written) ? unwrapped(written) : written;
   if (literal && !Node.isObjectLiteralExpression(literal)) {
@@ -73,13 +75,14 @@ export function readOptions(
       order = readOrder(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "target") checkTarget(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
+    else if (option === "workers") workers = flagIn(value, request, fail);
     else if (option === "deterministic") {
       fail(notAvailable.at(spanOf(property), { what: `The option '${option}'` }));
     } else fail(unknownOption.at(spanOf(property), { request, option, known }));
   }
   if (isRight) requireOrder(mode, order, spanOf(call), fail);
   if (!isRight) return undefined;
-  return { wrt: wrt?.map(numberIn) ?? [0], directions, distribution, order, budget, wrtNodes: wrt ?? [] };
+  return { wrt: wrt?.map(numberIn) ?? [0], directions, distribution, order, budget, workers, wrtNodes: wrt ?? [] };
 }
 
 /** The elements of a `wrt` list, each a position of a parameter. */
@@ -111,6 +114,13 @@ function distributionIn(value: Expression, request: string, report: Report): Dis
 function budgetIn(value: Expression, request: string, report: Report): Budget | undefined {
   const amount = textIn(value, request, report);
   return amount === undefined ? undefined : readBudget(amount, spanOf(value), report);
+}
+
+function flagIn(value: Expression, request: string, report: Report): boolean {
+  const flag = unwrapped(value);
+  if (Node.isTrueLiteral(flag) || Node.isFalseLiteral(flag)) return Node.isTrueLiteral(flag);
+  report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
+  return false;
 }
 
 function checkTarget(value: Expression, request: string, report: Report): void {

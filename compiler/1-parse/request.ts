@@ -48,6 +48,8 @@ export interface Derivation {
   readonly distribution?: Distribution | undefined;
   /** Of what is generated: in a request that is made of another the budget is that of the outer one. */
   readonly budget?: Budget | undefined;
+  /** Whether its loops may run on several threads. */
+  readonly workers?: boolean;
   /** Where the request stands: the tag or the call. */
   readonly span: Span | undefined;
 }

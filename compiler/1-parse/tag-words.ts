@@ -1,5 +1,6 @@
 /**
- * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]`, as clauses.
+ * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]`, as
+ * clauses.
  * The first word behind a clause's keyword is always an argument, so that a parameter may be called `target`.
  */
 import {
@@ -25,6 +26,7 @@ export interface TagClauses {
   readonly wrt: readonly Word[] | undefined;
   readonly modes: readonly Mode[] | undefined;
   readonly budget: Budget | undefined;
+  readonly workers: boolean;
   readonly directions: number;
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
@@ -32,8 +34,11 @@ export interface TagClauses {
   readonly options: ReadonlyMap<ModeOption, Word>;
 }
 
-const keywords = ["wrt", "modes", ...modeOptions, "target", "budget"] as const;
+const keywords = ["wrt", "modes", ...modeOptions, "target", "budget", "workers"] as const;
 type Keyword = (typeof keywords)[number];
+
+/** Those that stand alone. */
+const flags: ReadonlySet<Keyword> = new Set(["workers"]);
 
 function isKeyword(text: string): text is Keyword {
   return (keywords as readonly string[]).includes(text);
@@ -83,6 +88,7 @@ export function readClauses(
     wrt: clauses.get("wrt"),
     modes: clauses.has("modes") ? modes : undefined,
     budget,
+    workers: clauses.has("workers"),
     directions,
     distribution,
     order,
@@ -94,14 +100,16 @@ function split(words: readonly Word[], spanOfWord: (word: Stretch) => Span, repo
   const clauses = new Map<Keyword, Word[]>();
   let open: { keyword: Keyword; opener: Word; count: number } | undefined;
   const close = () => {
-    if (open?.count === 0) report(emptyClause.at(spanOfWord(open.opener), { clause: open.keyword }));
+    if (open?.count === 0 && !flags.has(open.keyword))
+      report(emptyClause.at(spanOfWord(open.opener), { clause: open.keyword }));
   };
   for (const word of words) {
-    if (open?.count !== 0 && isKeyword(word.text)) {
+    const isOpen = open?.count === 0 && !flags.has(open.keyword);
+    if (!isOpen && isKeyword(word.text)) {
       close();
       open = { keyword: word.text, opener: word, count: 0 };
       clauses.set(word.text, clauses.get(word.text) ?? []);
-    } else if (open === undefined) {
+    } else if (open === undefined || flags.has(open.keyword)) {
       report(unknownTagWord.at(spanOfWord(word), { word: word.text, known: keywords }));
       return clauses;
     } else {

@@ -10,20 +10,46 @@ import { visitStatements } from "../ir/walk.ts";
 import { carryCells } from "./carry-cells.ts";
 import { countUpwards } from "./count-upwards.ts";
 import { dropClears } from "./drop-clears.ts";
+import { type InParts, loopsInParts } from "./loops-in-parts.ts";
 import { removeDead } from "./remove-dead.ts";
 import type { Tiling } from "./tile-choice.ts";
 import { tileLoops } from "./tile-loops.ts";
 
 const usual: Tiling = { tripsAtOnce: 4 };
 
-export function finish(fn: IrFunction, operations: OperationTable, tiling: Tiling | "none" = usual): IrFunction {
-  let hasLoops = false;
-  visitStatements(fn.body, ({ kind }) => {
-    hasLoops ||= kind === "for";
-  });
-  if (!hasLoops) return fn;
+export interface FinishSettings {
+  /** How loops are tiled, if not as usual. */
+  readonly tiling?: Tiling | "none" | undefined;
+  /** Whether loops become calls that several threads can share. */
+  readonly inParts?: boolean;
+}
+
+/** The function, and those that run parts of its loops, by id. */
+export function finish(
+  fn: IrFunction,
+  operations: OperationTable,
+  { tiling = usual, inParts = false }: FinishSettings = {},
+): InParts {
+  const none: InParts["kernels"] = new Map();
+  if (!hasLoops(fn)) return { fn, kernels: none };
   const accesses = new Accesses(memoryOf(fn));
   const rising = removeDead(countUpwards(dropClears(fn, accesses), accesses, operations));
-  if (tiling === "none") return rising;
-  return tileLoops(carryCells(rising, accesses, operations), accesses, operations, tiling);
+  if (!inParts) return { fn: sideBySide(rising, accesses), kernels: none };
+  const divided = loopsInParts(rising, operations);
+  const whole = (each: IrFunction) => sideBySide(each, new Accesses(memoryOf(each)));
+  const kernels = new Map([...divided.kernels].map(([id, kernel]) => [id, whole(kernel)]));
+  return { fn: whole(removeDead(divided.fn)), kernels };
+
+  function sideBySide(each: IrFunction, own: Accesses): IrFunction {
+    if (tiling === "none") return each;
+    return tileLoops(carryCells(each, own, operations), own, operations, tiling);
+  }
+}
+
+function hasLoops(fn: IrFunction): boolean {
+  let found = false;
+  visitStatements(fn.body, ({ kind }) => {
+    found ||= kind === "for";
+  });
+  return found;
 }

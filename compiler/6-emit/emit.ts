@@ -6,10 +6,10 @@
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
-import { type RuntimeName, runtimeModules } from "../runtime-names.ts";
+import { type InlineName, type RuntimeName, runtimeModules, workerNames } from "../runtime-names.ts";
 import { tableLiteral } from "./js/array-faces.ts";
 import { declare } from "./js/declare.ts";
-import { type Surroundings, takenWith } from "./js/expressions.ts";
+import { givenWith, type Surroundings, takenWith } from "./js/expressions.ts";
 import { generateFunction } from "./js/generate.ts";
 import { inlineHelpers, inlineNames } from "./js/inline-helpers.ts";
 import { type ModuleContent, ModuleNames } from "./js/module-names.ts";
@@ -91,6 +91,7 @@ function contentOf(functions: readonly IrFunction[], program: Program, operation
       switch (statement.kind) {
         case "call": {
           const callee = program.functions.get(statement.callee);
+          if (callee?.parts) helpers.add("inParts");
           if (!callee || own.has(statement.callee) || called.has(statement.callee)) break;
           called.add(statement.callee);
           visit(callee);
@@ -111,7 +112,7 @@ function contentOf(functions: readonly IrFunction[], program: Program, operation
           helpers.add("grow");
           break;
         case "release":
-          helpers.add("give");
+          helpers.add(givenWith(statement));
           break;
         case "requireDisjoint":
           helpers.add(statement.kind);
@@ -130,14 +131,16 @@ function contentOf(functions: readonly IrFunction[], program: Program, operation
 
 function helperText(helpers: readonly RuntimeName[], names: ModuleNames, options: EmitOptions): string | undefined {
   if (helpers.length === 0) return undefined;
-  if (options.helpers === "inline") return inlineHelpers(helpers, options.language);
+  const isInline = (name: RuntimeName): name is InlineName =>
+    options.helpers === "inline" && !workerNames.some((it) => it === name);
+  const inlined = helpers.filter(isInline);
   const imports = Object.entries(runtimeModules).flatMap(([module, all]) => {
     const imported = helpers
-      .filter((name) => all.includes(name))
+      .filter((name) => all.includes(name) && !isInline(name))
       .map((name) => (names.helper(name) === name ? name : `${name} as ${names.helper(name)}`));
     return imported.length > 0 ? [`import { ${imported.join(", ")} } from ${JSON.stringify(module)};`] : [];
   });
-  return imports.join("\n");
+  return [...imports, ...(inlined.length > 0 ? [inlineHelpers(inlined, options.language)] : [])].join("\n");
 }
 
 function tableText(tables: readonly string[], program: Program, names: ModuleNames): string | undefined {

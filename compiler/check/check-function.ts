@@ -25,7 +25,14 @@ import { checkForwardGradient } from "./estimate-checks.ts";
 import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
 import { drawCaptured, drawInputs, rolesIn } from "./inputs.ts";
 import { checkMemory } from "./memory-check.ts";
-import { checkDirections, checkEachParameter, checkGradient, checkPrimal, checkThrow } from "./mode-checks.ts";
+import {
+  checkDirections,
+  checkEachParameter,
+  checkGradient,
+  checkInParts,
+  checkPrimal,
+  checkThrow,
+} from "./mode-checks.ts";
 import { narrowed } from "./precision.ts";
 import { Random } from "./random.ts";
 import { loadFunction } from "./run-source.ts";
@@ -234,7 +241,7 @@ class FunctionCheck {
 
   /** Checks that make derivatives of their own, or take long. */
   private checkOnce(subject: Subject, point: Point, random: Random): void {
-    const { directions, modes, order } = this.variants.own;
+    const { directions, modes, order, workers } = this.variants.own;
     if (modes.has("jacobian")) checkJacobian(subject, point);
     if (modes.has("hvp")) checkHessianProduct(subject, point, random);
     if (modes.has("hessian")) checkHessian(subject, point);
@@ -250,6 +257,10 @@ class FunctionCheck {
     if (directions > 1) checkDirections(subject, point, random, directions);
     if (!subject.has("vjp")) return;
     checkEachParameter(subject, point);
+    if (workers) {
+      checkInParts(subject, point);
+      this.checked.add("workers");
+    }
     checkMemory(subject, point);
   }
 

@@ -4,6 +4,7 @@
  */
 
 import * as runtime from "../../runtime/index.ts";
+import { giveShared, takeShared, takeSharedZeros } from "../../runtime/workers/common.ts";
 import type { Distribution, Mode } from "../1-parse/request.ts";
 import { type Prepared, prepare } from "../5-simplify/prepare.ts";
 import { simplify } from "../5-simplify/simplify.ts";
@@ -20,6 +21,7 @@ import { verified } from "../ir/verify.ts";
 import { operations } from "../ops/index.ts";
 import type { DecisionWitness } from "./decisions.ts";
 import type { StoppedValues } from "./stopped-values.ts";
+import { tripsBackwards } from "./trips-backwards.ts";
 import { type Arguments, assignLeaf } from "./user-values.ts";
 
 /** A function to be checked: its IR, and the function as it is written. */
@@ -112,6 +114,8 @@ export interface DeriveOptions {
   readonly directions?: number;
   readonly distribution?: Distribution;
   readonly order?: number;
+  /** Whether its loops may run on several threads. */
+  readonly workers?: boolean;
   /** Whether calls of functions stay calls whose derivatives are given. */
   readonly isToBeDerived?: boolean;
 }
@@ -137,10 +141,11 @@ export function preparedOf({ program, id }: SourceFunction): IrFunction {
 export function derive(
   fn: SourceFunction,
   mode: Mode,
-  { wrt = fn.wrt, directions = 1, isToBeDerived = false, distribution, order }: DeriveOptions = {},
+  { wrt = fn.wrt, directions = 1, isToBeDerived = false, distribution, order, workers = false }: DeriveOptions = {},
 ): DerivedFunction {
   const diagnostics: Diagnostic[] = [];
-  const derivation = { mode, name: `${fn.name}Derived`, wrt, directions, distribution, order, span: undefined };
+  const name = `${fn.name}Derived`;
+  const derivation = { mode, name, wrt, directions, distribution, order, workers, span: undefined };
   const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
   };
@@ -205,9 +210,10 @@ function runnable(
   helpers: typeof runtime = countingRuntime,
 ): Run {
   const local = code
-    .replace(/^import \{(.*)\} from "fluxion\/(?:runtime|random)";$/gm, (_, names: string) => {
+    .replace(/^import \{(.*)\} from "fluxion\/(?:runtime|random|workers)";$/gm, (_, names: string) => {
       return `const {${names.replaceAll(" as ", ": ")}} = runtime;`;
     })
     .replace(/^export function/gm, "function");
-  return new Function("runtime", "witness", `"use strict";\n${local}\nreturn ${name};`)(helpers, witness) as Run;
+  const known = { ...helpers, inParts: tripsBackwards, giveShared, takeShared, takeSharedZeros };
+  return new Function("runtime", "witness", `"use strict";\n${local}\nreturn ${name};`)(known, witness) as Run;
 }

@@ -71,6 +71,15 @@ export function checkEachParameter(subject: Subject, point: Point): void {
   }
 }
 
+/** Loops that threads may share give what they give alone, to rounding, in whatever order their trips run. */
+export function checkInParts(subject: Subject, point: Point): void {
+  const { wrt } = subject.fn;
+  const extras = copyOf(point.cotangents) as UserValue[];
+  const gradient = subject.derived("vjp", { workers: true }).run(...copyOf(subject.padded(point.args)), ...extras);
+  const found = subject.gradientNumbers(wrt.length === 1 ? [gradient] : (gradient as readonly UserValue[]));
+  mustBeClose("vjp with trips backwards, as workers may run them", found, vjpAt(subject, point), subject.tolerances);
+}
+
 /** Several directions at once give what they give one by one. */
 export function checkDirections(
   subject: Subject,

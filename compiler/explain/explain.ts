@@ -58,12 +58,17 @@ function explanationOf(
     wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
     workRatio: ratioOf(work(plain), work(primal)),
     ...storageOf(derivative, operations, textOf),
-    loops: loopsOf(plain, derivative, primal, operations, textOf),
+    loops: loopsOf(plain, [derivative, ...partsCalledBy(derivative, functions)], primal, operations, textOf),
     calls: calledBy(derivative, functions).flatMap((called): readonly CalledExplanation[] => {
       const storage = storageOf(called, operations, textOf);
       return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];
     }),
   };
+}
+
+/** The functions that run parts of a derivative's loops. */
+function partsCalledBy(derivative: IrFunction, functions: Functions): readonly IrFunction[] {
+  return calledBy(derivative, functions).filter(({ parts }) => parts !== undefined);
 }
 
 /** Of a request that is made of requests, the one that is made of the function. */

@@ -161,6 +161,8 @@ export interface LoopExplanation {
   readonly by: readonly string[];
   /** How many trips the code runs side by side; the last few run one by one. */
   readonly tripsAtOnce: number;
+  /** Present where several threads share the trips. */
+  readonly inParts?: true;
   /** Conditions on sizes, in JavaScript, on which the class depends; absent where there are none. */
   readonly provided?: readonly string[];
 }

@@ -12,10 +12,13 @@ import { Formulas } from "./formulas.ts";
 import { loopPlace, type TextOf } from "./places.ts";
 import { isKnownAtEntry } from "./sizes.ts";
 
-/** `emitted` is the function with trips side by side, `primal` the one that it is a derivative of. */
+/**
+ * `emitted` is the function with trips side by side, and those that run parts of its loops; `primal` the one that it is a
+ * derivative of.
+ */
 export function loopsOf(
   fn: IrFunction,
-  emitted: IrFunction,
+  emitted: readonly IrFunction[],
   primal: IrFunction,
   operations: OperationTable,
   textOf: TextOf,
@@ -67,7 +70,8 @@ export function loopsOf(
       trips: trips && tripsText(trips),
       class: kind,
       by: byOf(facts, nameOf),
-      tripsAtOnce: tripsAtOnce(loop, structure, emitted),
+      tripsAtOnce: Math.max(...emitted.map((each) => tripsAtOnce(loop, structure, each))),
+      ...(emitted.some((each) => runsPartsOf(loop, each)) && { inParts: true }),
       ...(conditions.length > 0 && { provided: conditions }),
     };
   });
@@ -95,6 +99,11 @@ function tripsAtOnce(loop: LoopStatement, structure: Structure, emitted: IrFunct
     most = Math.max(most, Math.abs(inEmitted.literalOf(other.step) ?? 0) / own);
   });
   return most;
+}
+
+/** Whether a function runs parts of the loop, which threads share. */
+function runsPartsOf({ origin }: LoopStatement, { parts, body }: IrFunction): boolean {
+  return parts !== undefined && body.statements.some((statement) => isLoop(statement) && statement.origin === origin);
 }
 
 function namesIn(fn: IrFunction): ReadonlySet<string> {

@@ -114,14 +114,15 @@ class Printer {
     );
   }
 
-  private classOf({ class: kind, by, provided, tripsAtOnce }: LoopExplanation): string {
+  private classOf({ class: kind, by, provided, tripsAtOnce, inParts }: LoopExplanation): string {
     const words = {
       parallel: "parallel",
       reduction: `reduction into ${by.join(", ")}`,
       carried: `carried: ${by.join(", ")}`,
     };
     const condition = provided ? `, if ${provided.join(" and ")}` : "";
-    return words[kind] + condition + (tripsAtOnce > 1 ? `; ${tripsAtOnce} trips side by side` : "");
+    const sideBySide = tripsAtOnce > 1 ? `; ${tripsAtOnce} trips side by side` : "";
+    return words[kind] + condition + (inParts ? "; shared by workers" : "") + sideBySide;
   }
 
   private stored({ value, place, bytes, per, readBy, reason, remedy }: StoredExplanation): string[] {

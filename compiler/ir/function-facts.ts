@@ -1,6 +1,12 @@
 /** What is said of a function besides its code: by those who call it, and of its derivative. */
 import type { Value } from "./nodes.ts";
 
+/** A scalar leaf of a structured parameter, by positions. */
+export interface AssignedField {
+  readonly parameter: number;
+  readonly leaf: number;
+}
+
 /** What a function has to know of those who call it. */
 export interface CalledBy {
   /** Arrays among the arguments that may be written once the function has returned; what it returns always may be. */
@@ -19,6 +25,19 @@ export interface DerivativeRules {
   readonly jvp?: string;
   /** How many of the first leaves come from the code around the function: nothing is given for them. */
   readonly captured?: number;
+}
+
+/**
+ * How a function runs trips of a loop, so that parts of the trips may run at once: its first parameters say where the
+ * trips begin and end. It gives what its trips sum up to.
+ */
+export interface Parts {
+  /** What the loop's counter goes up by, or down if it is below 0. */
+  readonly step: number;
+  /** Positions, among the parameters behind the first two, of arrays that it only adds to. */
+  readonly adds: readonly number[];
+  /** Of arrays that it writes otherwise, each trip its own elements. */
+  readonly writes: readonly number[];
 }
 
 /** What a rule gives the derivative for. */

@@ -17,13 +17,13 @@
 import type { Span } from "../diagnostics/span.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { DefaultValue } from "./default-values.ts";
-import type { CalledBy, DerivativeRules } from "./function-facts.ts";
+import type { AssignedField, CalledBy, DerivativeRules, Parts } from "./function-facts.ts";
 import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
 import type { StoredValue } from "./stored-value.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
-export type { Variable };
+export type { AssignedField, Variable };
 export interface Value {
   readonly type: Type;
   /** Absent for temporaries, which emission nests into the expression that uses them. */
@@ -167,6 +167,7 @@ export interface Allocate {
   readonly length: Value;
   readonly content: "zero" | "uninitialised";
   readonly pooled: boolean;
+  readonly shared?: true; // A pooled one that threads share.
   /** Present where it keeps something of one sweep for the other. */
   readonly stored?: StoredValue;
   readonly result: Value;
@@ -184,6 +185,7 @@ export interface Reserve {
 /** Gives a pooled array back, also one that a list has held. */
 export interface Release {
   readonly kind: "release";
+  readonly shared?: true; // As it was allocated.
   readonly array: Value;
   readonly origin: Origin;
 }
@@ -360,12 +362,6 @@ export interface Parameter {
   readonly isReadonly?: true; // Its type in the source has lists that cannot be written.
 }
 
-/** A scalar leaf of a structured parameter, by positions. */
-export interface AssignedField {
-  readonly parameter: number;
-  readonly leaf: number;
-}
-
 export interface IrFunction {
   readonly name: string;
   readonly parameters: readonly Parameter[];
@@ -380,6 +376,7 @@ export interface IrFunction {
   readonly called?: CalledBy;
   /** For a function whose derivative its user gives. */
   readonly rules?: DerivativeRules;
+  readonly parts?: Parts; // For a function that runs trips of its caller's loop.
   /** Where the source function stands. */
   readonly span: Span | undefined;
   /** First paragraph of the source function's documentation, carried over to what is generated from it. */

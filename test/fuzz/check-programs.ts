@@ -11,6 +11,7 @@ import {
   checkDirections,
   checkEachParameter,
   checkGradient,
+  checkInParts,
   checkPrimal,
 } from "../../compiler/check/mode-checks.ts";
 import { inDoublePrecision } from "../../compiler/check/precision.ts";
@@ -165,6 +166,8 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
       return;
     case 6:
       return checkModeInTurn(Math.floor(seed / 8), subject, point);
+    case 7:
+      return checkInParts(subject, point);
   }
 }
 

@@ -14,6 +14,7 @@ import {
   checkDirections,
   checkEachParameter,
   checkGradient,
+  checkInParts,
   checkPrimal,
   checkThrow,
 } from "../../compiler/check/mode-checks.ts";
@@ -152,6 +153,10 @@ function testFunction({ subject, program, samples, gradient }: CorpusFunction): 
     // Of a derivative that is given only the first order is known.
     const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
     checkTaylor(subject, point, hasRules ? 1 : 2);
+  });
+
+  test("vjp with loops that workers share", () => {
+    for (const point of points()) checkInParts(subject, point);
   });
 
   test("the same text every time", () => checkDeterministic(subject));

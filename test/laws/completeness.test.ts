@@ -69,7 +69,10 @@ test("every operation has a record, and every record is an operation", () => {
 
 test("every public name is used by a test", () => {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const entries = Object.values<string>(exports).filter((path) => path.endsWith(".js"));
+  const paths = Object.values<string | Record<string, string>>(exports).flatMap((path) =>
+    typeof path === "string" ? [path] : Object.values(path),
+  );
+  const entries = paths.filter((path) => path.endsWith(".js"));
   const users = [...tests, ...filesBelow("examples")].map(({ text }) => text).join("\n");
   const unused = entries.flatMap((entry) => {
     const path = entry.replace("./dist/", "").replace(/\.js$/, ".ts");

@@ -25,6 +25,7 @@ function project(include: readonly string[]): TemporaryProject {
     paths: {
       "fluxion/runtime": [resolve("runtime/index.ts")],
       "fluxion/random": [resolve("runtime/random.ts")],
+      "fluxion/workers": [resolve("dist/runtime/workers/node.d.ts")],
       fluxion: [resolve("compiler/requests-api.ts")],
     },
   };
@@ -57,12 +58,12 @@ function emitted(text: string, modes: readonly Mode[] | undefined) {
 }
 
 const optional = `
-/** @differentiable */
+/** @differentiable order 2 */
 export function withDefault(a: number, b = 3): number {
   return a * b;
 }
 
-/** @differentiable wrt b w */
+/** @differentiable wrt b w order 2 */
 export function byWhatMayBeMissing(w: Float64Array, isSquared = true, b?: number): number {
   const scale = b ?? 2;
   return isSquared ? w[0] * w[0] * scale : w[0];
@@ -72,7 +73,7 @@ function shifted(by = 1, x: number): number {
   return x + by;
 }
 
-/** @differentiable */
+/** @differentiable order 2 */
 export function defaultBeforeRequired(a = 1, b: number, c?: number): number {
   let sum = 0;
   for (let i = 0; i < 3; i++) sum = shifted(undefined, sum * a) + shifted(c ?? b, a);

@@ -23,7 +23,7 @@ function primalOf(parameters: string, body: string): IrFunction {
 /** The loops of a function in words, such as `parallel` and `reduction: s`. */
 function classesOf(body: string, parameters = "y: Float64Array, n: number, d: number, at: Int32Array"): string[] {
   const primal = primalOf(parameters, body);
-  return loopsOf(primal, primal, primal, operations, () => undefined).map(({ class: kind, by, provided = [] }) =>
+  return loopsOf(primal, [primal], primal, operations, () => undefined).map(({ class: kind, by, provided = [] }) =>
     [[kind, ...by].join(" "), ...provided].join(", if "),
   );
 }

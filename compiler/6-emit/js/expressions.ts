@@ -1,5 +1,6 @@
 /** From a value of the IR to the expression that stands for it: its variable's name, or what it was nested as. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
+import type { Parts } from "../../ir/function-facts.ts";
 import type {
   Allocate,
   Call,
@@ -9,11 +10,13 @@ import type {
   IrFunction,
   Program,
   Region,
+  Release,
   Statement,
   Value,
 } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isFlat, isRecord } from "../../ir/types.ts";
+import type { RuntimeName } from "../../runtime-names.ts";
 import { faceOf } from "../out-of-ssa/nestable.ts";
 import type { Nesting } from "../out-of-ssa/nesting.ts";
 import {
@@ -123,7 +126,27 @@ export class Expressions {
     const operands = this.callee(statement).parameters.map(({ shape, leaves: { length } }) =>
       rebuild(shape, leaves.splice(0, length)),
     );
-    return callOf(this.surroundings.names.fn(statement.callee), ...operands);
+    const name = this.surroundings.names.fn(statement.callee);
+    const { parts } = this.callee(statement);
+    return parts ? this.inParts(name, parts, statement, operands) : callOf(name, ...operands);
+  }
+
+  /** `inParts(kernel, { step: 1, sums: 1, adds: [2], writes: [] }, from, to, ...)` */
+  private inParts(
+    name: string,
+    { step, adds, writes }: Parts,
+    call: Call,
+    operands: readonly Expression[],
+  ): Expression {
+    const list = (positions: readonly number[]): Expression => ({ kind: "list", elements: positions.map(literal) });
+    const fields = [
+      { name: "step", value: literal(step) },
+      { name: "sums", value: literal(call.results.length) },
+      { name: "adds", value: list(adds) },
+      { name: "writes", value: list(writes) },
+    ];
+    const helper = this.surroundings.names.helper("inParts");
+    return callOf(helper, global(name), { kind: "record", fields }, ...operands);
   }
 
   private callResult(statement: Call): Expression {
@@ -186,8 +209,14 @@ export class Expressions {
 }
 
 /** The helper that takes a pooled array. */
-export function takenWith({ content }: Allocate): "take" | "takeZeros" {
+export function takenWith({ content, shared }: Allocate): RuntimeName {
+  if (shared) return content === "zero" ? "takeSharedZeros" : "takeShared";
   return content === "zero" ? "takeZeros" : "take";
+}
+
+/** The helper that gives it back. */
+export function givenWith({ shared }: Release): RuntimeName {
+  return shared ? "giveShared" : "give";
 }
 
 function typedConstructor(type: ReturnType<typeof asArray>): string {

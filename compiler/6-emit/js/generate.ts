@@ -29,7 +29,7 @@ import { Nesting } from "../out-of-ssa/nesting.ts";
 import { markNumbersHandedIn } from "../out-of-ssa/numbers-handed-in.ts";
 import { shareVariables } from "../out-of-ssa/sharing.ts";
 import { asArray, elementValue, setInto } from "./array-faces.ts";
-import { Expressions, type Surroundings } from "./expressions.ts";
+import { Expressions, givenWith, type Surroundings } from "./expressions.ts";
 import { disjointArrays, inFours } from "./helper-operands.ts";
 import { Locals } from "./locals.ts";
 import { sequence } from "./parallel-assignment.ts";
@@ -105,21 +105,24 @@ class Generator {
       .filter((statement) => !this.nesting.isSilent(statement))
       .flatMap((statement, i, all) => {
         if (statement.kind !== "release") return this.statement(statement);
-        return all[i - 1]?.kind === "release" ? [] : this.release(statement, all.slice(i));
+        const before = all[i - 1];
+        const isMeant = before?.kind === "release" && before.shared === statement.shared;
+        return isMeant ? [] : this.release(statement, all.slice(i));
       });
     return inSequence([...statements, ...this.terminator(region.terminator, receivers)]);
   }
 
   /** All releases that stand in a row in as few calls as there can be. */
-  private release({ origin }: Release, statements: readonly IrStatement[]): Block {
+  private release(first: Release, statements: readonly IrStatement[]): Block {
+    const { origin, shared } = first;
     const arrays: Expression[] = [];
     for (const statement of statements) {
-      if (statement.kind !== "release") break;
+      if (statement.kind !== "release" || statement.shared !== shared) break;
       arrays.push(this.expressions.of(statement.array));
     }
     return inFours(arrays).map((some) => ({
       kind: "evaluate",
-      expression: callOf(this.helper("give"), ...some),
+      expression: callOf(this.helper(givenWith(first)), ...some),
       origin,
     }));
   }

@@ -2,11 +2,11 @@
  * The helpers of the runtime as text, for modules that import nothing. What stands between « and » is type annotation,
  * which the JavaScript form leaves out. A test holds this text to `runtime/`.
  */
-import type { RuntimeName } from "../../runtime-names.ts";
+import type { InlineName } from "../../runtime-names.ts";
 import { randomHelpers } from "./inline-random.ts";
 
 /** What is written out: helpers, and what several of them use. */
-export type Inlined = RuntimeName | "pool" | "draw";
+export type Inlined = InlineName | "pool" | "draw";
 
 export interface InlineHelper {
   readonly needs: readonly Inlined[];
@@ -140,7 +140,7 @@ export const inlineNames = [
 ];
 
 /** The definitions of these helpers and of what they need. */
-export function inlineHelpers(names: readonly RuntimeName[], language: "ts" | "js"): string {
+export function inlineHelpers(names: readonly InlineName[], language: "ts" | "js"): string {
   const needed = new Set<Inlined>();
   const need = (name: Inlined) => {
     helpers[name].needs.forEach(need);

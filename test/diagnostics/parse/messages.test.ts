@@ -21,11 +21,11 @@ const tagged = (
 test("unknown words in a tag", () => {
   expect(messageOf(tagged("wrtt w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'wrtt' means nothing in '@differentiable'.
-      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
+      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
   `);
   expect(messageOf(tagged("by w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'by' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
   `);
   expect(messageOf(tagged("modes valueAndGard"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1103: 'valueAndGard' is not a mode.
@@ -311,7 +311,7 @@ test("options that are not understood", () => {
   `);
   expect(messageOf(call("{ wtr: [0] }"))).toMatchInlineSnapshot(`
     "loss.ts(3,10): error FX1306: 'wtr' is not an option of 'jvp'.
-      help: Did you mean 'wrt'? It takes 'wrt', 'directions', 'target' and 'budget'."
+      help: Did you mean 'wrt'? It takes 'wrt', 'directions', 'target', 'budget' and 'workers'."
   `);
   expect(messageOf(call("{ wrt: 0 }"))).toMatchInlineSnapshot(`
     "loss.ts(3,15): error FX1307: '0' is not a list of parameter positions.

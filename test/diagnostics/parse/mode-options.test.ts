@@ -48,6 +48,6 @@ test("options of some modes alone", () => {
   `);
   expect(messageOf(tagged("modes jvp directions 2 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
   `);
 });

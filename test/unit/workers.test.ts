@@ -1,0 +1,160 @@
+/** Loops that threads share: the division of their trips, and what the parts give together. */
+import { afterAll, describe, expect, test, vi } from "vitest";
+import {
+  giveShared,
+  inParts,
+  releaseSharedWorkspace,
+  share,
+  startWorkers,
+  stopWorkers,
+  takeShared,
+  takeSharedZeros,
+  workerCount,
+} from "../../runtime/workers/node.ts";
+import { tripsBetween, tripsInPart } from "../../runtime/workers/parts.ts";
+
+afterAll(stopWorkers);
+
+const rows = 1000;
+const columns = 7;
+
+function residuals(
+  from: number,
+  to: number,
+  w: Float64Array,
+  x: Float64Array,
+  gradient: Float64Array,
+  out: Float64Array,
+): [number, number] {
+  let sum = 0;
+  let others = 0;
+  for (let i = from; i < to; i++) {
+    let r = 0;
+    for (let j = 0; j < w.length; j++) r += w[j]! * x[i * w.length + j]!;
+    for (let j = 0; j < w.length; j++) gradient[j]! += r * x[i * w.length + j]!;
+    sum += r * r;
+    others += Math.exp(-r * r);
+    out[i] = r;
+  }
+  return [sum, others];
+}
+
+const uses = { step: 1, sums: 2, adds: [2], writes: [3] };
+const w = Float64Array.from({ length: columns }, (_, j) => Math.sin(j + 1));
+const x = Float64Array.from({ length: rows * columns }, (_, i) => Math.cos(0.3 * i));
+
+/** All that a run gives and leaves, to the bit. */
+function resultOf(data: Float64Array): readonly number[] {
+  const gradient = Float64Array.from(w);
+  const out = new Float64Array(rows);
+  const sums = inParts(residuals, uses, 0, rows, w, data, gradient, out);
+  return [...sums, ...gradient, ...out];
+}
+
+describe("parts", () => {
+  test("cover all trips once, whatever their number", () => {
+    for (const trips of [1, 3, 4, 5, 63, 64, 65, 1000, 12345]) {
+      for (const sumsArrays of [false, true]) {
+        const size = tripsInPart(trips, sumsArrays);
+        expect(size % 4).toBe(0);
+        expect(Math.ceil(trips / size)).toBeLessThanOrEqual(16);
+        if (sumsArrays) expect(size).toBeGreaterThanOrEqual(16);
+      }
+    }
+  });
+
+  test("are counted as the loop counts", () => {
+    const counted = (from: number, to: number, step: number) => {
+      let trips = 0;
+      for (let i = from; step > 0 ? i < to : i > to; i += step) trips++;
+      return trips;
+    };
+    for (const [from, to, step] of [
+      [0, 10, 1],
+      [0, 10, 3],
+      [3, 2, 1],
+      [0, 7.5, 1],
+      [9, -1, -1],
+      [9, 0, -4],
+      [0, Number.NaN, 1],
+    ] as const) {
+      expect(tripsBetween(from, to, step)).toBe(counted(from, to, step));
+    }
+  });
+});
+
+describe("the results", () => {
+  test("are the same with any number of workers, and those of the loop to rounding", async () => {
+    const alone = resultOf(x);
+    const gradient = Float64Array.from(w);
+    const out = new Float64Array(rows);
+    const sums = residuals(0, rows, w, x, gradient, out);
+    [...sums, ...gradient, ...out].forEach((value, i) => {
+      expect(alone[i]).toBeCloseTo(value, 9);
+    });
+    for (const count of [1, 2, 5, 0]) {
+      await startWorkers({ count, leastMilliseconds: 0 });
+      expect(workerCount()).toBe(count);
+      for (const data of [x, share(x)]) for (let run = 0; run < 3; run++) expect(resultOf(data)).toEqual(alone);
+    }
+  });
+
+  test("come in whatever form the loop gives them", async () => {
+    await startWorkers({ count: 2, leastMilliseconds: 0 });
+    const plain = { step: -2, sums: 1, adds: [], writes: [] };
+    const total = (from: number, to: number, list: readonly number[]) => {
+      let sum = 0;
+      for (let i = from; i > to; i -= 2) sum += list[i]!;
+      return sum;
+    };
+    const list = Array.from({ length: 200 }, (_, i) => i);
+    for (let run = 0; run < 3; run++) expect(inParts(total, plain, 199, -1, list)).toBe(10_000);
+    const single = Float32Array.from({ length: 200 }, () => 0.1);
+    const doubled = (from: number, to: number, array: Float32Array): undefined => {
+      for (let i = from; i < to; i++) array[i]! *= 2;
+    };
+    const writing = { step: 1, sums: 0, adds: [], writes: [0] };
+    for (let run = 0; run < 3; run++) expect(inParts(doubled, writing, 0, 200, single)).toBe(undefined);
+    expect(new Set(single)).toEqual(new Set([Math.fround(0.1) * 8]));
+  });
+
+  test("of a loop that throws are its error, the first one of its order", async () => {
+    await startWorkers({ count: 3, leastMilliseconds: 0 });
+    const failing = (from: number, to: number, list: readonly number[]): undefined => {
+      for (let i = from; i < to; i++) if (i >= 300) throw new RangeError(`at ${i} of ${list.length}`);
+    };
+    const nothing = { step: 1, sums: 0, adds: [], writes: [] };
+    for (let run = 0; run < 3; run++) {
+      expect(() => inParts(failing, nothing, 0, 1000, [1, 2])).toThrow(new RangeError("at 300 of 2"));
+    }
+  });
+
+  test("a number of workers that is none is refused", async () => {
+    await expect(startWorkers({ count: 1.5 })).rejects.toThrow("1.5 workers: it must be a whole number");
+    await expect(startWorkers({ count: -1 })).rejects.toThrow("-1 workers: it must be a whole number");
+  });
+});
+
+test("without shared memory there are no workers", async () => {
+  vi.stubGlobal("SharedArrayBuffer", undefined);
+  await expect(startWorkers({ count: 1 })).rejects.toThrow(
+    "FX8005: there is no SharedArrayBuffer; a page must be isolated, by the headers " +
+      "'Cross-Origin-Opener-Policy: same-origin' and 'Cross-Origin-Embedder-Policy: require-corp'",
+  );
+  vi.unstubAllGlobals();
+});
+
+test("shared memory is used again, with the length that was asked for", () => {
+  const first = takeShared(Float64Array, 100);
+  expect(first.length).toBe(100);
+  giveShared(first);
+  const second = takeShared(Float32Array, 150);
+  expect(second.buffer).toBe(first.buffer);
+  expect(second.length).toBe(150);
+  expect(takeShared(Float32Array, 150).buffer).not.toBe(first.buffer);
+  giveShared(second.fill(3));
+  expect([...takeSharedZeros(Float32Array, 200)].every((value) => value === 0)).toBe(true);
+  giveShared(second);
+  releaseSharedWorkspace();
+  expect(takeShared(Float32Array, 150).buffer).not.toBe(first.buffer);
+});
