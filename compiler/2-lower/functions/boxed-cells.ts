@@ -8,7 +8,10 @@ import type { Cell } from "../contents/contents.ts";
 import type { MayBeMissing } from "../contents/missing-values.ts";
 import type { Context } from "../context.ts";
 
-/** What is a number by its type, of which nobody asks whether it is missing. */
+/**
+ * What is a number by its type: an element, or one of several values, of which some may be missing. In a box that is NaN, as
+ * wherever a missing element is kept.
+ */
 const isNumber: ReadonlySet<MayBeMissing["kind"]> = new Set(["element", "merged", "told"]);
 
 export interface Boxed {
@@ -45,7 +48,9 @@ export function takeOutOfBoxes(context: Context, boxes: readonly Boxed[]): void 
   for (const { cell, box } of boxes) {
     const held = builder.load(box, builder.index(0));
     if (!cell.presence) context.mayBeMissing.set(held, { kind: "merged" });
-    if (cell.type === "bool") context.assign(cell, builder.compute("notEqual", held, builder.float(0)));
-    else context.assign(cell, cell.type === "index" ? builder.compute("toIndex", held) : held);
+    // A box that holds a whole number or a boolean carries no derivative, whatever else lies in boxes.
+    const whole = () => builder.compute("stopGradient", held);
+    if (cell.type === "bool") context.assign(cell, builder.compute("notEqual", whole(), builder.float(0)));
+    else context.assign(cell, cell.type === "index" ? builder.compute("toIndex", whole()) : held);
   }
 }
