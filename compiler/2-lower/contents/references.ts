@@ -1,6 +1,6 @@
 /** Places that are assigned to: variables, fields and elements. A place is evaluated once, then read and written. */
 
-import { type Expression, Node, type PropertyAccessExpression } from "ts-morph";
+import { type Expression, type Identifier, Node, type PropertyAccessExpression } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
@@ -92,7 +92,8 @@ export function referenceTo(context: Context, expression: Expression): Reference
     if (binding instanceof Optional) return { kind: "optional", optional: binding };
     if (binding?.kind === "nothing") {
       if (binding.home === context.builder) return { kind: "empty", declaration: meaning.declaration, name };
-      return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value, isField: false }));
+      const becomes = becomesBy(node);
+      return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value, isField: false, becomes }));
     }
     if (binding instanceof FunctionVariable && isStraight(node, meaning.declaration))
       return { kind: "functions", variable: binding };
@@ -124,6 +125,18 @@ export function referenceTo(context: Context, expression: Expression): Reference
   }
   const what = `Assignment to '${excerpt(node)}' is`;
   return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Assign to a variable, a field or an element." }));
+}
+
+/** What a variable of unlike kinds becomes by its type, where that is neither a number nor an object that stands alone. */
+function becomesBy(variable: Identifier): "function" | "link" | undefined {
+  const declared = variable.getSymbol()?.getValueDeclaration()?.getType().getNonNullableType();
+  if (!declared) return undefined;
+  if (declared.getCallSignatures().length > 0) return "function";
+  const isLink = declared.getProperties().some((field) => {
+    const type = field.getTypeAtLocation(variable).getNonNullableType();
+    return type === declared || type.getArrayElementType() === declared;
+  });
+  return isLink ? "link" : undefined;
 }
 
 function memberPlace(context: Context, node: PropertyAccessExpression): Reference {

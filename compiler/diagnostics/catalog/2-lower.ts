@@ -296,12 +296,24 @@ export const ruleDoesNotFit = error<{ mark: string; function: string; what: stri
 });
 
 /** A variable or field that holds nothing at first, and whose first value comes on one of several paths. */
-export const ambiguousKind = error<{ name: string; first: string; isField: boolean }>("FX2042", {
+export const ambiguousKind = error<{
+  name: string;
+  first: string;
+  isField: boolean;
+  /** What it becomes by its type. */
+  becomes?: "function" | "link" | undefined;
+}>("FX2042", {
   message: ({ name, first }) => `'${name}' is ${first} at first, and what it becomes depends on the path taken.`,
-  help: ({ name, first, isField }) =>
-    isField
+  help: ({ name, first, isField, becomes }) => {
+    if (becomes === "function")
+      return `Give '${name}' a function at once, such as '(x) => x', and ask a boolean whether it is meant.`;
+    if (becomes === "link") {
+      return `Objects that lead to others of their kind cannot be followed: keep them in a list, and in '${name}' the position of one, -1 for none.`;
+    }
+    return isField
       ? `A field can become a number or boolean, where its type says so: '${name}: number | ${first}'. Hold anything else in a variable, or give it a value at once.`
-      : `Declare what it becomes ('let ${name}: number | ${first} = ${first}', or an object), or give it a value at once.`,
+      : `Declare what it becomes ('let ${name}: number | ${first} = ${first}', or an object), or give it a value at once.`;
+  },
 });
 
 /** A checkpoint where there is no loop whose trips are counted. */

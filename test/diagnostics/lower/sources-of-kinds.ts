@@ -18,6 +18,18 @@ export function withoutGaps(x: number): number {
   a[2] = x;
   return a.map((v) => v * 2).length;
 }`,
+  "variables that are null at first": `
+interface Node { v: number; next: Node | null }
+export function linked(x: number): number {
+  let head: Node | null = null;
+  for (let i = 0; i < 3; i++) head = { v: x * i, next: head };
+  return head ? head.v : 0;
+}
+export function chosen(x: number): number {
+  let f: ((v: number) => number) | null = null;
+  if (x > 0) f = (v) => v * v;
+  return f ? f(x) : 0;
+}`,
   "what may have been left out some time": `
 export function f(x: number[]): number {
   let sum = 0;
