@@ -3,10 +3,12 @@
  * Comes in: the file, in an up-to-date project. Goes out: each function once for each choice of parameters.
  */
 import { Node, type SourceFile, SyntaxKind } from "ts-morph";
-import { declaredName, type FunctionNode } from "./1-parse/functions.ts";
+import { declaredName, type FunctionNode, unwrapped } from "./1-parse/functions.ts";
 import { type FunctionWithRules, functionWithRules, markBehind, subjectOf } from "./1-parse/functions-with-rules.ts";
 import type { Derivation, Mode } from "./1-parse/request.ts";
 import { parse, type Request } from "./1-parse/requests.ts";
+import { spanOf } from "./1-parse/source-places.ts";
+import { strangeSamples } from "./diagnostics/catalog/7-check.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import type { Span } from "./diagnostics/span.ts";
@@ -93,6 +95,7 @@ export function requestedFunctions(
     if (only === undefined || isAbout(mistake, only, source)) report(mistake);
   }
   const names = all.map(({ functionName }) => functionName);
+  if (names.length > 0) reportStrangeSamples(source, names, report);
   const functions = functionsOf(all.filter(isMeant), asked.filter(isMeant), source, project, report);
   // Those whose derivatives are given come with what calls them.
   return { names, functions: functions.filter(({ name }) => only === undefined || name === only) };
@@ -194,10 +197,7 @@ function codeOf(request: Request, captured: readonly string[], source: SourceFil
   const node = subjectOf(request);
   const file = node.getSourceFile();
   const declared = captured.length === 0 && !request.withRules ? topLevelDeclaration(request.function) : undefined;
-  const samples = source.getVariableStatement(
-    (statement) =>
-      statement.isExported() && statement.getDeclarations().some((declaration) => declaration.getName() === "samples"),
-  );
+  const samples = samplesIn(source);
   const roots = [declared?.statement ?? node, ...(samples ? [samples] : [])];
   const { files, isAlone } = sliceFor(roots, captured);
   if (!isAlone) return undefined;
@@ -214,6 +214,26 @@ function codeOf(request: Request, captured: readonly string[], source: SourceFil
     requesting: source.getFilePath(),
     modules: new Map(modules),
   };
+}
+
+function samplesIn(source: SourceFile) {
+  return source.getVariableStatement(
+    (statement) =>
+      statement.isExported() && statement.getDeclarations().some((declaration) => declaration.getName() === "samples"),
+  );
+}
+
+/** Says which of the names in `samples` are none of those that derivatives are asked for of. */
+function reportStrangeSamples(source: SourceFile, known: readonly string[], report: Report): void {
+  const [given] = samplesIn(source)?.getDeclarations() ?? [];
+  const initializer = given?.getInitializer();
+  const entries = initializer && unwrapped(initializer);
+  if (!Node.isObjectLiteralExpression(entries)) return;
+  for (const entry of entries.getProperties()) {
+    if (Node.isSpreadAssignment(entry)) continue;
+    const name = entry.getName().replace(/^["']|["']$/g, "");
+    if (!known.includes(name)) report(strangeSamples.at(spanOf(entry), { name, known: [...new Set(known)] }));
+  }
 }
 
 function moduleOf({ path, text, imports, packages }: SlicedFile, made: string): RunnableModule {

@@ -354,3 +354,15 @@ export function illTyped(x: number): number { return "1" * x; }
   expect(await places("refused")).toEqual(["a.ts(4", "b.ts(2"]);
   expect(await places("mistaken")).toEqual(["a.ts(5", "b.ts(3"]);
 });
+
+test("samples for a function that is not there", async () => {
+  const samples = "export const samples = { los: () => [2] };\n";
+  const { folder } = temporaryProject({ "loss.ts": loss + samples });
+  const { exitCode, error } = await fluxion(folder, ["check", "loss.ts"]);
+  expect(exitCode).toBe(0);
+  expect(error).toMatchInlineSnapshot(`
+    "loss.ts(5,26): warning FX7011: 'samples' names 'los', of which no derivative is asked for.
+      help: Did you mean 'loss'? Derivatives are asked for of 'loss'.
+    "
+  `);
+});

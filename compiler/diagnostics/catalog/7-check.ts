@@ -70,6 +70,12 @@ export const notCompared = warning<{ function: string; why: string; example: str
     `Give arguments around which it is smooth and finite: export const samples = { ${name}: () => [${example}] };`,
 });
 
+/** Samples for a name that no requested function has. */
+export const strangeSamples = warning<{ name: string; known: readonly string[] }>("FX7011", {
+  message: ({ name }) => `'samples' names '${name}', of which no derivative is asked for.`,
+  help: ({ name, known }) => `${didYouMean(name, known)}Derivatives are asked for of ${listed(known, "and")}.`,
+});
+
 /** A derivative that is given by hand is not that of the function. */
 export const wrongRule = error<{ function: string; mark: string; check: string; details: string }>("FX7021", {
   message: ({ function: name, mark, check, details }) =>
