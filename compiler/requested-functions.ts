@@ -95,8 +95,9 @@ export function requestedFunctions(
     if (only === undefined || isAbout(mistake, only, source)) report(mistake);
   }
   const names = all.map(({ functionName }) => functionName);
-  if (names.length > 0) reportStrangeSamples(source, names, report);
   const functions = functionsOf(all.filter(isMeant), asked.filter(isMeant), source, project, report);
+  const known = new Set([...names, ...functions.map(({ name }) => name)]);
+  if (only === undefined && known.size > 0) reportStrangeSamples(source, [...known], report);
   // Those whose derivatives are given come with what calls them.
   return { names, functions: functions.filter(({ name }) => only === undefined || name === only) };
 }
@@ -232,7 +233,7 @@ function reportStrangeSamples(source: SourceFile, known: readonly string[], repo
   for (const entry of entries.getProperties()) {
     if (Node.isSpreadAssignment(entry)) continue;
     const name = entry.getName().replace(/^["']|["']$/g, "");
-    if (!known.includes(name)) report(strangeSamples.at(spanOf(entry), { name, known: [...new Set(known)] }));
+    if (!known.includes(name)) report(strangeSamples.at(spanOf(entry), { name, known }));
   }
 }
 

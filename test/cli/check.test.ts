@@ -394,8 +394,6 @@ export const cube = customVjp((x: number) => x ** 3, ([x], _y, bar) => [3 * x **
     main.ts(13,18): error FX7022: A derivative of 'g' is wrong (vjp against differences): slope # by reverse mode, # (+- #e+0) by differences.
       note: The arguments were: 2
       help: It uses what is given for 'steep': see first that this is right.
-    main.ts(14,45): warning FX7011: 'samples' names 'cube', of which no derivative is asked for.
-      help: Derivatives are asked for of 'f', 'g', 'square', 'spread', 'forwards', 'turned', 'steep', 'tangent' and 'short'.
     "
   `);
 });
