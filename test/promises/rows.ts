@@ -5,6 +5,7 @@ import { type FigurePromise, numberAfter, type Run, secondsOf } from "./promise.
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
+const perceptron = "node test/promises/perceptron.mjs";
 const steadyState = "node test/promises/steady-state.mjs";
 const thirdParty = "node test/third-party/run.mjs";
 
@@ -38,6 +39,20 @@ export const rows: readonly FigurePromise[] = [
     command: "node test/promises/forward-gradient.mjs",
     read: numberAfter("most forward to reverse"),
     takes: "minutes",
+  },
+  {
+    what: "Hessian-vector product of the network / the network",
+    target: { atMost: 1.5 },
+    unit: "",
+    command: perceptron,
+    read: numberAfter("Hessian-vector product to primal"),
+  },
+  {
+    what: "gradient of the network on all cores / on one",
+    target: { below: 1 },
+    unit: "",
+    command: perceptron,
+    read: numberAfter("cores to one"),
   },
   {
     what: "imports of the gradient of a plain loop",
