@@ -52,7 +52,7 @@ export const rows: readonly FigurePromise[] = [
     target: { below: 1 },
     unit: "",
     command: perceptron,
-    read: numberAfter("cores to one"),
+    read: numberAfter("gradient on all cores to one"),
   },
   {
     what: "imports of the gradient of a plain loop",
