@@ -20,9 +20,10 @@ import { shapeType } from "./6-emit/js/shapes.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
 import { defaultWritten, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
-import type { IrFunction, Program } from "./ir/nodes.ts";
+import type { IrFunction, Program, Region, Terminator, Value } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
-import { breaksTo, visitStatements } from "./ir/walk.ts";
+import { leavesOf } from "./ir/types.ts";
+import { breaksTo, mapRegions, visitStatements } from "./ir/walk.ts";
 
 /** Is told what each stage gives, by its name. */
 export type Check = (stage: string, fn: IrFunction, called: ReadonlyMap<string, IrFunction>) => void;
@@ -82,7 +83,7 @@ export class Derivatives {
   /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */
   toBeDerived(id: string, derivation: Derivation): IrFunction | undefined {
     const derivative = this.raw(id, derivation);
-    return derivative && settled(this.simplified(derivative, derivation));
+    return derivative && settled(this.simplified(withoutAlternative(derivative), derivation));
   }
 
   /** A function as it is differentiated, with what it calls written out; undefined before it has been. */
@@ -95,7 +96,9 @@ export class Derivatives {
     const withRules = this.withRules;
     const called = [...this.called].map(([id, fn]) => {
       const whole = this.writtenOut(fn, withRules);
-      return [id, whole === fn ? fn : simplify(whole, this.operations, "grad")] as const;
+      const simple = whole === fn ? fn : simplify(whole, this.operations, "grad");
+      const isKept = this.callees.kept.has(id);
+      return [id, isKept ? finish(simple, this.operations, { tiling: this.settings.tiling }).fn : simple] as const;
     });
     return new Map([...called, ...this.kernels]);
   }
@@ -251,6 +254,24 @@ function isPossible(fn: IrFunction, { mode, wrt, span }: Derivation, report: Rep
     fail(notOneNumber.at(span, { function: name, mode, type: result ? shapeType(result) : "void" }));
   }
   return isPossible;
+}
+
+/** What is asked of a function by what it is handed cannot be asked inside another. */
+function withoutAlternative({ alternative, ...fn }: IrFunction): IrFunction {
+  if (!alternative) return fn;
+  const count = leavesOf(alternative).length + 1;
+  const cut = <End extends { readonly values: readonly Value[] }>(end: End): End => {
+    return { ...end, values: end.values.slice(0, -count) };
+  };
+  const isReturn = (end: Terminator) => end.kind === "break" && end.target === fn.label;
+  const within = (region: Region): Region => {
+    const statements = region.statements.map((statement) => mapRegions(statement, within));
+    const end = region.terminator;
+    return { ...region, statements, terminator: end.kind === "break" && isReturn(end) ? cut(end) : end };
+  };
+  const body = within(fn.body);
+  const end = body.terminator;
+  return { ...fn, body: end.kind === "yield" ? { ...body, terminator: cut(end) } : body };
 }
 
 /** Warnings have been given where the function itself was differentiated. */

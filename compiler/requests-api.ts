@@ -117,6 +117,20 @@ export interface ForwardGradOptions<W extends Positions = First> extends Request
   readonly distribution?: "normal" | "rademacher";
 }
 
+export interface FiniteDifferenceOptions<W extends Positions = First> extends RequestOptions<W> {
+  /** The order of the derivative, a number literal; 1 without it. */
+  readonly order?: number;
+  /** The order of accuracy, an even number literal; 2 without it. Each further one takes two more points. */
+  readonly accuracy?: 2 | 4 | 6 | 8;
+}
+
+/** How a difference is taken. */
+export interface DifferenceOptions {
+  /** In units of the directions. Without it one is chosen for the precision and the order. */
+  readonly step?: number;
+  readonly estimateError?: boolean;
+}
+
 export interface TaylorOptions<W extends Positions = First, T extends number = number> extends RequestOptions<W> {
   /** Up to which order derivatives are given, a number literal. */
   readonly order: T;
@@ -262,6 +276,21 @@ export function taylor<F extends Differentiable, T extends number, const W exten
   ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>]
 ) => [value: Value<ReturnType<F>>, ...derivatives: Repeated<OutputTangent<F>, T>] {
   return unbuilt("taylor");
+}
+
+/**
+ * A derivative of `f`'s outputs along one direction per `wrt`, given behind `f`'s arguments, from values of `f` alone: a
+ * central difference. With `estimateError: true` it gives `[derivative, error]`, the error estimated from twice the step.
+ */
+export function finiteDifference<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: FiniteDifferenceOptions<W>,
+): <const O extends DifferenceOptions = DifferenceOptions>(
+  ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>, options?: O]
+) => O extends { readonly estimateError: true }
+  ? [derivative: OutputTangent<F>, error: OutputTangent<F>]
+  : OutputTangent<F> {
+  return unbuilt("finiteDifference");
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { readBudget } from "./budgets.ts";
 import { unwrapped } from "./functions.ts";
-import { optionsOf, readDirections, readDistribution, readOrder, requireOrder } from "./mode-options.ts";
+import { optionsOf, readAccuracy, readDirections, readDistribution, readOrder, requireOrder } from "./mode-options.ts";
 import type { Budget, Distribution, Mode } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
@@ -21,6 +21,7 @@ export interface CallOptions {
   readonly directions: number;
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
+  readonly accuracy: number | undefined;
   readonly budget: Budget | undefined;
   readonly workers: boolean;
   /** Where `wrt` stands, for what is wrong with a position. */
@@ -52,6 +53,7 @@ export function readOptions(
   let directions = 1;
   let distribution: Distribution | undefined;
   let order: number | undefined;
+  let accuracy: number | undefined;
   let budget: Budget | undefined;
   let workers = false;
 
@@ -73,6 +75,8 @@ export function readOptions(
     else if (option === "distribution" && known.includes(option)) distribution = distributionIn(value, request, fail);
     else if (option === "order" && known.includes(option))
       order = readOrder(numberIn(value), spanOf(value), excerpt(value), fail);
+    else if (option === "accuracy" && known.includes(option))
+      accuracy = readAccuracy(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "target") checkTarget(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
     else if (option === "workers") workers = flagIn(value, request, fail);
@@ -82,7 +86,8 @@ export function readOptions(
   }
   if (isRight) requireOrder(mode, order, spanOf(call), fail);
   if (!isRight) return undefined;
-  return { wrt: wrt?.map(numberIn) ?? [0], directions, distribution, order, budget, workers, wrtNodes: wrt ?? [] };
+  const listed = { wrt: wrt?.map(numberIn) ?? [0], wrtNodes: wrt ?? [] };
+  return { ...listed, directions, distribution, order, accuracy, budget, workers };
 }
 
 /** The elements of a `wrt` list, each a position of a parameter. */

@@ -1,10 +1,16 @@
 /** What may be said of one mode and not of another: by the same names in the options of calls and in tags. */
-import { badDirections, badOrder, orderMissing, unknownDistribution } from "../diagnostics/catalog/1-parse.ts";
+import {
+  badAccuracy,
+  badDirections,
+  badOrder,
+  orderMissing,
+  unknownDistribution,
+} from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { type Distribution, distributions, type Mode } from "./request.ts";
 
-export const modeOptions = ["directions", "distribution", "order"] as const;
+export const modeOptions = ["directions", "distribution", "order", "accuracy"] as const;
 
 export type ModeOption = (typeof modeOptions)[number];
 
@@ -17,6 +23,8 @@ export function optionsOf(mode: Mode): readonly ModeOption[] {
       return ["directions", "distribution"];
     case "taylor":
       return ["order"];
+    case "finiteDifference":
+      return ["order", "accuracy"];
     default:
       return [];
   }
@@ -43,6 +51,16 @@ const highestOrder = 16;
 export function readOrder(order: number, span: Span, text: string, report: Report): number | undefined {
   if (Number.isInteger(order) && order > 0 && order <= highestOrder) return order;
   report(badOrder.at(span, { text, highest: highestOrder }));
+  return undefined;
+}
+
+/** The most accurate central differences that are written: each further order takes two more points. */
+const highestAccuracy = 8;
+
+/** The order of accuracy that is meant; undefined after a mistake that has been reported. */
+export function readAccuracy(accuracy: number, span: Span, text: string, report: Report): number | undefined {
+  if (accuracy % 2 === 0 && accuracy > 0 && accuracy <= highestAccuracy) return accuracy;
+  report(badAccuracy.at(span, { text, highest: highestAccuracy }));
   return undefined;
 }
 

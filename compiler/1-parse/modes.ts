@@ -13,10 +13,11 @@ export const requestableModes = [
   "hessian",
   "forwardGrad",
   "taylor",
+  "finiteDifference",
 ] as const satisfies Mode[];
 
 /** Modes that the documentation names and this version does not have. */
-export const plannedModes: readonly string[] = ["randomizedGrad", "finiteDifference", "layerwise"];
+export const plannedModes: readonly string[] = ["randomizedGrad", "layerwise"];
 
 /** Functions for code that is differentiated, named by the documentation, which this version does not have. */
 export const plannedMarks: readonly string[] = ["opaque"];
@@ -36,5 +37,5 @@ export function suffixOf(mode: Mode): string {
 
 /** Modes whose function returns one number. */
 export function needsOneNumber(mode: Mode): boolean {
-  return !["primal", "jvp", "vjp", "jacobian", "taylor"].includes(mode);
+  return !["primal", "jvp", "vjp", "jacobian", "taylor", "finiteDifference"].includes(mode);
 }

@@ -13,6 +13,7 @@ export const modes = [
   "hessian",
   "forwardGrad",
   "taylor",
+  "finiteDifference",
 ] as const;
 
 /** `primal` is internal: the function itself, through the whole compiler. */
@@ -38,8 +39,10 @@ export interface Derivation {
   readonly name: string;
   /** Positions of the parameters to differentiate by, in the order their gradients are given. */
   readonly wrt: readonly number[];
-  /** Up to which order a `taylor` differentiates. */
+  /** Up to which order a `taylor` differentiates, and to which a `finiteDifference` does. */
   readonly order?: number | undefined;
+  /** The order of accuracy of a `finiteDifference`. */
+  readonly accuracy?: number | undefined;
   /** The request whose derivative this is the derivative of; without it, it is that of the function. */
   readonly of?: Derivation | undefined;
   /** How many directions a `jvp` or `forwardGrad` carries at once. */
@@ -55,6 +58,14 @@ export interface Derivation {
 }
 
 /** What tells one derivative of a function from another. */
-export function keyOf({ mode, wrt, directions, distribution, order, of }: Derivation): string {
-  return JSON.stringify([mode, wrt, directions, distribution ?? "normal", order ?? 1, of ? keyOf(of) : ""]);
+export function keyOf({ mode, wrt, directions, distribution, order, accuracy, of }: Derivation): string {
+  return JSON.stringify([
+    mode,
+    wrt,
+    directions,
+    distribution ?? "normal",
+    order ?? 1,
+    accuracy ?? 2,
+    of ? keyOf(of) : "",
+  ]);
 }

@@ -15,7 +15,14 @@ import {
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { readBudget } from "./budgets.ts";
-import { type ModeOption, modeOptions, readDirections, readDistribution, readOrder } from "./mode-options.ts";
+import {
+  type ModeOption,
+  modeOptions,
+  readAccuracy,
+  readDirections,
+  readDistribution,
+  readOrder,
+} from "./mode-options.ts";
 import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
 import type { Budget, Distribution, Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
@@ -30,6 +37,7 @@ export interface TagClauses {
   readonly directions: number;
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
+  readonly accuracy: number | undefined;
   /** The values of options that concern some modes alone. */
   readonly options: ReadonlyMap<ModeOption, Word>;
 }
@@ -76,7 +84,8 @@ export function readClauses(
     else if (word.text !== "js") fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
   }
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
-  const highest = single("order");
+  const [highest, exact] = [single("order"), single("accuracy")];
+  const accuracy = exact && readAccuracy(Number(exact.text), spanOfWord(exact), exact.text, fail);
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
   const directions = count ? readDirections(Number(count.text), spanOfWord(count), count.text, fail) : 1;
   const order = highest && readOrder(Number(highest.text), spanOfWord(highest), highest.text, fail);
@@ -92,6 +101,7 @@ export function readClauses(
     directions,
     distribution,
     order,
+    accuracy,
     options: new Map(given),
   };
 }

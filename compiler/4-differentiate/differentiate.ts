@@ -15,6 +15,7 @@ import { withParts } from "../ir/walk.ts";
 import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import type { Carried } from "./carried.ts";
+import { finiteDifference } from "./differences/finite-difference.ts";
 import { forwardGradient } from "./forward-gradient.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
@@ -24,7 +25,7 @@ import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
 import { warnOfLosses } from "./warn-of-losses.ts";
 
-const forwardModes: readonly Mode[] = ["jvp", "hvp", "forwardGrad", "taylor"];
+const forwardModes: readonly Mode[] = ["jvp", "hvp", "forwardGrad", "taylor", "finiteDifference"];
 
 export function differentiate(
   prepared: IrFunction,
@@ -55,24 +56,25 @@ export function differentiate(
     report(resizedList.at(derivation.span ?? primal.span, { function: primal.name, parameter: resized }));
     return undefined;
   }
-  warnOfLosses(primal, derivation, activity, operations, report);
+  // Values of the function show what its slopes do not.
+  if (mode !== "finiteDifference") warnOfLosses(primal, derivation, activity, operations, report);
   const carried = isForward ? carriedBy(derivation) : undefined;
   const analysed = analysedBy(primal, activity, operations, called, carried);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
   const task: DerivationTask = { primal, derivation, analysed, written };
-  return called.complete(derivativeFunction(task), report);
+  return called.complete(derivativeFunction(task, report), report);
 }
 
 /** Modes in which the arrays that the function writes are outputs as well. */
 function hasWrittenOutputs(mode: Mode): boolean {
-  return mode === "jvp" || mode === "vjp" || mode === "taylor";
+  return mode === "jvp" || mode === "vjp" || mode === "taylor" || mode === "finiteDifference";
 }
 
 function carriedBy({ mode, order, directions }: Derivation): Carried {
   return mode === "taylor" ? { kind: "terms", count: order ?? 1 } : { kind: "tangents", count: directions };
 }
 
-function derivativeFunction(task: DerivationTask): IrFunction {
+function derivativeFunction(task: DerivationTask, report: Report): IrFunction {
   switch (task.derivation.mode) {
     case "jvp":
     case "hvp":
@@ -80,6 +82,8 @@ function derivativeFunction(task: DerivationTask): IrFunction {
       return forwardFunction(task);
     case "forwardGrad":
       return forwardGradient(task);
+    case "finiteDifference":
+      return finiteDifference(task, report);
     default:
       return withoutCheckpointsIn(reverseFunction(task));
   }

@@ -12,9 +12,10 @@ import { RegionBuilder } from "../ir/build.ts";
 import { gradientShape } from "../ir/gradient-shape.ts";
 import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
 import { derivativeType, isArrayType, isDifferentiable, isFlat, leavesOf, type Shape } from "../ir/types.ts";
+import type { Direction } from "./along.ts";
 import type { DerivationTask } from "./analyse.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
-import { type Direction, forwardBody, type Returned } from "./forward.ts";
+import { forwardBody, type Returned } from "./forward.ts";
 import { activeLeaves, companion, freeName, parameterOf, tupleOf } from "./signature.ts";
 
 export function forwardFunction({ primal, derivation, analysed, written }: DerivationTask): IrFunction {

@@ -2,32 +2,35 @@
  * Forward mode: behind every statement that computes an active value, the statements that compute its tangents, one
  * for each direction. The primal statements stay as they are, so control flow is shared by all directions.
  */
-import type { Activity } from "../3-analyze/activity.ts";
 import { type Structure, structureOf } from "../3-analyze/structure.ts";
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
-import type { Call, Compose, IrFunction, Label, Region, Statement, Terminator, Value, Variable } from "../ir/nodes.ts";
+import type {
+  Call,
+  Compose,
+  IrFunction,
+  Label,
+  Region,
+  Statement,
+  Terminator,
+  Value,
+  Variable,
+  View,
+} from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { type ArrayType, derivativeType, isArrayType, isDifferentiable, isRecord } from "../ir/types.ts";
+import { type Direction, type TangentsAlong, ValuesAt } from "./along.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import { withCompanions } from "./calls/companions.ts";
 import { demanded } from "./calls/demand.ts";
 import { applyRule, derivedOperands, differentiable, handsOn } from "./calls/rules.ts";
-import { type Carried, suffixOf } from "./carried.ts";
+import { type Carried, companionsOf } from "./carried.ts";
+import { movedElement } from "./differences/moves.ts";
 import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
-import { DerivedNames } from "./names.ts";
 import { type KnownTerms, Series } from "./series.ts";
 
 /** The tangents of one value: one for each direction, or its derivatives in their order. */
 export type Tangents = readonly Value[];
-
-/** One direction along which a function is differentiated. */
-export interface Direction {
-  /** What carries a derivative along it: other values have structurally no tangent. */
-  readonly activity: Activity;
-  /** Tangents of the parameters' leaves; those of written arrays are changed along with them. */
-  readonly seeds: ReadonlyMap<Value, Value>;
-}
 
 /** What a return gives: from the returned leaves and a way to ask for tangents. */
 export type Returned = (
@@ -48,52 +51,6 @@ export function forwardBody(
   return new ForwardMode(linear, directions, kind, operations, called, returned).function(linear.fn);
 }
 
-/** The tangents along one direction, as far as they are written. */
-class TangentsAlong {
-  private readonly tangents: Map<Value, Value>;
-
-  constructor(
-    private readonly direction: Direction,
-    private readonly names: DerivedNames,
-  ) {
-    this.tangents = new Map(direction.seeds);
-  }
-
-  isActive(value: Value): boolean {
-    return this.direction.activity.isActive(value);
-  }
-
-  /** The tangent of a value that has one. */
-  known(value: Value): Value | undefined {
-    return this.isActive(value) ? this.tangents.get(value) : undefined;
-  }
-
-  /** The tangent of a value; zeros for an inactive one. */
-  of(value: Value, b: RegionBuilder): Value {
-    const { type } = value;
-    const known = this.known(value);
-    if (known || !isArrayType(type)) return known ?? b.float(0);
-    return b.zerosLike(value, derivativeType(type), this.names.of(value));
-  }
-
-  declare(value: Value): Value {
-    const tangent = makeValue(derivativeType(value.type), this.names.of(value));
-    this.tangents.set(value, tangent);
-    return tangent;
-  }
-
-  /** As `define`, where there may be none to write. */
-  defineIfAny(value: Value, make: (name: Variable | undefined) => Value | undefined): void {
-    const tangent = this.isActive(value) ? make(this.names.of(value)) : undefined;
-    if (tangent) this.tangents.set(value, tangent);
-  }
-
-  /** Notes the tangent that `make` writes, if the value has one. */
-  define(value: Value, make: (name: Variable | undefined) => Value): void {
-    if (this.isActive(value)) this.tangents.set(value, make(this.names.of(value)));
-  }
-}
-
 class ForwardMode {
   private readonly directions: readonly TangentsAlong[];
   /** The active results whose tangents can be computed once a statement has run. */
@@ -109,8 +66,7 @@ class ForwardMode {
     private readonly called: CalledFunctions,
     private readonly onReturn: Returned,
   ) {
-    const suffix = (k: number) => suffixOf({ kind, count: directions.length }, k);
-    this.directions = directions.map((direction, k) => new TangentsAlong(direction, new DerivedNames(suffix(k))));
+    this.directions = directions.map((direction, k) => companionsOf({ kind, count: directions.length }, direction, k));
     this.structure = structureOf(linear.fn);
     for (const [result, entry] of linear.slopes) this.readyAfter.set(entry.after, result);
   }
@@ -197,14 +153,16 @@ class ForwardMode {
         return;
       }
       case "call":
-        if (statement.hasRules) this.callWithRule(statement, b);
+        if (this.kind === "points") this.calledAtPoints(statement, b);
+        else if (statement.hasRules) this.callWithRule(statement, b);
         else b.push(this.call(statement, b));
         return;
       default: {
         b.push(statement);
         const ready = this.readyAfter.get(statement);
         for (const along of this.directions) this.simple(statement, along, b);
-        if (ready && this.kind === "terms") this.derived(ready, b);
+        if (this.kind === "points") this.repeated(statement, b);
+        else if (ready && this.kind === "terms") this.derived(ready, b);
         else if (ready)
           for (const along of this.directions) along.define(ready, (name) => this.combined(ready, along, name, b));
       }
@@ -249,7 +207,10 @@ class ForwardMode {
       case "load": {
         const array = along.known(statement.array);
         const type = derivativeType(statement.result.type);
-        if (array) along.define(statement.result, (name) => b.load(array, statement.index, name, type));
+        const moved = along instanceof ValuesAt ? along.movedOf(statement.array) : undefined;
+        if (moved)
+          along.define(statement.result, (name) => movedElement(statement.array, statement.index, moved, b, name));
+        else if (array) along.define(statement.result, (name) => b.load(array, statement.index, name, type));
         return;
       }
       case "store": {
@@ -259,7 +220,9 @@ class ForwardMode {
         return;
       }
       case "accumulate": {
-        const [array, value] = [along.known(statement.array), along.known(statement.value)];
+        const array = along.known(statement.array);
+        // A tangent that is structurally zero adds nothing.
+        const value = this.kind === "points" ? along.of(statement.value, b) : along.known(statement.value);
         if (array && value) b.accumulate(array, statement.index, value, statement.sign);
         return;
       }
@@ -279,18 +242,24 @@ class ForwardMode {
       case "view": {
         const array = along.known(statement.array);
         if (array) along.define(statement.result, (name) => b.view(array, statement.start, statement.end, name));
+        if (along instanceof ValuesAt) viewMoved(statement, along, b);
         return;
       }
       case "duplicate": {
-        const source = along.known(statement.array);
+        const source = this.kind === "points" ? along.of(statement.array, b) : along.known(statement.array);
         const type = derivativeType(asArray(statement.result));
         along.define(statement.result, (name) =>
           source ? b.duplicate(source, type, name) : b.zerosLike(statement.result, type, name),
         );
         return;
       }
-      case "zerosLike":
       case "table":
+        if (this.kind === "points") return;
+        along.define(statement.result, (name) =>
+          b.zerosLike(statement.result, derivativeType(asArray(statement.result)), name),
+        );
+        return;
+      case "zerosLike":
         along.define(statement.result, (name) =>
           b.zerosLike(statement.result, derivativeType(asArray(statement.result)), name),
         );
@@ -311,6 +280,26 @@ class ForwardMode {
     }
   }
 
+  /** An operation at each point. */
+  private repeated(statement: Statement, b: RegionBuilder): void {
+    if (statement.kind !== "compute") return;
+    for (const along of this.directions) {
+      along.define(statement.result, (name) =>
+        b.computeAs(name, statement.op, ...statement.operands.map((operand) => along.of(operand, b))),
+      );
+    }
+  }
+
+  /** A call, and the same at each point where what is handed over differs there. */
+  private calledAtPoints(call: Call, b: RegionBuilder): void {
+    b.push(call);
+    for (const along of this.directions) {
+      if (!call.operands.some((operand) => along.isActive(operand))) continue;
+      const operands = call.operands.map((operand) => along.of(operand, b));
+      b.push({ ...call, operands, results: call.results.map((result) => along.declare(result)), origin: b.origin });
+    }
+  }
+
   /** The derivatives of an operation's result, in their order. Those that are zero whatever comes in are not written. */
   private derived(result: Value, b: RegionBuilder): void {
     const statement = this.structure.definitionOf(result);
@@ -322,7 +311,7 @@ class ForwardMode {
     };
     const series = new Series(known, this.operations, b, statement);
     this.directions.forEach((along, i) => {
-      along.defineIfAny(result, (name) => series.term(result, i + 1, name));
+      along.define(result, (name) => series.term(result, i + 1, name));
     });
   }
 
@@ -343,6 +332,12 @@ class ForwardMode {
     });
     return sum ?? b.float(0);
   }
+}
+
+/** A stretch of an array whose elements are moved where they are read. */
+function viewMoved({ array, start, end, result }: View, along: ValuesAt, b: RegionBuilder): void {
+  const moved = along.movedOf(array);
+  if (moved) along.move(result, { ...moved, direction: b.view(moved.direction, start, end) });
 }
 
 function scaled(

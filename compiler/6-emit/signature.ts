@@ -13,8 +13,9 @@ type Breakable = (room: number) => string;
 const oneLine = Number.POSITIVE_INFINITY;
 
 /** The result's type in TypeScript. */
-function resultType({ result }: IrFunction, room: number): string {
-  return result ? brokenShapeType(result, room) : "void";
+function resultType({ result, alternative }: IrFunction, room: number): string {
+  const type = result ? brokenShapeType(result, room) : "void";
+  return alternative ? `${type} | ${brokenShapeType(alternative, room)}` : type;
 }
 
 /** The function's head. `names` are those chosen for the parameters. */

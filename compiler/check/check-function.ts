@@ -20,6 +20,7 @@ import {
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RequestedFunction } from "../requested-functions.ts";
 import { RefusedError } from "./derived-functions.ts";
+import { checkFiniteDifference } from "./difference-checks.ts";
 import { Draw, mannerOf } from "./draw.ts";
 import { checkForwardGradient } from "./estimate-checks.ts";
 import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
@@ -245,7 +246,7 @@ class FunctionCheck {
     if (modes.has("jacobian")) checkJacobian(subject, point);
     if (modes.has("hvp")) checkHessianProduct(subject, point, random);
     if (modes.has("hessian")) checkHessian(subject, point);
-    for (const mode of ["jacobian", "hvp", "hessian", "forwardGrad", "taylor"] as const)
+    for (const mode of ["jacobian", "hvp", "hessian", "forwardGrad", "taylor", "finiteDifference"] as const)
       if (modes.has(mode)) this.checked.add(mode);
     if (modes.has("forwardGrad")) {
       const { seed } = this.settings;
@@ -254,6 +255,9 @@ class FunctionCheck {
       checkForwardGradient(subject, point.args, { seed, directions: count, distribution: "rademacher" });
     }
     if (modes.has("taylor")) checkTaylor(subject, point, order);
+    if (modes.has("finiteDifference")) {
+      for (const accuracy of [2, 4]) checkFiniteDifference(subject, point, { order, accuracy, step: 2 ** -6 });
+    }
     if (directions > 1) checkDirections(subject, point, random, directions);
     if (!subject.has("vjp")) return;
     checkEachParameter(subject, point);

@@ -114,6 +114,7 @@ export interface DeriveOptions {
   readonly directions?: number;
   readonly distribution?: Distribution;
   readonly order?: number;
+  readonly accuracy?: number;
   /** Whether its loops may run on several threads. */
   readonly workers?: boolean;
   /** Whether calls of functions stay calls whose derivatives are given. */
@@ -141,11 +142,11 @@ export function preparedOf({ program, id }: SourceFunction): IrFunction {
 export function derive(
   fn: SourceFunction,
   mode: Mode,
-  { wrt = fn.wrt, directions = 1, isToBeDerived = false, distribution, order, workers = false }: DeriveOptions = {},
+  { wrt = fn.wrt, directions = 1, isToBeDerived = false, workers = false, ...options }: DeriveOptions = {},
 ): DerivedFunction {
   const diagnostics: Diagnostic[] = [];
   const name = `${fn.name}Derived`;
-  const derivation = { mode, name, wrt, directions, distribution, order, workers, span: undefined };
+  const derivation = { mode, name, wrt, directions, workers, ...options, span: undefined };
   const report = (diagnostic: Diagnostic) => {
     diagnostics.push(diagnostic);
   };
@@ -192,6 +193,9 @@ export function derive(
       ir.assigned?.forEach(({ parameter, leaf }, i) => {
         assignLeaf(ir.parameters[parameter]!.shape, args[parameter], leaf, leaves[returned + i]);
       });
+      const { alternative } = ir;
+      if (alternative && leaves.at(-1) === true)
+        return unflatten(alternative, leaves.slice(-leavesOf(alternative).length - 1, -1));
       return ir.result && unflatten(ir.result, leaves.slice(0, returned));
     },
     text: (language) => text(language),

@@ -370,6 +370,7 @@ export interface IrFunction {
   /** A `break` to this label is a return. The body's own `yield` also returns. Values: the leaves of `result`. */
   readonly label: Label;
   readonly body: Region;
+  readonly alternative?: Shape; // Given instead where the last value returned says so; its leaves stand before that.
   /** Fields of structured parameters that every return assigns; their values follow the leaves of `result`. */
   readonly assigned?: readonly AssignedField[];
   /** For a function that is called while its callers are differentiated. */
@@ -379,8 +380,7 @@ export interface IrFunction {
   readonly parts?: Parts; // For a function that runs trips of its caller's loop.
   /** Where the source function stands. */
   readonly span: Span | undefined;
-  /** First paragraph of the source function's documentation, carried over to what is generated from it. */
-  readonly documentation: string | undefined;
+  readonly documentation: string | undefined; // First paragraph of the source function's, carried over.
 }
 
 /** A module-level constant array. */

@@ -95,7 +95,8 @@ class Verifier {
       this.fault("the body's arguments are not the parameters' leaves");
     }
     const assigned = (fn.assigned ?? []).map((field) => fn.parameters[field.parameter]!.leaves[field.leaf]!.type);
-    const results = [...(fn.result === undefined ? [] : leavesOf(fn.result)), ...assigned];
+    const other: readonly Type[] = fn.alternative ? [...leavesOf(fn.alternative), "bool"] : [];
+    const results = [...(fn.result === undefined ? [] : leavesOf(fn.result)), ...assigned, ...other];
     this.region("the body", fn.body, { visible: new Set(), yields: results, labels: new Map([[fn.label, results]]) });
   }
 

@@ -187,7 +187,7 @@ test("marks that this version does not have", () => {
   });
   expect(messages).toMatchInlineSnapshot(`
     "planned.ts(1,16): error FX1104: 'opaque' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad' and 'taylor'.
+      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad', 'taylor' and 'finiteDifference'.
     planned.ts(3,23): error FX2002: The type 'any' is not supported: it says nothing about the values.
       help: Declare a type such as 'number' or 'Float64Array'.
     planned.ts(3,38): error FX2002: The type 'any' is not supported: it says nothing about the values.

@@ -4,6 +4,7 @@
  */
 import { vjpAt } from "../../compiler/check/calls.ts";
 import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
+import { checkFiniteDifference } from "../../compiler/check/difference-checks.ts";
 import { checkForwardGradient } from "../../compiler/check/estimate-checks.ts";
 import { CheckFailure, singlePrecision, type Verdict } from "../../compiler/check/failure.ts";
 import {
@@ -173,15 +174,22 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
 
 /** Modes that run forwards. */
 function checkModeInTurn(turn: number, subject: Subject, point: Point): void {
-  const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
-  if (turn % 2 === 0) {
-    if (!subject.twin) checkTaylor(subject, point, hasRules ? 1 : 2 + (turn % 3));
-    return;
+  switch (turn % 3) {
+    case 0: {
+      const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
+      if (!subject.twin) checkTaylor(subject, point, hasRules ? 1 : 2 + (turn % 2));
+      return;
+    }
+    case 1: {
+      const [order, accuracy] = [1 + (turn % 4), 2 + 2 * (turn % 2)];
+      return checkFiniteDifference(subject, point, { order, accuracy, step: 2 ** -5 });
+    }
+    case 2: {
+      const distribution = turn % 2 === 1 ? "normal" : "rademacher";
+      if (subject.returnsNumber)
+        checkForwardGradient(subject, point.args, { seed: turn, directions: 1 + (turn % 4), distribution });
+    }
   }
-  const { args } = point;
-  if (!subject.returnsNumber) return;
-  const distribution = turn % 4 === 1 ? "normal" : "rademacher";
-  checkForwardGradient(subject, args, { seed: turn, directions: 1 + (turn % 3), distribution });
 }
 
 function faultOf(run: () => unknown): { kind: string; message: string } {

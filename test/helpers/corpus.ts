@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { checkFiniteDifference } from "../../compiler/check/difference-checks.ts";
 import { checkForwardGradient } from "../../compiler/check/estimate-checks.ts";
 import { singlePrecision } from "../../compiler/check/failure.ts";
 import {
@@ -153,6 +154,12 @@ function testFunction({ subject, program, samples, gradient }: CorpusFunction): 
     // Of a derivative that is given only the first order is known.
     const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
     checkTaylor(subject, point, hasRules ? 1 : 2);
+  });
+
+  test("finiteDifference is the difference of the function's values", () => {
+    const [point] = points();
+    if (point && !subject.twin) checkFiniteDifference(subject, point, { order: 2, accuracy: 2, step: 2 ** -6 });
+    else if (point) checkFiniteDifference(subject, point, { order: 1, accuracy: 4, step: 2 ** -4 });
   });
 
   test("vjp with loops that workers share", () => {

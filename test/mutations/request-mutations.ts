@@ -15,6 +15,7 @@ const requests = [
   "hessian",
   "forwardGrad",
   "taylor",
+  "finiteDifference",
 ] as const;
 
 const odd = [

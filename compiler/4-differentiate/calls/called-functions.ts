@@ -34,6 +34,8 @@ interface Asked {
 export class CalledFunctions {
   /** What derivatives call, by id. */
   readonly functions = new Map<string, IrFunction>();
+  /** Those of them that are no derivatives, but what a derivative is made of. */
+  readonly kept = new Set<string>();
   private readonly askedByKey = new Map<string, Asked>();
   private readonly askedById = new Map<string, Asked>();
   private readonly queue: Asked[] = [];
@@ -50,6 +52,13 @@ export class CalledFunctions {
   /** Makes known functions, by id, that those which are differentiated call. */
   add(functions: ReadonlyMap<string, IrFunction>): void {
     for (const [id, fn] of functions) if (!this.known.has(id)) this.known.set(id, fn);
+  }
+
+  /** Makes a function known that a derivative calls as it is; gives its id. */
+  keep(id: string, fn: IrFunction): string {
+    this.known.set(id, settled(fn));
+    this.kept.add(id);
+    return id;
   }
 
   /** What the user gives as the derivative of what is called; undefined where that cannot be used. */
@@ -131,6 +140,20 @@ export class CalledFunctions {
       this.functions.set(statement.callee, callee);
       this.addPlain(callee);
     });
+  }
+
+  /** The functions that one calls, directly or by way of others. */
+  reachedFrom(fn: IrFunction): readonly IrFunction[] {
+    const reached = new Set<IrFunction>();
+    const visit = (caller: IrFunction): void =>
+      visitStatements(caller.body, (statement) => {
+        const callee = statement.kind === "call" ? this.callee(statement.callee) : undefined;
+        if (!callee || reached.has(callee)) return;
+        reached.add(callee);
+        visit(callee);
+      });
+    visit(fn);
+    return [...reached];
   }
 
   /** A function that is called, as it is. */

@@ -7,9 +7,10 @@ import { RegionBuilder } from "../../ir/build.ts";
 import type { IrFunction, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { derivativeType, isArrayType, isDifferentiable, leaf, type Shape } from "../../ir/types.ts";
+import type { Direction } from "../along.ts";
 import { activityOf, analysedBy, differentiableResults, writtenParameters } from "../analyse.ts";
 import type { CalledFunctions } from "../calls/called-functions.ts";
-import { type Direction, forwardBody } from "../forward.ts";
+import { forwardBody } from "../forward.ts";
 import { copyOf, tangentShape, zerosLike } from "../forward-modes.ts";
 import { freeName, parameterOf } from "../signature.ts";
 

@@ -21,6 +21,7 @@ import type {
   Terminator,
   Value,
 } from "../../ir/nodes.ts";
+import { leavesOf } from "../../ir/types.ts";
 import { delayUpdates } from "../out-of-ssa/delay-updates.ts";
 import { dropCopies } from "../out-of-ssa/drop-copies.ts";
 import { gatherElements } from "../out-of-ssa/gather-elements.ts";
@@ -152,6 +153,8 @@ class Generator {
 
   private return(values: readonly Value[], origin: Origin): Block {
     const leaves = values.map((value) => this.expressions.of(value));
+    const { alternative } = this.fn;
+    const others = alternative ? leaves.splice(-leavesOf(alternative).length - 1) : [];
     const assigned = this.fn.assigned ?? [];
     const fields = leaves.splice(leaves.length - assigned.length);
     const updates = assigned.flatMap((field, i): Statement[] => {
@@ -159,7 +162,11 @@ class Generator {
       const value = fields[i];
       return value ? [{ kind: "update", target, operator: "=", value, origin }] : [];
     });
-    const value = this.fn.result && rebuild(this.fn.result, leaves);
+    const result = this.fn.result && rebuild(this.fn.result, leaves);
+    const test = others.pop();
+    // Each return knows which it is.
+    const isOther = alternative && test?.kind === "literal" && test.value === true;
+    const value = isOther ? rebuild(alternative, others) : result;
     return [...updates, { kind: "return", value, origin }];
   }
 

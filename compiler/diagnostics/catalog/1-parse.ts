@@ -233,6 +233,11 @@ export const badOrder = error<{ text: string; highest: number }>("FX1317", {
   help: ({ highest }) => `Write an integer literal from 1 to ${highest}: { order: 3 }, in a tag 'order 3'.`,
 });
 
+export const badAccuracy = error<{ text: string; highest: number }>("FX1319", {
+  message: ({ text }) => `'${text}' is not an order of accuracy.`,
+  help: ({ highest }) => `Central differences have an even one. Write 2, 4, 6 or ${highest} as a literal.`,
+});
+
 export const orderMissing = error("FX1318", {
   message: () => "'taylor' is not told up to which order to differentiate.",
   help: () => "Write it as a literal: { order: 3 }, in a tag 'order 3'.",

@@ -142,3 +142,10 @@ export const ruleOfHigherOrder = error<{ function: string }>("FX4040", {
     `'${a.function}' is called, whose derivative is given: 'taylor' does not know its derivatives of higher order.`,
   help: () => "Ask for 'order: 1', or nest requests: 'jvp(jvp(f))' differentiates the rule itself.",
 });
+
+/** A branch that depends on what moves, and `stopGradient`: the function runs once for each point, and knows no constants. */
+export const constantInDifference = error<{ function: string }>("FX4041", {
+  message: (a) =>
+    `'${a.function}' takes different ways at different points, and what 'stopGradient' holds constant in it would move with them.`,
+  help: () => "Hand the constant in as a parameter that is not among wrt, or use 'jvp' or 'taylor'.",
+});

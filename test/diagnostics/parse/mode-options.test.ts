@@ -50,4 +50,17 @@ test("options of some modes alone", () => {
     "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.
       help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
   `);
+  expect(messageOf(tagged("modes finiteDifference accuracy 3"))).toMatchInlineSnapshot(`
+    "loss.ts(1,53): error FX1319: '3' is not an order of accuracy.
+      help: Central differences have an even one. Write 2, 4, 6 or 8 as a literal."
+  `);
+  const differences = declared.replace("forwardGrad", "finiteDifference");
+  expect(messageOf(`${differences}const d = finiteDifference(f, { accuracy: 10 });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,43): error FX1319: '10' is not an order of accuracy.
+      help: Central differences have an even one. Write 2, 4, 6 or 8 as a literal."
+  `);
+  expect(messageOf(`${differences}const d = finiteDifference(f, { order: 0 });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,40): error FX1317: '0' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+  `);
 });

@@ -7,7 +7,10 @@ import {
   checkpoint,
   customJvp,
   customVjp,
+  type DifferenceOptions,
+  type FiniteDifferenceOptions,
   type ForwardGradOptions,
+  finiteDifference,
   forwardGrad,
   type Gradient,
   grad,
@@ -158,6 +161,20 @@ taylor(pair, { order: 2 })(1, 1)[2] satisfies [number, Float64Array];
 taylor(loss);
 const upTo: TaylorOptions<readonly [0], 3> = { order: 3 };
 taylor(loss, upTo)(w, 1, [1], 2, w)[3] satisfies number;
+
+// --- finiteDifference: one direction per `wrt`, and options where it is called ---
+finiteDifference(loss)(w, 1, [1], undefined, w) satisfies number;
+finiteDifference(loss, { wrt: [0, 1], order: 2, accuracy: 4 })(w, 1, [1], 2, w, 1, { step: 0.1 }) satisfies number;
+finiteDifference(pair)(1, 1, { estimateError: true }) satisfies [[number, Float64Array], [number, Float64Array]];
+same<ReturnType<typeof differences>>()<number>();
+function differences() {
+  return finiteDifference(loss)(w, 1, [1], 2, w, { estimateError: false });
+}
+// @ts-expect-error: orders of accuracy are even
+finiteDifference(loss, { accuracy: 3 });
+const central: FiniteDifferenceOptions<readonly [0]> = { order: 2 };
+const coarse: DifferenceOptions = { step: 0.5 };
+finiteDifference(loss, central)(w, 1, [1], 2, w, coarse) satisfies number;
 
 // --- forwardGrad: a seed behind all arguments ---
 forwardGrad(loss)(w, 1, [1], 2, { seed: 1 }) satisfies [number, Float64Array];

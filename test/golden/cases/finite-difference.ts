@@ -1,0 +1,31 @@
+/**
+ * Energy of a chain of springs: it goes one way wherever it is, so its points are computed side by side.
+ * @differentiable modes finiteDifference
+ */
+export function chain(x: Float64Array, stiffness: number): number {
+  let energy = 0;
+  for (let i = 1; i < x.length; i++) {
+    const stretch = x[i]! - x[i - 1]! - 1;
+    energy += 0.5 * stiffness * stretch ** 2;
+  }
+  return energy;
+}
+
+/**
+ * A branch asks where it is.
+ * @differentiable modes finiteDifference order 2 accuracy 4
+ */
+export function hinge(x: number): number {
+  return x > 1 ? (x - 1) ** 2 : 0;
+}
+
+/** @differentiable wrt state modes finiteDifference */
+export function settle(state: Float64Array, rate: number): void {
+  for (let i = 1; i < state.length; i++) state[i]! += rate * (state[i - 1]! - state[i]!);
+}
+
+export const samples = {
+  chain: [[Float64Array.of(0.3, 1.5, 2.1), 2]],
+  hinge: [[2.3]],
+  settle: [[Float64Array.of(0.3, 1.5, 2.1), 0.5]],
+};
