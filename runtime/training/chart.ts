@@ -21,6 +21,8 @@ export interface Chart {
   readonly formatY: (value: number) => string;
   /** Equal distances for equal ratios: for losses that fall over several powers of ten. */
   readonly logarithmicY?: boolean;
+  /** The same for x, whose axis then begins at the smallest value, not at 0. */
+  readonly logarithmicX?: boolean;
 }
 
 const WIDTH = 720;
@@ -35,7 +37,11 @@ interface Scale {
 
 export function renderChart(chart: Chart): string {
   const points = chart.series.flatMap((series) => series.points);
-  const x = linearScale(extentOf([0, ...points.map(([x]) => x)]), MARGIN.left, WIDTH - MARGIN.right);
+  const xValues = points.map(([x]) => x);
+  const right = WIDTH - MARGIN.right;
+  const x = chart.logarithmicX
+    ? logarithmicScale(extentOf(xValues), MARGIN.left, right)
+    : linearScale(extentOf([0, ...xValues]), MARGIN.left, right);
   const yValues = points.map(([, y]) => y);
   const bottom = HEIGHT - MARGIN.bottom;
   const y = chart.logarithmicY
@@ -45,8 +51,8 @@ export function renderChart(chart: Chart): string {
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeText(chart.title)}">`,
     ...y.ticks.map((tick) => renderRow(y.at(tick), chart.formatY(tick))),
     ...x.ticks.map((tick) => renderColumn(x.at(tick), String(tick))),
-    `<path class="axis" d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${WIDTH - MARGIN.right}"/>`,
-    text("label", (MARGIN.left + WIDTH - MARGIN.right) / 2, HEIGHT - 8, chart.xLabel, "middle"),
+    `<path class="axis" d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${right}"/>`,
+    text("label", (MARGIN.left + right) / 2, HEIGHT - 8, chart.xLabel, "middle"),
     `<g transform="translate(14 ${(MARGIN.top + bottom) / 2}) rotate(-90)">${text("label", 0, 0, chart.yLabel, "middle")}</g>`,
     ...chart.series.map((series, number) => renderSeries(series, number, x, y)),
     "</svg>",

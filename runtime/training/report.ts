@@ -2,7 +2,7 @@
  * The course of a run as one HTML page that needs nothing else: the records of the run in, text out. A chart of the
  * loss, one per further metric, and the final numbers.
  */
-import { type Chart, escapeText, renderChart, type Series } from "./chart.ts";
+import { type Chart, escapeText, type Series } from "./chart.ts";
 import {
   type EpochRecord,
   format,
@@ -12,6 +12,7 @@ import {
   type TrainingRecord,
   wordsOf,
 } from "./history.ts";
+import { renderFigure, renderPage } from "./page.ts";
 
 export interface ReportOptions {
   readonly title: string;
@@ -27,26 +28,13 @@ const LINE_POINTS = 400;
 export function renderReport(records: readonly TrainingRecord[], options: ReportOptions): string {
   const epochs = records.filter(isEpochRecord);
   const charts = [lossChart(records, epochs), ...otherMetrics(epochs).map((metric) => metricChart(metric, epochs))];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeText(options.title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escapeText(options.title)}</h1>
-${options.description === undefined ? "" : `<p>${escapeText(options.description)}</p>`}
-${renderFinalNumbers(epochs.at(-1))}
-${charts.map(renderFigure).join("\n")}
-${renderEpochs(epochs)}
-${renderSettings(options.settings ?? {})}
-</main>
-</body>
-</html>
-`;
+  return renderPage(options.title, [
+    options.description === undefined ? "" : `<p>${escapeText(options.description)}</p>`,
+    renderFinalNumbers(epochs.at(-1)),
+    ...charts.map(renderFigure),
+    renderEpochs(epochs),
+    renderSettings(options.settings ?? {}),
+  ]);
 }
 
 function otherMetrics(epochs: readonly EpochRecord[]): string[] {
@@ -118,15 +106,6 @@ function thinned(points: readonly (readonly [number, number])[]): (readonly [num
   });
 }
 
-function renderFigure(chart: Chart): string {
-  const legend = chart.series
-    .map(({ name, points }, number) =>
-      points.length === 0 ? "" : `<li class="series-${number}">${escapeText(name)}</li>`,
-    )
-    .join("");
-  return `<figure><figcaption><h2>${escapeText(chart.title)}</h2><ul>${legend}</ul></figcaption>\n${renderChart(chart)}\n</figure>`;
-}
-
 function renderFinalNumbers(last: EpochRecord | undefined): string {
   if (last === undefined) return "<p>Stopped before the first epoch was done.</p>";
   const numbers = [
@@ -159,29 +138,3 @@ function renderSettings(settings: { readonly [name: string]: string | number }):
   if (entries.length === 0) return "";
   return `<p class="settings">${entries.map(([name, value]) => `${escapeText(name)} ${escapeText(String(value))}`).join(" &middot; ")}</p>`;
 }
-
-const STYLE = `
-:root { color-scheme: light dark; --page: #fbfbfa; --card: #fff; --ink: #1c1f23; --soft: #646b73; --line: #e3e5e8;
-  --series-0: #b9c3d0; --series-1: #1f6feb; --series-2: #d9480f; --series-3: #2b8a3e; }
-@media (prefers-color-scheme: dark) { :root { --page: #14161a; --card: #1c1f24; --ink: #e8eaed; --soft: #9aa3ad;
-  --line: #30353c; --series-0: #4a5563; --series-1: #6ea8fe; --series-2: #ff9a62; --series-3: #69db7c; } }
-body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1rem; }
-h1 { font-size: 1.6rem; margin: 0 0 .5rem; } h2 { font-size: 1rem; margin: 0; }
-p { margin: 0 0 1rem; } .settings { color: var(--soft); font-size: .85rem; margin-top: 1.5rem; }
-.final { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; margin: 1.5rem 0; }
-dt { color: var(--soft); font-size: .85rem; } dd { margin: 0; font-size: 1.35rem; font-variant-numeric: tabular-nums; }
-figure { margin: 1.25rem 0; padding: 1rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
-figcaption { display: flex; justify-content: space-between; align-items: baseline; gap: 1rem; }
-figcaption ul { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: 0; padding: 0; list-style: none; font-size: .85rem; color: var(--soft); }
-figcaption li::before { content: ""; display: inline-block; width: 1em; height: 3px; margin-right: .4em; vertical-align: middle; background: var(--ink-of-series); }
-svg { display: block; width: 100%; height: auto; font-size: 12px; font-variant-numeric: tabular-nums; }
-.grid { stroke: var(--line); } .axis { stroke: var(--soft); fill: none; } .tick, .label { fill: var(--soft); }
-[class^=series] { --ink-of-series: var(--series-1); } .series-0 { --ink-of-series: var(--series-0); }
-.series-2 { --ink-of-series: var(--series-2); } .series-3 { --ink-of-series: var(--series-3); }
-polyline { fill: none; stroke: var(--ink-of-series); stroke-width: 2; stroke-linejoin: round; } .series-0 polyline { stroke-width: 1; }
-circle, .final text, text.final { fill: var(--ink-of-series); } text.final { font-weight: 600; }
-details { margin-top: 1.5rem; } summary { cursor: pointer; } .wide { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .9rem; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem 1rem .3rem 0; text-align: left; border-bottom: 1px solid var(--line); } th { color: var(--soft); font-weight: 500; }
-`;
