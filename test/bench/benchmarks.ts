@@ -11,9 +11,18 @@ export interface Benchmark {
   readonly function: string;
   /** How many times the primal its gradient may cost: what the arithmetic of a good one by hand comes to. */
   readonly mostToPrimal: number;
-  readonly arguments: () => Argument[];
+  readonly size: Size;
+  /** Of the usual size, or of another. */
+  readonly arguments: (size?: number) => Argument[];
   /** Positions of the arguments that it is differentiated by. */
   readonly wrt: readonly number[];
+}
+
+/** What grows where the bench looks at how time does: over three decades, or so that the work does. */
+export interface Size {
+  readonly letter: string;
+  readonly usual: number;
+  readonly all: readonly number[];
 }
 
 export type Argument = number | Float64Array | Uint8Array;
@@ -24,7 +33,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "rosenbrock",
     function: "rosenbrock",
     mostToPrimal: 1.3,
-    arguments: () => [normals(1, 1000)],
+    size: { letter: "n", usual: 1000, all: [100, 1000, 10_000, 100_000] },
+    arguments: (n = 1000) => [normals(1, n)],
     wrt: [0],
   },
   {
@@ -32,7 +42,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "log-sum-exp",
     function: "logSumExp",
     mostToPrimal: 1.3,
-    arguments: () => [normals(2, 10000, 3)],
+    size: { letter: "n", usual: 10_000, all: [100, 1000, 10_000, 100_000] },
+    arguments: (n = 10_000) => [normals(2, n, 3)],
     wrt: [0],
   },
   {
@@ -40,7 +51,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "pendulum",
     function: "meanSquare",
     mostToPrimal: 1.6,
-    arguments: () => [1.2, 0.1, 1000, 0.01],
+    size: { letter: "steps", usual: 1000, all: [100, 1000, 10_000, 100_000] },
+    arguments: (steps = 1000) => [1.2, 0.1, steps, 0.01],
     wrt: [0, 1],
   },
   {
@@ -48,7 +60,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "cholesky",
     function: "logDeterminant",
     mostToPrimal: 4,
-    arguments: () => [positiveDefinite(22, 100), 100],
+    size: { letter: "n", usual: 100, all: [20, 50, 100, 200] },
+    arguments: (n = 100) => [positiveDefinite(22, n), n],
     wrt: [0],
   },
   {
@@ -56,11 +69,12 @@ export const benchmarks: readonly Benchmark[] = [
     file: "logistic-regression",
     function: "crossEntropy",
     mostToPrimal: 1.1,
-    arguments: () => [
+    size: { letter: "rows", usual: 10_000, all: [10, 100, 1000, 10_000] },
+    arguments: (rows = 10_000) => [
       normals(23, 100, 0.1),
       0.2,
-      normals(24, 10000 * 100),
-      Uint8Array.from({ length: 10000 }, (_, row) => (randomUniform(25, 0, row) < 0.5 ? 0 : 1)),
+      normals(24, rows * 100),
+      Uint8Array.from({ length: rows }, (_, row) => (randomUniform(25, 0, row) < 0.5 ? 0 : 1)),
     ],
     wrt: [0, 1],
   },
@@ -69,7 +83,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "least-squares",
     function: "loss",
     mostToPrimal: 3.5,
-    arguments: () => [normals(3, 128), 0.5, normals(4, 1000 * 128), normals(5, 1000)],
+    size: { letter: "rows", usual: 1000, all: [10, 100, 1000, 10_000] },
+    arguments: (rows = 1000) => [normals(3, 128), 0.5, normals(4, rows * 128), normals(5, rows)],
     wrt: [0, 1],
   },
   {
@@ -77,12 +92,13 @@ export const benchmarks: readonly Benchmark[] = [
     file: "gaussian-mixture",
     function: "logLikelihood",
     mostToPrimal: 3.5,
-    arguments: () => [
+    size: { letter: "N", usual: 400, all: [4, 40, 400, 4000] },
+    arguments: (count = 400) => [
       normals(6, 25),
       normals(7, 25 * 10),
       normals(8, 25 * 10, 0.2),
       normals(9, 25 * 45, 0.2),
-      normals(10, 400 * 10),
+      normals(10, count * 10),
     ],
     wrt: [0, 1, 2, 3],
   },
@@ -91,7 +107,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "lorenz",
     function: "meanSquare",
     mostToPrimal: 2.6,
-    arguments: () => [Float64Array.of(10, 28, 8 / 3), Float64Array.of(1, 1, 20), 2000, 0.0005],
+    size: { letter: "steps", usual: 2000, all: [20, 200, 2000, 20_000] },
+    arguments: (steps = 2000) => [Float64Array.of(10, 28, 8 / 3), Float64Array.of(1, 1, 20), steps, 0.0005],
     wrt: [0, 1],
   },
   {
@@ -99,7 +116,8 @@ export const benchmarks: readonly Benchmark[] = [
     file: "lorenz-scalars",
     function: "meanSquare",
     mostToPrimal: 2.6,
-    arguments: () => [10, 28, 8 / 3, 1, 1, 20, 2000, 0.0005],
+    size: { letter: "steps", usual: 2000, all: [20, 200, 2000, 20_000] },
+    arguments: (steps = 2000) => [10, 28, 8 / 3, 1, 1, 20, steps, 0.0005],
     wrt: [0, 1, 2, 3, 4, 5],
   },
   {
@@ -107,12 +125,13 @@ export const benchmarks: readonly Benchmark[] = [
     file: "lstm",
     function: "sequenceLoss",
     mostToPrimal: 3.5,
-    arguments: () => [
+    size: { letter: "T", usual: 50, all: [5, 50, 500, 5000] },
+    arguments: (steps = 50) => [
       normals(11, 4 * 32 * 48, 0.2),
       normals(12, 4 * 32, 0.2),
       normals(13, 32, 0.5),
-      normals(14, 50 * 16),
-      normals(15, 50),
+      normals(14, steps * 16),
+      normals(15, steps),
     ],
     wrt: [0, 1, 2],
   },
@@ -121,13 +140,14 @@ export const benchmarks: readonly Benchmark[] = [
     file: "perceptron",
     function: "batchLoss",
     mostToPrimal: 1,
-    arguments: () => [
+    size: { letter: "batch", usual: 64, all: [1, 10, 100, 1000] },
+    arguments: (rows = 64) => [
       normals(16, 256 * 784, 0.05),
       normals(17, 256, 0.05),
       normals(18, 10 * 256, 0.1),
       normals(19, 10, 0.1),
-      drawn(20, 64 * 784, randomUniform),
-      Uint8Array.from({ length: 64 }, (_, row) => Math.floor(10 * randomUniform(21, 0, row))),
+      drawn(20, rows * 784, randomUniform),
+      Uint8Array.from({ length: rows }, (_, row) => Math.floor(10 * randomUniform(21, 0, row))),
     ],
     wrt: [0, 1, 2, 3],
   },

@@ -8,10 +8,12 @@ export interface Effort {
   readonly turns: number;
   /** How long a function runs in one turn, at least. */
   readonly turnMilliseconds: number;
+  /** How long the turns of all functions together take at most: there are fewer of slow ones, one at least. */
+  readonly mostMilliseconds: number;
 }
 
-export const thorough: Effort = { warmUpMilliseconds: 400, turns: 31, turnMilliseconds: 8 };
-export const quick: Effort = { warmUpMilliseconds: 120, turns: 9, turnMilliseconds: 4 };
+export const thorough: Effort = { warmUpMilliseconds: 400, turns: 31, turnMilliseconds: 8, mostMilliseconds: 10_000 };
+export const quick: Effort = { warmUpMilliseconds: 120, turns: 9, turnMilliseconds: 4, mostMilliseconds: 2000 };
 
 export interface Timed {
   /** Milliseconds of one call, by turn. */
@@ -26,13 +28,15 @@ let sink = 0;
 /** Each entry of `calls` is a function with its arguments. */
 export function timesOf(calls: readonly Call[], effort: Effort): Timed[] {
   const repeats = calls.map(repeatOf);
-  const times = repeats.map((repeat) => timesPerTurn(repeat, effort));
+  const warm = repeats.map((repeat) => warmedUp(repeat, effort));
   const turns: number[][] = repeats.map(() => []);
-  for (let turn = 0; turn < effort.turns; turn++) {
+  const millisecondsPerTurn = warm.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const count = turnsWithin(millisecondsPerTurn, effort);
+  for (let turn = 0; turn < count; turn++) {
     for (let k = 0; k < repeats.length; k++) {
       // Nobody always runs behind the same other.
       const at = (k + turn) % repeats.length;
-      turns[at].push(millisecondsOf(repeats[at], times[at]) / times[at]);
+      turns[at].push(millisecondsOf(repeats[at], warm[at].times) / warm[at].times);
     }
   }
   if (Number.isNaN(sink)) throw new Error("A measured function gave NaN.");
@@ -51,7 +55,8 @@ function repeatOf({ function: called, arguments: args }: Call): Repeat {
   return new Function("called", "args", body)(called, args);
 }
 
-function timesPerTurn(repeat: Repeat, { warmUpMilliseconds, turnMilliseconds }: Effort): number {
+/** How often the function is called in a turn, and how long that takes. */
+function warmedUp(repeat: Repeat, { warmUpMilliseconds, turnMilliseconds }: Effort) {
   const began = performance.now();
   let times = 1;
   for (;;) {
@@ -59,8 +64,12 @@ function timesPerTurn(repeat: Repeat, { warmUpMilliseconds, turnMilliseconds }: 
     const isWarm = performance.now() - began >= warmUpMilliseconds;
     if (spent < turnMilliseconds)
       times = Math.ceil(times * Math.min(8, (1.1 * turnMilliseconds) / Math.max(spent, 1e-3)));
-    else if (isWarm) return times;
+    else if (isWarm) return { times, milliseconds: spent };
   }
+}
+
+export function turnsWithin(millisecondsOfOne: number, { turns, mostMilliseconds }: Effort): number {
+  return Math.max(1, Math.min(turns, Math.floor(mostMilliseconds / millisecondsOfOne)));
 }
 
 function millisecondsOf(repeat: Repeat, times: number): number {

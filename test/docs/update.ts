@@ -1,10 +1,15 @@
-/** `npm run docs:update`: writes into the pages what is generated and said now. With `--bench` also what is measured. */
+/**
+ * `npm run docs:update`: writes into the pages what is generated and said now. With `--bench` also what gradients cost,
+ * with `--peers` what those of other tools do.
+ */
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { commandsIn, isExcerpt, isMessage, pages, readPage, root, wordsOf } from "./blocks.ts";
 import { DocumentedProject } from "./documented-project.ts";
+
+const measured = { bench: benchTable, peers: peersTable };
 
 for (const page of pages) {
   const before = readPage(page);
@@ -24,11 +29,10 @@ for (const page of pages) {
     for (const { title, language } of project.blocks.filter(isMessage)) {
       replace(title, language, (await project.fluxion(...wordsOf(title))).output);
     }
-    if (process.argv.includes("--bench")) {
-      after = after.replace(
-        /(<!-- bench -->\n)[\s\S]*?(<!-- end of bench -->)/,
-        (_, open, end) => open + benchTable() + end,
-      );
+    for (const [name, table] of Object.entries(measured)) {
+      if (!process.argv.includes(`--${name}`)) continue;
+      const marked = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(<!-- end of ${name} -->)`);
+      after = after.replace(marked, (_, open, end) => open + table() + end);
     }
     if (after !== before) writeFileSync(join(root, page), after);
     console.log(`${page} ${after === before ? "is up to date" : "was updated"}`);
@@ -45,9 +49,13 @@ interface Row {
   readonly generatedToHandWritten: number;
 }
 
+function rowsOf(...options: string[]) {
+  const command = [join(root, "test/bench/run.mjs"), "--json", ...options];
+  return JSON.parse(execFileSync(process.execPath, command, { encoding: "utf8" }));
+}
+
 function benchTable(): string {
-  const output = execFileSync(process.execPath, [join(root, "test/bench/run.mjs"), "--json"], { encoding: "utf8" });
-  const rows: Row[] = JSON.parse(output);
+  const rows: Row[] = rowsOf();
   const lines = rows.map((row) => {
     const ratios = [row.generatedToPrimal, row.handWrittenToPrimal, row.generatedToHandWritten];
     return `| ${[row.name, row.primalMilliseconds.toPrecision(2), ...ratios.map((ratio) => ratio.toFixed(2))].join(" | ")} |`;
@@ -60,4 +68,36 @@ function benchTable(): string {
     ...lines,
     "",
   ].join("\n");
+}
+
+interface PeersRow {
+  readonly name: string;
+  readonly figures: readonly { readonly peer: string; readonly toGenerated?: number; readonly remark?: string }[];
+}
+
+function peersTable(): string {
+  const rows: PeersRow[] = rowsOf("--quick", "--peers");
+  const cells = ({ figures }: PeersRow) =>
+    figures.map(({ toGenerated: times = Number.NaN }) =>
+      Number.isNaN(times) ? "-" : times < 100 ? times.toPrecision(3) : times.toFixed(0),
+    );
+  const heads = ["function", ...(rows[0]?.figures ?? []).map(({ peer }) => peer)];
+  const lines = rows.map((row) => [row.name, ...cells(row)]);
+  const remarks = new Map<string, Set<string>>();
+  for (const { peer, remark } of rows.flatMap(({ figures }) => figures)) {
+    if (remark !== undefined) remarks.set(remark, (remarks.get(remark) ?? new Set()).add(peer));
+  }
+  return [
+    ...[heads, heads.map((_, k) => (k === 0 ? "---" : "---:")), ...lines].map((row) => `| ${row.join(" | ")} |`),
+    "",
+    `${peerVersions().join(", ")}. Below 1 the other is faster.`,
+    "",
+    ...[...remarks].map(([remark, of]) => `- ${[...of].join(", ")}: ${remark}.`),
+    "",
+  ].join("\n");
+}
+
+function peerVersions(): string[] {
+  const { dependencies } = JSON.parse(readFileSync(join(root, "test/bench/peers/package.json"), "utf8"));
+  return Object.entries(dependencies).map(([name, version]) => `\`${name}\` ${version}`);
 }

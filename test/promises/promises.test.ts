@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isKept, numberAfter, secondsOf, targetText } from "./promise.ts";
-import { rows } from "./rows.ts";
+import { mostBeside, rows } from "./rows.ts";
 
 test("a figure is kept or missed by its target", () => {
   expect([2.9, 3, 3.1].map((figure) => isKept(figure, { atMost: 3 }))).toEqual([true, true, false]);
@@ -31,4 +31,28 @@ test("every row has a command of the repository behind it", () => {
       );
   }
   expect(new Set(rows.map(({ what }) => what)).size).toBe(rows.length);
+});
+
+test("beside a peer counts the case that it does best in; one that went wrong is no measurement", () => {
+  const row = (name: string, figures: Parameters<typeof mostBeside>[1][number]["figures"]) => ({
+    name,
+    file: name,
+    gradientMilliseconds: 1,
+    handWrittenToGenerated: 1,
+    figures,
+  });
+  const rows = [
+    row("first", [
+      { peer: "rose", toGenerated: 4 },
+      { peer: "adnn", toGenerated: 0.5 },
+    ]),
+    row("second", [
+      { peer: "rose", toGenerated: 2 },
+      { peer: "adnn", remark: "no loops" },
+    ]),
+  ];
+  expect(mostBeside("rose", rows)).toBe(0.5);
+  expect(mostBeside("adnn", rows)).toBe(2);
+  expect(() => mostBeside("jax-js", rows)).toThrow("nothing was measured");
+  expect(() => mostBeside("rose", [...rows, row("third", [{ peer: "rose", fault: "off" }])])).toThrow("third: off");
 });

@@ -1,5 +1,8 @@
 /** Every figure that the README and the documentation promise. A row that is missed stays here until it is kept. */
 import { type Benchmark, benchmarks } from "../bench/benchmarks.ts";
+import { peers } from "../bench/peers/list.ts";
+import type { Peer } from "../bench/peers/peer.ts";
+import type { PeersRow } from "../bench/peers-view.ts";
 import { type Row, targets } from "../bench/run-benchmark.ts";
 import { type FigurePromise, numberAfter, type Run, secondsOf } from "./promise.ts";
 
@@ -11,6 +14,7 @@ const thirdParty = "node test/third-party/run.mjs";
 
 export const rows: readonly FigurePromise[] = [
   ...benchmarks.flatMap(costs),
+  ...peers.map(besidePeer),
   {
     what: "command line on one file, cold",
     target: { below: 1.5 },
@@ -203,6 +207,28 @@ function costs({ name, file, mostToPrimal }: Benchmark): FigurePromise[] {
       read: figure("gzipBytes"),
     },
   ];
+}
+
+/** In the case that the peer does best in, so that it is slower in every case that it can express. */
+function besidePeer({ key, name }: Peer): FigurePromise {
+  return {
+    what: `generated gradient / that of ${name}, at most, over the bench`,
+    target: { below: 1 },
+    unit: "",
+    command: `npm run --silent bench -- --json --peers ${key}`,
+    read: ({ output }) => mostBeside(key, JSON.parse(output)),
+    takes: "minutes",
+  };
+}
+
+export function mostBeside(peer: string, rows: readonly PeersRow[]): number {
+  const figures = rows.flatMap(({ name, figures }) => figures.map((figure) => ({ name, ...figure })));
+  const ofPeer = figures.filter((figure) => figure.peer === peer);
+  const wrong = ofPeer.find(({ fault }) => fault !== undefined);
+  if (wrong) throw new Error(`${wrong.name}: ${wrong.fault}`);
+  const times = ofPeer.flatMap(({ toGenerated }) => (toGenerated === undefined ? [] : [toGenerated]));
+  if (times.length === 0) throw new Error("nothing was measured");
+  return 1 / Math.min(...times);
 }
 
 function notRight({ output }: Run): number {

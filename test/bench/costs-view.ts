@@ -1,13 +1,24 @@
-/** The bench's table: one line a benchmark, a star at what misses its target. */
+/** `npm run bench`: what generated gradients cost, one line a benchmark, a star at what misses its target. */
+import type { openSession } from "../../compiler/index.ts";
 import type { Benchmark } from "./benchmarks.ts";
-import { type Row, targets } from "./run-benchmark.ts";
+import type { Effort } from "./measure.ts";
+import { type Row, runBenchmark, targets } from "./run-benchmark.ts";
+import type { View } from "./view.ts";
 
-const nameWidth = 42;
+export const nameWidth = 42;
 const columns = ["primal ms", "gradient/primal", "by hand/primal", "gradient/by hand", "compile ms", "gzip bytes"];
 
-export const header = `${" ".repeat(nameWidth)}${columns.map((column) => `  ${column}`).join("")}`;
+export function costsView(session: ReturnType<typeof openSession>, effort: Effort): View<Row> {
+  return {
+    header: `${" ".repeat(nameWidth)}${columns.map((column) => `  ${column}`).join("")}`,
+    measure: (benchmark) => runBenchmark(benchmark, session, effort),
+    lines: line,
+    footnotes: () => footnotes,
+    faults: () => [],
+  };
+}
 
-export function line(row: Row, { mostToPrimal }: Benchmark): string {
+function line(row: Row, { mostToPrimal }: Benchmark): string {
   const cells = [
     cell(row.primalMilliseconds, 3),
     cell(row.generatedToPrimal, 2, mostToPrimal),
@@ -23,7 +34,7 @@ function cell(value: number, digits: number, target = Infinity): string {
   return value.toFixed(digits) + (value > target ? " *" : "");
 }
 
-export const footnotes = `
+const footnotes = `
 Medians on ${process.platform} ${process.arch}, Node ${process.version}. 'gradient' gives value and gradient into buffers, as does the one by hand.
 * misses its target: ${targets.toHandWritten} times the one by hand, and, of the primal, what a good one by hand may cost ('mostToPrimal' in
   test/bench/benchmarks.ts); less than ${targets.compileMilliseconds} ms to compile in a warm session; ${targets.gzipBytes} bytes after minification and gzip.`;
