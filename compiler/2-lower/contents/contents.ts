@@ -121,8 +121,18 @@ export class ObjectChoice {
   constructor(
     readonly tag: Cell,
     readonly options: readonly Bundle[],
+    /** Whether it is one more name of its objects. */
+    isName = true,
   ) {
-    for (const option of options) option.holders++;
+    if (isName) for (const option of options) option.holders++;
+  }
+
+  /** The same choice where it can only be one of these: the first of them stands for the others, too. */
+  among(possible: readonly Bundle[]): ObjectChoice | Bundle {
+    const [first, ...others] = possible;
+    if (!first || others.length === 0) return first ?? this;
+    const options = this.options.map((option) => (possible.includes(option) ? option : first));
+    return new ObjectChoice(this.tag, options, false);
   }
 }
 

@@ -23,6 +23,7 @@ import {
   type Declaration,
   describe,
   FunctionVariable,
+  ObjectChoice,
   Optional,
   refused,
   undefinedContent,
@@ -102,7 +103,16 @@ function lowerVariable(context: Context, declaration: Declaration, node: Node): 
   if (binding instanceof Cell) return read(context, binding, node);
   if (binding instanceof Optional) return readOptional(context, binding, node);
   if (binding instanceof FunctionVariable) return heldFunction(context, binding, node);
+  if (binding instanceof ObjectChoice && !context.kinds.isReassigned(declaration)) return asNarrowed(binding, node);
   return binding ?? context.refuse(usedBeforeAssigned.at(spanOf(node), { name: excerpt(node) }));
+}
+
+/** What a choice can be where TypeScript knows more of it, as behind `instanceof`: by classes of the same structure. */
+function asNarrowed(choice: ObjectChoice, node: Node): Content {
+  const type = node.getType();
+  if (type.isNever() || type.isAny()) return choice;
+  const possible = choice.options.filter((option) => !option.class || option.class.getType().isAssignableTo(type));
+  return choice.among(possible);
 }
 
 function lowerGlobal(context: Context, name: string, node: Node): Content {
