@@ -5,7 +5,7 @@
 import { type Job, type Kernel, takeParts, waitFor } from "./job.ts";
 import { tripsBetween, tripsInPart } from "./parts.ts";
 import { giveShared, isShared, type TypedArray, takeShared } from "./shared-memory.ts";
-import { isWorthwhile, post } from "./threads.ts";
+import { isWorthwhile, post, threadCount } from "./threads.ts";
 
 /** What a loop does with its operands, by their positions. */
 export interface Parts {
@@ -19,7 +19,7 @@ export interface Parts {
   readonly writes: readonly number[];
 }
 
-/** How long a trip took when one thread ran them all. */
+/** How long a trip took when one thread ran them all, or takes at most by the time that several need. */
 const millisecondsPerTrip = new WeakMap<Kernel, number>();
 
 /** What is shorter says little: the clock is coarse. */
@@ -40,11 +40,15 @@ export function inParts<Operands extends unknown[], Result>(
   const trips = tripsBetween(from, to, step);
   const size = tripsInPart(trips, adds.length > 0);
   const division: Division = { parts: Math.ceil(trips / size) || 1, tripsInPart: size, from, to, step, adds, sumCount };
-  const expected = (millisecondsPerTrip.get(run) ?? 0) * trips;
-  if (division.parts > 1 && isWorthwhile(expected)) {
-    return resultOf(onThreads(run, division, operands, writes)) as Result;
-  }
+  const known = millisecondsPerTrip.get(run) ?? 0;
   const began = performance.now();
+  if (division.parts > 1 && isWorthwhile(known * trips)) {
+    const sums = onThreads(run, division, operands, writes);
+    // A first run takes long, since the engine compiles it: what it told is not believed for ever.
+    const most = ((performance.now() - began) * (threadCount() + 1)) / trips;
+    if (most < known) millisecondsPerTrip.set(run, most);
+    return resultOf(sums) as Result;
+  }
   const sums = alone(run, division, operands);
   const milliseconds = performance.now() - began;
   if (milliseconds > leastMeasured) millisecondsPerTrip.set(run, milliseconds / trips);
