@@ -8,6 +8,7 @@ import { read } from "../contents/cells.ts";
 import { Cell, type Content, refused } from "../contents/contents.ts";
 import { asCondition, asFloat } from "../contents/convert.ts";
 import { loadElement, typeOfElements } from "../contents/elements.ts";
+import { boundWithin } from "../contents/positions.ts";
 import type { Context } from "../context.ts";
 import { lowerTrips, type Trips } from "../statements/counted.ts";
 import { leaveIf } from "./array-visits.ts";
@@ -19,15 +20,16 @@ export function lowerIncludes(
   args: readonly Expression[],
   node: CallExpression,
 ): Content {
-  const wanted = wantedBy(context, list, args, node);
+  const wanted = wantedBy(context, list, args, node, 2);
   if (!wanted) return refused;
   const { builder } = context;
+  const range = upward(context, list, args[1]);
   const found = new Cell("bool", { name: "found" });
   context.assign(found, builder.bool(false));
   search(
     context,
     list,
-    upward(context, list),
+    range,
     node,
     found,
     (element) => {
@@ -50,27 +52,28 @@ export function lowerIndexOf(
   node: CallExpression,
   isLast: boolean,
 ): Content {
-  const wanted = wantedBy(context, list, args, node);
+  const wanted = wantedBy(context, list, args, node, isLast ? 1 : 2);
   if (!wanted) return refused;
+  const range = isLast ? downward(context, list) : upward(context, list, args[1]);
   const found = new Cell("index", { name: "position" });
   context.assign(found, context.builder.index(-1));
-  const range = isLast ? downward(context, list) : upward(context, list);
   const isSame = (element: Content) => equals(context, element, wanted, args[0]!);
   search(context, list, range, node, found, isSame, (position) => position);
   return read(context, found, node);
 }
 
-/** What is looked for: a number or boolean, in the whole array. */
+/** What is looked for: a number or boolean. There may be `most` arguments. */
 function wantedBy(
   context: Context,
   list: Value,
   args: readonly Expression[],
   node: CallExpression,
+  most: number,
 ): Content | undefined {
-  const [wanted, ...others] = args;
-  if (!wanted || others.length > 0 || isArrayType(typeOfElements(list))) {
-    const remedy = "Look for a number in the whole array, or use 'findIndex'.";
-    const what = "Looking for an array or object, or from a position on, is";
+  const [wanted] = args;
+  if (!wanted || args.length > most || isArrayType(typeOfElements(list))) {
+    const remedy = "Look for a number, backwards from the end alone, or use 'findIndex'.";
+    const what = "Looking for an array or object, or backwards from a position on, is";
     context.refuse(unsupportedSyntax.at(spanOf(node), { what, remedy }));
     return undefined;
   }
@@ -105,8 +108,11 @@ function search(
   context.pendingLabels = labels;
 }
 
-function upward({ builder }: Context, list: Value): Trips["range"] {
-  return { from: builder.index(0), to: builder.length(list), step: builder.index(1), test: "<" };
+/** From a position on, which counts from the end if it is below 0; without one from the beginning. */
+function upward(context: Context, list: Value, start: Expression | undefined): Trips["range"] {
+  const { builder } = context;
+  const from = start ? boundWithin(context, list, context.expression(start), start) : builder.index(0);
+  return { from, to: builder.length(list), step: builder.index(1), test: "<" };
 }
 
 function downward({ builder }: Context, list: Value): Trips["range"] {
