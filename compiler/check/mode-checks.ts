@@ -146,8 +146,9 @@ export function checkDeterministic(subject: Subject): void {
   // Of a program that nothing is known of yet.
   const again = { ...subject.fn, program: { ...subject.fn.program } };
   for (const mode of ["jvp", "vjp"] as const) {
+    const derived = derive(again, mode);
     for (const language of ["ts", "js"] as const) {
-      const [first, second] = [subject.derived(mode).text(language), derive(again, mode).text(language)];
+      const [first, second] = [subject.derived(mode).text(language), derived.text(language)];
       must(`${mode} in ${language}, compiled again`, first === second ? undefined : `\n${first}\n---\n${second}`);
     }
   }
