@@ -1,6 +1,6 @@
 /**
- * Builds dist/ from compiler/ and runtime/. A stamp says from which sources, so that a build that is up to date can be
- * told from one that is not.
+ * Builds dist/ from compiler/ and runtime/; the compiler that is built then differentiates the kernels. A stamp says from
+ * which sources, so that a build that is up to date can be told from one that is not.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -16,6 +16,7 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildKernels } from "./kernels.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist/.sources");
@@ -28,7 +29,7 @@ function sources() {
     readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)),
   );
   const files = folders.filter((name) => name.endsWith(".ts")).sort();
-  return [...files, "package.json", "tsconfig.json", "tsconfig.build.json"];
+  return [...files, "scripts/kernels.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"];
 }
 
 function fingerprint() {
@@ -47,22 +48,26 @@ export function isBuilt() {
 }
 
 /** True when the build succeeded. Until then dist/ stays what it was. */
-export function build() {
+export async function build() {
   const before = fingerprint();
   const [built, next] = [join(root, "dist"), join(root, `dist.${process.pid}`)];
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const words = [tsc, "-p", "tsconfig.build.json", "--outDir", next];
   const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
-  if (status === 0) {
+  let isWhole = status === 0;
+  if (isWhole) {
     mkdirSync(join(next, "sources"));
     for (const name of sources().filter((name) => library.includes(name.replaceAll("\\", "/"))))
       copyFileSync(join(root, name), join(next, "sources", basename(name)));
+    isWhole = await buildKernels(root, next);
+  }
+  if (isWhole) {
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });
     renameSync(next, built);
   }
   rmSync(next, { recursive: true, force: true });
-  return status === 0;
+  return isWhole;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && !isBuilt() && !build()) process.exit(1);
+if (process.argv[1] === fileURLToPath(import.meta.url) && !isBuilt() && !(await build())) process.exit(1);

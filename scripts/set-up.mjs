@@ -14,5 +14,5 @@ if (major < 20) {
 install(fileURLToPath(new URL("..", import.meta.url)), "Installing dependencies (once)...");
 if (!isBuilt()) {
   console.log("Building Fluxion...");
-  if (!build()) process.exit(1);
+  if (!(await build())) process.exit(1);
 }

@@ -35,15 +35,20 @@ export const randomApi = forwardSlashes(
 
 /** The sources of the library that are compiled into what calls them, by the names under which they are imported. */
 export const librarySources: Readonly<Record<string, string>> = {
-  "fluxion/implicit": forwardSlashes(
-    fileURLToPath(new URL(isSource ? "../../runtime/implicit.ts" : "../../sources/implicit.ts", import.meta.url)),
-  ),
+  "fluxion/implicit": librarySource(isSource ? "runtime/implicit.ts" : "sources/implicit.ts"),
+  "fluxion/kernels": librarySource(isSource ? "runtime/kernels/index.ts" : "sources/kernels/index.ts"),
+  // What the build makes of them.
+  "fluxion/kernels/single": librarySource(`${isSource ? "dist/" : ""}sources/kernels/single/index.ts`),
 };
+
+function librarySource(path: string): string {
+  return forwardSlashes(fileURLToPath(new URL(`../../${path}`, import.meta.url)));
+}
 
 /** Whether a file is part of the compiler, the runtime or the library, which request nothing. */
 export function isOfFluxion(path: string): boolean {
   const compiler = dirname(requestsApi);
-  const folders = [compiler, `${dirname(compiler)}/runtime`, `${dirname(compiler)}/sources`];
+  const folders = [compiler, ...["runtime", "sources", "dist"].map((name) => `${dirname(compiler)}/${name}`)];
   return folders.some((folder) => path.startsWith(`${folder}/`));
 }
 

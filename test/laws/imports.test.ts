@@ -106,7 +106,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   picocolors: ["compiler/cli/", "compiler/diagnostics/terminal.ts", "compiler/explain/text.ts"],
   "cli-progress": ["runtime/training/node/"],
   // By its name, as users import it: what is compiled into their code.
-  fluxion: ["runtime/implicit.ts"],
+  fluxion: ["runtime/implicit.ts", "runtime/kernels/"],
 };
 
 test("packages are known where they are needed and nowhere else", () => {

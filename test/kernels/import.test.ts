@@ -1,0 +1,117 @@
+/** Kernels as they are imported: one brings one along, and functions that call them are differentiated through them. */
+import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { dense, denseVjp, tanh, tanhVjp } from "fluxion/kernels";
+import { expect, test } from "vitest";
+import fluxion from "../../compiler/plugin/esbuild.ts";
+import { type TemporaryProject, temporaryProject } from "../helpers/temporary-project.ts";
+import { normals } from "./kernel-checks.ts";
+
+/** The module with what it imports, through the plugin. */
+async function bundled(project: TemporaryProject, text: string): Promise<string> {
+  project.write({ "entry.ts": text });
+  const { outputFiles } = await build({
+    entryPoints: [join(project.folder, "entry.ts")],
+    bundle: true,
+    format: "esm",
+    write: false,
+    plugins: [fluxion()],
+  });
+  return outputFiles[0]!.text;
+}
+
+/** A project that has this package. */
+function projectOfUser(): TemporaryProject {
+  const project = temporaryProject({ "package.json": '{ "type": "module" }', "node_modules/.keep": "" });
+  symlinkSync(process.cwd(), join(project.folder, "node_modules/fluxion"), "junction");
+  return project;
+}
+
+function namesIn(code: string): string[] {
+  return [...code.matchAll(/^(?:export )?(?:async )?(?:function|class|var) (\w+)/gm)].map(([, name]) => name!).sort();
+}
+
+test.each(["", "/single"])(
+  "one function of 'fluxion/kernels%s' brings along itself and what it calls",
+  async (precision) => {
+    const project = projectOfUser();
+    const from = `from "fluxion/kernels${precision}"; console.log(`;
+    expect(namesIn(await bundled(project, `import { dense } ${from}dense);`))).toEqual(["dense", "rowsOf"]);
+    expect(namesIn(await bundled(project, `import { denseVjp } ${from}denseVjp);`))).toEqual(["denseVjp"]);
+    expect(namesIn(await bundled(project, `import { relu, reluVjp } ${from}relu, reluVjp);`))).toEqual([
+      "relu",
+      "reluVjp",
+    ]);
+    // Nothing of the compiler comes with what marks a constant.
+    expect(namesIn(await bundled(project, `import { softmax } ${from}softmax);`))).toEqual([
+      "placeOfLargest",
+      "rowsOf",
+      "softmax",
+      "stopGradient",
+    ]);
+  },
+);
+
+test("each function has its derivatives, in both precisions, with types", () => {
+  const [double, single] = ["", "single/"].map((folder) => {
+    const path = `dist/runtime/kernels/${folder}derivatives`;
+    const files = readdirSync(path).filter((name) => name.endsWith(".d.ts"));
+    return files.map((name) => readFileSync(`${path}/${name}`, "utf8")).join("\n");
+  });
+  expect(single).toBe(double!.replaceAll("Float64Array", "Float32Array"));
+  const declared = [...double!.matchAll(/^export declare function (\w+)/gm)].map(([, name]) => name!);
+  const functions = readdirSync("runtime/kernels")
+    .map((name) => readFileSync(`runtime/kernels/${name}`, "utf8"))
+    .flatMap((text) => [...text.matchAll(/@differentiable[^/]*\/\nexport function (\w+)/g)].map(([, name]) => name!));
+  expect(functions.length).toBeGreaterThan(20);
+  for (const name of functions) expect(declared).toEqual(expect.arrayContaining([`${name}Jvp`, `${name}Vjp`]));
+});
+
+const network = `
+import { valueAndGrad } from "fluxion";
+import { dense, squaredError, tanh } from "fluxion/kernels";
+
+function loss(w: Float64Array, b: Float64Array, x: Float64Array, y: Float64Array): number {
+  return squaredError(tanh(dense(x, w, b)), y, 3);
+}
+export const lossAndGradient = valueAndGrad(loss, { wrt: [0, 1] });
+`;
+
+test.each(["double", "single"])(
+  "a function in %s precision that calls kernels is differentiated through them",
+  async (precision) => {
+    const isSingle = precision === "single";
+    const source = isSingle
+      ? network.replaceAll("Float64Array", "Float32Array").replace("/kernels", "/kernels/single")
+      : network;
+    const project = projectOfUser();
+    project.write({ "out.js": await bundled(project, source) });
+    const { lossAndGradient } = await import(/* @vite-ignore */ join(project.folder, "out.js"));
+    const inputs = [normals(0, 10), normals(1, 5), normals(2, 6), normals(3, 15)] as const;
+    const [value, [wBar, bBar]] = lossAndGradient(
+      ...(isSingle ? inputs.map((array) => Float32Array.from(array)) : inputs),
+    );
+
+    // The same by hand, of the kernels' own derivatives.
+    const [w, b, x, y] = inputs;
+    const sums = dense(x, w, b);
+    const errors = tanh(sums).map((output, i) => output - y[i]!);
+    const [, wExpected, bExpected] = denseVjp(
+      x,
+      w,
+      b,
+      tanhVjp(
+        sums,
+        errors.map((error) => error / 3),
+      ),
+    );
+    const close = (actual: ArrayLike<number>, expected: Float64Array) => {
+      for (const [i, number] of expected.entries())
+        expect(Math.abs(actual[i]! - number)).toBeLessThan(isSingle ? 1e-5 : 1e-13);
+    };
+    close([value], Float64Array.of(errors.reduce((sum, error) => sum + error * error, 0) / 6));
+    close(wBar, wExpected);
+    close(bBar, bExpected);
+  },
+);
