@@ -59,6 +59,14 @@ export const rows: readonly FigurePromise[] = [
     read: numberAfter("gradient on all cores to one"),
   },
   {
+    what: "three values side by side in a difference / three calls of the function, at most",
+    target: { below: 0.8 },
+    unit: "",
+    command: "node test/promises/fused-differences.mjs",
+    read: numberAfter("most side by side"),
+    takes: "minutes",
+  },
+  {
     what: "imports of the gradient of a plain loop",
     target: { atMost: 0 },
     unit: "",
