@@ -348,6 +348,14 @@ export function customJvp<F>(f: F): F {
   return f;
 }
 
+/**
+ * `f`, with no rule for its derivative: it is taken by central differences of `f`'s values, and the build says so. For what
+ * has values and no slopes to follow, such as a search or a table.
+ */
+export function opaque<F extends Differentiable>(f: F): F {
+  return f;
+}
+
 /** Which states of a loop reverse mode keeps. */
 export type CheckpointOptions =
   | {

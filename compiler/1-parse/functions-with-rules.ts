@@ -12,9 +12,12 @@ const marks: ReadonlyMap<string, RuleMode> = new Map([
   ["customJvp", "jvp"],
 ]);
 
-/** What a mark gives the derivative for; undefined for any other name. */
-export function ruleGivenBy(name: string): RuleMode | undefined {
-  return marks.get(name);
+/** The mark of a function without a rule, whose derivatives are differences. */
+const opaque = "opaque";
+
+/** Whether a function of Fluxion says what becomes of another's derivative. */
+export function isMark(name: string): boolean {
+  return marks.has(name) || name === opaque;
 }
 
 /** A function of the source with the code that gives its derivative. */
@@ -23,6 +26,13 @@ export interface FunctionWithRules {
   readonly call: CallExpression;
   readonly node: FunctionNode;
   readonly rules: ReadonlyMap<RuleMode, Rule>;
+  /** Whether the derivatives that no rule gives are differences. */
+  readonly isOpaque: boolean;
+}
+
+/** Whether a function has a derivative in this mode. */
+export function isGiven({ rules, isOpaque }: FunctionWithRules, mode: RuleMode): boolean {
+  return isOpaque || rules.has(mode);
 }
 
 export interface Rule {
@@ -42,17 +52,22 @@ export function subjectOf(request: {
 export function functionWithRules(call: CallExpression, report: Report): FunctionWithRules | undefined {
   const rules = new Map<RuleMode, Rule>();
   let at = call;
+  let isOpaque = false;
   for (;;) {
     const mark = unwrapped(at.getExpression()).getText();
     if (isInsideFunction(at)) return refuse(report, ruleInsideFunction.at(spanOf(at), { mark }));
+    const mode = marks.get(markOf(at)!);
     const [of, rule, ...others] = at.getArguments();
-    if (!Node.isExpression(of) || !Node.isExpression(rule) || others.length > 0) {
+    const isWhole = Node.isExpression(of) && (mode ? Node.isExpression(rule) : rule === undefined);
+    if (!isWhole || others.length > 0) {
       return refuse(report, ruleArguments.at(spanOf(at), { mark, count: at.getArguments().length }));
     }
-    const node = functionOf(rule);
-    if (!node) return refuse(report, unknownFunction(mark, rule));
-    const mode = ruleOf(at)!;
-    if (!rules.has(mode)) rules.set(mode, { mark, node });
+    isOpaque ||= mode === undefined;
+    if (mode && Node.isExpression(rule)) {
+      const node = functionOf(rule);
+      if (!node) return refuse(report, unknownFunction(mark, rule));
+      if (!rules.has(mode)) rules.set(mode, { mark, node });
+    }
     const inner = markBehind(of);
     if (inner) {
       at = inner;
@@ -60,7 +75,7 @@ export function functionWithRules(call: CallExpression, report: Report): Functio
     }
     const primal = functionOf(of);
     if (!primal) return refuse(report, unknownFunction(mark, of));
-    return { name: nameFor(call, primal), call, node: primal, rules };
+    return { name: nameFor(call, primal), call, node: primal, rules, isOpaque };
   }
 }
 
@@ -73,8 +88,8 @@ function refuse(report: Report, diagnostic: Parameters<Report>[0]): undefined {
   return undefined;
 }
 
-/** What a call gives a function the derivative for; undefined for any other call. */
-function ruleOf(call: CallExpression): RuleMode | undefined {
+/** The mark that a call is; undefined for any other call. */
+function markOf(call: CallExpression): string | undefined {
   const callee = unwrapped(call.getExpression());
   const owner = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : callee;
   const symbol = owner.getSymbol();
@@ -82,13 +97,13 @@ function ruleOf(call: CallExpression): RuleMode | undefined {
   const imported = symbol.getDeclarations()[0]?.getFirstAncestor(Node.isImportDeclaration);
   if (imported?.getModuleSpecifierValue() !== "fluxion") return undefined;
   const name = Node.isPropertyAccessExpression(callee) ? callee.getName() : symbol.getAliasedSymbol()?.getName();
-  return name === undefined ? undefined : ruleGivenBy(name);
+  return name !== undefined && isMark(name) ? name : undefined;
 }
 
 /** The call of a mark that an expression is, or that a constant it names holds. */
 export function markBehind(expression: Expression, trail: readonly Node[] = []): CallExpression | undefined {
   const inner = unwrapped(expression);
-  if (Node.isCallExpression(inner)) return ruleOf(inner) ? inner : undefined;
+  if (Node.isCallExpression(inner)) return markOf(inner) ? inner : undefined;
   if (trail.includes(inner) || !(Node.isIdentifier(inner) || Node.isPropertyAccessExpression(inner))) return undefined;
   for (const declaration of resolvedSymbol(inner)?.getDeclarations() ?? []) {
     const isHeld = Node.isVariableDeclaration(declaration) && isConst(declaration);

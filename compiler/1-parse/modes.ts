@@ -19,9 +19,6 @@ export const requestableModes = [
 /** Modes that the documentation names and this version does not have. */
 export const plannedModes: readonly string[] = ["randomizedGrad", "layerwise"];
 
-/** Functions for code that is differentiated, named by the documentation, which this version does not have. */
-export const plannedMarks: readonly string[] = ["opaque"];
-
 export function isRequestable(name: string): name is (typeof requestableModes)[number] {
   return (requestableModes as readonly string[]).includes(name);
 }

@@ -13,7 +13,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { carriesDerivative, isOneNumber, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
 import { type FunctionNode, unwrapped } from "./functions.ts";
-import { type FunctionWithRules, functionWithRules, markBehind } from "./functions-with-rules.ts";
+import { type FunctionWithRules, functionWithRules, isGiven, markBehind } from "./functions-with-rules.ts";
 import { optionsOf, requireOrder } from "./mode-options.ts";
 import { generatedName, needsOneNumber, requestableModes } from "./modes.ts";
 import type { Mode } from "./request.ts";
@@ -148,7 +148,7 @@ function requestsOf(
  */
 function fittingModes({ node, withRules }: TaggedFunction): readonly Mode[] {
   const modes: readonly Mode[] = isOneNumber(node) ? ["grad", "valueAndGrad", "jvp"] : ["jvp", "vjp"];
-  return modes.filter((mode) => withRules?.rules.has(mode === "jvp" ? "jvp" : "vjp") ?? true);
+  return modes.filter((mode) => !withRules || isGiven(withRules, mode === "jvp" ? "jvp" : "vjp"));
 }
 
 function positionsOf(

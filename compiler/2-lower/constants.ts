@@ -5,7 +5,7 @@
  */
 import { type Expression, Node, type PropertyDeclaration, SyntaxKind, type VariableDeclaration } from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
-import { ruleGivenBy } from "../1-parse/functions-with-rules.ts";
+import { isMark } from "../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../1-parse/modes.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { notConstant } from "../diagnostics/catalog/2-lower.ts";
@@ -200,7 +200,7 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
   }
   if (Node.isCallExpression(node)) {
     const callee = meaningOf(node.getExpression());
-    if (callee.kind === "fluxion") return isRequestable(callee.name) || ruleGivenBy(callee.name) !== undefined;
+    if (callee.kind === "fluxion") return isRequestable(callee.name) || isMark(callee.name);
     const isMath = callee.kind === "library" && callee.of === "Math" && mathFunctions.has(callee.name);
     return (
       isMath &&

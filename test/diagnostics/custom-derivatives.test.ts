@@ -180,22 +180,6 @@ test("inside a request inside a function", () => {
   `);
 });
 
-test("marks that this version does not have", () => {
-  const { messages } = compileFiles({
-    "planned.ts":
-      'import { grad, opaque } from "fluxion";\nconst f = opaque((x: number) => x);\nexport const g = grad((x: number) => f(x));',
-  });
-  expect(messages).toMatchInlineSnapshot(`
-    "planned.ts(1,16): error FX1104: 'opaque' is not available in this version of Fluxion.
-      help: Available: 'grad', 'valueAndGrad', 'valueAndGradInto', 'jvp', 'vjp', 'hvp', 'jacobian', 'hessian', 'forwardGrad', 'taylor' and 'finiteDifference'.
-    planned.ts(3,23): error FX2002: The type 'any' is not supported: it says nothing about the values.
-      help: Declare a type such as 'number' or 'Float64Array'.
-    planned.ts(3,38): error FX2002: The type 'any' is not supported: it says nothing about the values.
-      help: Declare a type such as 'number' or 'Float64Array'.
-    "
-  `);
-});
-
 test("functions that are handed over and read a number with a derivative", () => {
   expect(
     compiled(`

@@ -69,7 +69,7 @@ describe.each(pages)("%s", (page) => {
     const programs = project.blocks.filter((block) => isSource(block) && printed(block.text).length > 0);
     expect(programs.length).toBeGreaterThan(1);
     project.write("all.mjs", programs.map(({ title }) => `await import("./${title}");`).join("\n"));
-    const { output } = project.node("--import", "fluxion/register", "all.mjs");
+    const output = project.nodeWithoutWarnings("--import", "fluxion/register", "all.mjs");
     expect(output.trimEnd().split("\n")).toEqual(programs.flatMap(({ text }) => printed(text)));
   });
 

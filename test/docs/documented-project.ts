@@ -64,6 +64,11 @@ export class DocumentedProject {
     return { code: status, output: stdout + stderr };
   }
 
+  /** As `node`, without the warnings of the build. */
+  nodeWithoutWarnings(...words: string[]): string {
+    return this.node(...words).output.replace(/^.*: warning FX.*\n(?: {2}(?:note|help): .*\n)*/gm, "");
+  }
+
   /** What the type checker says; empty if it has nothing to say. */
   typeCheck(): string {
     const checker = join(root, "node_modules/typescript/bin/tsc");

@@ -46,6 +46,11 @@ function callWithFunctions(
   node: Expression,
   run: Run,
 ): Content {
+  if (source.isOpaque) {
+    const why = "is opaque, and takes functions";
+    const remedy = "Write an opaque function for each function that it is called with.";
+    return context.refuse(noRuleFor.at(spanOf(source.call), { function: source.name, why, remedy }));
+  }
   const parameters = source.node.getParameters();
   if (!areCounted(context, args)) return refused;
   const isFunction = (i: number) => args[i]?.content instanceof Callable;

@@ -1,7 +1,7 @@
 /** Calls: of functions by name or as values, and of methods of arrays. */
 import { type CallExpression, Node, type PropertyAccessExpression } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
-import { ruleGivenBy } from "../../1-parse/functions-with-rules.ts";
+import { isMark } from "../../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../../1-parse/modes.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
@@ -178,7 +178,7 @@ function bound(context: Context, node: CallExpression, { target }: Callable): Co
 
 function callFluxion(context: Context, node: CallExpression, name: string): Content {
   if (isRequestable(name)) return lowerRequest(context, node, name);
-  if (ruleGivenBy(name)) return new Callable({ kind: "ruled", call: node });
+  if (isMark(name)) return new Callable({ kind: "ruled", call: node });
   if (name === "checkpoint") return context.refuse(checkpointWithoutLoop.at(spanOf(node), {}));
   const args = itemsOf(context, node.getArguments());
   const draw = drawBehind(name);

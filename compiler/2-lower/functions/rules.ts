@@ -5,7 +5,7 @@
 import type { FunctionNode } from "../../1-parse/functions.ts";
 import type { FunctionWithRules, Rule } from "../../1-parse/functions-with-rules.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { noRuleFor, ruleDoesNotFit } from "../../diagnostics/catalog/2-lower.ts";
+import { noRuleFor, ruleDoesNotFit, takenByDifferences } from "../../diagnostics/catalog/2-lower.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import { gradientShape } from "../../ir/gradient-shape.ts";
@@ -14,6 +14,7 @@ import type { OperationTable } from "../../ir/operation.ts";
 import { leavesOf, type Shape, sameType } from "../../ir/types.ts";
 import type { Signature } from "../context.ts";
 import { isWrittenOut } from "../names/function-types.ts";
+import { gradientByDifferences, isMadeOfNumbers, tangentsByDifferences } from "./opaque.ts";
 
 /** Where the functions of a program are known. */
 export interface Host {
@@ -51,6 +52,17 @@ export function defineWithRules(source: FunctionWithRules, host: Host): Signatur
   }
   const fn = caller({ name, span: spanOf(call) }, primal.id, primal.parameters, primal.result, host);
   const id = host.define({ ...fn, rules });
+  if (source.isOpaque) {
+    if (!isMadeOfNumbers(args) || !isMadeOfNumbers(result)) {
+      const remedy = "Let it take and give numbers, arrays of numbers and objects of these.";
+      return fail("is opaque, and takes or gives lists of arrays or of objects", remedy);
+    }
+    host.report(takenByDifferences.at(spanOf(call), { function: name }));
+    // The rules call the function, whose rules they are.
+    const opaque = { id, name, args, result };
+    rules.jvp ??= host.define(tangentsByDifferences(opaque, host.operations));
+    rules.vjp ??= host.define(gradientByDifferences(opaque, host.operations));
+  }
   return { id, parameters: primal.parameters, result: primal.result };
 }
 

@@ -301,10 +301,14 @@ export const ruleInsideFunction = error<{ mark: string }>("FX1501", {
 });
 
 export const ruleArguments = error<{ mark: string; count: number }>("FX1502", {
-  message: ({ mark, count }) =>
-    `'${mark}' takes a function and its derivative, not ${count} argument${count === 1 ? "" : "s"}.`,
-  help: ({ mark }) =>
-    mark.endsWith("Jvp")
+  message: ({ mark, count }) => {
+    const takes = mark.endsWith("opaque") ? "a function alone" : "a function and its derivative";
+    return `'${mark}' takes ${takes}, not ${count} argument${count === 1 ? "" : "s"}.`;
+  },
+  help: ({ mark }) => {
+    if (mark.endsWith("opaque")) return `Write '${mark}(f)'.`;
+    return mark.endsWith("Jvp")
       ? `Write '${mark}(f, (args, result, tangents) => ...)'.`
-      : `Write '${mark}(f, (args, result, cotangent) => [...])'.`,
+      : `Write '${mark}(f, (args, result, cotangent) => [...])'.`;
+  },
 });

@@ -1,5 +1,5 @@
 /** What lowering says: code that Fluxion does not take, where it stands and what to write instead. */
-import { error } from "../diagnostic.ts";
+import { error, warning } from "../diagnostic.ts";
 
 /** A kind of syntax outside the accepted language. The syntax table gives the wording of both parts. */
 export const unsupportedSyntax = error<{ what: string; remedy: string }>("FX2001", {
@@ -327,4 +327,12 @@ export const checkpointOptions = error<Record<never, never>>("FX2051", {
   message: () => "These are not options of 'checkpoint'.",
   help: () =>
     "Write 'checkpoint({ schedule: \"sqrt\" })', or 'checkpoint({ schedule: \"binomial\", slots: 8 })' with a positive integer.",
+});
+
+/** `opaque(f)`: said wherever it has a part in a derivative. */
+export const takenByDifferences = warning<{ function: string }>("FX2068", {
+  message: ({ function: name }) =>
+    `The derivative of '${name}', which is opaque, is taken by differences of its values.`,
+  help: () =>
+    "It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by.",
 });

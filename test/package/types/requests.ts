@@ -19,6 +19,7 @@ import {
   type JvpOptions,
   jacobian,
   jvp,
+  type opaque,
   type RequestOptions,
   stopGradient,
   type TaylorOptions,
@@ -254,6 +255,8 @@ forwardGrad(loss, estimated)(w, 1, [1], 2, { seed: 3 })[0] satisfies number;
 jvp(pair, directions)(1, [1, 2])[0] satisfies [number, Float64Array];
 
 // --- derivatives that are given ---
+
+same<typeof place>()<ReturnType<typeof opaque<typeof place>>>();
 
 const scaled = customVjp(
   (x: Float64Array, k: number, isOn: boolean, at: Int32Array) => (isOn ? x[at[0]!]! * k : 0),
