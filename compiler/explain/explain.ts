@@ -6,7 +6,7 @@ import type { Derivation } from "../1-parse/request.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { calledBy } from "./called-functions.ts";
-import type { CalledExplanation, DerivativeExplanation, FunctionExplanation } from "./explanation.ts";
+import type { CalledExplanation, DerivativeExplanation, FunctionExplanation, LoopExplanation } from "./explanation.ts";
 import { loopsOf } from "./loops.ts";
 import type { TextOf } from "./places.ts";
 import { storageOf } from "./stored.ts";
@@ -52,18 +52,32 @@ function explanationOf(
 ): DerivativeExplanation {
   const { name, mode } = derivation;
   const work = (fn: IrFunction) => estimatedWork(fn, functions, operations);
+  const loops = (): readonly LoopExplanation[] => {
+    const own = loopsOf(plain, [derivative, ...partsCalledBy(derivative, functions)], primal, operations, textOf);
+    if (!runsForwards(derivation)) return own;
+    // A difference is taken of the values that functions beside it give.
+    const beside = mode === "finiteDifference" ? calledBy(derivative, functions) : [];
+    const all = [...own, ...beside.flatMap((called) => loopsOf(called, [called], primal, operations, textOf))];
+    return all.map((loop) => ({ ...loop, sweep: "forward" }));
+  };
   return {
     name,
     mode,
     wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
     workRatio: ratioOf(work(plain), work(primal)),
     ...storageOf(derivative, operations, textOf),
-    loops: loopsOf(plain, [derivative, ...partsCalledBy(derivative, functions)], primal, operations, textOf),
+    loops: loops(),
     calls: calledBy(derivative, functions).flatMap((called): readonly CalledExplanation[] => {
       const storage = storageOf(called, operations, textOf);
       return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];
     }),
   };
+}
+
+/** Whether there is no reverse sweep: what no loop of the source stands for is the derivative's own. */
+function runsForwards({ mode, of }: Derivation): boolean {
+  const isForward = mode === "jvp" || mode === "taylor" || mode === "forwardGrad" || mode === "finiteDifference";
+  return isForward && (!of || runsForwards(of));
 }
 
 /** The functions that run parts of a derivative's loops. */

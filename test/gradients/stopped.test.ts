@@ -8,12 +8,15 @@ const { modules, diagnostics } = openSession({ verify: true }).compile(
     {
       path: "/fluxion-tests/stopped.ts",
       text: `
-import { customVjp, grad, hessian, hvp, jacobian, jvp, stopGradient, valueAndGrad, valueAndGradInto, vjp } from "fluxion";
+import { customVjp, finiteDifference, forwardGrad, taylor, grad, hessian, hvp, jacobian, jvp, stopGradient, valueAndGrad, valueAndGradInto, vjp } from "fluxion";
 // c is x squared, taken as a constant: f' = 3 c x^2, f'' = 6 c x.
 const f = (x: number) => stopGradient(x * x) * x ** 3;
 export const first = (x: number) => [grad(f)(x), valueAndGrad(f)(x)[1], valueAndGradInto(f)(x, [0]), jvp(f)(x, 1)[1],
   vjp(f)(x, 1), jacobian(f)(x)[0]];
 export const directions = jvp(f, { directions: 2 });
+// With one number and signs the estimate is the gradient itself. The second derivative along x is that of c x^3.
+export const forwards = (x: number) => [taylor(f, { order: 2 })(x, 1), forwardGrad(f, { distribution: "rademacher" })(x, { seed: 1 }),
+  finiteDifference(f, { accuracy: 6 })(x, 1, { step: 0.01 })];
 export const second = (x: number) => [grad(grad(f))(x), hvp(f)(x, 1), hessian(f)(x)[0], jvp(grad(f))(x, 1)[1], grad(nested)(x)];
 export const nested = (x: number) => grad(f)(x);
 // Arrays, loops, branches, recursion and calls of functions whose derivatives are given.
@@ -73,6 +76,14 @@ test("first derivatives in every mode", () => {
   const slope = 3 * x ** 4;
   expect(built.first!(x)).toEqual([slope, slope, x ** 2 * x ** 3, slope, slope, slope].map(near));
   expect(built.directions!(x, [1, -2])).toEqual([near(x ** 5), [near(slope), near(-2 * slope)]]);
+});
+
+test("modes that run forwards", () => {
+  const x = 1.3;
+  const [orders, estimated, difference] = built.forwards!(x) as [number[], number[], number];
+  expect(orders).toEqual([x ** 2 * x ** 3, near(3 * x ** 4), near(6 * x ** 3)]);
+  expect(estimated).toEqual([x ** 2 * x ** 3, near(3 * x ** 4)]);
+  expect(difference).toEqual(near(3 * x ** 4));
 });
 
 test("second derivatives, in which the constant is one as well", () => {
