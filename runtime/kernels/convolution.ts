@@ -1,7 +1,7 @@
 /** Convolution in two dimensions: the patches of images as rows, and a dense layer over them. */
 import { dense } from "./dense.ts";
 import { rowsOf } from "./shapes.ts";
-import { type Window, windowsOver } from "./window.ts";
+import { placesOf, type Window } from "./window.ts";
 
 /**
  * The patches of images: `x` [batch, height, width, channels] gives a row for each place of the window,
@@ -11,9 +11,7 @@ import { type Window, windowsOver } from "./window.ts";
  * @differentiable modes jvp vjp
  */
 export function patches(x: Float64Array, window: Window): Float64Array {
-  const { height, width, channels, kernelHeight, kernelWidth, stride = 1, padding = 0 } = window;
-  const down = windowsOver(height, kernelHeight, stride, padding);
-  const across = windowsOver(width, kernelWidth, stride, padding);
+  const { height, width, channels, kernelHeight, kernelWidth, stride, padding, down, across } = placesOf(window);
   const batch = rowsOf(x.length, height * width * channels);
   const features = kernelHeight * kernelWidth * channels;
   const rows = new Float64Array(batch * down * across * features);
@@ -21,15 +19,16 @@ export function patches(x: Float64Array, window: Window): Float64Array {
     for (let i = 0; i < down; i++) {
       for (let j = 0; j < across; j++) {
         const row = ((n * down + i) * across + j) * features;
-        for (let k = 0; k < kernelHeight; k++) {
-          const y = i * stride + k - padding;
-          if (y < 0 || y >= height) continue;
-          for (let l = 0; l < kernelWidth; l++) {
-            const z = j * stride + l - padding;
-            if (z < 0 || z >= width) continue;
-            const from = ((n * height + y) * width + z) * channels;
-            const to = row + (k * kernelWidth + l) * channels;
-            for (let c = 0; c < channels; c++) rows[to + c] = x[from + c]!;
+        // Of a row of cells those inside the image lie side by side, channels and all.
+        const left = Math.max(padding - j * stride, 0);
+        const length = (Math.min(width + padding - j * stride, kernelWidth) - left) * channels;
+        const top = Math.max(padding - i * stride, 0);
+        const cellRows = Math.min(height + padding - i * stride, kernelHeight) - top;
+        const to = row + (top * kernelWidth + left) * channels;
+        const from = ((n * height + i * stride + top - padding) * width + j * stride + left - padding) * channels;
+        for (let k = 0; k < cellRows; k++) {
+          for (let c = 0; c < length; c++) {
+            rows[to + k * kernelWidth * channels + c] = x[from + k * width * channels + c]!;
           }
         }
       }

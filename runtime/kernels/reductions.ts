@@ -1,5 +1,5 @@
 /** Reductions: sums of an array, of its rows and of its columns. */
-import { requireLength, rowsOf } from "./shapes.ts";
+import { countOf, requireLength, rowsOf } from "./shapes.ts";
 
 /**
  * The sum of all numbers, in their order; 0 of none.
@@ -55,11 +55,12 @@ export function rowSums(x: Float64Array, columns: number): Float64Array {
  * @differentiable modes jvp vjp
  */
 export function columnSums(x: Float64Array, columns: number): Float64Array {
-  const rows = rowsOf(x.length, columns);
-  const sums = new Float64Array(columns);
-  for (let i = 0; i < columns; i++) {
+  const width = countOf("columns", columns, 1);
+  const rows = rowsOf(x.length, width);
+  const sums = new Float64Array(width);
+  for (let i = 0; i < width; i++) {
     let total = 0;
-    for (let r = 0; r < rows; r++) total += x[r * columns + i]!;
+    for (let r = 0; r < rows; r++) total += x[r * width + i]!;
     sums[i] = total;
   }
   return sums;

@@ -1,4 +1,5 @@
 /** Windows that slide over images: channels last, and images of a batch one after the other. */
+import { countOf } from "./shapes.ts";
 
 /** Images [batch, height, width, channels] and the windows over them. All are whole numbers. */
 export interface Window {
@@ -13,22 +14,29 @@ export interface Window {
   readonly padding?: number;
 }
 
-/** How many windows of `kernel` cells fit beside one another into `size` cells. Throws where there is no such number. */
-export function windowsOver(size: number, kernel: number, stride: number, padding: number): number {
-  const isWhole =
-    Number.isInteger(size) && Number.isInteger(kernel) && Number.isInteger(stride) && Number.isInteger(padding);
-  if (
-    !isWhole ||
-    kernel < 1 ||
-    stride < 1 ||
-    padding < 0 ||
-    padding >= kernel ||
-    size < 1 ||
-    size + 2 * padding < kernel
-  ) {
-    throw new RangeError(
-      `no windows of ${kernel} cells, ${stride} apart, lie over ${size} cells with ${padding} more on each side`,
-    );
+/** A window with all its sizes, and in how many places it lies down and across an image. */
+export interface Places extends Required<Window> {
+  readonly down: number;
+  readonly across: number;
+}
+
+/** Throws a RangeError where a size is no whole number or the window does not fit. */
+export function placesOf(window: Window): Places {
+  const height = countOf("height", window.height, 1);
+  const width = countOf("width", window.width, 1);
+  const channels = countOf("channels", window.channels, 1);
+  const kernelHeight = countOf("kernelHeight", window.kernelHeight, 1);
+  const kernelWidth = countOf("kernelWidth", window.kernelWidth, 1);
+  const stride = countOf("stride", window.stride ?? 1, 1);
+  const padding = countOf("padding", window.padding ?? 0, 0);
+  const down = placesAlong(height, kernelHeight, stride, padding);
+  const across = placesAlong(width, kernelWidth, stride, padding);
+  return { height, width, channels, kernelHeight, kernelWidth, stride, padding, down, across };
+}
+
+function placesAlong(size: number, kernel: number, stride: number, padding: number): number {
+  if (padding >= kernel || size + 2 * padding < kernel) {
+    throw new RangeError(`no window of ${kernel} cells fits ${size} cells with ${padding} more on each side`);
   }
-  return Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  return (((size + 2 * padding - kernel) / stride) | 0) + 1;
 }

@@ -176,7 +176,8 @@ test("sizes and labels that do not fit are refused", () => {
   const x = new Float64Array(6);
   expect(() => kernels.softmax(x, 4)).toThrow(new RangeError("6 numbers are no rows of 4"));
   expect(() => kernels.rowSums(x, 0)).toThrow(new RangeError("6 numbers are no rows of 0"));
-  expect(() => kernels.columnSumsJvp(x, 2.5, x)).toThrow(new RangeError("6 numbers are no rows of 2.5"));
+  expect(() => kernels.columnSumsJvp(x, 2.5, x)).toThrow(new RangeError("'columns' is 2.5, not a whole number from 1"));
+  expect(() => kernels.softmaxJvp(x, 2.5, x)).toThrow(new RangeError("6 numbers are no rows of 2.5"));
   expect(() => kernels.layerNorm(x, new Float64Array(3), x)).toThrow(
     new RangeError("'shift' has 6 numbers instead of 3"),
   );
