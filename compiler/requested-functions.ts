@@ -122,7 +122,8 @@ function functionsOf(
   const found = new Map<string, RequestedFunction>();
   const add = (id: string, request: Request) => {
     const ir = program.functions.get(id);
-    if (!ir) return;
+    // What is wrong with a function that one calls has been reported.
+    if (!ir || reachedFrom(program, id).some((each) => !program.functions.has(each))) return;
     const { mode, directions, wrt, order = 1, workers = false } = innermost(request.derivation);
     const names = captured.get(request) ?? [];
     const key = JSON.stringify([id, names, wrt]);
@@ -174,7 +175,16 @@ function ofAll(given: FunctionWithRules, ir: IrFunction | undefined): Request {
 
 /** The functions whose derivatives are given and that a function calls, itself or by others. */
 function namesWithRules(program: Program, id: string): readonly string[] {
+  return reachedFrom(program, id).flatMap((each) => {
+    const fn = program.functions.get(each);
+    return each !== id && fn?.rules && !isOfFluxion(fn.span?.file ?? "") ? [fn.name] : [];
+  });
+}
+
+/** A function and those that it calls, itself or by others, up to those whose derivatives are given. */
+function reachedFrom(program: Program, id: string): readonly string[] {
   const reached = new Set([id]);
+  // A set is iterated in insertion order and sees what is added meanwhile.
   for (const each of reached) {
     const fn = program.functions.get(each);
     if (!fn || (fn.rules && each !== id)) continue;
@@ -182,11 +192,7 @@ function namesWithRules(program: Program, id: string): readonly string[] {
       if (statement.kind === "call") reached.add(statement.callee);
     });
   }
-  reached.delete(id);
-  return [...reached].flatMap((each) => {
-    const fn = program.functions.get(each);
-    return fn?.rules && !isOfFluxion(fn.span?.file ?? "") ? [fn.name] : [];
-  });
+  return [...reached];
 }
 
 /** Of a request that is made of requests, the one that is made of the function. */

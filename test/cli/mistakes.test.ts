@@ -366,3 +366,18 @@ test("samples for a function that is not there", async () => {
     "
   `);
 });
+
+test("a function whose derivative is given and that cannot be taken itself", async () => {
+  const source = `import { customVjp, grad } from "fluxion";
+const parsed = customVjp((q: number): number => JSON.parse(String(q * q)), ([q], _y, bar) => [2 * q * bar]);
+export const g = grad((q: number) => Math.sin(parsed(q)) * q);
+`;
+  const { folder } = temporaryProject({ "main.ts": source });
+  const { exitCode, error } = await fluxion(folder, ["check", "main.ts"]);
+  expect(exitCode).toBe(1);
+  expect(error).toMatchInlineSnapshot(`
+    "main.ts(2,49): error FX2004: 'JSON.parse' is not supported in differentiated code.
+      help: Copy an object with '{ ...object }', and an array with 'slice()'. Texts are made and read outside.
+    "
+  `);
+});
