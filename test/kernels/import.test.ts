@@ -115,3 +115,36 @@ test.each(["double", "single"])(
     close(bBar, bExpected);
   },
 );
+
+const image = `
+import { grad, hvp } from "fluxion";
+import { convolution, maxPool, silu, softmaxCrossEntropy } from "fluxion/kernels";
+
+const window = { height: 4, width: 5, channels: 1, kernelHeight: 3, kernelWidth: 3, padding: 1 };
+const pool = { height: 4, width: 5, channels: 2, kernelHeight: 2, kernelWidth: 2, stride: 2 };
+
+function loss(w: Float64Array, b: Float64Array, x: Float64Array): number {
+  return softmaxCrossEntropy(maxPool(silu(convolution(x, w, b, window)), pool), Int32Array.of(3));
+}
+export const gradient = grad(loss);
+export const curvature = hvp(loss);
+`;
+
+test("second derivatives pass through kernels, too", async () => {
+  const project = projectOfUser();
+  project.write({ "out.js": await bundled(project, image) });
+  const { gradient, curvature } = await import(/* @vite-ignore */ join(project.folder, "out.js"));
+  const [w, b, x, direction] = [normals(0, 18), normals(1, 2), normals(2, 20), normals(3, 18)];
+  const step = 1e-4;
+  const [ahead, behind] = [step, -step].map((by) =>
+    gradient(
+      w.map((value, i) => value + by * direction[i]!),
+      b,
+      x,
+    ),
+  );
+  const expected = Array.from(ahead as Float64Array, (value, i) => (value - behind[i]) / (2 * step));
+  expect(Math.max(...expected.map(Math.abs))).toBeGreaterThan(0.1);
+  const product: Float64Array = curvature(w, b, x, direction);
+  for (const [i, value] of product.entries()) expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-7);
+});
