@@ -53,21 +53,20 @@ export async function build() {
   const [built, next] = [join(root, "dist"), join(root, `dist.${process.pid}`)];
   const tsc = join(root, "node_modules/typescript/bin/tsc");
   const words = [tsc, "-p", "tsconfig.build.json", "--outDir", next];
-  const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
-  let isWhole = status === 0;
-  if (isWhole) {
+  try {
+    const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
+    if (status !== 0) return false;
     mkdirSync(join(next, "sources"));
     for (const name of sources().filter((name) => library.includes(name.replaceAll("\\", "/"))))
       copyFileSync(join(root, name), join(next, "sources", basename(name)));
-    isWhole = await buildKernels(root, next);
-  }
-  if (isWhole) {
+    if (!(await buildKernels(root, next))) return false;
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });
     renameSync(next, built);
+    return true;
+  } finally {
+    rmSync(next, { recursive: true, force: true });
   }
-  rmSync(next, { recursive: true, force: true });
-  return isWhole;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url) && !isBuilt() && !(await build())) process.exit(1);
