@@ -14,6 +14,8 @@ export interface PeerFigure {
   readonly milliseconds?: number;
   /** How many times as long as the generated gradient it takes. */
   readonly toGenerated?: number;
+  /** Whether some of it was computed in float32, whatever the numbers around it. */
+  readonly isRough?: true;
   /** What is to be known of the figures, or why there are none. */
   readonly remark?: string;
   /** What went wrong. */
@@ -50,7 +52,7 @@ export async function comparePeer(
   try {
     const remark = [expressed.remark, expressed.roughly].filter(Boolean).join("; ");
     const figures = await figuresOf(peer, expressed, benchmark, size, gradients, effort);
-    return { peer: peer.key, ...figures, ...(remark && { remark }) };
+    return { peer: peer.key, ...figures, ...(expressed.roughly && { isRough: true }), ...(remark && { remark }) };
   } catch (error) {
     return { peer: peer.key, fault: error instanceof Error ? error.message : String(error) };
   }

@@ -1,75 +1,44 @@
 /** `npm run bench`: what generated gradients cost, beside the functions themselves, gradients by hand and other tools'. */
-import { Command } from "commander";
+import { fileURLToPath } from "node:url";
 import { openSession } from "fluxion/compiler";
 import { writeWhole } from "../../runtime/training/node/whole-file.ts";
-import { type Benchmark, benchmarks } from "./benchmarks.ts";
 import { costsView } from "./costs-view.ts";
 import { quick, thorough } from "./measure.ts";
-import { peers, peersNamed } from "./peers/list.ts";
+import { type Asked, askedBy } from "./options.ts";
 import { peersView } from "./peers-view.ts";
 import { progressOn } from "./progress.ts";
 import { sizesView } from "./sizes-view.ts";
 import type { View } from "./view.ts";
 
-const options = new Command("bench")
-  .description(
-    "Measures generated gradients beside the functions themselves, gradients by hand and those of other tools.",
-  )
-  .option("--only <name>", "the benchmark of this file, or those whose name contains this")
-  .option("--peers [names]", `other tools beside: ${peers.map(({ key }) => key).join(",")}, or all`)
-  .option("--sizes", "each benchmark at several sizes, and the power that its time grows by")
-  .option("--quick", "fewer turns: rougher figures in a few seconds")
-  .option("--json [file]", "rows as JSON, into the file if one is named: it is written whole, at the end")
-  .option("--picture <file>", "with --sizes: the times as a page of charts")
-  .addHelpText(
-    "after",
-    `
-The first time '--peers' installs them, into test/bench/peers. Each is first held to the generated gradient's numbers.
+const asked = askedOrGiveUp();
+if (asked.others.length > 0) await installPeers();
+const effort = asked.quick ? quick : thorough;
+const session = openSession();
+if (asked.sizes) await measureAll(sizesView(asked.others, session, effort));
+else if (asked.others.length > 0) await measureAll(peersView(asked.others, session, effort));
+else await measureAll(costsView(session, effort));
 
-  npm run bench -- --only lstm --quick
-  npm run bench -- --peers jax-js,rose
-  npm run bench -- --sizes --peers rose --picture sizes.html`,
-  )
-  .parse()
-  .opts<{
-    only?: string;
-    peers?: string | true;
-    sizes?: boolean;
-    quick?: boolean;
-    json?: string | true;
-    picture?: string;
-  }>();
-
-await measureAll(viewAsked(), benchmarksAsked());
-
-function viewAsked(): View<unknown> {
-  const effort = options.quick ? quick : thorough;
-  const session = openSession();
-  if (options.picture !== undefined && !options.sizes) giveUp("A picture shows sizes: say --sizes, too.");
+function askedOrGiveUp(): Asked {
   try {
-    const others = options.peers ? peersNamed(options.peers) : [];
-    if (options.sizes) return sizesView(others, session, effort) as View<unknown>;
-    return (others.length > 0 ? peersView(others, session, effort) : costsView(session, effort)) as View<unknown>;
+    return askedBy(process.argv.slice(2));
   } catch (error) {
-    giveUp(error);
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
   }
 }
 
-function benchmarksAsked(): readonly Benchmark[] {
-  const only = options.only?.toLowerCase() ?? "";
-  const exact = benchmarks.filter(({ file }) => file === only);
-  const chosen = exact.length > 0 ? exact : benchmarks.filter(({ name }) => name.toLowerCase().includes(only));
-  if (chosen.length > 0) return chosen;
-  giveUp(`No benchmark is called '${options.only}': there are ${benchmarks.map(({ file }) => file).join(", ")}.`);
+async function installPeers(): Promise<void> {
+  const { install } = await import(new URL("../../scripts/install.mjs", import.meta.url).href);
+  install(fileURLToPath(new URL("peers", import.meta.url)), "Installing the bench's peers (once)...");
 }
 
 /** Lines as they come about, or the rows as JSON at the end; to a file only where nothing went wrong. */
-async function measureAll<Row>(view: View<Row>, chosen: readonly Benchmark[]): Promise<void> {
+async function measureAll<Row>(view: View<Row>): Promise<void> {
   const progress = progressOn(process.stderr);
-  const isTold = options.json !== true;
+  const isTold = asked.json !== true;
   const rows: Row[] = [];
   if (isTold) console.log(view.header);
-  for (const benchmark of chosen) {
+  for (const benchmark of asked.chosen) {
     progress.say(benchmark.name);
     try {
       const row = await view.measure(benchmark, progress.say);
@@ -84,8 +53,8 @@ async function measureAll<Row>(view: View<Row>, chosen: readonly Benchmark[]): P
   }
   const json = JSON.stringify(rows, undefined, 2);
   console.log(isTold ? view.footnotes(rows) : json);
-  if (typeof options.json === "string") writeIfRight(options.json, `${json}\n`);
-  if (options.picture !== undefined && view.picture) writeIfRight(options.picture, view.picture(rows));
+  if (typeof asked.json === "string") writeIfRight(asked.json, `${json}\n`);
+  if (asked.picture !== undefined && view.picture) writeIfRight(asked.picture, view.picture(rows));
 }
 
 function writeIfRight(path: string, content: string): void {
@@ -96,9 +65,4 @@ function writeIfRight(path: string, content: string): void {
 function complain(message: string): void {
   process.exitCode = 1;
   console.error(message);
-}
-
-function giveUp(error: unknown): never {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
 }

@@ -12,7 +12,7 @@ export interface Effort {
   readonly mostMilliseconds: number;
 }
 
-export const thorough: Effort = { warmUpMilliseconds: 400, turns: 31, turnMilliseconds: 8, mostMilliseconds: 10_000 };
+export const thorough: Effort = { warmUpMilliseconds: 400, turns: 31, turnMilliseconds: 8, mostMilliseconds: 6000 };
 export const quick: Effort = { warmUpMilliseconds: 120, turns: 9, turnMilliseconds: 4, mostMilliseconds: 2000 };
 
 export interface Timed {

@@ -58,6 +58,7 @@ describe("a peer", () => {
     expect((await compared(slightly, 32)).fault).toBeUndefined();
     expect(await compared({ prepare: slightly, roughly: "exp in float32" })).toMatchObject({
       remark: "exp in float32",
+      isRough: true,
     });
     expect((await compared({ prepare: byHand({ element: 10 }), roughly: "exp" })).fault).toBeDefined();
   });
@@ -113,9 +114,9 @@ test("a peer's summary counts where it is slower, and names the closest", () => 
 
 test("peers are found by their names", () => {
   expect(peersNamed(true)).toBe(peers);
-  expect(peersNamed("rose, jax-js").map(({ key }) => key)).toEqual(["rose", "jax-js"]);
+  expect(peersNamed("rose, jax-js-cpu").map(({ key }) => key)).toEqual(["rose", "jax-js-cpu"]);
   expect(() => peersNamed("jax")).toThrow(
-    "No peer is called 'jax': there are tfjs-cpu, tfjs-wasm, jax-js, rose, adnn.",
+    "No peer is called 'jax': there are tfjs-cpu, tfjs-wasm, jax-js-cpu, jax-js-wasm, rose, adnn.",
   );
 });
 

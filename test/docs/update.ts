@@ -76,7 +76,7 @@ interface PeersRow {
 }
 
 function peersTable(): string {
-  const rows: PeersRow[] = rowsOf("--quick", "--peers");
+  const rows: PeersRow[] = rowsOf("--peers");
   const cells = ({ figures }: PeersRow) =>
     figures.map(({ toGenerated: times = Number.NaN }) =>
       Number.isNaN(times) ? "-" : times < 100 ? times.toPrecision(3) : times.toFixed(0),

@@ -33,7 +33,7 @@ test("every row has a command of the repository behind it", () => {
   expect(new Set(rows.map(({ what }) => what)).size).toBe(rows.length);
 });
 
-test("beside a peer counts the case that it does best in; one that went wrong is no measurement", () => {
+test("beside a peer counts the case that it does best in; a rough one does not, one that went wrong is no measurement", () => {
   const row = (name: string, figures: Parameters<typeof mostBeside>[1][number]["figures"]) => ({
     name,
     file: name,
@@ -50,9 +50,10 @@ test("beside a peer counts the case that it does best in; one that went wrong is
       { peer: "rose", toGenerated: 2 },
       { peer: "adnn", remark: "no loops" },
     ]),
+    row("third", [{ peer: "rose", toGenerated: 0.1, isRough: true }]),
   ];
   expect(mostBeside("rose", rows)).toBe(0.5);
   expect(mostBeside("adnn", rows)).toBe(2);
   expect(() => mostBeside("jax-js", rows)).toThrow("nothing was measured");
-  expect(() => mostBeside("rose", [...rows, row("third", [{ peer: "rose", fault: "off" }])])).toThrow("third: off");
+  expect(() => mostBeside("rose", [...rows, row("fourth", [{ peer: "rose", fault: "off" }])])).toThrow("fourth: off");
 });

@@ -217,10 +217,10 @@ function costs({ name, file, mostToPrimal }: Benchmark): FigurePromise[] {
   ];
 }
 
-/** In the case that the peer does best in, so that it is slower in every case that it can express. */
-function besidePeer({ key, name }: Peer): FigurePromise {
+/** In the case that the peer does best in, so that it is slower in every case that it can express in its numbers. */
+function besidePeer({ key, name, bits }: Peer): FigurePromise {
   return {
-    what: `generated gradient / that of ${name}, at most, over the bench`,
+    what: `generated gradient / that of ${name}, at most, in float${bits}`,
     target: { below: 1 },
     unit: "",
     command: `npm run --silent bench -- --json --peers ${key}`,
@@ -234,7 +234,9 @@ export function mostBeside(peer: string, rows: readonly PeersRow[]): number {
   const ofPeer = figures.filter((figure) => figure.peer === peer);
   const wrong = ofPeer.find(({ fault }) => fault !== undefined);
   if (wrong) throw new Error(`${wrong.name}: ${wrong.fault}`);
-  const times = ofPeer.flatMap(({ toGenerated }) => (toGenerated === undefined ? [] : [toGenerated]));
+  const times = ofPeer.flatMap(({ toGenerated, isRough }) =>
+    toGenerated === undefined || isRough ? [] : [toGenerated],
+  );
   if (times.length === 0) throw new Error("nothing was measured");
   return 1 / Math.min(...times);
 }

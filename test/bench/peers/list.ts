@@ -9,10 +9,14 @@ const tensorFlow = (backend: string) => ({
   write: writtenIn("tensorflow", backend),
 });
 
+/** Array programs that are compiled, to WebAssembly or for an interpreter in JavaScript. */
+const jax = (device: string) => ({ bits: 64 as const, packages: ["@jax-js/jax"], write: writtenIn("jax", device) });
+
 export const peers: readonly Peer[] = [
   { key: "tfjs-cpu", name: "TF.js CPU", ...tensorFlow("cpu") },
   { key: "tfjs-wasm", name: "TF.js WASM", ...tensorFlow("wasm") },
-  { key: "jax-js", name: "jax-js", packages: ["@jax-js/jax"], bits: 64, write: writtenIn("jax") },
+  { key: "jax-js-cpu", name: "jax-js CPU", ...jax("cpu") },
+  { key: "jax-js-wasm", name: "jax-js WASM", ...jax("wasm") },
   { key: "rose", name: "rose", packages: ["rose"], bits: 64, write: writtenIn("rose") },
   { key: "adnn", name: "adnn", packages: ["adnn"], bits: 64, write: writtenIn("adnn") },
 ];

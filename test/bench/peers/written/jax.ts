@@ -1,16 +1,17 @@
 /**
  * The bench for jax-js: array programs of float64 that are differentiated and compiled once, by `jit`. It knows no loops:
- * those over time are unrolled while it traces them. On WebAssembly, exp, log, sin and cos go through float32.
+ * those over time are unrolled while it traces them. On WebAssembly exp, log, sin and cos go through float32; in
+ * JavaScript they do not, but there each number is computed by an interpreter.
  */
 import "./float16-array.ts";
-import { jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
-import type { Prepared, WrittenCases } from "../peer.ts";
+import { type Device, defaultDevice, jit, nn, numpy as np, valueAndGrad } from "@jax-js/jax";
+import type { Prepared, RemarkableCase, WrittenCases } from "../peer.ts";
 import { oneHot, placesBelowDiagonal } from "./shapes.ts";
 
 type Loss = (...args: np.Array[]) => np.Array;
 
 const rough = { roughly: "exp, log, sin and cos go through float32" };
-const unrolled = "no loops: the time that it takes to compile unrolled steps grows with their square";
+const unrolled = "no loops: steps are unrolled, compile in time that grows with their square, and overflow its stack";
 
 /** A plain number in a compiled program would go through float32. */
 function constant(value: number): np.Array {
@@ -37,7 +38,7 @@ function prepared(loss: Loss, wrt: number, args: readonly np.Array[], compile = 
   };
 }
 
-export const cases: WrittenCases = {
+const written = {
   rosenbrock([x]) {
     const loss: Loss = (x) => {
       const here = x.ref.slice([0, -1]);
@@ -57,7 +58,7 @@ export const cases: WrittenCases = {
 
   pendulum: {
     ...rough,
-    upTo: { size: 1000, because: unrolled },
+    upTo: { size: 100, because: unrolled },
     prepare: ([length, damping, steps, h]) => {
       const loss: Loss = (length, damping) => {
         const pull = constant(9.81).div(length);
@@ -196,6 +197,7 @@ export const cases: WrittenCases = {
 
   lstm: {
     ...rough,
+    upTo: { size: 500, because: unrolled },
     prepare: ([weights, bias, readOut, inputs, targets]) => {
       const units = readOut.length;
       const steps = targets.length;
@@ -249,4 +251,31 @@ export const cases: WrittenCases = {
       ]);
     },
   },
+} satisfies WrittenCases;
+
+/** Sizes beyond which the interpreter takes many seconds a call. */
+const interpretable: { readonly [file: string]: number } = {
+  "gaussian-mixture": 400,
+  "logistic-regression": 10_000,
+  lstm: 50,
+  perceptron: 10,
 };
+
+/** Arrays lie on the device that is the usual one when they are made. */
+function casesOn(device: Device): WrittenCases {
+  const cases = Object.entries(written).map(([file, one]) => {
+    const { roughly, ...exact }: RemarkableCase<never> = typeof one === "function" ? { prepare: one } : one;
+    const prepare = (args: never) => {
+      defaultDevice(device);
+      return exact.prepare(args);
+    };
+    if (device === "wasm") return [file, { ...exact, ...(roughly && { roughly }), prepare }];
+    const size = interpretable[file];
+    const upTo = size && { upTo: { size, because: "interpreted: many seconds a call" } };
+    return [file, { ...exact, ...upTo, prepare }];
+  });
+  return Object.fromEntries(cases);
+}
+
+export const cpu = casesOn("cpu");
+export const wasm = casesOn("wasm");

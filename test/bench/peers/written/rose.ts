@@ -245,107 +245,113 @@ export const cases: WrittenCases = {
     return prepared(numbers, loss, ["sigma", "rho", "beta", "x", "y", "z"], { sigma, rho, beta, x, y, z });
   },
 
-  async lstm([weights, bias, readOut, inputs, targets]) {
-    const units = readOut.length;
-    const steps = targets.length;
-    const features = inputs.length / steps;
-    const width = features + units;
-    const Units = Vec(units, Real);
-    const OfInput = Vec(4, Vec(units, Vec(features, Real)));
-    const OfHidden = Vec(4, Vec(units, Vec(units, Real)));
-    const Bias = Vec(4, Units);
-    const step = fn(
-      [OfInput, OfHidden, Bias, Vec(features, Real), Units, Units],
-      struct({ hidden: Units, cell: Units }),
-      (ofInput: Vec<Matrix>, ofHidden: Vec<Matrix>, bias: Matrix, input: Vector, hidden: Vector, cell: Vector) => {
-        const gates = vec(4, Units, (gate: Nat) =>
-          vec(units, Real, (u: Nat) =>
-            add(bias[gate][u], add(dot(features, ofInput[gate][u], input), dot(units, ofHidden[gate][u], hidden))),
-          ),
-        );
-        const next = vec(units, Real, (u: Nat) =>
-          add(mul(sigmoid(gates[1][u]), cell[u]), mul(sigmoid(gates[0][u]), tanh(gates[3][u]))),
-        );
-        return { hidden: vec(units, Real, (u: Nat) => mul(sigmoid(gates[2][u]), tanh(next[u]))), cell: next };
-      },
-    );
-    type Layer = {
-      ofInput: Vec<Matrix>;
-      ofHidden: Vec<Matrix>;
-      bias: Matrix;
-      readOut: Vector;
-      inputs: Matrix;
-      targets: Vector;
-    };
-    const loss = ({ ofInput, ofHidden, bias, readOut, inputs, targets }: Layer) => {
-      let [hidden, cell]: Vector[] = [vec(units, Real, () => 0), vec(units, Real, () => 0)];
-      let total: Real = 0;
-      for (let t = 0; t < steps; t++) {
-        ({ hidden, cell } = step(ofInput, ofHidden, bias, inputs[t], hidden, cell));
-        const error = sub(dot(units, readOut, hidden), targets[t]);
-        total = add(total, mul(error, error));
-      }
-      return div(total, steps);
-    };
-    const types = {
-      ofInput: OfInput,
-      ofHidden: OfHidden,
-      bias: Bias,
-      readOut: Units,
-      inputs: Vec(steps, Vec(features, Real)),
-      targets: Vec(steps, Real),
-    };
-    const rows = rowsOf(weights, width);
-    const byGate = <T>(of: readonly T[]) => [0, 1, 2, 3].map((gate) => of.slice(gate * units, (gate + 1) * units));
-    const args = {
-      ofInput: byGate(rows.map((row) => row.subarray(0, features))),
-      ofHidden: byGate(rows.map((row) => row.subarray(features))),
-      bias: rowsOf(bias, units),
-      readOut,
-      inputs: rowsOf(inputs, features),
-      targets,
-    };
-    const run = await prepared(types, loss, ["ofInput", "ofHidden", "bias", "readOut"], args);
-    return { ...run, gradient: () => joined(run, features, units) };
+  lstm: {
+    upTo: { size: 500, because: "steps one behind the other: 5000 are too long for one function of WebAssembly" },
+    prepare: async ([weights, bias, readOut, inputs, targets]) => {
+      const units = readOut.length;
+      const steps = targets.length;
+      const features = inputs.length / steps;
+      const width = features + units;
+      const Units = Vec(units, Real);
+      const OfInput = Vec(4, Vec(units, Vec(features, Real)));
+      const OfHidden = Vec(4, Vec(units, Vec(units, Real)));
+      const Bias = Vec(4, Units);
+      const step = fn(
+        [OfInput, OfHidden, Bias, Vec(features, Real), Units, Units],
+        struct({ hidden: Units, cell: Units }),
+        (ofInput: Vec<Matrix>, ofHidden: Vec<Matrix>, bias: Matrix, input: Vector, hidden: Vector, cell: Vector) => {
+          const gates = vec(4, Units, (gate: Nat) =>
+            vec(units, Real, (u: Nat) =>
+              add(bias[gate][u], add(dot(features, ofInput[gate][u], input), dot(units, ofHidden[gate][u], hidden))),
+            ),
+          );
+          const next = vec(units, Real, (u: Nat) =>
+            add(mul(sigmoid(gates[1][u]), cell[u]), mul(sigmoid(gates[0][u]), tanh(gates[3][u]))),
+          );
+          return { hidden: vec(units, Real, (u: Nat) => mul(sigmoid(gates[2][u]), tanh(next[u]))), cell: next };
+        },
+      );
+      type Layer = {
+        ofInput: Vec<Matrix>;
+        ofHidden: Vec<Matrix>;
+        bias: Matrix;
+        readOut: Vector;
+        inputs: Matrix;
+        targets: Vector;
+      };
+      const loss = ({ ofInput, ofHidden, bias, readOut, inputs, targets }: Layer) => {
+        let [hidden, cell]: Vector[] = [vec(units, Real, () => 0), vec(units, Real, () => 0)];
+        let total: Real = 0;
+        for (let t = 0; t < steps; t++) {
+          ({ hidden, cell } = step(ofInput, ofHidden, bias, inputs[t], hidden, cell));
+          const error = sub(dot(units, readOut, hidden), targets[t]);
+          total = add(total, mul(error, error));
+        }
+        return div(total, steps);
+      };
+      const types = {
+        ofInput: OfInput,
+        ofHidden: OfHidden,
+        bias: Bias,
+        readOut: Units,
+        inputs: Vec(steps, Vec(features, Real)),
+        targets: Vec(steps, Real),
+      };
+      const rows = rowsOf(weights, width);
+      const byGate = <T>(of: readonly T[]) => [0, 1, 2, 3].map((gate) => of.slice(gate * units, (gate + 1) * units));
+      const args = {
+        ofInput: byGate(rows.map((row) => row.subarray(0, features))),
+        ofHidden: byGate(rows.map((row) => row.subarray(features))),
+        bias: rowsOf(bias, units),
+        readOut,
+        inputs: rowsOf(inputs, features),
+        targets,
+      };
+      const run = await prepared(types, loss, ["ofInput", "ofHidden", "bias", "readOut"], args);
+      return { ...run, gradient: () => joined(run, features, units) };
+    },
   },
 
-  perceptron([hiddenWeights, hiddenBias, outputWeights, outputBias, images, labels]) {
-    const [rows, units, classes] = [labels.length, hiddenBias.length, outputBias.length];
-    const pixels = images.length / rows;
-    const types = {
-      hiddenWeights: Vec(units, Vec(pixels, Real)),
-      hiddenBias: Vec(units, Real),
-      outputWeights: Vec(classes, Vec(units, Real)),
-      outputBias: Vec(classes, Real),
-      images: Vec(rows, Vec(pixels, Real)),
-      chosen: Vec(rows, Vec(classes, Real)),
-    };
-    type Network = {
-      hiddenWeights: Matrix;
-      hiddenBias: Vector;
-      outputWeights: Matrix;
-      outputBias: Vector;
-      images: Matrix;
-      chosen: Matrix;
-    };
-    const loss = ({ hiddenWeights, hiddenBias, outputWeights, outputBias, images, chosen }: Network) => {
-      const total = sum(rows, (row: Nat) => {
-        const hidden = vec(units, Real, (u: Nat) =>
-          max(add(hiddenBias[u], dot(pixels, hiddenWeights[u], images[row])), 0),
-        );
-        const scores = vec(classes, Real, (c: Nat) => add(outputBias[c], dot(units, outputWeights[c], hidden)));
-        return sub(logSumExp(classes, scores), dot(classes, scores, chosen[row]));
+  perceptron: {
+    upTo: { size: 100, because: "at 1000 rows its code reaches beyond its memory" },
+    prepare: ([hiddenWeights, hiddenBias, outputWeights, outputBias, images, labels]) => {
+      const [rows, units, classes] = [labels.length, hiddenBias.length, outputBias.length];
+      const pixels = images.length / rows;
+      const types = {
+        hiddenWeights: Vec(units, Vec(pixels, Real)),
+        hiddenBias: Vec(units, Real),
+        outputWeights: Vec(classes, Vec(units, Real)),
+        outputBias: Vec(classes, Real),
+        images: Vec(rows, Vec(pixels, Real)),
+        chosen: Vec(rows, Vec(classes, Real)),
+      };
+      type Network = {
+        hiddenWeights: Matrix;
+        hiddenBias: Vector;
+        outputWeights: Matrix;
+        outputBias: Vector;
+        images: Matrix;
+        chosen: Matrix;
+      };
+      const loss = ({ hiddenWeights, hiddenBias, outputWeights, outputBias, images, chosen }: Network) => {
+        const total = sum(rows, (row: Nat) => {
+          const hidden = vec(units, Real, (u: Nat) =>
+            max(add(hiddenBias[u], dot(pixels, hiddenWeights[u], images[row])), 0),
+          );
+          const scores = vec(classes, Real, (c: Nat) => add(outputBias[c], dot(units, outputWeights[c], hidden)));
+          return sub(logSumExp(classes, scores), dot(classes, scores, chosen[row]));
+        });
+        return div(total, rows);
+      };
+      return prepared(types, loss, ["hiddenWeights", "hiddenBias", "outputWeights", "outputBias"], {
+        hiddenWeights: rowsOf(hiddenWeights, pixels),
+        hiddenBias,
+        outputWeights: rowsOf(outputWeights, units),
+        outputBias,
+        images: rowsOf(images, pixels),
+        chosen: rowsOf(oneHot(labels, classes), classes),
       });
-      return div(total, rows);
-    };
-    return prepared(types, loss, ["hiddenWeights", "hiddenBias", "outputWeights", "outputBias"], {
-      hiddenWeights: rowsOf(hiddenWeights, pixels),
-      hiddenBias,
-      outputWeights: rowsOf(outputWeights, units),
-      outputBias,
-      images: rowsOf(images, pixels),
-      chosen: rowsOf(oneHot(labels, classes), classes),
-    });
+    },
   },
 };
 
