@@ -76,15 +76,27 @@ export function differenceFunction(task: Differences, name: string, report: Repo
   });
   const body = b.yield(results, [...primal.body.arguments, ...directions, step]);
   const elements = results.map(({ type }): Shape => leaf(derivativeType(type)));
+  const leftOut = mayBeLeftOut(primal);
   return {
     name,
-    parameters: plainParameters(body.arguments),
+    parameters: plainParameters(body.arguments).map((each, i) => ({ ...each, optional: leftOut[i] ?? false })),
     result: elements.length === 1 ? elements[0] : { kind: "tuple", elements },
     label: { name },
     body,
     span: primal.span,
     documentation: undefined,
   };
+}
+
+/** Of each leaf of the parameters, whether it is a number that the caller may leave out. */
+function mayBeLeftOut({ parameters }: IrFunction): readonly boolean[] {
+  const within = (shape: Shape, optional: boolean): readonly boolean[] =>
+    shape.kind === "struct"
+      ? shape.fields.flatMap((field) => within(field.shape, field.optional ?? false))
+      : leavesOf(shape).map(() => optional && shape.kind === "leaf");
+  return parameters.flatMap(({ shape, optional, defaultValue }) =>
+    within(shape, optional && defaultValue === undefined),
+  );
 }
 
 /** The outputs at each point, from one run; where the stencil has a center at that, before the others. */
