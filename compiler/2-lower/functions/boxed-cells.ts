@@ -48,9 +48,7 @@ export function takeOutOfBoxes(context: Context, boxes: readonly Boxed[]): void 
   for (const { cell, box } of boxes) {
     const held = builder.load(box, builder.index(0));
     if (!cell.presence) context.mayBeMissing.set(held, { kind: "merged" });
-    // A box that holds a whole number or a boolean carries no derivative, whatever else lies in boxes.
-    const whole = () => builder.compute("stopGradient", held);
-    if (cell.type === "bool") context.assign(cell, builder.compute("notEqual", whole(), builder.float(0)));
-    else context.assign(cell, cell.type === "index" ? builder.compute("toIndex", whole()) : held);
+    if (cell.type === "bool") context.assign(cell, builder.compute("notEqual", held, builder.float(0)));
+    else context.assign(cell, cell.type === "index" ? builder.compute("toIndex", held) : held);
   }
 }

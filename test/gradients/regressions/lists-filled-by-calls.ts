@@ -66,42 +66,6 @@ export function collected(x: Float64Array): number {
   return s;
 }
 
-function f1(q: Weight[], a: number): void {
-  q.push({ w: a * a });
-}
-function f2(q: Weight[], a: number): void {
-  f1(q, a);
-  f1(q, a * 2);
-}
-function f3(q: Weight[], a: number): void {
-  f2(q, a);
-  f2(q, a + 1);
-}
-function f4(q: Weight[], a: number): void {
-  f3(q, a);
-  f3(q, Math.sin(a));
-}
-function f5(q: Weight[], a: number): void {
-  f4(q, a);
-  f4(q, a * a);
-}
-function f6(q: Weight[], a: number): void {
-  f5(q, a);
-  f5(q, a * 0.5);
-}
-function f7(q: Weight[], a: number): void {
-  f6(q, a);
-  f6(q, -a);
-}
-
-/** @differentiable */
-export function doubled(x: number): number {
-  const q: Weight[] = [];
-  f7(q, x);
-  f7(q, 0.5 * x);
-  return q.reduce((s, e) => s + e.w, 0);
-}
-
 const x = () => Float64Array.of(0.7, 1.3, -0.4, 2.1);
 
 export const samples = {
@@ -109,5 +73,4 @@ export const samples = {
   queue: [[x()]],
   rowsOfVisits: [[x()]],
   collected: [[x()]],
-  doubled: [[0.3]],
 };
