@@ -2,7 +2,7 @@
  * Memory that generated functions use again from call to call. A buffer leaves the pool when it is taken: functions may
  * call each other or themselves, and one that throws merely drops its buffers.
  */
-type Buffer =
+export type Buffer =
   | Float64Array
   | Float32Array
   | Int8Array

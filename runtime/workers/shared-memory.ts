@@ -1,15 +1,7 @@
 /** Arrays that threads share, and a pool of them that generated functions use again from call to call. */
+import type { Buffer } from "../workspace.ts";
 
-export type TypedArray =
-  | Float64Array
-  | Float32Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array;
+export type TypedArray = Buffer;
 
 interface Constructor<Item extends TypedArray> {
   readonly BYTES_PER_ELEMENT: number;
