@@ -30,8 +30,9 @@ function slopeOfLower(subject: Subject, { args, direction }: Point, order: numbe
   const lower = order === 1 ? derivativeAsFunction(fn, "jvp") : derivativeAsFunction(fn, "taylor", { order });
   const all = [...subject.padded(args), ...direction, ...direction];
   const given = derive(lower, "jvp", { wrt: fn.wrt }).run(...(copyOf(all) as UserValue[])) as readonly UserValue[];
-  // Of the result, which is a tuple, and then of the arrays that are written.
-  const ofResult = subject.writesArrays ? (given[1] as readonly UserValue[])[0] : given[1];
+  // Of the result, which is a tuple, and then of the arrays that are written, unless nothing runs that writes them.
+  const [first] = given[1] as readonly UserValue[];
+  const ofResult = subject.writesArrays && Array.isArray(first) ? first : given[1];
   return subject.tangentNumbers((ofResult as readonly UserValue[]).at(-1));
 }
 
