@@ -98,7 +98,7 @@ export class DivisibleLoops {
       const kinds = new Set(facts.accesses.filter((access) => access.root === root).map(({ kind }) => kind));
       const isWritten = kinds.has("write") || kinds.has("add");
       if (!isFlat(type) || this.memory.isMoving(value) || this.memory.sourcesOf(root)) return undefined;
-      if (isWritten && (type.storage !== "typed" || this.countOf(root, captured) > 1)) return undefined;
+      if (isWritten && (type.storage !== "typed" || this.countOf(value, captured) > 1)) return undefined;
       roots.add(root);
       if (into.has(root)) {
         if (kinds.size > 1) return undefined;
@@ -111,9 +111,16 @@ export class DivisibleLoops {
     return missing ? undefined : { adds, writes };
   }
 
-  /** By how many names the loop knows the memory. */
-  private countOf(root: Value, captured: readonly Value[]): number {
-    return captured.filter((value) => isArrayType(value.type) && this.memory.rootOf(value) === root).length;
+  /** By how many names the loop knows the memory, or parts of it: what is copied under each would be written back over the others. */
+  private countOf(array: Value, captured: readonly Value[]): number {
+    const base = this.baseOf(array);
+    return captured.filter((value) => isArrayType(value.type) && this.baseOf(value) === base).length;
+  }
+
+  /** What stands for the whole memory, of which views that nothing else reads or writes are parts, too. */
+  private baseOf(array: Value): Value {
+    const definition = this.structure.definitionOf(array);
+    return definition?.kind === "view" ? this.baseOf(definition.array) : this.memory.rootOf(array);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   workerCount,
 } from "../../runtime/workers/node.ts";
 import { tripsBetween, tripsInPart } from "../../runtime/workers/parts.ts";
+import { compileFiles, session } from "../helpers/compiled.ts";
 
 afterAll(stopWorkers);
 
@@ -132,6 +133,44 @@ describe("the results", () => {
   test("a number of workers that is none is refused", async () => {
     await expect(startWorkers({ count: 1.5 })).rejects.toThrow("1.5 workers: it must be a whole number");
     await expect(startWorkers({ count: -1 })).rejects.toThrow("-1 workers: it must be a whole number");
+  });
+});
+
+describe("what is divided", () => {
+  const tagged = (body: string) =>
+    `/** @differentiable modes grad workers */
+export function f(x: Float64Array, n: number): number { let s = 0; ${body} return s; }`;
+  const loop = (index: string) =>
+    `for (let i = 0; i < n; i++) { const p = x[${index}]!; s += Math.sin(p) * p + p * p; }`;
+  const explained = (text: string) =>
+    session
+      .compile([{ path: "/project/f.ts", text }], { tags: true, explain: true })
+      .modules[0]!.explanation!.flatMap(({ derivatives }) => derivatives)
+      .flatMap(({ loops }) => loops.map(({ inParts }) => inParts ?? false));
+
+  test("are loops whose trips run in any order, as the report tells", () => {
+    expect(explained(tagged(loop("i")))).toContain(true);
+    expect(explained(tagged("for (let i = 0; i < n; i++) s = Math.sin(s + x[i]!) * s + x[i]! * s;"))).not.toContain(
+      true,
+    );
+  });
+
+  test("are none that write two parts of one array, which would be copied each", () => {
+    const halves = `const whole = new Float64Array(2 * n); const a = whole.subarray(0, n), b = whole.subarray(n, 2 * n);
+for (let i = 0; i < n; i++) { a[i] = Math.sin(x[i]!); b[i] = Math.cos(x[i]!) * x[i]!; }
+for (let i = 0; i < n; i++) s = Math.sin(s + a[i]! * b[i]!);`;
+    const { code, messages } = compileFiles({ "f.ts": tagged(halves) }, { tags: true });
+    expect(messages).toBe("");
+    const written = [...code.matchAll(/writes: \[(.*?)\]/g)].map(([, positions]) => positions);
+    expect(written.filter((positions) => positions?.includes(","))).toEqual([]);
+  });
+
+  test("is said by a literal", () => {
+    const request =
+      'import { grad } from "fluxion";\nconst f = (x: number) => x * x;\nexport const g = grad(f, { workers: 1 });';
+    expect(compileFiles({ "f.ts": request }).messages).toContain(
+      "error FX1305: The options of 'grad' are read at build time",
+    );
   });
 });
 
