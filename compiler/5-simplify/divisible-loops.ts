@@ -140,6 +140,9 @@ function canStandAlone(body: Region): boolean {
   return stands;
 }
 
-function needsSurroundings({ kind }: Statement): boolean {
+function needsSurroundings(statement: Statement): boolean {
+  const { kind } = statement;
+  // By an exclusive view a trip writes an array that is not said to be written.
+  if (kind === "view") return statement.exclusive === true;
   return kind === "call" || kind === "reserve" || kind === "table";
 }
