@@ -1,5 +1,6 @@
-/** Calls that stay calls, since written out they would double with each function, and fill a list of objects. */
+/** Calls that stay calls, since written out they would double with each function, or take too much code in all. */
 import { expect, test } from "vitest";
+import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { checkGradient, checkPrimal } from "../../compiler/check/mode-checks.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
@@ -23,10 +24,40 @@ export function f(x: number): number {
   return q.reduce((s, e) => s + e.w, 0);
 }`);
   expect(diagnostics).toEqual([]);
-  const subject = new Subject(functions[0]!);
+  expectRight(functions[0]!);
+});
+
+test("objects of several classes that hold the same, handed to a function that is called often", () => {
+  const calls = Array.from({ length: 60 }, (_, i) => `  s += area(new ${i % 2 === 0 ? "Disc" : "Box"}(x + ${i}));`);
+  const { functions, diagnostics } = sourceProgram(`
+class Disc { constructor(readonly r: number) {} size(): number { return Math.PI * this.r * this.r; } }
+class Box { constructor(readonly r: number) {} size(): number { return this.r ** 3; } }
+function areaOf(each: Disc | Box): number {
+  const own = () => {
+    if (each instanceof Disc) return each.size();
+    return Math.sin(each.size());
+  };
+  return own();
+}
+/** @differentiable */
+export function f(x: number): number {
+  const area = (shape: Disc | Box): number => {
+    if (shape instanceof Disc) return shape.size() + areaOf(shape);
+    return Math.sin(shape.size()) * areaOf(shape) + Math.cos(x) + Math.exp(-x) + Math.sin(x) * x;
+  };
+  let s = 0;
+${calls.join("\n")}
+  return s;
+}`);
+  expect(diagnostics).toEqual([]);
+  expectRight(functions[0]!);
+});
+
+function expectRight(fn: SourceFunction): void {
+  const subject = new Subject(fn);
   const point = subject.point([0.3], new Random(1));
   checkPrimal(subject, point.args);
   expect(checkSlope(subject, point)).toBe("checked");
   checkTranspose(subject, point);
   checkGradient(subject, point.args);
-});
+}

@@ -105,6 +105,25 @@ export class Bundle {
     this.heldAs = field;
   }
 
+  /** Whether one knows as much of an object of the same shape as of this one: by what made it, it and all it holds. */
+  isMadeLike(other: Bundle): boolean {
+    if (this.class !== other.class || this.isWhole !== other.isWhole) return false;
+    return [...this.slots].every(([name, slot]) => {
+      const otherSlot = other.slots.get(name);
+      return !(slot instanceof Bundle) || (otherSlot instanceof Bundle && slot.isMadeLike(otherSlot));
+    });
+  }
+
+  /** Notes that this object, of the same shape, was made as the other one was. */
+  takeAfter(other: Bundle): void {
+    this.class = other.class;
+    this.isWhole = other.isWhole;
+    for (const [name, slot] of this.slots) {
+      const otherSlot = other.slots.get(name);
+      if (slot instanceof Bundle && otherSlot instanceof Bundle) slot.takeAfter(otherSlot);
+    }
+  }
+
   /** All cells, in order, also those of nested objects. */
   cells(): Cell[] {
     return [...this.slots.values()].flatMap((slot) => {

@@ -56,6 +56,7 @@ function situationOf(
   const functions = args.map(({ content }) => (content instanceof Callable ? content : undefined));
   const shapes = args.map((item, i) => (functions[i] ? undefined : shapeHanded(context, item)));
   if (args.some((_, i) => !functions[i] && !shapes[i])) return undefined;
+  const objects = args.map(({ content }) => (content instanceof Bundle ? content : undefined));
   const { cells, hasOpenKinds } = capturedBy(functionsAmong(args), { node: callee, around });
   const found = new Map(cells.map((cell) => [cell, context.environment.get(cell)]));
   const own = new Callable({ kind: "source", node: callee, scope: around });
@@ -69,7 +70,7 @@ function situationOf(
   ) {
     return undefined;
   }
-  return { around, functions, shapes, cells: found };
+  return { around, functions, shapes, objects, cells: found };
 }
 
 /** The code for a situation: made at the first call that finds it. Undefined where it cannot stand apart. */
@@ -80,7 +81,7 @@ function sharedCode(
   args: readonly Item[],
   call: Expression,
 ): SharedCode | undefined {
-  const { around, functions, shapes, cells } = situation;
+  const { around, functions, shapes, objects, cells } = situation;
   const { repetition, prelude } = context;
   const known = repetition.codeFor(callee, situation);
   if (known) return known;
@@ -88,6 +89,9 @@ function sharedCode(
   const run = (items: readonly Item[]) => {
     const left = [...items];
     const all = args.map((argument, i) => (functions[i] ? argument : left.shift()!));
+    for (const [i, { content }] of all.entries()) {
+      if (content instanceof Bundle && objects[i]) content.takeAfter(objects[i]);
+    }
     return writeOut(context, callee, around, all, call);
   };
   const code = codeApart(context, callee, own, (content) => shapeGiven(context, content), call, run);

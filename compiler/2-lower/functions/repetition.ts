@@ -5,7 +5,7 @@
 import type { CodeNode } from "../../1-parse/functions.ts";
 import type { Value } from "../../ir/nodes.ts";
 import type { Shape } from "../../ir/types.ts";
-import type { Callable, Cell } from "../contents/contents.ts";
+import type { Bundle, Callable, Cell } from "../contents/contents.ts";
 import type { Unknown } from "../contents/environment.ts";
 import type { Scope } from "../contents/scope.ts";
 import type { Signature } from "../context.ts";
@@ -23,6 +23,8 @@ export interface Situation {
   readonly functions: readonly (Callable | undefined)[];
   /** The shapes of the other arguments, in their places. */
   readonly shapes: readonly (Shape | undefined)[];
+  /** The objects among them, in their places. */
+  readonly objects: readonly (Bundle | undefined)[];
   /** What the code may read of what is around it, and what that holds. */
   readonly cells: ReadonlyMap<Cell, Value | Unknown>;
 }
@@ -69,6 +71,7 @@ function isSame(a: Situation, b: Situation): boolean {
     a.around === b.around &&
     a.functions.every((own, i) => (b.functions[i] ? own?.isSameAs(b.functions[i]) : !own)) &&
     JSON.stringify(a.shapes) === JSON.stringify(b.shapes) &&
+    a.objects.every((own, i) => (b.objects[i] ? own?.isMadeLike(b.objects[i]) : !own)) &&
     a.cells.size === b.cells.size &&
     [...a.cells].every(([cell, value]) => b.cells.get(cell) === value)
   );
