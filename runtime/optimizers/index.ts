@@ -1,6 +1,15 @@
-/** First-order methods, and the learning rates they take. */
+/** First-order methods, the learning rates they take, and the weights they begin with. */
 export { type AdamWOptions, adamw } from "./adamw.ts";
+export {
+  glorotWeights,
+  heWeights,
+  type InitialWeights,
+  lecunWeights,
+  type SparseWeights,
+  sparseWeights,
+} from "./initial-weights.ts";
 export { type CosineDecayOptions, cosineDecay } from "./learning-rate.ts";
 export { type MomentumOptions, momentum } from "./momentum.ts";
+export { type NesterovOptions, nesterov, type RisingMomentumOptions, risingMomentum } from "./nesterov.ts";
 export type { LearningRate, Optimizer, OptimizerState } from "./optimizer.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";

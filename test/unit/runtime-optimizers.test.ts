@@ -3,10 +3,16 @@ import { describe, expect, test } from "vitest";
 import {
   adamw,
   cosineDecay,
+  glorotWeights,
+  heWeights,
+  lecunWeights,
   momentum,
+  nesterov,
   type Optimizer,
   type OptimizerState,
+  risingMomentum,
   sgd,
+  sparseWeights,
 } from "../../runtime/optimizers/index.ts";
 import { copyOf } from "../../runtime/optimizers/parameters.ts";
 import { randomNormal } from "../../runtime/random.ts";
@@ -51,6 +57,20 @@ const methods: { name: string; optimizer: Optimizer; formula: Formula }[] = [
         v = store(next);
         theta = store(theta - rate(step) * next);
         return theta;
+      });
+    },
+  },
+  {
+    // The look-ahead form of the paper, whose gradients are those at theta + mu v.
+    name: "nesterov",
+    optimizer: nesterov({ learningRate: rate, momentum: 0.8 }),
+    formula(phi, gradients, store) {
+      let v = 0;
+      return gradients.map((g, step) => {
+        const next = 0.8 * v - rate(step) * g;
+        v = store(next);
+        phi = store(phi - rate(step) * g + 0.8 * next);
+        return phi;
       });
     },
   },
@@ -130,6 +150,7 @@ describe.each(methods)("$name", ({ optimizer, formula }) => {
 test.each([
   { name: "sgd", optimizer: sgd({ learningRate: 0.1 }) },
   { name: "momentum", optimizer: momentum({ learningRate: 0.05 }) },
+  { name: "nesterov", optimizer: nesterov({ learningRate: 0.05, momentum: 0.9 }) },
   { name: "adamw", optimizer: adamw({ learningRate: cosineDecay({ from: 0.3, steps: 400 }), weightDecay: 0 }) },
 ])("$name finds the minimum of a quadratic", ({ optimizer }) => {
   const minimum = Float64Array.of(3, -2, 0.5, 10);
@@ -140,6 +161,92 @@ test.each([
     state = optimizer.step(state, gradient);
   }
   for (const [i, x] of state.parameters.entries()) expect(Math.abs(x - (minimum[i] as number))).toBeLessThan(1e-3);
+});
+
+test("nesterov's two forms agree: gradients at theta + mu v, with a momentum for each step", () => {
+  const mu = (step: number) => 0.5 + 0.1 * Math.min(step, 4);
+  const slope = (x: number) => x ** 3 - x + 0.3;
+  const optimizer = nesterov({ learningRate: 0.05, momentum: mu });
+  let state = optimizer.init(Float64Array.of(1.5));
+  let [theta, v] = [1.5, 0];
+  for (let step = 0; step < 40; step++) {
+    v = mu(step) * v - 0.05 * slope(theta + mu(step) * v);
+    theta += v;
+    state = optimizer.step(state, Float64Array.of(slope(state.parameters[0]!)));
+    expect(state.parameters[0]! - mu(step + 1) * v).toBeCloseTo(theta, 13);
+  }
+});
+
+test("nesterov on a quadratic of curvature l is classical momentum with mu (1 - l eta)", () => {
+  const [l, eta, mu] = [3, 0.1, 0.9];
+  const optimizer = nesterov({ learningRate: eta, momentum: mu });
+  let state = optimizer.init(Float64Array.of(2));
+  let [theta, v] = [2, 0];
+  for (let step = 0; step < 30; step++) {
+    v = mu * (1 - l * eta) * v - eta * l * theta;
+    theta += v;
+    state = optimizer.step(state, Float64Array.of(l * state.parameters[0]!));
+    const velocity = (state.memory as unknown as { velocity: Float64Array }).velocity[0]!;
+    expect(state.parameters[0]! - mu * velocity).toBeCloseTo(theta, 13);
+  }
+});
+
+test.each([
+  { name: "momentum", make: momentum, limit: (mu: number) => 2 * (1 + mu) },
+  { name: "nesterov", make: nesterov, limit: (mu: number) => (2 * (1 + mu)) / (1 + 2 * mu) },
+])("$name converges below its limit of stability, and diverges above it", ({ make, limit }) => {
+  const after = (share: number): number => {
+    const optimizer = make({ learningRate: share * limit(0.9), momentum: 0.9 });
+    let state = optimizer.init(Float64Array.of(1));
+    for (let step = 0; step < 3000; step++) state = optimizer.step(state, Float64Array.from(state.parameters));
+    return Math.abs(state.parameters[0]!);
+  };
+  expect(after(0.99)).toBeLessThan(1e-6);
+  expect(after(1.01)).toBeGreaterThan(1e6);
+});
+
+test("momentum rises every 250 steps up to its limit, and is at most 0.9 at the end of a run", () => {
+  const rising = risingMomentum({ max: 0.99, steps: 20_000 });
+  expect([0, 249, 250, 500, 750].map(rising)).toEqual([0.5, 0.5, 0.75, 1 - 1 / 6, 0.875]);
+  expect([18_999, 19_000, 20_000].map(rising)).toEqual([0.99, 0.9, 0.9]);
+  expect(rising(12_250)).toBe(0.99);
+  expect(risingMomentum({ max: 0.5 })(3000)).toBe(0.5);
+});
+
+test("initial weights have the spread that is promised, from a stream of their own", () => {
+  const shape = { outputs: 200, inputs: 300, seed: 3, slot: 5 };
+  // The standard error of a mean square of n normals is sqrt(2 / n) of it, and less for uniform numbers.
+  for (const [make, variance] of [
+    [lecunWeights, 1 / 300],
+    [heWeights, 2 / 300],
+    [glorotWeights, 2 / 500],
+  ] as const) {
+    const weights = make(shape);
+    expect(weights.length).toBe(60_000);
+    const meanSquare = weights.reduce((sum, w) => sum + w * w, 0) / weights.length;
+    const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
+    expect(Math.abs(meanSquare / variance - 1)).toBeLessThan(4 * Math.sqrt(2 / 60_000));
+    expect(Math.abs(mean) / Math.sqrt(variance)).toBeLessThan(4 / Math.sqrt(60_000));
+    expect(make(shape)).toEqual(weights);
+    expect(make({ ...shape, slot: 6 })[0]).not.toBe(weights[0]);
+    expect(() => make({ ...shape, inputs: 0 })).toThrow("inputs is a whole number from 1 up");
+  }
+});
+
+test("sparse weights: each unit reads 15 inputs, all alike often", () => {
+  const weights = sparseWeights({ outputs: 400, inputs: 60, seed: 1, slot: 2, scale: 0.25 });
+  const uses = new Array(60).fill(0);
+  for (let unit = 0; unit < 400; unit++) {
+    const row = weights.subarray(unit * 60, (unit + 1) * 60);
+    expect(row.filter((w) => w !== 0).length).toBe(15);
+    for (const [input, w] of row.entries()) if (w !== 0) uses[input]++;
+  }
+  // An input is read by 100 units of 400 on average, with a standard deviation of sqrt(400 x 1/4 x 3/4).
+  for (const count of uses) expect(Math.abs(count - 100)).toBeLessThan(4 * Math.sqrt(75));
+  const meanSquare = weights.reduce((sum, w) => sum + w * w, 0) / 6000;
+  expect(Math.abs(meanSquare / 0.25 ** 2 - 1)).toBeLessThan(4 * Math.sqrt(2 / 6000));
+  expect(sparseWeights({ outputs: 3, inputs: 4, seed: 1, slot: 2 }).every((w) => w !== 0)).toBe(true);
+  expect(() => sparseWeights({ outputs: 3, inputs: 4, seed: 1, slot: 2, nonZeros: 0 })).toThrow("nonZeros");
 });
 
 test("adamw's decay alone shrinks a parameter by 1 - eta lambda per step", () => {
