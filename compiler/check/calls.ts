@@ -18,8 +18,7 @@ export function jvpAt(subject: Subject, point: Point): readonly number[] {
     const result = callOf(subject, "jvp", subject.derived("jvp"), point.args, point.direction);
     const [value, tangent] = result as readonly UserValue[];
     const expected = subject.source(point.args).result;
-    const { isDerivative } = subject.fn;
-    must("jvp: value", isDerivative ? difference(unsigned(value), unsigned(expected)) : difference(value, expected));
+    must("jvp: value", subject.fn.isDerivative ? distance(value, expected, subject) : difference(value, expected));
     return subject.tangentNumbers(tangent);
   });
 }
@@ -92,9 +91,20 @@ function hasValue(mode: Mode): boolean {
   return mode === "jvp" || mode === "valueAndGrad" || mode === "forwardGrad" || mode === "taylor";
 }
 
-/** With no zero that is negative. */
-function unsigned(value: UserValue): UserValue {
-  return mapNumbers(value, (number) => number + 0);
+/** As `difference`, to rounding: a derivative within more code may have its constant factors multiplied beforehand. */
+function distance(actual: UserValue, expected: UserValue, { tolerances }: Subject): string | undefined {
+  const [found, wanted]: [number[], number[]] = [[], []];
+  const shapeOf = (value: UserValue, numbers: number[]) =>
+    mapNumbers(value, (number) => {
+      numbers.push(number);
+      return 0;
+    });
+  const differing = difference(shapeOf(actual, found), shapeOf(expected, wanted));
+  if (differing !== undefined) return differing;
+  const scale = Math.max(0, ...wanted.filter(Number.isFinite).map(Math.abs));
+  const isNear = (one: number, other: number) =>
+    Object.is(one, other) || Math.abs(one - other) <= tolerances.modes * scale;
+  return wanted.every((number, i) => isNear(found[i]!, number)) ? undefined : `[${found}] instead of [${wanted}]`;
 }
 
 function attempt(run: () => UserValue): { readonly result: UserValue; readonly error: string | undefined } {

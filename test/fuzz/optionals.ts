@@ -31,6 +31,7 @@ export function ofOptional(scope: Scope, next: () => Tree): Tree {
       lists > 0 ? 2 : 0,
       () => float`(${random.pick(optionalLists)}?.[${someIndex(scope, 3, 1)}] ?? ${elsewhere(scope)})`,
     ],
+    [lists > 0 && scope.mutableFloats("bounded").length > 0 ? 1 : 0, () => withEffect(scope)],
     [
       optionalObjects.length > 0 ? 2 : 0,
       () => float`(${random.pick(optionalObjects)}?.${random.pick(["u", "v"])} ?? ${elsewhere(scope)})`,
@@ -38,6 +39,15 @@ export function ofOptional(scope: Scope, next: () => Tree): Tree {
     [scope.around.padded.length > 0 ? 1 : 0, () => called(scope, next)],
     [0.01, next],
   ]);
+}
+
+/** What assigns behind a `?.`, which it does only where something stands before that. */
+function withEffect(scope: Scope): Tree {
+  const { random } = scope;
+  const [list, { name }] = [random.pick(scope.optionalLists), random.pick(scope.mutableFloats("bounded"))];
+  const index = statement`(${name} = 0.5 * ${name} + 0.25, ${someIndex(scope, 3, 0)})`;
+  const read = random.chance(0.5) ? statement`${list}?.[${index}]` : statement`${list}?.at(${index})`;
+  return float`(${read} ?? ${elsewhere(scope)})`;
 }
 
 /** A number for the place where something is missing: there TypeScript takes it for nothing at all. */

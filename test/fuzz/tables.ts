@@ -59,7 +59,9 @@ export function tables(scope: Scope): Tree[] {
       () => {
         const { name } = random.pick(variables);
         const value = someFloat(scope, 1);
-        return [statement`for (const { c, w } of stages${suffix}) ${name} = Math.sin(${name} * w + c * ${value});`];
+        const [c, w] = [scope.name("c"), scope.name("w")];
+        const sum = statement`${name} = Math.sin(${name} * ${w} + ${c} * ${value});`;
+        return [statement`for (const { c: ${c}, w: ${w} } of stages${suffix}) ${sum}`];
       },
     ],
     [ownTables.length > 0 ? 2 : 0, () => [unpacked(scope)]],

@@ -22,7 +22,7 @@ import type { Context } from "../context.ts";
 import { chooseByTag } from "../expressions/choices.ts";
 import { giveField, heldFunction, holdFunction, isStraight } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
-import { meaningOf } from "../names/meanings.ts";
+import { isDeclaredConstant, meaningOf } from "../names/meanings.ts";
 import { giveFirst } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import {
@@ -83,6 +83,10 @@ export function referenceTo(context: Context, expression: Expression): Reference
       return refuse(notConstant.at(spanOf(node), { name, why: "it is no variable" }));
     }
     if (context.captured.has(meaning.declaration)) return refuse(writesCapture.at(spanOf(node), { name }));
+    if (isDeclaredConstant(meaning.declaration)) {
+      const what = `Assigning to the constant '${name}' is`;
+      return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Declare it with 'let'." }));
+    }
     const binding = context.bindings.get(meaning.declaration);
     if (binding instanceof Cell && context.environment.isConstant(binding)) {
       return refuse(notConstant.at(spanOf(node), { name, why: "it belongs to the module, and is written" }));

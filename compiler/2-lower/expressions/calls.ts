@@ -36,7 +36,7 @@ import { isInOptionalChain } from "../syntax/optional-chain.ts";
 import { lowerArrayFactory } from "./array-factories.ts";
 import { lowerArrayMethod } from "./array-methods.ts";
 import { newList } from "./arrays.ts";
-import { chooseByTag } from "./choices.ts";
+import { chooseByTag, ifThere } from "./choices.ts";
 import { lowerSuperCall } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
@@ -91,7 +91,8 @@ function callOn(context: Context, object: Content, node: CallExpression, callee:
     const { tag, options } = object;
     return chooseByTag(context, node, tag, options.length, (i) => callOn(context, options[i]!, node, callee));
   }
-  if (object.kind === "optional" && !isInOptionalChain(node)) {
+  if (object.kind === "optional") {
+    if (isInOptionalChain(node)) return ifThere(context, object, node, (held) => callOn(context, held, node, callee));
     return callOn(context, heldForCertain(context, object, callee.getName()), node, callee);
   }
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
@@ -157,11 +158,16 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
   const owner = Node.isPropertyAccessExpression(callee) ? callee.getExpression() : undefined;
   if (owner && meaningOf(owner).kind === "global") return refuseLibrary(context, node, excerpt(callee));
   const given = owner ? context.expression(owner) : refused;
-  const isCertain = given.kind === "optional" && !isInOptionalChain(callee);
-  const object = isCertain ? heldForCertain(context, given, name) : given;
-  if (object instanceof Callable && name === "bind") return bound(context, node, object);
   const remedy = remedyFor(`${of}.${name}`) ?? "Use numbers, booleans, arrays and the functions of Math.";
-  return callMethod(context, node, object, name, remedy);
+  const callOf = (object: Content): Content => {
+    if (object instanceof Callable && name === "bind") return bound(context, node, object);
+    return callMethod(context, node, object, name, remedy);
+  };
+  if (given.kind === "nothing" && isInOptionalChain(callee)) return undefinedContent;
+  if (given.kind !== "optional") return callOf(given);
+  return isInOptionalChain(callee)
+    ? ifThere(context, given, node, callOf)
+    : callOf(heldForCertain(context, given, name));
 }
 
 /** `method.bind(object)`. */

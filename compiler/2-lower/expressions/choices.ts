@@ -101,6 +101,22 @@ export function chooseSide(
   return chooseStructure(context, typed, condition, then, otherwise);
 }
 
+/** What a `?.` gives: `undefined` where nothing is held, where nothing behind it is evaluated. */
+export function ifThere(
+  context: Context,
+  optional: Optional,
+  node: Expression,
+  run: (held: Content) => Content,
+): Content {
+  return choose(
+    context,
+    node,
+    absenceOf(context, optional),
+    () => undefinedContent,
+    () => run(heldBy(context, optional)),
+  );
+}
+
 /** What something holds, or else what an expression gives. */
 export function orElse(context: Context, optional: Optional, otherwise: Expression): Content {
   const holder = otherwise.getParent();
@@ -247,9 +263,10 @@ function chooseOptional(context: Context, node: Node, condition: Value, then: Si
   const missingAs = contents.flatMap((it) =>
     it.kind === "nothing" ? [it.value] : it.kind === "optional" ? [it.missingAs] : [],
   );
-  const held = contents.flatMap((it) =>
-    it.kind === "optional" ? [heldBy(context, it)] : it.kind === "nothing" ? [] : [it],
-  );
+  const held = [then, otherwise].flatMap(({ path, content: it }) => {
+    if (it.kind === "nothing") return [];
+    return [it.kind === "optional" ? inside(context, path, () => heldBy(context, it)).end : it];
+  });
   const [first] = held;
   const shape =
     first && (held.length === 1 || first.kind === "array") ? shapeOfContent(first) : shapeFor(context, node, held);

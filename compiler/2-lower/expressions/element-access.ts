@@ -12,7 +12,7 @@ import { asSeen, heldForCertain } from "../contents/optionals.ts";
 import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
-import { chooseByTag } from "./choices.ts";
+import { chooseByTag, ifThere } from "./choices.ts";
 import { readElement } from "./element-reads.ts";
 import { lowerMeaning } from "./names.ts";
 import { argumentAt, isArguments } from "./own-arguments.ts";
@@ -27,6 +27,9 @@ export function lowerElementAccess(context: Context, node: ElementAccessExpressi
   const isOptional = given.kind === "optional" && !isInOptionalChain(node);
   const object = isOptional ? heldForCertain(context, given, argument.getText()) : given;
   if (object.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
+  if (object.kind === "optional") {
+    return ifThere(context, object, node, (held) => elementAt(context, held, context.expression(argument), node));
+  }
   return elementAt(context, object, context.expression(argument), node);
 }
 

@@ -16,6 +16,7 @@ import type { Context } from "../context.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { mayHaveHoles } from "../syntax/holes.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
+import { mayHaveEffects } from "../syntax/targets.ts";
 import { placeRead } from "./place-reads.ts";
 
 /**
@@ -28,7 +29,8 @@ export function missingTest(
 ): { readonly content: () => Content; readonly isMissing: Value | undefined } {
   const node = unwrapped(expression);
   const place = placeRead(node);
-  if (place) {
+  // Behind a `?.` what changes anything is evaluated only where something stands before it.
+  if (place && !(isInOptionalChain(node) && mayHaveEffects(place.index))) {
     const { list, index: argument } = place;
     const array = context.expression(list);
     if (array.kind === "refused") return { content: () => array, isMissing: undefined };

@@ -48,7 +48,7 @@ import { globalFunctions, mathConstants, mathFunctions, numberConstants, numberT
 import { type Meaning, meaningOf } from "../names/meanings.ts";
 import { enclosingClass } from "../names/members.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
-import { choose, chooseByTag } from "./choices.ts";
+import { choose, chooseByTag, ifThere } from "./choices.ts";
 import { argumentCount, isArguments } from "./own-arguments.ts";
 
 export function lowerIdentifier(context: Context, node: Identifier): Content {
@@ -209,6 +209,9 @@ function memberOfOptional(context: Context, object: Optional, node: PropertyAcce
       memberOfContent(context, heldBy(context, object), node),
     );
     return found.kind === "optional" ? new Optional(found.held, found.presence, "undefined", object.mayLack) : found;
+  }
+  if (!slot && held instanceof Bundle && memberOn(context, held, node, "get")) {
+    return ifThere(context, object, node, (own) => memberOfContent(context, own, node));
   }
   const field = memberOfContent(context, heldBy(context, object), node);
   if (field.kind === "refused") return refused;

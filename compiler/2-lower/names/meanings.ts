@@ -200,14 +200,22 @@ function isCode(node: Node): node is CodeNode {
   );
 }
 
+/** Whether a name is declared by `const`, itself or in a pattern. */
+export function isDeclaredConstant(declaration: Node): boolean {
+  if (!Node.isVariableDeclaration(declaration) && !Node.isBindingElement(declaration)) return false;
+  const list = declaration.getFirstAncestor(
+    (it) => Node.isVariableDeclarationList(it) || Node.isParameterDeclaration(it),
+  );
+  return Node.isVariableDeclarationList(list) && list.getDeclarationKind() === VariableDeclarationKind.Const;
+}
+
 /**
  * Whether a variable keeps its first value: it is a `const`, or stands in JavaScript and nothing assigns to it; a static
  * field, if it is read only.
  */
 export function isConstant(declaration: Node): boolean {
   if (Node.isPropertyDeclaration(declaration)) return declaration.isReadonly() || isNeverAssignedField(declaration);
-  const list = declaration.getFirstAncestor(Node.isVariableDeclarationList);
-  if (list?.getDeclarationKind() === VariableDeclarationKind.Const) return true;
+  if (isDeclaredConstant(declaration)) return true;
   return Node.isVariableDeclaration(declaration) && isJavaScript(declaration) && isNeverAssigned(declaration);
 }
 

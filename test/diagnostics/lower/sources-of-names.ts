@@ -1,5 +1,13 @@
 /** Sources that are refused for what a name or key in them may stand for. */
 export const sourcesOfNames: Readonly<Record<string, string>> = {
+  "a constant that is assigned to": `
+export function f(x: number, list: { c: number }[]): number {
+  const sum = 0;
+  for (const { c } of list) sum += c * x;
+  for (const each of list) each = { c: x };
+  for (const { c } of list) [c] = [x];
+  return sum;
+}`,
   "a nested function that calls itself": `
 export function f(x: number[]): number {
   const sum = (y: number[], i: number): number => (i > 2 ? x[0]! : y[i]! + sum(y, i + 1));
