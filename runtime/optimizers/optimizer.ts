@@ -9,12 +9,14 @@
  * Arithmetic is float64; a Float32Array rounds at each store, the moments kept for it included.
  */
 
+import { isAllFinite } from "./parameters.ts";
+
 export interface OptimizerState<Parameters extends object> {
   /** Steps taken so far. */
   readonly step: number;
   readonly parameters: Parameters;
-  /** What the method keeps beside the parameters, each of their structure. */
-  readonly memory: { readonly [name: string]: Parameters };
+  /** What the method keeps beside the parameters: arrays, in objects and lists of a structure that `init` decides. */
+  readonly memory: { readonly [name: string]: object };
 }
 
 export interface Optimizer {
@@ -22,6 +24,37 @@ export interface Optimizer {
   readonly description: string;
   init<Parameters extends object>(parameters: Parameters): OptimizerState<Parameters>;
   step<Parameters extends object>(state: OptimizerState<Parameters>, gradient: Parameters): OptimizerState<Parameters>;
+}
+
+/** The cases of one step. */
+export interface StepCases {
+  /** Which cases to learn from, as positions in the data. */
+  readonly cases: Uint32Array;
+  /** A fresh seed for whatever the step draws. */
+  readonly seed: number;
+}
+
+/** What a step gives, or why there is none: the state that was handed in is lost in either case. */
+export type StepOutcome<Parameters extends object> =
+  | {
+      readonly state: OptimizerState<Parameters>;
+      /** Mean over the cases, before the step. */
+      readonly loss: number;
+      readonly diverged?: undefined;
+    }
+  | { readonly diverged: string };
+
+/** A method that asks the network itself for what it needs, and so is given cases instead of a gradient; else like `Optimizer`. */
+export interface NetworkOptimizer<Parameters extends object> {
+  readonly description: string;
+  init(parameters: Parameters): OptimizerState<Parameters>;
+  step(state: OptimizerState<Parameters>, batch: StepCases): StepOutcome<Parameters>;
+}
+
+/** Why a method cannot go on from a loss and its gradient, if so. */
+export function divergenceOf(loss: number, gradient: object): string | undefined {
+  if (!Number.isFinite(loss)) return `the loss is ${loss}`;
+  return isAllFinite(gradient) ? undefined : "the gradient is not finite";
 }
 
 /** A learning rate, or one for each step; steps count from 0. */

@@ -2,7 +2,9 @@
  * Training with generated gradients: optimizers, the loop, and what a run leaves behind. This entry is for Node. Only
  * `train`, `saveModel` and `loadModel` touch files, signals or the terminal, and they stand in `node/`; the rest runs anywhere.
  */
+export type { Floats, OutputDistribution } from "../distributions/distribution.ts";
 export * from "../optimizers/index.ts";
+export * from "../second-order/index.ts";
 export { gatherRows } from "./batches.ts";
 export type { Checkpoint } from "./checkpoint.ts";
 export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";

@@ -105,6 +105,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   commander: ["compiler/cli/"],
   picocolors: ["compiler/cli/", "compiler/diagnostics/terminal.ts", "compiler/explain/text.ts"],
   "cli-progress": ["runtime/training/node/"],
+  "ml-matrix": ["runtime/linear-algebra/eigen.ts"],
   // By its name, as users import it: what is compiled into their code.
   fluxion: ["runtime/implicit.ts", "runtime/kernels/"],
 };

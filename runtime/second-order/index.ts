@@ -1,0 +1,22 @@
+/** Second-order methods on layered gradients. */
+export { type BlockDiagonalOptions, blockDiagonal } from "./block-diagonal.ts";
+export { type IsaacOptions, isaac } from "./isaac.ts";
+export {
+  type FoofOptions,
+  foof,
+  type KfacPreconditionerOptions,
+  kfacPreconditioner,
+  type RandomizedKfacOptions,
+  randomizedKfac,
+} from "./kronecker.ts";
+export { type NaturalGradientOptions, naturalGradient } from "./natural-gradient.ts";
+export type {
+  LayeredGradient,
+  LayeredNetwork,
+  LayeredPass,
+  LayerParameters,
+  LayerRecord,
+} from "./network.ts";
+export { preconditioned } from "./preconditioned.ts";
+export type { Preconditioner } from "./preconditioner.ts";
+export { type LowRankInverseOptions, lowRankInverse, type SideInverse, wholeInverse } from "./side-inverse.ts";

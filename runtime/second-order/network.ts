@@ -1,0 +1,82 @@
+/**
+ * What second-order methods ask of a network: its outputs, and on the way back each layer's inputs and output adjoints. The
+ * request `layerwise` generates these from a function whose layers carry the mark `@layer`.
+ */
+import type { Floats, OutputDistribution } from "../distributions/distribution.ts";
+import type { Leaf } from "../optimizers/parameters.ts";
+
+/** One layer's part of a gradient, before it is summed over the rows: that of the weights is outputAdjoint' input. */
+export interface LayerRecord {
+  readonly name: string;
+  readonly kind: string;
+  /** Cases, times the positions of a convolution, times the calls of a layer that is called more than once. */
+  readonly rows: number;
+  /** [rows, in] */
+  readonly input: Floats;
+  /** [rows, out], raw: for the cotangent that was pulled back. */
+  readonly outputAdjoint: Floats;
+}
+
+export interface LayeredGradient<Parameters extends object> {
+  readonly gradient: Parameters;
+  readonly layers: readonly LayerRecord[];
+}
+
+/** One pass forwards. */
+export interface LayeredPass<Parameters extends object> {
+  /** [cases, features] */
+  readonly outputs: Floats;
+  /** What a cotangent [cases, features] of the outputs gives; may be called again with another, on the same pass. */
+  pull(cotangent: Floats): LayeredGradient<Parameters>;
+}
+
+/** The parameters of one layer, in a structure like the network's own: that of the parameters, a gradient or a direction. */
+export interface LayerParameters {
+  /** [out, in] row by row. */
+  readonly weights: Leaf;
+  /** [out]; a layer may have none. */
+  readonly bias?: Leaf;
+  /** How many outputs a layer without a bias has. */
+  readonly outputs?: number;
+}
+
+export interface LayeredNetwork<Parameters extends object, Targets> {
+  /** What the outputs stand for; it has the loss. */
+  readonly distribution: OutputDistribution<Targets>;
+  /** Where each layer's parameters are, by the name that the layer has in `layers` of a pull. */
+  readonly layers: { readonly [name: string]: (tree: Parameters) => LayerParameters };
+  /** The outputs for chosen cases, as positions in the data. */
+  layerwise(parameters: Parameters, cases: Uint32Array): LayeredPass<Parameters>;
+  /** The targets of chosen cases. */
+  targets(cases: Uint32Array): Targets;
+  /**
+   * The outputs, and how they change along a direction in the parameters, both [cases, features]: what `jvp` generates. K-FAC
+   * finds with it how far to step.
+   */
+  jvp?(parameters: Parameters, cases: Uint32Array, direction: Parameters): readonly [Floats, Floats];
+}
+
+/** The loss of a batch, its gradient and what the layers tell of it. */
+export interface BatchGradient<Parameters extends object> extends LayeredGradient<Parameters> {
+  /** Mean over the cases. */
+  readonly loss: number;
+  /** The same as of targets drawn from the network's own distribution, on the same pass. */
+  sampled(seed: number): readonly LayerRecord[];
+}
+
+export function gradientOf<Parameters extends object, Targets>(
+  network: LayeredNetwork<Parameters, Targets>,
+  parameters: Parameters,
+  cases: Uint32Array,
+): BatchGradient<Parameters> {
+  const { distribution } = network;
+  const { outputs, pull } = network.layerwise(parameters, cases);
+  const targets = network.targets(cases);
+  const loss = distribution.loss(outputs, targets, cases.length);
+  const { gradient, layers } = pull(distribution.gradient(outputs, targets, cases.length));
+  const sampled = (seed: number) => {
+    const drawn = distribution.sample(outputs, cases.length, seed);
+    return pull(distribution.gradient(outputs, drawn, cases.length)).layers;
+  };
+  return { loss, gradient, layers, sampled };
+}

@@ -1,0 +1,39 @@
+/** Any preconditioner before any first-order method. Parameters of no layer, and plain biases, keep their gradient. */
+import { divergenceOf, type NetworkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
+import { blocksOf, rowsOf, shapesOf, writeBlocks } from "./layers.ts";
+import { gradientOf, type LayeredNetwork } from "./network.ts";
+import type { Memory, Preconditioner } from "./preconditioner.ts";
+
+/**
+ * The steps of `optimizer` with the gradient that `preconditioner` makes of that of the network's mean loss over the batch.
+ * Its state holds the memory of both.
+ */
+export function preconditioned<Parameters extends object, Targets>(
+  network: LayeredNetwork<Parameters, Targets>,
+  preconditioner: Preconditioner,
+  optimizer: Optimizer,
+): NetworkOptimizer<Parameters> {
+  return {
+    description: `${preconditioner.description}, ${optimizer.description}`,
+    init(parameters) {
+      const state = optimizer.init(parameters);
+      const memory = preconditioner.init(shapesOf(network, parameters, preconditioner.bias));
+      return { ...state, memory: { ...state.memory, preconditioner: memory } };
+    },
+    step(state, { cases, seed }) {
+      const shapes = shapesOf(network, state.parameters, preconditioner.bias);
+      const { loss, gradient, layers, sampled } = gradientOf(network, state.parameters, cases);
+      const diverged = divergenceOf(loss, gradient);
+      if (diverged !== undefined) return { diverged };
+      const ofLoss = rowsOf(shapes, layers, cases.length);
+      const k = state.step + 1;
+      const ofSamples = preconditioner.wantsSamples(k) ? rowsOf(shapes, sampled(seed), cases.length) : ofLoss;
+      const rows = { loss: ofLoss, sampled: ofSamples };
+      const memory = preconditioner.update(state.memory.preconditioner as Memory, rows, k);
+      const blocks = preconditioner.apply(memory, () => blocksOf(network, shapes, gradient), rows);
+      writeBlocks(network, shapes, blocks, gradient);
+      const next = optimizer.step(state, gradient);
+      return { state: { ...next, memory: { ...next.memory, preconditioner: memory } }, loss };
+    },
+  };
+}
