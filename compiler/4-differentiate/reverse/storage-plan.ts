@@ -81,10 +81,15 @@ function storePrice(value: Value, availability: Availability, structure: Structu
   return kept + slopeSurcharge * slopeCost(value, availability, structure) * structure.executionsOf(home);
 }
 
-/** A slope is not there by itself: storing it means computing it, and what only it is made of, in the forward sweep. */
+/**
+ * A slope is not there by itself: storing it means computing it, and what only it is made of, in the forward sweep. What
+ * a derivative computes that is differentiated in turn is there.
+ */
 function slopeCost(value: Value, availability: Availability, structure: Structure): number {
   const definition = availability.definitionOf(value);
-  if (definition?.kind !== "compute" || !definition.origin.derived) return 0;
+  if (definition?.kind !== "compute") return 0;
+  const { derived, settled } = definition.origin;
+  if (!derived || settled) return 0;
   const parts = definition.operands.map((operand) => slopeCost(operand, availability, structure));
   return parts.reduce((sum, part) => sum + part, availability.recomputation(value)?.cost ?? 0);
 }
