@@ -2,12 +2,11 @@
 
 /** 1 / (1 + exp(-x)). */
 export function sigmoidOf(x: number): number {
-  if (x >= 0) return 1 / (1 + Math.exp(-x));
-  const odds = Math.exp(x);
-  return odds / (1 + odds);
+  const odds = Math.exp(x >= 0 ? -x : x);
+  return (x >= 0 ? 1 : odds) / (1 + odds);
 }
 
 /** log(1 + exp(x)). */
 export function softplusOf(x: number): number {
-  return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
+  return (x > 0 ? x : 0) + Math.log1p(Math.exp(x > 0 ? -x : x));
 }
