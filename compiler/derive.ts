@@ -86,6 +86,16 @@ export class Derivatives {
     return derivative && settled(this.simplified(withoutAlternative(derivative), derivation));
   }
 
+  /** The same as part of another function: what differences of it call, several times over, is written out in it. */
+  toBeWrittenOut(id: string, derivation: Derivation): IrFunction | undefined {
+    const derivative = this.toBeDerived(id, derivation);
+    const { kept } = this.callees;
+    if (!derivative || kept.size === 0) return derivative;
+    const functions = new Map([...this.called, [derivative.name, derivative]]);
+    const others = [...this.called.keys()].filter((called) => !kept.has(called));
+    return inlineCalls({ ...this.program, functions }, derivative.name, new Set(others));
+  }
+
   /** A function as it is differentiated, with what it calls written out; undefined before it has been. */
   primal(id: string): IrFunction | undefined {
     return this.prepared.get(id);

@@ -4,7 +4,7 @@ import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import type { Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/functions/captures.ts";
 import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
-import { mostAddedAtAll, recursionBehind } from "./5-simplify/kept-calls.ts";
+import { calleesOf, mostAddedAtAll, recursionBehind } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { type Check, Derivatives } from "./derive.ts";
 import { recursion, tooManyCallsInside } from "./diagnostics/catalog/4-differentiate.ts";
@@ -58,9 +58,8 @@ export function deriveInside(verify: boolean, report: Report): Derive {
     // Not all of the program is lowered yet; a derivative calls nothing of it.
     const check = checkOf({ ...program, functions: new Map() }, verify);
     const derivatives = new Derivatives(program, operations, report, check, { preparation: prepareInside });
-    const derivative = derivatives.toBeDerived(id, derivation);
-    const { functions } = derivatives;
-    if ([...functions.keys()].every((called) => program.functions.has(called))) return derivative;
+    const derivative = derivatives.toBeWrittenOut(id, derivation);
+    if (!derivative || calleesOf(derivative).every((called) => program.functions.has(called))) return derivative;
     const recursive = recursionBehind(program, id);
     const refusal = recursive === undefined ? tooManyCallsInside : recursion;
     report(refusal.at(derivation.span, { function: recursive ?? program.functions.get(id)?.name ?? id }));

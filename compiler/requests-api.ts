@@ -117,12 +117,15 @@ export interface ForwardGradOptions<W extends Positions = First> extends Request
   readonly distribution?: "normal" | "rademacher";
 }
 
-export interface FiniteDifferenceOptions<W extends Positions = First> extends RequestOptions<W> {
-  /** The order of the derivative, a number literal; 1 without it. */
-  readonly order?: number;
+export interface FiniteDifferenceOptions<W extends Positions = First, T extends Orders = number>
+  extends RequestOptions<W> {
+  /** The order of the derivative, a number literal; 1 without it. A list of them gives as many, from the same values. */
+  readonly order?: T;
   /** The order of accuracy, an even number literal; 2 without it. Each further one takes two more points. */
   readonly accuracy?: 2 | 4 | 6 | 8;
 }
+
+type Orders = number | readonly [number, ...number[]];
 
 /** How a difference is taken. */
 export interface DifferenceOptions {
@@ -176,6 +179,9 @@ type Value<T> = 0 extends 1 & T
       : T extends object
         ? { [K in keyof T as T[K] extends (...args: never[]) => unknown ? never : K]: Value<T[K]> }
         : T;
+
+/** One for each order that a list asks for. */
+type PerOrder<T, Asked extends Orders> = Asked extends readonly unknown[] ? { -readonly [I in keyof Asked]: T } : T;
 
 /** Where gradients are written to: a 1-element array for a number. */
 type Buffers<F extends Differentiable, W extends Positions> = W extends readonly [
@@ -280,16 +286,20 @@ export function taylor<F extends Differentiable, T extends number, const W exten
 
 /**
  * A derivative of `f`'s outputs along one direction per `wrt`, given behind `f`'s arguments, from values of `f` alone: a
- * central difference. With `estimateError: true` it gives `[derivative, error]`, the error estimated from twice the step.
+ * central difference; where `order` is a list, one for each of it. With `estimateError: true` it gives `[derivative, error]`, the error estimated from twice the step.
  */
-export function finiteDifference<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
+export function finiteDifference<
+  F extends Differentiable,
+  const W extends PositionsOf<F> = FirstOf<F>,
+  const T extends Orders = 1,
+>(
   _f: Requested<F, W>,
-  _options?: FiniteDifferenceOptions<W>,
+  _options?: FiniteDifferenceOptions<W, T>,
 ): <const O extends DifferenceOptions = DifferenceOptions>(
   ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>, options?: O]
 ) => O extends { readonly estimateError: true }
-  ? [derivative: OutputTangent<F>, error: OutputTangent<F>]
-  : OutputTangent<F> {
+  ? [derivative: PerOrder<OutputTangent<F>, T>, error: PerOrder<OutputTangent<F>, T>]
+  : PerOrder<OutputTangent<F>, T> {
   return unbuilt("finiteDifference");
 }
 

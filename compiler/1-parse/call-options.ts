@@ -21,6 +21,7 @@ export interface CallOptions {
   readonly directions: number;
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
+  readonly orders: readonly number[] | undefined;
   readonly accuracy: number | undefined;
   readonly budget: Budget | undefined;
   readonly workers: boolean;
@@ -52,7 +53,7 @@ export function readOptions(
   let wrt: readonly Expression[] | undefined;
   let directions = 1;
   let distribution: Distribution | undefined;
-  let order: number | undefined;
+  let asked: Pick<CallOptions, "order" | "orders"> = { order: undefined, orders: undefined };
   let accuracy: number | undefined;
   let budget: Budget | undefined;
   let workers = false;
@@ -73,8 +74,7 @@ export function readOptions(
     else if (option === "directions" && known.includes(option))
       directions = readDirections(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "distribution" && known.includes(option)) distribution = distributionIn(value, request, fail);
-    else if (option === "order" && known.includes(option))
-      order = readOrder(numberIn(value), spanOf(value), excerpt(value), fail);
+    else if (option === "order" && known.includes(option)) asked = ordersIn(value, mode, fail);
     else if (option === "accuracy" && known.includes(option))
       accuracy = readAccuracy(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "target") checkTarget(value, request, fail);
@@ -84,10 +84,21 @@ export function readOptions(
       fail(notAvailable.at(spanOf(property), { what: `The option '${option}'` }));
     } else fail(unknownOption.at(spanOf(property), { request, option, known }));
   }
-  if (isRight) requireOrder(mode, order, spanOf(call), fail);
+  if (isRight) requireOrder(mode, asked.order, spanOf(call), fail);
   if (!isRight) return undefined;
   const listed = { wrt: wrt?.map(numberIn) ?? [0], wrtNodes: wrt ?? [] };
-  return { ...listed, directions, distribution, order, accuracy, budget, workers };
+  return { ...listed, directions, distribution, ...asked, accuracy, budget, workers };
+}
+
+/** One order, or a list of them where values serve for several. */
+function ordersIn(value: Expression, mode: Mode, report: Report): Pick<CallOptions, "order" | "orders"> {
+  const list = unwrapped(value);
+  const isList = mode === "finiteDifference" && Node.isArrayLiteralExpression(list) && list.getElements().length > 0;
+  const elements = isList ? list.getElements() : [value];
+  const read = elements.map((each) => readOrder(numberIn(each), spanOf(each), excerpt(each), report));
+  const orders = read.filter((order) => order !== undefined);
+  const order = orders.length > 0 ? Math.max(...orders) : undefined;
+  return { order, orders: isList ? orders : undefined };
 }
 
 /** The elements of a `wrt` list, each a position of a parameter. */

@@ -39,8 +39,10 @@ export interface Derivation {
   readonly name: string;
   /** Positions of the parameters to differentiate by, in the order their gradients are given. */
   readonly wrt: readonly number[];
-  /** Up to which order a `taylor` differentiates, and to which a `finiteDifference` does. */
+  /** Up to which order a `taylor` differentiates, and to which, at most, a `finiteDifference` does. */
   readonly order?: number | undefined;
+  /** Of a `finiteDifference` that is to give several. */
+  readonly orders?: readonly number[] | undefined;
   /** The order of accuracy of a `finiteDifference`. */
   readonly accuracy?: number | undefined;
   /** The request whose derivative this is the derivative of; without it, it is that of the function. */
@@ -58,13 +60,13 @@ export interface Derivation {
 }
 
 /** What tells one derivative of a function from another. */
-export function keyOf({ mode, wrt, directions, distribution, order, accuracy, of }: Derivation): string {
+export function keyOf({ mode, wrt, directions, distribution, order, orders, accuracy, of }: Derivation): string {
   return JSON.stringify([
     mode,
     wrt,
     directions,
     distribution ?? "normal",
-    order ?? 1,
+    orders ?? order ?? 1,
     accuracy ?? 2,
     of ? keyOf(of) : "",
   ]);

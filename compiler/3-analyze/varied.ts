@@ -1,9 +1,9 @@
 /**
  * What changes when some inputs of a function move, integers and conditions among it: all values that are computed with
- * them. Arrays vary as whole objects. What only decides which way the function goes is not followed.
+ * them, or chosen by them. Arrays vary as whole objects. What else decides which way the function goes is not followed.
  */
 import { append } from "../ir/append.ts";
-import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { If, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { derivativeType, isArrayType, isDifferentiable, sameType } from "../ir/types.ts";
 import { operandsOf, resultsOf, visitStatements } from "../ir/walk.ts";
 import { reach } from "./dependences.ts";
@@ -30,6 +30,10 @@ export function variedBy(fn: IrFunction, memory: Memory, inputs: readonly Value[
     for (const operand of operandsOf(statement))
       for (const target of [...resultsOf(statement), ...written]) connectEither(operand, target);
   }
+  visitStatements(fn.body, (statement) => {
+    if (statement.kind === "if" && isChoice(statement))
+      for (const result of statement.results) connect(statement.condition, result);
+  });
   const varied = reach(inputs.map(node), edges);
   return (value) => varied.has(node(value));
 }
@@ -59,7 +63,22 @@ function writtenBy(statement: Statement): readonly Value[] {
   }
 }
 
-/** Whether the function goes one way, and reads and writes the same cells, wherever its inputs are moved to. */
+/** Whether both ways do nothing but read and compute numbers, so that each place of the inputs may go its own. */
+export function isChoice({ then, otherwise, results }: If): boolean {
+  const isPure = (statement: Statement): boolean => {
+    if (statement.kind === "if") return isChoice(statement);
+    if (statement.kind === "compute") return statement.op !== "stopGradient";
+    if (statement.kind === "load") return !isArrayType(statement.result.type);
+    return statement.kind === "constant";
+  };
+  const isPlainWay = ({ statements, terminator }: Region) => terminator.kind === "yield" && statements.every(isPure);
+  return [then, otherwise].every(isPlainWay) && !results.some(({ type }) => isArrayType(type));
+}
+
+/**
+ * Whether the function goes one way, but for choices between numbers, and reads and writes the same cells, wherever its
+ * inputs are moved to.
+ */
 export function isSideBySide(fn: IrFunction, varies: Varies): boolean {
   let isIt = isPlain(fn.body, varies);
   visitStatements(fn.body, (statement) => {
@@ -72,7 +91,7 @@ export function isSideBySide(fn: IrFunction, varies: Varies): boolean {
 function decidedBy(statement: Statement): readonly Value[] {
   switch (statement.kind) {
     case "if":
-      return [statement.condition];
+      return isChoice(statement) ? [] : [statement.condition];
     case "for":
       return [statement.from, statement.to, statement.step];
     case "load":

@@ -25,6 +25,7 @@ import { withCompanions } from "./calls/companions.ts";
 import { demanded } from "./calls/demand.ts";
 import { applyRule, derivedOperands, differentiable, handsOn } from "./calls/rules.ts";
 import { type Carried, companionsOf } from "./carried.ts";
+import { chooseAt } from "./differences/choices.ts";
 import { movedElement } from "./differences/moves.ts";
 import { derivedFrom, type Linearised, type Slope } from "./linearise.ts";
 import { type KnownTerms, Series } from "./series.ts";
@@ -121,6 +122,12 @@ class ForwardMode {
     b.origin = derivedFrom(statement.origin);
     switch (statement.kind) {
       case "if": {
+        if (this.kind === "points" && this.directions[0]!.isActive(statement.condition)) {
+          b.push(statement);
+          for (const along of this.directions)
+            if (along instanceof ValuesAt) chooseAt(statement, along, this.operations, b);
+          return;
+        }
         const branch = (region: Region) =>
           this.region(region, [], (values, inner) => this.withTangents(values, statement.results, inner));
         const [then, otherwise] = [branch(statement.then), branch(statement.otherwise)];

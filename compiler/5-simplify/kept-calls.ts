@@ -6,11 +6,11 @@ import { visitStatements } from "../ir/walk.ts";
 
 /** The functions from which a chain of calls leads back to themselves. */
 export function recursiveFunctions({ functions }: Program): ReadonlySet<string> {
-  const calleesOf = new Map([...functions].map(([id, fn]) => [id, new Set(measure(fn).calls)]));
+  const callees = new Map([...functions].map(([id, fn]) => [id, new Set(calleesOf(fn))]));
   const reachedFrom = (id: string) => {
-    const reached = new Set(calleesOf.get(id));
+    const reached = new Set(callees.get(id));
     // A set is iterated in insertion order and sees what is added meanwhile.
-    for (const callee of reached) for (const next of calleesOf.get(callee) ?? []) reached.add(next);
+    for (const callee of reached) for (const next of callees.get(callee) ?? []) reached.add(next);
     return reached;
   };
   return new Set([...functions.keys()].filter((id) => reachedFrom(id).has(id)));
@@ -64,6 +64,11 @@ export function sharedFunctions(
     },
   );
   return shared;
+}
+
+/** The functions that a function calls itself, as often as it does. */
+export function calleesOf(fn: IrFunction): readonly string[] {
+  return measure(fn).calls;
 }
 
 interface Measure {

@@ -23,7 +23,7 @@ export function branching(x: Float64Array, k: number): number {
   let s = 0;
   for (let i = 0; i < x.length; i++) {
     if (x[i]! > -100) s += Math.sin(k * x[i]!) * Math.exp(0.5 * x[i]!);
-    else s -= 1;
+    else break;
   }
   return s;
 }
@@ -50,6 +50,17 @@ export function single(x: Float32Array): number {
 }
 
 /** @differentiable */
+export function chosen(x: Float64Array, level: number): number {
+  let s = 0;
+  for (let i = 0; i < x.length; i++) {
+    const z = x[i]! * x[i]! - level;
+    const size = z > 0 ? (level > 2 ? z : Math.exp(-z)) : 0.5 + z;
+    s += size * (size < 1 ? 1 : x[i]!);
+  }
+  return s;
+}
+
+/** @differentiable */
 export function recursive(x: number, n: number): number {
   return n < 1 ? Math.sin(x) : x * recursive(x * 0.5, n - 1) + recursive(x + 1, n - 2);
 }
@@ -67,6 +78,7 @@ const subjectOf = (name: string) => subjects.get(name)!;
 const x = Float64Array.of(0.3, -0.2, 0.8);
 const v = Float64Array.of(0.5, -1, 0.7);
 
+type Called = (...args: unknown[]) => unknown;
 type Differences = (options?: { step?: number; estimateError?: boolean }) => number | [number, number];
 
 function differences(name: string, order: number, accuracy: number, args: readonly UserValue[]): Differences {
@@ -184,6 +196,79 @@ test("in single precision the step is chosen for it", () => {
 
 test("nothing moves along no direction", () => {
   expect(differences("wave", 1, 2, [x, 1.3, new Float64Array(3)])()).toBe(0);
+});
+
+test("each point makes its own choices between numbers, side by side", () => {
+  const random = new Random(5);
+  const subject = subjectOf("chosen");
+  for (const level of [0.5, 1, 3]) {
+    // Some points lie on one side of a choice, some on the other.
+    const point = subject.point([Float64Array.of(0.3, 0.95, 1.4, -1), level], random);
+    for (const order of [1, 2, 3]) checkFiniteDifference(subject, point, { order, accuracy: 4, step: 0.2 });
+  }
+  expect(subject.derived("finiteDifference", { order: 2, accuracy: 2 }).text("js")).not.toContain("function chosen(");
+});
+
+const requested = compileFiles(
+  {
+    "f.ts": `
+import { finiteDifference, grad, jvp } from "fluxion";
+const wave = (x: Float64Array, k: number) => {
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += Math.sin(k * x[i]!) * Math.exp(0.5 * x[i]!);
+  return s;
+};
+const waves = (x: Float64Array, k: number) => [wave(x, k), x.map((each) => Math.sin(k * each))] as [number, Float64Array];
+export const alone = [finiteDifference(wave, { order: 1 }), finiteDifference(wave, { order: 2 }), finiteDifference(wave, { order: 3 })];
+export const together = finiteDifference(wave, { order: [1, 3, 2] });
+export const ofSeveral = finiteDifference(waves, { order: [2, 1] });
+export const ofSeveralAlone = [finiteDifference(waves, { order: 2 }), finiteDifference(waves)];
+// Inside a function that is differentiated, in either direction.
+const ratio = (x: Float64Array, k: number, v: Float64Array) => {
+  const [first, second] = finiteDifference((y: Float64Array) => wave(y, k), { order: [1, 2] })(x, v, { step: 0.5 });
+  return second / first;
+};
+export const value = ratio;
+export const slope = grad(ratio, { wrt: [1] });
+export const tangent = jvp(ratio, { wrt: [1] });
+`,
+  },
+  { standalone: true },
+);
+
+test("several orders come from the same values", () => {
+  expect(requested.messages).toBe("");
+  const { alone, together, ofSeveral, ofSeveralAlone } = runModule(requested.code) as {
+    alone: Called[];
+    together: Called;
+    ofSeveral: Called;
+    ofSeveralAlone: Called[];
+  };
+  const [first, second, third] = alone.map((single) => single(x, 1.3, v, { step: 0.1 }));
+  expect(together(x, 1.3, v, { step: 0.1 })).toEqual([first, third, second]);
+  const [values, errors] = together(x, 1.3, v, { estimateError: true }) as [number[], number[]];
+  values.forEach((value, i) => {
+    const truth = exact("wave", [1, 3, 2][i]!, [x, 1.3, v]);
+    expect(Math.abs(value - truth)).toBeLessThan(10 * errors[i]! + 1e-12);
+    expect(Math.abs(value - truth)).toBeLessThan(1e-2 * Math.abs(truth));
+  });
+  expect(ofSeveral(x, 1.3, v, { step: 0.1 })).toEqual(ofSeveralAlone.map((single) => single(x, 1.3, v, { step: 0.1 })));
+});
+
+test("inside a function they are differentiated with it", () => {
+  const { value, slope, tangent } = runModule(requested.code) as Record<string, (...args: unknown[]) => number>;
+  const ratio = (k: number) => value!(x, k, v);
+  const step = 1e-4;
+  const difference = (ratio(1.3 + step) - ratio(1.3 - step)) / (2 * step);
+  expect(Math.abs(slope!(x, 1.3, v) - difference)).toBeLessThan(1e-6 * Math.abs(difference));
+  const [, forwards] = tangent!(x, 1.3, v, 1) as unknown as [number, number];
+  expect(Math.abs(forwards - slope!(x, 1.3, v))).toBeLessThan(1e-12 * Math.abs(difference));
+  // From the function's own values, as the definition says.
+  const wave = (by: number) =>
+    x.reduce((s, each, i) => s + Math.sin(1.3 * (each + by * v[i]!)) * Math.exp(0.5 * (each + by * v[i]!)), 0);
+  const [ahead, behind, here] = [wave(0.5), wave(-0.5), wave(0)];
+  const expected = (ahead - 2 * here + behind) / 0.25 / (ahead - behind);
+  expect(Math.abs(ratio(1.3) - expected)).toBeLessThan(1e-12 * Math.abs(expected));
 });
 
 test("recursion, arrays and integers on the way", () => {

@@ -3,7 +3,8 @@
  *
  *     finiteDifference    f's arguments, then one direction for each differentiated parameter, then { step, estimateError }
  *
- * gives the derivative of order T of f(x + t v) by t at 0, by a central difference of order of accuracy p. Its error is
+ * gives the derivative of order T of f(x + t v) by t at 0, by a central difference of order of accuracy p; of several orders
+ * each, in a tuple, from the same values, with a step for the highest. Its error is
  * of the order of h^p from leaving out higher terms and u / h^T from rounding, u the unit of rounding: the step that
  * balances them is h = u^(1 / (T + p)), in units of how far x has to move to change, which is taken to be max(1, |x|) / |v|
  * by largest entries. The estimate of the error is by how much the result differs from that with twice the step.
@@ -45,9 +46,9 @@ export function finiteDifference(
   report: Report,
 ): IrFunction {
   const { operations, called } = analysed;
-  const { wrt, order = 1, accuracy = 2, name, span } = derivation;
+  const { wrt, order = 1, orders = [order], accuracy = 2, name, span } = derivation;
   const b = new RegionBuilder(operations);
-  const stencil = stencilOf(order, accuracy);
+  const stencils = orders.map((each) => stencilOf(each, accuracy));
   const directions = wrt.map((position) => companion(primal.parameters[position]!, "Dot", primal));
   const [step, asks] = [makeValue("f64", { name: "step" }), makeValue("bool", { name: "estimateError" })];
   const options: Parameter = {
@@ -63,7 +64,7 @@ export function finiteDifference(
     direction.leaves.forEach((each, j) => requireSameLength(direction, each, leaves[j]!, primal, b));
   });
 
-  const differences = { primal, wrt, written, stencil, operations, called, name, span };
+  const differences = { primal, wrt, written, stencils, operations, called, name, span };
   const inner = differenceFunction(differences, `${primal.name}Difference`, report);
   const id = called.keep(`${name} by a step`, inner);
   const types = leavesOf(inner.result!);
@@ -100,7 +101,8 @@ export function finiteDifference(
     () => [],
   );
   change(b);
-  const one = tangentShape(primal, written);
+  const tangent = tangentShape(primal, written);
+  const one: Shape = derivation.orders ? { kind: "tuple", elements: orders.map(() => tangent) } : tangent;
   const parameters = [...primal.parameters, ...directions, options];
   return {
     ...primal,

@@ -1,6 +1,6 @@
 /**
- * A function that takes a function's values at the points of a stencil and gives the difference that approximates its
- * derivative: of each output, written arrays among them. It is handed the function's arguments, which it leaves as they
+ * A function that takes a function's values at the points of a stencil and gives the differences that approximate its
+ * derivatives, of each order those of all outputs, written arrays among them. It is handed the function's arguments, which it leaves as they
  * are, a direction for each differentiated leaf, and the step.
  *
  * Where the function goes one way whatever the point is, all points are computed side by side in one run: what does not
@@ -36,7 +36,8 @@ export interface Differences {
   readonly wrt: readonly number[];
   /** The written arrays that are outputs. */
   readonly written: readonly Value[];
-  readonly stencil: Stencil;
+  /** One for each order. */
+  readonly stencils: readonly Stencil[];
   readonly operations: OperationTable;
   readonly called: CalledFunctions;
   readonly span: Span | undefined;
@@ -48,14 +49,15 @@ export interface Differences {
 type Outputs = readonly Value[];
 
 export function differenceFunction(task: Differences, name: string, report: Report): IrFunction {
-  const { primal, wrt, stencil, operations, called } = task;
+  const { primal, wrt, stencils, operations, called } = task;
   const b = new RegionBuilder(operations);
   const inputs = wrt.flatMap((position) => activeLeaves(primal.parameters[position]!));
   const directions = inputs.map((input) =>
     makeValue(derivativeType(input.type), { name: `${input.variable?.name ?? "value"}Dot` }),
   );
   const step = makeValue("f64", { name: "step" });
-  const moves = stencil.weights.flatMap((_, k) => {
+  const nodes = Math.max(...stencils.map(({ weights }) => weights.length));
+  const moves = Array.from({ length: nodes }, (_, k) => k).flatMap((k) => {
     const by = k === 0 ? step : b.compute("multiply", b.float(k + 1), step);
     return [by, b.compute("negate", by)];
   });
@@ -67,12 +69,17 @@ export function differenceFunction(task: Differences, name: string, report: Repo
   if (repeated.some(holdsConstants)) report(constantInDifference.at(task.span, { function: primal.name }));
   const values = isTogether ? sideBySide(task, inputs, points, varies, b) : oneByOne(task, inputs, points, b);
 
-  const divisor = divisorOf(stencil, step, b);
-  const results = values[0]!.map((_, i) => {
-    const all = values.map((outputs) => outputs[i]!);
-    return isArrayType(all[0]!.type)
-      ? differenceOfArrays(all, stencil, divisor, b)
-      : difference(all, stencil, divisor, b);
+  const center = hasCenter(stencils) ? values[0] : undefined;
+  const around = center ? values.slice(1) : values;
+  const results = stencils.flatMap((stencil) => {
+    const divisor = divisorOf(stencil, step, b);
+    return around[0]!.map((_, i) => {
+      const all = stencil.weights.flatMap((_, k) => [around[2 * k]![i]!, around[2 * k + 1]![i]!]);
+      if (stencil.order % 2 === 0) all.unshift(center![i]!);
+      return isArrayType(all[0]!.type)
+        ? differenceOfArrays(all, stencil, divisor, b)
+        : difference(all, stencil, divisor, b);
+    });
   });
   const body = b.yield(results, [...primal.body.arguments, ...directions, step]);
   const elements = results.map(({ type }): Shape => leaf(derivativeType(type)));
@@ -101,7 +108,7 @@ function mayBeLeftOut({ parameters }: IrFunction): readonly boolean[] {
 
 /** The outputs at each point, from one run; where the stencil has a center at that, before the others. */
 function sideBySide(
-  { primal, written, stencil, operations, called }: Differences,
+  { primal, written, stencils, operations, called }: Differences,
   inputs: readonly Value[],
   points: readonly (readonly Moved[])[],
   varies: (value: Value) => boolean,
@@ -134,12 +141,12 @@ function sideBySide(
     (values, valuesAt) => {
       const outputs = [...results.map((i) => values[i]!), ...written];
       const around = outputs.map((output) => valuesAt(output));
-      return [...(hasCenter(stencil) ? outputs : []), ...points.flatMap((_, k) => around.map((all) => all[k]!))];
+      return [...(hasCenter(stencils) ? outputs : []), ...points.flatMap((_, k) => around.map((all) => all[k]!))];
     },
     "points",
   );
   const types = [...results.map((i) => leavesOf(primal.result!)[i]!), ...written.map(({ type }) => type)];
-  const runs = hasCenter(stencil) ? [undefined, ...points] : points;
+  const runs = hasCenter(stencils) ? [undefined, ...points] : points;
   const elements = runs.flatMap(() => types.map((type): Shape => leaf(type)));
   const run: IrFunction = {
     ...primal,
@@ -156,9 +163,9 @@ function sideBySide(
   return runs.map((_, k) => values.slice(k * types.length, (k + 1) * types.length));
 }
 
-/** Whether the value at the inputs themselves has a part in it. */
-function hasCenter({ order }: Stencil): boolean {
-  return order % 2 === 0;
+/** Whether the value at the inputs themselves has a part in one of them. */
+function hasCenter(stencils: readonly Stencil[]): boolean {
+  return stencils.some(({ order }) => order % 2 === 0);
 }
 
 function nameAt(array: Value, points: readonly unknown[], k: number): Naming | undefined {
@@ -167,7 +174,7 @@ function nameAt(array: Value, points: readonly unknown[], k: number): Naming | u
 
 /** The same, from a call for each point. */
 function oneByOne(
-  { primal, written, stencil, called, name }: Differences,
+  { primal, written, stencils, called, name }: Differences,
   inputs: readonly Value[],
   points: readonly (readonly Moved[])[],
   b: RegionBuilder,
@@ -175,7 +182,7 @@ function oneByOne(
   const id = called.keep(`${name} at a point`, primal);
   const changed = arraysWritten(primal);
   const results = differentiableResults(primal);
-  return (hasCenter(stencil) ? [undefined, ...points] : points).map((moves) => {
+  return (hasCenter(stencils) ? [undefined, ...points] : points).map((moves) => {
     const k = moves ? points.indexOf(moves) : -1;
     const operands = primal.body.arguments.map((argument) => {
       const move = moves?.[inputs.indexOf(argument)];
@@ -214,10 +221,11 @@ function divisorOf({ order, divisor }: Stencil, step: Value, b: RegionBuilder): 
   return divisor === 1 ? power : b.compute("multiply", b.float(divisor), power);
 }
 
-/** `all` are the values on both sides of the first node, then of the second, and so on; before them that of the center. */
+/** `all` are the values on both sides of the first node, then of the second, and so on; of an even order that of the center first. */
 function difference(all: readonly Value[], stencil: Stencil, divisor: Value, b: RegionBuilder): Value {
-  const around = hasCenter(stencil) ? all.slice(1) : all;
-  const twice = hasCenter(stencil) ? b.compute("multiply", b.float(2), all[0]!) : undefined;
+  const isEven = stencil.order % 2 === 0;
+  const around = isEven ? all.slice(1) : all;
+  const twice = isEven ? b.compute("multiply", b.float(2), all[0]!) : undefined;
   const terms = stencil.weights.map((weight, k) => {
     const [plus, minus] = [around[2 * k]!, around[2 * k + 1]!];
     const inner = twice

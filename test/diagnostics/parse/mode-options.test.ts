@@ -59,6 +59,18 @@ test("options of some modes alone", () => {
     "loss.ts(3,43): error FX1319: '10' is not an order of accuracy.
       help: Central differences have an even one. Write 2, 4, 6 or 8 as a literal."
   `);
+  expect(messageOf(`${differences}const d = finiteDifference(f, { order: [1, 17] });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,44): error FX1317: '17' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+  `);
+  expect(messageOf(`${differences}const d = finiteDifference(f, { order: [] });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,40): error FX1317: '[]' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+  `);
+  expect(messageOf(`${orders}const d = taylor(f, { order: [1, 2] });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,30): error FX1317: '[1, 2]' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+  `);
   expect(messageOf(`${differences}const d = finiteDifference(f, { order: 0 });`)).toMatchInlineSnapshot(`
     "loss.ts(3,40): error FX1317: '0' is not an order of derivatives.
       help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."

@@ -12,11 +12,21 @@ export function chain(x: Float64Array, stiffness: number): number {
 }
 
 /**
- * A branch asks where it is.
+ * Each point makes its own choice.
  * @differentiable modes finiteDifference order 2 accuracy 4
  */
 export function hinge(x: number): number {
   return x > 1 ? (x - 1) ** 2 : 0;
+}
+
+/**
+ * A branch that does more than choose a number asks where it is.
+ * @differentiable modes finiteDifference
+ */
+export function barrier(x: number, heights: Float64Array): number {
+  let sum = 0;
+  if (x > 1) for (let i = 0; i < heights.length; i++) sum += heights[i]! * (x - 1) ** (i + 2);
+  return sum;
 }
 
 /** @differentiable wrt state modes finiteDifference */
@@ -27,5 +37,6 @@ export function settle(state: Float64Array, rate: number): void {
 export const samples = {
   chain: [[Float64Array.of(0.3, 1.5, 2.1), 2]],
   hinge: [[2.3]],
+  barrier: [[2.3, Float64Array.of(0.5, -1)]],
   settle: [[Float64Array.of(0.3, 1.5, 2.1), 0.5]],
 };

@@ -30,7 +30,7 @@ export function chainFiniteDifference(
   return result;
 }
 
-/** A branch asks where it is. */
+/** Each point makes its own choice. */
 export function hingeFiniteDifference(
   x: number,
   xDot: number,
@@ -43,6 +43,28 @@ export function hingeFiniteDifference(
   }
   const result = hingeDifference(x, xDot, step);
   if (estimateError) return [result, Math.abs(hingeDifference(x, xDot, 2 * step) - result)];
+  return result;
+}
+
+/** A branch that does more than choose a number asks where it is. */
+export function barrierFiniteDifference(
+  x: number,
+  heights: Float64Array,
+  xDot: number,
+  options?: { step?: number; estimateError?: boolean },
+): number | [number, number] {
+  let { step, estimateError } = options ?? {};
+  if (step === undefined) {
+    const abs = Math.abs(xDot);
+    step = abs > 0
+      ? 0.000004806217383937355 * Math.max(1, Math.abs(x)) / abs
+      : 0.000004806217383937355;
+  }
+  const result = barrierDifference(x, heights, xDot, step);
+  if (estimateError) {
+    const abs = Math.abs(barrierDifference(x, heights, xDot, 2 * step) - result);
+    return [result, abs];
+  }
   return result;
 }
 
@@ -100,16 +122,35 @@ function chainDifference(
 
 function hingeDifference(x: number, xDot: number, step: number): number {
   const product = step * xDot;
+  const sum = x + product;
+  const difference = x - product;
   const product2 = 2 * step * xDot;
-  const product3 = 2 * hinge(x);
-  return (16 * (hinge(x + product) - product3 + hinge(x - product)) -
-    (hinge(x + product2) - product3 + hinge(x - product2))) /
-    (12 * (step * step));
+  const sum2 = x + product2;
+  const difference2 = x - product2;
+  const product3 = 2 * (x > 1 ? (x - 1) ** 2 : 0);
+  const difference3 = 16 *
+    ((sum > 1 ? (sum - 1) ** 2 : 0) -
+      product3 +
+      (difference > 1 ? (difference - 1) ** 2 : 0)) -
+    ((sum2 > 1 ? (sum2 - 1) ** 2 : 0) -
+      product3 +
+      (difference2 > 1 ? (difference2 - 1) ** 2 : 0));
+  return difference3 / (12 * (step * step));
 }
 
-/** A branch asks where it is. */
-function hinge(x: number): number {
-  return x > 1 ? (x - 1) ** 2 : 0;
+function barrierDifference(x: number, heights: Float64Array, xDot: number, step: number): number {
+  const product = step * xDot;
+  const result = barrier(x + product, heights);
+  return (result - barrier(x - product, heights)) / (2 * step);
+}
+
+/** A branch that does more than choose a number asks where it is. */
+function barrier(x: number, heights: Float64Array): number {
+  let sum = 0;
+  if (x > 1) {
+    for (let i = 0; i < heights.length; i++) sum += heights[i] * (x - 1) ** (i + 2);
+  }
+  return sum;
 }
 
 function settleDifference(

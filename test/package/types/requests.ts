@@ -175,6 +175,10 @@ function differences() {
 finiteDifference(loss, { accuracy: 3 });
 const central: FiniteDifferenceOptions<readonly [0]> = { order: 2 };
 const coarse: DifferenceOptions = { step: 0.5 };
+finiteDifference(loss, { order: [1, 2] })(w, 1, [1], 2, w) satisfies [first: number, second: number];
+finiteDifference(pair, { order: [2] })(1, 1, { estimateError: true })[1][0] satisfies [number, Float64Array];
+// @ts-expect-error: which orders?
+finiteDifference(loss, { order: [] });
 finiteDifference(loss, central)(w, 1, [1], 2, w, coarse) satisfies number;
 
 // --- forwardGrad: a seed behind all arguments ---
