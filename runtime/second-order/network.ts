@@ -26,7 +26,7 @@ export interface LayeredGradient<Parameters extends object> {
 export interface LayeredPass<Parameters extends object> {
   /** [cases, features] */
   readonly outputs: Floats;
-  /** What a cotangent [cases, features] of the outputs gives; may be called again with another, on the same pass. */
+  /** What a cotangent [cases, features] of the outputs gives, in new arrays; may be called again with another, on the same pass. */
   pull(cotangent: Floats): LayeredGradient<Parameters>;
 }
 
@@ -60,8 +60,7 @@ export interface LayeredNetwork<Parameters extends object, Targets> {
 export interface BatchGradient<Parameters extends object> extends LayeredGradient<Parameters> {
   /** Mean over the cases. */
   readonly loss: number;
-  /** The same as of targets drawn from the network's own distribution, on the same pass. */
-  sampled(seed: number): readonly LayerRecord[];
+  readonly pass: LayeredPass<Parameters>;
 }
 
 export function gradientOf<Parameters extends object, Targets>(
@@ -70,13 +69,18 @@ export function gradientOf<Parameters extends object, Targets>(
   cases: Uint32Array,
 ): BatchGradient<Parameters> {
   const { distribution } = network;
-  const { outputs, pull } = network.layerwise(parameters, cases);
+  const pass = network.layerwise(parameters, cases);
   const targets = network.targets(cases);
-  const loss = distribution.loss(outputs, targets, cases.length);
-  const { gradient, layers } = pull(distribution.gradient(outputs, targets, cases.length));
-  const sampled = (seed: number) => {
-    const drawn = distribution.sample(outputs, cases.length, seed);
-    return pull(distribution.gradient(outputs, drawn, cases.length)).layers;
-  };
-  return { loss, gradient, layers, sampled };
+  const loss = distribution.loss(pass.outputs, targets, cases.length);
+  return { ...pass.pull(distribution.gradient(pass.outputs, targets, cases.length)), loss, pass };
+}
+
+/** What the layers tell of targets that are drawn from the network's own distribution, in stream 0 of the seed. */
+export function sampledLayers<Parameters extends object, Targets>(
+  { distribution }: LayeredNetwork<Parameters, Targets>,
+  { outputs, pull }: LayeredPass<Parameters>,
+  cases: number,
+  seed: number,
+): readonly LayerRecord[] {
+  return pull(distribution.gradient(outputs, distribution.sample(outputs, cases, seed), cases)).layers;
 }

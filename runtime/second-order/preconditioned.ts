@@ -1,7 +1,7 @@
 /** Any preconditioner before any first-order method. Parameters of no layer, and plain biases, keep their gradient. */
 import { divergenceOf, type NetworkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
 import { blocksOf, rowsOf, shapesOf, writeBlocks } from "./layers.ts";
-import { gradientOf, type LayeredNetwork } from "./network.ts";
+import { gradientOf, type LayeredNetwork, sampledLayers } from "./network.ts";
 import type { Memory, Preconditioner } from "./preconditioner.ts";
 
 /**
@@ -22,12 +22,14 @@ export function preconditioned<Parameters extends object, Targets>(
     },
     step(state, { cases, seed }) {
       const shapes = shapesOf(network, state.parameters, preconditioner.bias);
-      const { loss, gradient, layers, sampled } = gradientOf(network, state.parameters, cases);
+      const { loss, gradient, layers, pass } = gradientOf(network, state.parameters, cases);
       const diverged = divergenceOf(loss, gradient);
       if (diverged !== undefined) return { diverged };
       const ofLoss = rowsOf(shapes, layers, cases.length);
       const k = state.step + 1;
-      const ofSamples = preconditioner.wantsSamples(k) ? rowsOf(shapes, sampled(seed), cases.length) : ofLoss;
+      const ofSamples = preconditioner.wantsSamples(k)
+        ? rowsOf(shapes, sampledLayers(network, pass, cases.length, seed), cases.length)
+        : ofLoss;
       const rows = { loss: ofLoss, sampled: ofSamples };
       const memory = preconditioner.update(state.memory.preconditioner as Memory, rows, k);
       const blocks = preconditioner.apply(memory, () => blocksOf(network, shapes, gradient), rows);
