@@ -14,11 +14,9 @@ export {
 } from "./kronecker.ts";
 export { type NaturalGradientOptions, naturalGradient } from "./natural-gradient.ts";
 export type {
-  LayeredGradient,
   LayeredNetwork,
   LayeredPass,
   LayerParameters,
-  LayerRecord,
 } from "./network.ts";
 export { preconditioned } from "./preconditioned.ts";
 export type { Preconditioner } from "./preconditioner.ts";

@@ -3,31 +3,18 @@
  * request `layerwise` generates these from a function whose layers carry the mark `@layer`.
  */
 import type { Floats, OutputDistribution } from "../distributions/distribution.ts";
+import type { LayerStatistics, Pulled } from "../layers.ts";
 import type { Leaf } from "../optimizers/parameters.ts";
 
-/** One layer's part of a gradient, before it is summed over the rows: that of the weights is outputAdjoint' input. */
-export interface LayerRecord {
-  readonly name: string;
-  readonly kind: string;
-  /** Cases, times the positions of a convolution, times the calls of a layer that is called more than once. */
-  readonly rows: number;
-  /** [rows, in] */
-  readonly input: Floats;
-  /** [rows, out], raw: for the cotangent that was pulled back. */
-  readonly outputAdjoint: Floats;
-}
+/** A layer's inputs and output adjoints, row by row, as a pull gives them. */
+export type LayerRecord = LayerStatistics<Floats>;
 
-export interface LayeredGradient<Parameters extends object> {
-  readonly gradient: Parameters;
-  readonly layers: readonly LayerRecord[];
-}
-
-/** One pass forwards. */
+/** One pass forwards, as a function that `layerwise` generates gives it. */
 export interface LayeredPass<Parameters extends object> {
   /** [cases, features] */
   readonly outputs: Floats;
   /** What a cotangent [cases, features] of the outputs gives, in new arrays; may be called again with another, on the same pass. */
-  pull(cotangent: Floats): LayeredGradient<Parameters>;
+  pull(cotangent: Floats): Pulled<Parameters, Floats>;
 }
 
 /** The parameters of one layer, in a structure like the network's own: that of the parameters, a gradient or a direction. */
@@ -57,7 +44,7 @@ export interface LayeredNetwork<Parameters extends object, Targets> {
 }
 
 /** The loss of a batch, its gradient and what the layers tell of it. */
-export interface BatchGradient<Parameters extends object> extends LayeredGradient<Parameters> {
+export interface BatchGradient<Parameters extends object> extends Pulled<Parameters, Floats> {
   /** Mean over the cases. */
   readonly loss: number;
   readonly pass: LayeredPass<Parameters>;

@@ -22,7 +22,8 @@ interface SavedCheckpoint {
 
 /** What must be the same for a run to be continued. */
 function identityOf<Parameters extends object>(task: TrainingTask<Parameters>): SavedCheckpoint["run"] {
-  return { optimizer: task.optimizer.description, cases: task.cases, batch: task.batch, seed: task.seed };
+  const batch = typeof task.batch === "number" ? task.batch : "by step";
+  return { optimizer: task.optimizer.description, cases: task.cases, batch, seed: task.seed };
 }
 
 export function encodeCheckpoint<Parameters extends object>(

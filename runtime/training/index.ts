@@ -11,9 +11,10 @@ export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";
 export {
   type Batch,
   type EpochSummary,
+  type GradientTask,
+  type NetworkTask,
   type StepReport,
   startOf,
-  stepsPerEpoch,
   type TrainingEnd,
   type TrainingState,
   type TrainingTask,
@@ -23,3 +24,4 @@ export { loadModel, saveModel } from "./node/model-file.ts";
 export type { RunFolder } from "./node/run-folder.ts";
 export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
 export { type ReportOptions, renderReport } from "./report.ts";
+export { type BatchSize, type GrowingBatchOptions, growingBatch, stepsPerEpoch } from "./schedule.ts";

@@ -5,36 +5,54 @@
  * drives the loop may save it, show it, or stop asking. What happens is a function of the task and the state alone, so
  * a run that goes on from a saved state takes the very steps the uninterrupted one would have taken.
  */
-import type { Optimizer, OptimizerState } from "../optimizers/optimizer.ts";
+import {
+  divergenceOf,
+  type NetworkOptimizer,
+  type Optimizer,
+  type OptimizerState,
+  type StepCases,
+  type StepOutcome,
+} from "../optimizers/optimizer.ts";
 import { isAllFinite, zerosLike } from "../optimizers/parameters.ts";
 import { randomPermutation, stepSeed } from "../random.ts";
+import { type BatchSize, batchAt, casesBefore, epochOf, epochStarts } from "./schedule.ts";
 
-export interface Batch {
-  /** Which cases to learn from, as positions in the data. The last batch of an epoch may be shorter. */
-  readonly cases: Uint32Array;
+/** The last batch of an epoch may be shorter. */
+export interface Batch extends StepCases {
   /** Steps before this one. */
   readonly step: number;
   /** Epochs before this one. */
   readonly epoch: number;
-  /** A fresh seed for whatever this step draws. */
-  readonly seed: number;
 }
 
-export interface TrainingTask<Parameters extends object> {
+interface TaskOfAnyKind<Parameters extends object> {
   /** Where training starts. The loop takes these arrays over and trains in them. */
   readonly parameters: Parameters;
-  readonly optimizer: Optimizer;
   /** How many cases there are to learn from. */
   readonly cases: number;
-  readonly batch: number;
+  /** How many of them a step sees. */
+  readonly batch: BatchSize;
   readonly epochs: number;
   /** Decides the order of the cases, and every batch's own seed. */
   readonly seed: number;
-  /** Writes the gradient of the batch's mean loss into `gradient`, which has the structure of `parameters`; gives the loss. */
-  lossAndGradient(parameters: Parameters, batch: Batch, gradient: Parameters): number;
   /** Measured after every epoch, such as { testAccuracy }. */
   evaluate?(parameters: Parameters): { readonly [metric: string]: number };
 }
+
+/** A first-order method, and the gradient that it is given. */
+export interface GradientTask<Parameters extends object> extends TaskOfAnyKind<Parameters> {
+  readonly optimizer: Optimizer;
+  /** Writes the gradient of the batch's mean loss into `gradient`, which has the structure of `parameters`; gives the loss. */
+  lossAndGradient(parameters: Parameters, batch: Batch, gradient: Parameters): number;
+}
+
+/** A method that knows the network: `kfac`, or whatever `preconditioned` gives. */
+export interface NetworkTask<Parameters extends object> extends TaskOfAnyKind<Parameters> {
+  readonly optimizer: NetworkOptimizer<Parameters>;
+  readonly lossAndGradient?: undefined;
+}
+
+export type TrainingTask<Parameters extends object> = GradientTask<Parameters> | NetworkTask<Parameters>;
 
 export interface TrainingState<Parameters extends object> {
   readonly optimizer: OptimizerState<Parameters>;
@@ -66,10 +84,6 @@ export type TrainingEnd =
   | { readonly kind: "finished" }
   | { readonly kind: "diverged"; readonly step: number; readonly reason: string };
 
-export function stepsPerEpoch({ cases, batch }: { readonly cases: number; readonly batch: number }): number {
-  return Math.ceil(cases / batch);
-}
-
 /** The state before the first step. Throws where the task's counts make no sense. */
 export function startOf<Parameters extends object>(task: TrainingTask<Parameters>): TrainingState<Parameters> {
   requireCounts(task);
@@ -80,31 +94,49 @@ export function* training<Parameters extends object>(
   task: TrainingTask<Parameters>,
   start: TrainingState<Parameters>,
 ): Generator<StepReport<Parameters>, TrainingEnd> {
-  const { cases, batch, seed, optimizer } = task;
-  const steps = stepsPerEpoch(task);
-  const gradient = zerosLike(task.parameters);
+  const { cases, batch, seed } = task;
+  const starts = epochStarts(task);
+  const total = starts[task.epochs] as number;
+  const take = stepOf(task);
   let state = start;
   let order: Uint32Array | undefined;
+  let seen = 0;
 
-  while (state.optimizer.step < steps * task.epochs) {
-    const { step, parameters } = state.optimizer;
-    const epoch = Math.floor(step / steps);
-    const place = step % steps;
-    if (place === 0 || order === undefined) order = randomPermutation(seed, epoch, cases);
-    const chosen = order.subarray(place * batch, Math.min(cases, (place + 1) * batch));
+  while (state.optimizer.step < total) {
+    const { step } = state.optimizer;
+    const epoch = epochOf(starts, step);
+    const isFirst = step === starts[epoch];
+    if (isFirst || order === undefined) {
+      order = randomPermutation(seed, epoch, cases);
+      seen = casesBefore(task, starts[epoch] as number, step);
+    }
+    const chosen = order.subarray(seen, Math.min(cases, seen + batchAt(batch, step)));
+    seen += chosen.length;
 
-    const loss = task.lossAndGradient(parameters, { cases: chosen, step, epoch, seed: stepSeed(seed, step) }, gradient);
-    if (!Number.isFinite(loss)) return { kind: "diverged", step: step + 1, reason: `the loss is ${loss}` };
-    if (!isAllFinite(gradient)) return { kind: "diverged", step: step + 1, reason: "the gradient is not finite" };
-
-    const epochLoss = (place === 0 ? 0 : state.epochLoss) + loss * chosen.length;
-    state = { optimizer: optimizer.step(state.optimizer, gradient), epochLoss };
-    if (!isAllFinite(state.optimizer.parameters)) {
+    const outcome = take(state.optimizer, { cases: chosen, step, epoch, seed: stepSeed(seed, step) });
+    if (outcome.diverged !== undefined) return { kind: "diverged", step: step + 1, reason: outcome.diverged };
+    const { state: optimizer, loss } = outcome;
+    state = { optimizer, epochLoss: (isFirst ? 0 : state.epochLoss) + loss * chosen.length };
+    if (!isAllFinite(optimizer.parameters)) {
       return { kind: "diverged", step: step + 1, reason: "the step left a parameter that is not finite" };
     }
-    yield { state, step: step + 1, loss, summary: place === steps - 1 ? summarise(task, state, epoch + 1) : undefined };
+    const isLast = step + 1 === starts[epoch + 1];
+    yield { state, step: step + 1, loss, summary: isLast ? summarise(task, state, epoch + 1) : undefined };
   }
   return { kind: "finished" };
+}
+
+type Step<Parameters extends object> = (state: OptimizerState<Parameters>, batch: Batch) => StepOutcome<Parameters>;
+
+/** A step of either kind of task. */
+function stepOf<Parameters extends object>(task: TrainingTask<Parameters>): Step<Parameters> {
+  if (task.lossAndGradient === undefined) return (state, batch) => task.optimizer.step(state, batch);
+  const gradient = zerosLike(task.parameters);
+  return (state, batch) => {
+    const loss = task.lossAndGradient(state.parameters, batch, gradient);
+    const diverged = divergenceOf(loss, gradient);
+    return diverged === undefined ? { state: task.optimizer.step(state, gradient), loss } : { diverged };
+  };
 }
 
 function summarise<Parameters extends object>(
@@ -115,9 +147,10 @@ function summarise<Parameters extends object>(
   return { epoch, loss: state.epochLoss / task.cases, metrics: task.evaluate?.(state.optimizer.parameters) ?? {} };
 }
 
-function requireCounts({ cases, batch, epochs }: { cases: number; batch: number; epochs: number }): void {
-  for (const [name, count] of Object.entries({ cases, batch, epochs })) {
+function requireCounts({ cases, batch, epochs }: { cases: number; batch: BatchSize; epochs: number }): void {
+  for (const [name, count] of Object.entries({ cases, epochs })) {
     if (!Number.isSafeInteger(count) || count < 1)
       throw new RangeError(`${name} is a whole number from 1 up, not ${count}`);
   }
+  batchAt(batch, 0);
 }

@@ -3,7 +3,7 @@
  * to noisy points and rests PAUSE milliseconds in every step, so that it can be stopped in the middle.
  */
 import { randomNormal, randomUniform } from "../../runtime/random.ts";
-import { adamw, type TrainingTask, train } from "../../runtime/training/index.ts";
+import { adamw, type GradientTask, train } from "../../runtime/training/index.ts";
 
 interface Parabola {
   readonly coefficients: Float64Array;
@@ -14,7 +14,7 @@ const CASES = 50;
 const x = Float64Array.from({ length: CASES }, (_, i) => 4 * randomUniform(1, 0, i) - 2);
 const y = x.map((x, i) => 0.5 * x * x - x + 2 + 0.1 * randomNormal(1, 1, i));
 
-export function regression(pause: number): TrainingTask<Parabola> {
+export function regression(pause: number): GradientTask<Parabola> {
   return {
     parameters: { coefficients: new Float64Array(2), offset: new Float32Array(1) },
     optimizer: adamw({ learningRate: 0.1 }),

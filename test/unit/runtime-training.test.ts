@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { copyOf } from "../../runtime/optimizers/parameters.ts";
 import { decode, encode } from "../../runtime/training/encoding.ts";
 import {
+  type GradientTask,
   gatherRows,
   loadModel,
   renderReport,
@@ -18,7 +19,6 @@ import {
   sgd,
   startOf,
   type TrainingRecord,
-  type TrainingTask,
   train,
   training,
 } from "../../runtime/training/index.ts";
@@ -141,7 +141,7 @@ describe("a run that is killed and resumed", () => {
 });
 
 /** Finite until the given step, then what `poison` makes of it. */
-function poisoned(step: number, poison: (gradient: Float64Array) => number): TrainingTask<Float64Array> {
+function poisoned(step: number, poison: (gradient: Float64Array) => number): GradientTask<Float64Array> {
   return {
     parameters: Float64Array.of(1),
     optimizer: sgd({ learningRate: 0.1 }),
@@ -196,7 +196,7 @@ describe("a run that diverges", () => {
 describe("the loop", () => {
   test("shows every case once per epoch, in another order each time, with a fresh seed per step", () => {
     const seen: { cases: number[]; seed: number; epoch: number }[] = [];
-    const task: TrainingTask<Float64Array> = {
+    const task: GradientTask<Float64Array> = {
       ...poisoned(0, () => 0),
       cases: 10,
       batch: 4,

@@ -4,6 +4,7 @@
  */
 import { Presets, SingleBar } from "cli-progress";
 import { type EpochRecord, format, formatDuration, wordsOf } from "../history.ts";
+import { epochOf } from "../schedule.ts";
 
 export interface Progress {
   /** After a step: steps done of the whole run, and the batch's loss. */
@@ -14,8 +15,8 @@ export interface Progress {
 }
 
 export interface ProgressPlan {
-  readonly epochs: number;
-  readonly stepsPerEpoch: number;
+  /** The step that each epoch begins with, and the number of steps. */
+  readonly epochs: Uint32Array;
   /** Steps done before, by the run that is resumed. */
   readonly start: number;
 }
@@ -25,7 +26,8 @@ const PLAIN_LINE_SECONDS = 10;
 
 export function showProgress(plan: ProgressPlan, stream: NodeJS.WriteStream): Progress {
   const began = performance.now();
-  const total = plan.epochs * plan.stepsPerEpoch;
+  const epochs = plan.epochs.length - 1;
+  const total = plan.epochs[epochs] as number;
 
   function rateAndTimeLeft(done: number): { readonly rate: string; readonly left: string } {
     const perSecond = (done - plan.start) / ((performance.now() - began) / 1000);
@@ -36,7 +38,7 @@ export function showProgress(plan: ProgressPlan, stream: NodeJS.WriteStream): Pr
     const measured = Object.entries(metrics).map(([name, value]) => `${wordsOf(name)} ${format(name, value)}`);
     const { rate, left } = rateAndTimeLeft(step);
     const parts = [`loss ${format("loss", loss)}`, ...measured, rate, `${left} left`];
-    return `epoch ${String(epoch).padStart(String(plan.epochs).length)}/${plan.epochs}  ${parts.join("  ")}\n`;
+    return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}  ${parts.join("  ")}\n`;
   }
 
   return stream.isTTY ? bars() : plainLines();
@@ -49,11 +51,12 @@ export function showProgress(plan: ProgressPlan, stream: NodeJS.WriteStream): Pr
     };
     return {
       step(done, loss) {
-        const epoch = Math.floor((done - 1) / plan.stepsPerEpoch);
-        const place = done - epoch * plan.stepsPerEpoch;
+        const epoch = epochOf(plan.epochs, done - 1);
+        const start = plan.epochs[epoch] as number;
+        const place = done - start;
         const shown = { loss: format("loss", loss), ...rateAndTimeLeft(done) };
         if (bar === undefined) {
-          const layout = `epoch ${epoch + 1}/${plan.epochs}  {bar} {percentage} %  loss {loss}  {rate}  {left} left`;
+          const layout = `epoch ${epoch + 1}/${epochs}  {bar} {percentage} %  loss {loss}  {rate}  {left} left`;
           const options = {
             format: layout,
             stream,
@@ -63,7 +66,7 @@ export function showProgress(plan: ProgressPlan, stream: NodeJS.WriteStream): Pr
             barsize: 24,
           };
           bar = new SingleBar(options, Presets.shades_classic);
-          bar.start(plan.stepsPerEpoch, place, shown);
+          bar.start((plan.epochs[epoch + 1] as number) - start, place, shown);
         } else bar.update(place, shown);
       },
       epoch(record) {

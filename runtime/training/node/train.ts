@@ -7,8 +7,9 @@
 import { existsSync, renameSync } from "node:fs";
 import { setImmediate as turnOfTheEventLoop } from "node:timers/promises";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
-import { type StepReport, startOf, stepsPerEpoch, type TrainingEnd, type TrainingTask, training } from "../loop.ts";
+import { type StepReport, startOf, type TrainingEnd, type TrainingTask, training } from "../loop.ts";
 import { type ReportOptions, renderReport } from "../report.ts";
+import { epochStarts } from "../schedule.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { saveModel } from "./model-file.ts";
 import { showProgress } from "./progress.ts";
@@ -52,13 +53,14 @@ export async function train<Parameters extends object>(
   const { resume = false, secondsBetweenCheckpoints = 30, stream = process.stderr } = options;
   const files = runFolder(options.output);
   const start: Checkpoint<Parameters> = resume ? readCheckpoint(task, files) : startAfresh(task, files);
-  const steps = stepsPerEpoch(task);
+  const epochs = epochStarts(task);
+  const total = epochs.at(-1) as number;
   const startStep = start.state.optimizer.step;
-  if (resume) stream.write(`resuming after step ${startStep} of ${steps * task.epochs}\n`);
+  if (resume) stream.write(`resuming after step ${startStep} of ${total}\n`);
 
   const metrics = openMetrics(files.metrics, startStep);
   const interruption = listenForInterruption();
-  const progress = showProgress({ epochs: task.epochs, stepsPerEpoch: steps, start: startStep }, stream);
+  const progress = showProgress({ epochs, start: startStep }, stream);
   const began = performance.now();
   const secondsNow = () => start.seconds + (performance.now() - began) / 1000;
   let savedStep = resume ? startStep : undefined;
@@ -103,7 +105,7 @@ export async function train<Parameters extends object>(
   function interrupt(exitCode: number): TrainingOutcome<Parameters> {
     progress.stop();
     save();
-    const place = `stopped after step ${savedStep} of ${steps * task.epochs}`;
+    const place = `stopped after step ${savedStep} of ${total}`;
     stream.write(`${place}; the same command with --resume continues from ${files.checkpoint}\n`);
     return end("interrupted", exitCode);
   }
@@ -120,7 +122,7 @@ export async function train<Parameters extends object>(
         await turnOfTheEventLoop();
         lastTurn = performance.now();
       }
-      const isLast = state.optimizer.step === steps * task.epochs;
+      const isLast = state.optimizer.step === total;
       if (interruption.exitCode !== undefined && !isLast) return interrupt(interruption.exitCode);
     }
     return finish(next.value);
