@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const registration = fileURLToPath(new URL("test/helpers/register-typescript.mjs", import.meta.url));
+
 export default defineConfig({
-  // Sources of the library import what they are compiled with.
-  resolve: {
-    alias: [{ find: /^fluxion$/, replacement: fileURLToPath(new URL("compiler/requests-api.ts", import.meta.url)) }],
-  },
   test: {
     include: ["test/**/*.test.ts"],
+    // Modules as Node itself links them run a fifth faster than those that Vite does.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
+    execArgv: ["--import", registration],
     // Loading TypeScript costs most of a short test: files share one module graph per thread.
     pool: "threads",
     isolate: false,

@@ -1,5 +1,4 @@
 /** Runs main.ts as it stands, without a build. */
 import { loadAsItStands } from "../helpers/load-as-it-stands.mjs";
 
-const close = await loadAsItStands("/test/mutations/main.ts");
-await close();
+await loadAsItStands("/test/mutations/main.ts");
