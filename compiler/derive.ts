@@ -7,18 +7,20 @@ import type { Derivation } from "./1-parse/request.ts";
 import { arraysWritten } from "./4-differentiate/analyse.ts";
 import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
+import { tapCalls, tapsIn } from "./4-differentiate/layers/tap-calls.ts";
 import { jacobian } from "./4-differentiate/matrices/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
+import { cutAtSeam, keepingLess } from "./5-simplify/cut-at-seam.ts";
 import { finish } from "./5-simplify/finish.ts";
 import { inlineCalls } from "./5-simplify/inline-calls.ts";
-import { functionsWithRules, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
+import { functionsWithRules, mostAddedAtAll, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { settled } from "./5-simplify/settled.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import type { Tiling } from "./5-simplify/tile-choice.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
-import { defaultWritten, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
+import { defaultWritten, layerInCall, layerWrites, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
 import type { IrFunction, Program, Region, Terminator, Value } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
@@ -60,8 +62,22 @@ export class Derivatives {
   of(id: string, derivation: Derivation): IrFunction | undefined {
     const derivative = this.raw(id, derivation);
     if (!derivative) return undefined;
+    if (derivation.mode === "layerwise") return this.cut(this.writtenOut(derivative), derivation);
     const simple = this.simplified(this.writtenOut(derivative), derivation);
     return derivation.mode === "primal" ? simple : this.finished(simple, derivation);
+  }
+
+  /** A forward pass and its pull, each simplified. */
+  private cut(whole: IrFunction, derivation: Derivation): IrFunction {
+    const simplified = (fn: IrFunction): IrFunction => {
+      const simple = this.simplified(fn, derivation);
+      return fn.pull ? { ...simple, pull: { ...fn.pull, fn: this.simplified(fn.pull.fn, derivation) } } : simple;
+    };
+    const forward = simplified(keepingLess(simplified(cutAtSeam(whole, this.operations))));
+    return {
+      ...this.finished(forward, derivation),
+      pull: { ...forward.pull!, fn: this.finished(forward.pull!.fn, derivation) },
+    };
   }
 
   /** Nobody differentiates it again. */
@@ -123,8 +139,32 @@ export class Derivatives {
       return inner && this.derive(this.asPrimal(inner), derivation, this.report);
     }
     if (!this.program.functions.has(id)) return undefined;
+    if (derivation.mode === "layerwise") return this.layerwise(id, derivation);
     if (!this.prepared.has(id)) this.prepared.set(id, this.prepare(this.program, id));
     return this.derive(this.prepared.get(id)!, derivation, this.report);
+  }
+
+  /** Of a function whose calls of layers are marked; all that is called is written out, as far as it can be. */
+  private layerwise(id: string, derivation: Derivation): IrFunction | undefined {
+    if (!this.prepared.has(id)) this.prepared.set(id, this.prepare(this.program, id));
+    const program = tapCalls(this.program);
+    const { fn, called } = prepare(program, id, this.operations, this.called.keys(), mostAddedAtAll);
+    let isRefused = false;
+    for (const [id, { layer, span }] of this.program.functions) {
+      const isTapped = layer && [fn, ...called.values()].some((it) => tapsIn(it).some((tap) => tap.layer === layer));
+      if (!isTapped || arraysWritten(prepare(this.program, id, this.operations).fn).length === 0) continue;
+      isRefused = true;
+      this.report(layerWrites.at(span, { layer: layer.name }));
+    }
+    for (const [, callee] of called) {
+      for (const tap of tapsIn(callee)) {
+        isRefused = true;
+        this.report(layerInCall.at(tap.origin.span, { layer: tap.layer.name, function: callee.name }));
+      }
+    }
+    if (isRefused) return undefined;
+    this.callees.add(new Map([...called].map(([key, callee]) => [key, settled(callee)])));
+    return this.derive(settled(fn), derivation, this.report);
   }
 
   /** The functions made so far that stay calls only until nothing is differentiated any more. */

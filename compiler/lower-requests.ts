@@ -1,12 +1,15 @@
 /** The requested functions of a source file and all they call, as IR. */
-import type { SourceFile } from "ts-morph";
+import { Node, type SourceFile } from "ts-morph";
 import { canCapture, capturedNames } from "./1-parse/captures.ts";
+import { declaredName, type FunctionNode } from "./1-parse/functions.ts";
+import { layerTagOf } from "./1-parse/layer-tags.ts";
 import type { Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/functions/captures.ts";
 import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
 import { calleesOf, mostAddedAtAll, recursionBehind } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { type Check, Derivatives } from "./derive.ts";
+import { layerInPlace } from "./diagnostics/catalog/2-lower.ts";
 import { recursion, tooManyCallsInside } from "./diagnostics/catalog/4-differentiate.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Report } from "./diagnostics/diagnostic.ts";
@@ -42,6 +45,12 @@ export function lowerRequests(
   if (!lowered)
     return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), withRules: new Map(), captured };
   const { program, ids, withRules } = lowered;
+  if (requests.some(({ derivation }) => derivation.mode === "layerwise")) {
+    for (const node of writtenInPlace(lowered)) {
+      const tag = layerTagOf(node, refusals.report);
+      if (tag) refusals.report(layerInPlace.at(tag.span, { function: declaredName(node) ?? "a function" }));
+    }
+  }
   // What a package does is its own business.
   const reached = lowered.reached.filter((node) => !node.getSourceFile().isInNodeModules());
   // What a type error or a missing file leads to is not worth a second message.
@@ -50,6 +59,14 @@ export function lowerRequests(
     (!refusals.hasErrors || checkImports(project.program, reached, report));
   if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
   return { program, ids, withRules, captured };
+}
+
+/** The functions that are written out where they are called: nested ones, and those that ask for it. */
+function writtenInPlace({ reached, writtenOut }: Lowered): readonly FunctionNode[] {
+  const nodes = new Set<Node>([...writtenOut, ...reached.flatMap((node) => node.getDescendants())]);
+  return [...nodes].filter(
+    (node) => Node.isFunctionDeclaration(node) || Node.isArrowFunction(node) || Node.isFunctionExpression(node),
+  );
 }
 
 /** Derives what functions ask for themselves. What that calls has to be written out in it. */

@@ -3,6 +3,7 @@
  * generated function, so that here they only say that no build took place. The others are plain code.
  */
 import { unbuiltRequest } from "./diagnostics/catalog/0-options.ts";
+import type { ForwardPass } from "./runtime-names.ts";
 
 /**
  * The type of a gradient by a value of type `T`: its numbers. Integer arrays, strings, booleans and functions are left
@@ -301,6 +302,19 @@ export function finiteDifference<
   ? [derivative: PerOrder<OutputTangent<F>, T>, error: PerOrder<OutputTangent<F>, T>]
   : PerOrder<OutputTangent<F>, T> {
   return unbuilt("finiteDifference");
+}
+
+/**
+ * One forward pass of `f`: its outputs, and a `pull` that takes a cotangent of them, each time it is called, and gives the
+ * gradient and for each layer among what `f` calls its inputs and the adjoints of its outputs, row by row.
+ */
+export function layerwise<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: RequestOptions<W>,
+): (
+  ...args: Arguments<F>
+) => ForwardPass<ReturnType<F>, Gradient<ReturnType<F>>, Gradients<F, W>, Float64Array | Float32Array> {
+  return unbuilt("layerwise");
 }
 
 /**

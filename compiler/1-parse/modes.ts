@@ -14,10 +14,11 @@ export const requestableModes = [
   "forwardGrad",
   "taylor",
   "finiteDifference",
+  "layerwise",
 ] as const satisfies Mode[];
 
 /** Modes that the documentation names and this version does not have. */
-export const plannedModes: readonly string[] = ["randomizedGrad", "layerwise"];
+export const plannedModes: readonly string[] = ["randomizedGrad"];
 
 export function isRequestable(name: string): name is (typeof requestableModes)[number] {
   return (requestableModes as readonly string[]).includes(name);
@@ -34,5 +35,5 @@ export function suffixOf(mode: Mode): string {
 
 /** Modes whose function returns one number. */
 export function needsOneNumber(mode: Mode): boolean {
-  return !["primal", "jvp", "vjp", "jacobian", "taylor", "finiteDifference"].includes(mode);
+  return !["primal", "jvp", "vjp", "jacobian", "taylor", "finiteDifference", "layerwise"].includes(mode);
 }

@@ -14,6 +14,7 @@ export const modes = [
   "forwardGrad",
   "taylor",
   "finiteDifference",
+  "layerwise",
 ] as const;
 
 /** `primal` is internal: the function itself, through the whole compiler. */

@@ -22,6 +22,7 @@ import { Context, type ParameterSignature, type ProgramContext, type Signature, 
 import { documentationOf } from "./documentation.ts";
 import { choose, orElse } from "./expressions/choices.ts";
 import type { Capture } from "./functions/captures.ts";
+import { layerOf } from "./functions/layers.ts";
 import { nameTemporaries } from "./name-temporaries.ts";
 import { removeUnused } from "./remove-unused.ts";
 import { nameOf } from "./signature.ts";
@@ -59,6 +60,7 @@ export function lowerFunction(
     end?.kind === "break" && end.target === label
       ? { kind: "yield", values: end.values, origin: end.origin }
       : (end ?? { kind: "yield", values: [], origin: context.builder.origin });
+  const layer = layerOf(source, parameters, result, (diagnostic) => context.refuse(diagnostic));
   if (context.hasErrors) return undefined;
   const statements = [...context.prelude.statements, ...context.builder.statements];
   const body: Region = { arguments: args, statements, terminator };
@@ -69,6 +71,7 @@ export function lowerFunction(
     result,
     label,
     body: nameTemporaries(removeUnused(body), context.holders),
+    ...(layer && { layer }),
     span: spanOf(node),
     documentation,
   };

@@ -50,6 +50,8 @@ export interface Lowered {
   readonly withRules: ReadonlyMap<string, FunctionWithRules>;
   /** The functions that were looked at, also those with mistakes. */
   readonly reached: readonly CodeNode[];
+  /** Those of them that are written out where they are called. */
+  readonly writtenOut: ReadonlySet<CodeNode>;
 }
 
 /** The derivative of a function of the program, whose callees are all there; undefined, and reported, where there is none. */
@@ -207,7 +209,13 @@ class ProgramLowering {
     }
     const withRules = new Map<string, FunctionWithRules>();
     for (const { signature, source } of this.withRules.values()) if (signature) withRules.set(signature.id, source);
-    return { program: { functions: lowered, tables: this.tables }, ids, withRules, reached: this.looked() };
+    return {
+      program: { functions: lowered, tables: this.tables },
+      ids,
+      withRules,
+      reached: this.looked(),
+      writtenOut: this.writtenOut,
+    };
   }
 
   private looked(): CodeNode[] {

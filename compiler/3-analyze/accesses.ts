@@ -30,6 +30,7 @@ export function accessOf(statement: Statement): Access {
       return isList(statement.array) ? reading([statement.array]) : nothing;
     case "requireDisjoint":
     case "requireLength":
+    case "tap":
       return reading(operandsOf(statement).filter(isArray));
     case "store":
     case "accumulate":

@@ -4,20 +4,29 @@
  */
 import { needsOneNumber } from "../1-parse/modes.ts";
 import type { Derivation, Mode } from "../1-parse/request.ts";
-import type { Activity } from "../3-analyze/activity.ts";
+import type { Activity, Ends } from "../3-analyze/activity.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
-import { noOutput, resizedList } from "../diagnostics/catalog/4-differentiate.ts";
+import { layerwiseWrites, noOutput, resizedList } from "../diagnostics/catalog/4-differentiate.ts";
 import { InternalError, type Report } from "../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType } from "../ir/types.ts";
 import { withParts } from "../ir/walk.ts";
-import { activityOf, analysedBy, type DerivationTask, differentiableResults, writtenParameters } from "./analyse.ts";
+import {
+  activityOf,
+  analysedBy,
+  arraysWritten,
+  type DerivationTask,
+  differentiableResults,
+  writtenParameters,
+} from "./analyse.ts";
 import type { CalledFunctions } from "./calls/called-functions.ts";
 import type { Carried } from "./carried.ts";
 import { finiteDifference } from "./differences/finite-difference.ts";
 import { forwardGradient } from "./forward-gradient.ts";
 import { forwardFunction } from "./forward-modes.ts";
+import { type FoundLayers, findLayers } from "./layers/find-layers.ts";
+import { layerwiseFunction } from "./layers/layerwise-function.ts";
 import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
 import { regionWithoutCheckpoints } from "./reverse/checkpoints/without-checkpoints.ts";
 import { forReverse } from "./reverse/for-reverse.ts";
@@ -59,10 +68,31 @@ export function differentiate(
   // Values of the function show what its slopes do not.
   if (mode !== "finiteDifference") warnOfLosses(primal, derivation, activity, operations, report);
   const carried = isForward ? carriedBy(derivation) : undefined;
-  const analysed = analysedBy(primal, activity, operations, called, carried);
+  const found = mode === "layerwise" ? layersOf(primal, derivation, activity, ends, report) : undefined;
+  if (mode === "layerwise" && !found) return undefined;
+  const analysed = analysedBy(found?.fn ?? primal, activity, operations, called, carried);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
   const task: DerivationTask = { primal, derivation, analysed, written };
-  return called.complete(derivativeFunction(task, report), report);
+  const derivative = found ? layerwiseFunction(task, found.layers) : derivativeFunction(task, report);
+  return called.complete(derivative, report);
+}
+
+/** The layers to look at, in a function that leaves its arguments as they are. */
+function layersOf(
+  primal: IrFunction,
+  { span = primal.span }: Derivation,
+  activity: Activity,
+  { inputs }: Ends,
+  report: Report,
+): FoundLayers | undefined {
+  const written = new Set<Value>(arraysWritten(primal));
+  const parameters = primal.parameters.filter(({ leaves }) => leaves.some((leaf) => written.has(leaf)));
+  if (parameters.length > 0) {
+    const names = parameters.map(({ name }) => name);
+    report(layerwiseWrites.at(span, { function: primal.name, parameters: names }));
+    return undefined;
+  }
+  return findLayers(primal, activity, new Set(inputs), span, report);
 }
 
 /** Modes in which the arrays that the function writes are outputs as well. */

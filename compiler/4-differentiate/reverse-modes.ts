@@ -98,7 +98,7 @@ export function reverseFunction(task: DerivationTask): IrFunction {
 }
 
 /** Whether the shadow of a parameter goes with it. */
-function isPaired({ memory, activity }: Analysed, array: Value): boolean {
+export function isPaired({ memory, activity }: Analysed, array: Value): boolean {
   return isArrayType(array.type) && memory.isMoving(array) && activity.isActive(array);
 }
 
@@ -110,7 +110,7 @@ interface Cotangents {
   readonly all: readonly Parameter[];
 }
 
-function cotangentParameters(primal: IrFunction, written: readonly Value[]): Cotangents {
+export function cotangentParameters(primal: IrFunction, written: readonly Value[]): Cotangents {
   const shape = primal.result && gradientShape(primal.result);
   const hasResult = shape !== undefined && leavesOf(shape).length > 0;
   const result = hasResult ? parameterOf(freeName("cotangent", primal), shape) : undefined;
@@ -132,7 +132,7 @@ function bufferParameters({ primal, derivation }: DerivationTask): readonly Para
 }
 
 /** The arrays of a cotangent are as long as those of the result. */
-function requireLengths(
+export function requireLengths(
   primal: IrFunction,
   cotangent: Parameter,
   lengthOf: (leaf: number) => Value,
@@ -154,7 +154,7 @@ function requireLengths(
 }
 
 /** The adjoints of the result's leaves: 1 for a gradient, the cotangent for a vjp. */
-function seedsOf(
+export function seedsOf(
   primal: IrFunction,
   cotangents: Cotangents | undefined,
   b: RegionBuilder,
@@ -167,7 +167,7 @@ function seedsOf(
 }
 
 /** The shadows of the active array parameters: they start as the cotangent of the content at exit, or as zeros. */
-function shadowsOf(
+export function shadowsOf(
   { primal, derivation, analysed, written }: DerivationTask,
   cotangents: Cotangents | undefined,
   buffers: readonly Parameter[],
@@ -259,7 +259,7 @@ function fillBuffers(
 }
 
 /** A shadow as an array of the parameter's own kind: a list's gradient is a list. */
-function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
+export function asType(value: Value, parameter: Value, b: RegionBuilder): Value {
   const type = derivativeType(parameter.type);
   if (!isArrayType(type) || sameType(value.type, type)) return value;
   return isFlat(type) && type.storage === "list" ? listFrom(value, type, parameter, b) : b.duplicate(value, type);

@@ -64,8 +64,7 @@ class Needs {
   }
 
   private note(statement: Statement): void {
-    if (statement.kind === "call" || statement.kind === "requireDisjoint" || statement.kind === "requireLength")
-      this.keep(statement);
+    if (["call", "requireDisjoint", "requireLength", "tap"].includes(statement.kind)) this.keep(statement);
     const isUpkeep = statement.kind === "reserve" || statement.kind === "release";
     for (const array of isUpkeep ? [statement.array] : writtenBy(statement)) {
       append(this.writers, array, statement);

@@ -11,6 +11,7 @@ import { tableLiteral } from "./js/array-faces.ts";
 import { declare } from "./js/declare.ts";
 import { givenWith, type Surroundings, takenWith } from "./js/expressions.ts";
 import { generateFunction } from "./js/generate.ts";
+import { freeName } from "./js/identifiers.ts";
 import { inlineHelpers, inlineNames } from "./js/inline-helpers.ts";
 import { type ModuleContent, ModuleNames } from "./js/module-names.ts";
 import { chooseNames } from "./js/names.ts";
@@ -63,7 +64,8 @@ export function emitModule(
   const preambleLines = writer.lineCount;
   functions.forEach((fn, i) => {
     if (i > 0) writer.line("");
-    writeFunction(fn, fn.name, options.export, surroundings, options, writer);
+    if (fn.pull) writeForwardPass(fn, fn.pull.fn, options.export, surroundings, options, writer);
+    else writeFunction(fn, fn.name, options.export, surroundings, options, writer);
   });
   for (const id of content.called) {
     const fn = program.functions.get(id);
@@ -119,7 +121,10 @@ function contentOf(functions: readonly IrFunction[], program: Program, operation
           break;
       }
     });
-  functions.forEach(visit);
+  for (const fn of functions) {
+    visit(fn);
+    if (fn.pull) visit(fn.pull.fn);
+  }
   return {
     functions,
     own,
@@ -149,6 +154,57 @@ function tableText(tables: readonly string[], program: Program, names: ModuleNam
     return table ? [`const ${names.table(id)} = ${tableLiteral(table.type, table.values)};`] : [];
   });
   return texts.length > 0 ? texts.join("\n") : undefined;
+}
+
+/**
+ * A forward pass is three functions: what its user calls, what runs forwards, and what runs backwards. The first holds what
+ * is kept, for as long as the user holds the pull.
+ */
+function writeForwardPass(
+  { pull, ...forward }: IrFunction,
+  backward: IrFunction,
+  isExported: boolean,
+  surroundings: Surroundings,
+  options: EmitOptions,
+  writer: Writer,
+): void {
+  const { language } = options;
+  const stem = forward.name.replace(/Layerwise$/, "");
+  const [forwards, backwards] = ["Forward", "Pull"].map((end) => surroundings.names.choose(stem + end)) as [
+    string,
+    string,
+  ];
+  const taken = new Set([forwards, backwards]);
+  const own = (wanted: string) => {
+    const name = freeName(wanted, (candidate) => taken.has(candidate));
+    taken.add(name);
+    return name;
+  };
+  const whole = { ...forward, pull: pull! };
+  const names = forward.parameters.map(({ name }) => own(name));
+  const [outputs, state, kept] = ["outputs", "state", "kept"].map(own);
+  const hasState = pull!.written > 0;
+  for (const line of documentation(whole, language, names)) writer.line(line);
+  writer.line(
+    `${isExported ? "export " : ""}${head(whole, forward.name, names, language)}`,
+    forward.span,
+    forward.name,
+  );
+  writer.indented(() => {
+    const given = [outputs, ...(hasState ? [state] : []), kept].join(", ");
+    writer.line(`const [${given}] = ${forwards}(${names.join(", ")});`);
+    const handed = [...(hasState ? [`...structuredClone(${state})`] : []), `...${kept}`, "cotangent"].join(", ");
+    const shown = outputs === "outputs" ? "outputs" : `outputs: ${outputs}`;
+    writer.line(`return { ${shown}, pull: (cotangent) => ${backwards}(${handed}) };`);
+  });
+  writer.line("}");
+  for (const [fn, name] of [
+    [forward, forwards],
+    [backward, backwards],
+  ] as const) {
+    writer.line("");
+    writeFunction({ ...fn, documentation: undefined }, name, false, surroundings, options, writer);
+  }
 }
 
 function writeFunction(

@@ -1,6 +1,7 @@
 /** What a generated function looks like from outside: its documentation, parameters and result. */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { DefaultList } from "../ir/default-values.ts";
+import type { Pull } from "../ir/layers.ts";
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { isArrayType, isFlat, type Shape } from "../ir/types.ts";
 import { literalText } from "./js/literals.ts";
@@ -13,9 +14,30 @@ type Breakable = (room: number) => string;
 const oneLine = Number.POSITIVE_INFINITY;
 
 /** The result's type in TypeScript. */
-function resultType({ result, alternative }: IrFunction, room: number): string {
+function resultType(fn: IrFunction, room: number): string {
+  const { result, alternative, pull } = fn;
+  if (pull) return forwardPassType(fn, pull, room);
   const type = result ? brokenShapeType(result, room) : "void";
   return alternative ? `${type} | ${brokenShapeType(alternative, room)}` : type;
+}
+
+/** What a forward pass gives: its outputs, and the function that runs backwards from a cotangent of them. */
+function forwardPassType({ result }: IrFunction, { fn: pull }: Pull, room: number): string {
+  const outputs = result?.kind === "tuple" ? result.elements[0] : undefined;
+  const cotangent = pull.parameters.at(-1);
+  if (!outputs || !cotangent || !pull.result) throw new InternalError("a forward pass without outputs");
+  const text = (inside: number) => {
+    const pulled = pull.result ? brokenShapeType(pull.result, inside - 26) : "void";
+    return [
+      `outputs: ${brokenShapeType(outputs, inside)}`,
+      `pull: (cotangent: ${shapeType(cotangent.shape)}) => ${pulled}`,
+    ];
+  };
+  const line = `{ ${text(oneLine).join("; ")} }`;
+  if (line.length <= room) return line;
+  return `{\n${text(room)
+    .map((field) => `  ${field.replaceAll("\n", "\n  ")};\n`)
+    .join("")}}`;
 }
 
 /** The function's head. `names` are those chosen for the parameters. */

@@ -226,6 +226,8 @@ class Frame {
         if (length === expected) return undefined;
         throw new Error(`FX8002: '${statement.name}' has ${length} elements instead of ${statement.expected}`);
       }
+      case "tap":
+        return undefined;
       case "call":
         this.define(statement.results, this.machine.call(statement.callee, this.cellsOf(statement.operands)));
         return undefined;

@@ -18,12 +18,13 @@ import type { Span } from "../diagnostics/span.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { DefaultValue } from "./default-values.ts";
 import type { AssignedField, CalledBy, DerivativeRules, Parts } from "./function-facts.ts";
+import type { LayerFacts, Pull, Seam, Tap } from "./layers.ts";
 import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
 import type { StoredValue } from "./stored-value.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
-export type { AssignedField, Variable };
+export type { AssignedField, Tap, Variable };
 export interface Value {
   readonly type: Type;
   /** Absent for temporaries, which emission nests into the expression that uses them. */
@@ -91,6 +92,7 @@ export type Statement =
   | Table
   | RequireDisjoint
   | RequireLength
+  | Tap
   | Call
   | If
   | For
@@ -373,11 +375,12 @@ export interface IrFunction {
   readonly alternative?: Shape; // Given instead where the last value returned says so; its leaves stand before that.
   /** Fields of structured parameters that every return assigns; their values follow the leaves of `result`. */
   readonly assigned?: readonly AssignedField[];
-  /** For a function that is called while its callers are differentiated. */
-  readonly called?: CalledBy;
-  /** For a function whose derivative its user gives. */
-  readonly rules?: DerivativeRules;
+  readonly called?: CalledBy; // For a function that is called while its callers are differentiated.
+  readonly rules?: DerivativeRules; // For a function whose derivative its user gives.
   readonly parts?: Parts; // For a function that runs trips of its caller's loop.
+  readonly layer?: LayerFacts; // For a function that its user marks as a layer.
+  readonly seam?: Seam; // For one that is to become two.
+  readonly pull?: Pull; // For a forward pass: what is called as often as one likes when it is done.
   /** Where the source function stands. */
   readonly span: Span | undefined;
   readonly documentation: string | undefined; // First paragraph of the source function's, carried over.

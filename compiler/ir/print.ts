@@ -14,6 +14,7 @@ import type {
   Value,
 } from "./nodes.ts";
 import { type Shape, typeText } from "./types.ts";
+import { operandsOf } from "./walk.ts";
 
 export function printProgram(program: Program): string {
   const tables = [...program.tables.values()].map(printTable);
@@ -135,6 +136,8 @@ function printStatement(statement: Statement, names: Names): string[] {
       return [`requireDisjoint ${names.list(statement.written)} from ${names.list(statement.others)}`];
     case "requireLength":
       return [`requireLength ${of(statement.array)} is ${of(statement.length)}`];
+    case "tap":
+      return [`tap ${statement.layer.kind} ${statement.layer.name}(${names.list(operandsOf(statement))})`];
     case "call": {
       const right = `call ${statement.callee}(${names.list(statement.operands)})`;
       return [`${assigned(statement.results, names)}${right}`];

@@ -243,6 +243,9 @@ class Verifier {
         this.array("requireLength", statement.array);
         this.types("'requireLength' length", [statement.length], ["index"]);
         break;
+      case "tap":
+        for (const array of operandsOf(statement)) this.array("tap", array);
+        break;
       case "call": {
         const callee = this.program.functions.get(statement.callee);
         if (callee === undefined) {

@@ -44,6 +44,10 @@ export function operandsOf(statement: Statement): readonly Value[] {
       return [statement.target, statement.offset, statement.source];
     case "requireDisjoint":
       return [...statement.written, ...statement.others];
+    case "tap": {
+      const { input, weights, bias, output } = statement;
+      return bias ? [input, weights, bias, output] : [input, weights, output];
+    }
     case "if":
       return [statement.condition];
     case "for":
@@ -81,6 +85,7 @@ export function resultsOf(statement: Statement): readonly Value[] {
     case "copy":
     case "requireDisjoint":
     case "requireLength":
+    case "tap":
     case "loop":
       return none;
   }
@@ -114,6 +119,7 @@ export function regionsOf(statement: Statement): readonly Region[] {
     case "table":
     case "requireDisjoint":
     case "requireLength":
+    case "tap":
     case "call":
       return none;
   }
@@ -281,6 +287,11 @@ export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
     }
     case "requireDisjoint":
       return { ...statement, written: uses(statement.written), others: uses(statement.others) };
+    case "tap": {
+      const { input, weights, bias, output } = statement;
+      const handed = { input: to.use(input), weights: to.use(weights), bias: bias && to.use(bias) };
+      return { ...statement, ...handed, output: to.use(output) };
+    }
     case "call":
       return { ...statement, operands: uses(statement.operands), results: defines(statement.results) };
     case "if": {

@@ -5,6 +5,7 @@ import type { FunctionNode } from "../../1-parse/functions.ts";
 import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../../1-parse/request.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
+import { layerwiseInside } from "../../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { arrayType, type Shape, sameType } from "../../ir/types.ts";
@@ -73,6 +74,10 @@ type Derived = Known<DerivedSignature> & { readonly derivation: Derivation };
 
 function derive(context: Context, { call, mode, of }: Derivative, node: Expression): Derived | undefined {
   const report: Report = (diagnostic) => context.refuse(diagnostic);
+  if (mode === "layerwise") {
+    report(layerwiseInside.at(spanOf(call), {}));
+    return undefined;
+  }
   const made = (inner: Known, derivation: Derivation | undefined): Derived | undefined => {
     if (!derivation) return undefined;
     const wrt = derivation.wrt.map((position) => position + inner.captured.length);

@@ -157,6 +157,7 @@ export class ForwardSweep {
       case "loop":
         return this.loop(statement, b);
       case "release":
+      case "tap":
         return;
       default:
         this.saveOverwritten(statement, b);

@@ -1,12 +1,12 @@
 /**
- * Lets a rule find the arguments and the result of a call as they were: an array that may be written later is handed over,
- * or goes on, as a copy.
+ * Lets a rule find the arguments and the result of a call as they were, and what notes layers their inputs: an array that
+ * may be written later is handed over, or goes on, as a copy.
  *
  *     y = f(x); x[0] = 1        becomes        own = x.slice(); y = f(own); x[0] = 1
  */
 import type { Memory } from "../../3-analyze/memory.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
-import type { Call, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { Call, IrFunction, Region, Statement, Tap, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { mapRegions, withParts } from "../../ir/walk.ts";
@@ -21,6 +21,7 @@ export function keepArguments(
 ): IrFunction {
   function inRegion(region: Region): Region {
     const statements = region.statements.flatMap((statement): readonly Statement[] => {
+      if (statement.kind === "tap") return withInput(statement, memory, operations);
       const rule = statement.kind === "call" ? called.ruleFor(statement, "vjp") : undefined;
       if (statement.kind !== "call" || !rule) return [mapRegions(statement, inRegion)];
       return withCopies(statement, readByRule(statement, rule.rule), memory, operations);
@@ -29,6 +30,14 @@ export function keepArguments(
   }
 
   return withParts(fn, { body: inRegion(fn.body) });
+}
+
+function withInput(tap: Tap, memory: Memory, operations: OperationTable): readonly Statement[] {
+  const { type, variable } = tap.input;
+  if (!isArrayType(type) || !memory.mayBeOverwrittenSince(tap, tap.input)) return [tap];
+  const before = new RegionBuilder(operations, tap.origin);
+  const input = before.duplicate(tap.input, type, variable);
+  return [...before.statements, { ...tap, input }];
 }
 
 function withCopies(

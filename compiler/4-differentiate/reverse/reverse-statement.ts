@@ -40,6 +40,8 @@ export function isReversed(context: ReverseContext, statement: Statement): boole
       );
     case "call":
       return called.demandOf(statement) !== undefined || isReversedByRule(context, statement);
+    case "tap":
+      return context.layers !== undefined;
     default: {
       const [written] = writtenBy(statement);
       if (!written) return false;
@@ -74,6 +76,8 @@ export function reverseStatement(
       return statement.hasRules
         ? reverseByRule(context, statement, frame, adjoints, b)
         : reverseCall(context, statement, adjoints, b);
+    case "tap":
+      return context.layers?.note(statement, context, frame, b);
     case "duplicate":
       return addCells(context.shadows.of(statement.result, frame), context.shadows.of(statement.array, frame), b);
     default:

@@ -15,7 +15,7 @@ import {
   type Place,
 } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder, valueLike } from "../../ir/build.ts";
-import type { Block, If, Label, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { Block, If, Label, Region, Statement, Tap, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { regionsOf } from "../../ir/walk.ts";
 import type { Analysed } from "../analyse.ts";
@@ -46,8 +46,15 @@ export interface ReverseContext extends Analysed {
   readonly checkpointed: CheckpointedLoops;
   /** Writes both sweeps of a part of the function. */
   readonly reverseWithin: (part: Analysed, seeds: ReverseSeeds, b: RegionBuilder) => ReverseResult;
+  /** Notes what flows back to layers, where that is asked for. */
+  readonly layers: LayerNotes | undefined;
   /** Adjoints of the function's results, by leaf; absent where nothing flows back. */
   readonly cotangents: readonly (Value | undefined)[];
+}
+
+export interface LayerNotes {
+  /** Where a call of a layer is reversed: its output's adjoint is complete, and what it did is not reversed yet. */
+  note(tap: Tap, context: ReverseContext, frame: Frame, b: RegionBuilder): void;
 }
 
 /** Where the values at a region's end go: its results, or the next trip of a loop. */

@@ -24,7 +24,7 @@ import { hasPairs, type PairedShadows, pairShadows } from "./pair-shadows.ts";
 import { ReversePlan } from "./plan.ts";
 import { PlannedAccess } from "./planned-access.ts";
 import { RecordingAccess } from "./primal-access.ts";
-import { type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
+import { type LayerNotes, type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
 import { Shadows } from "./shadows.ts";
 import { TapeLayouts } from "./tape-layout.ts";
 import { isPooledTape } from "./tapes.ts";
@@ -36,6 +36,10 @@ export interface ReverseSeeds {
   readonly cotangents: (b: RegionBuilder) => readonly (Value | undefined)[];
   /** Adds, between the sweeps, what the content at exit of parameters whose shadows go with them brings in. */
   readonly atExit?: (shadows: ReadonlyMap<Value, Value>, b: RegionBuilder) => void;
+  /** Builds those of them that go with their arrays from the start, before the forward sweep. */
+  readonly paired?: (b: RegionBuilder) => ReadonlyMap<Value, Value>;
+  /** Begins, between the sweeps, what notes the layers on the way. */
+  readonly layers?: (structure: Structure, b: RegionBuilder) => LayerNotes;
   /** Where the function is a part of another whose reverse sweep is being written. */
   readonly within?: Surroundings;
 }
@@ -62,7 +66,7 @@ export interface SecondSweep {
   /** Takes the reverse sweep. */
   readonly builder: RegionBuilder;
   /** The leaves of the result that the forward sweep gives together with their shadows. */
-  readonly resultsWithShadows: readonly number[];
+  readonly resultsWithShadows?: readonly number[];
 }
 
 /** Writes both sweeps into `b`, whose region has the function's parameters as arguments. */
@@ -72,10 +76,12 @@ export function reverse(
   b: RegionBuilder,
   second?: SecondSweep,
 ): ReverseResult {
-  if (!hasPairs(analysed) && !second) return bothSweeps(analysed, seeds, noPairs, b, b);
-  const given = seeds.shadows(b);
+  if (!hasPairs(analysed) && !second?.resultsWithShadows)
+    return bothSweeps(analysed, seeds, noPairs, b, second?.builder ?? b);
+  const given = (seeds.paired ?? seeds.shadows)(b);
   const paired = pairShadows(analysed, given, second?.resultsWithShadows);
-  const seedsWithShadows = { ...seeds, shadows: () => given };
+  const shadows = seeds.paired ? (inner: RegionBuilder) => new Map([...seeds.shadows(inner), ...given]) : () => given;
+  const seedsWithShadows = { ...seeds, shadows };
   return bothSweeps(paired.analysed, seedsWithShadows, paired.shadows, b, second?.builder ?? b);
 }
 
@@ -217,7 +223,7 @@ function keepFinalContents(
   });
 }
 
-type Sweep = Omit<ReverseContext, "shadows" | "cotangents"> & { readonly paired: PairedShadows };
+type Sweep = Omit<ReverseContext, "shadows" | "layers" | "cotangents"> & { readonly paired: PairedShadows };
 
 function sweepBack(
   sweep: Sweep,
@@ -231,7 +237,8 @@ function sweepBack(
   const given = seeds.shadows(b);
   const shadows = new Shadows(structure, access, activity.isActive, names, given, sweep.paired);
   seeds.atExit?.(given, b);
-  const reversal = new ReverseSweep({ ...sweep, shadows, cotangents: seeds.cotangents(b) });
+  const layers = seeds.layers?.(structure, b);
+  const reversal = new ReverseSweep({ ...sweep, shadows, layers, cotangents: seeds.cotangents(b) });
   const prelude = b.nested();
   const rest = b.nested();
   const adjoints = new Adjoints(names);

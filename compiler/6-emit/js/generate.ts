@@ -254,6 +254,8 @@ class Generator {
         });
       case "requireLength":
         return this.requireLength(statement);
+      case "tap":
+        return [];
       case "call":
         return this.call(statement);
       case "if":

@@ -42,7 +42,8 @@ export class ModuleNames {
     return known(this.helpers.get(name), name);
   }
 
-  private choose(wanted: string): string {
+  /** A name for one more function of the module. */
+  choose(wanted: string): string {
     const name = freeName(wanted, (candidate) => this.taken.has(candidate));
     this.taken.add(name);
     return name;

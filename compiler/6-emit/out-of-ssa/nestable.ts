@@ -102,6 +102,7 @@ export function takesOperand(
     case "view":
     case "requireDisjoint":
     case "requireLength":
+    case "tap":
     case "release":
       return !isArrayType(operand.type) || inner.kind === "load";
     case "copy":

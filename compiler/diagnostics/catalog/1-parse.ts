@@ -122,6 +122,13 @@ export const overloadedFunction = error<{ function: string }>("FX1113", {
   help: () => "Differentiate a function with one signature that the overloads can call.",
 });
 
+/** A word of `@layer` that is no `key=parameter`, or stands twice; or none where there must be one. */
+export const unknownLayerWord = error<{ word: string | undefined }>("FX1117", {
+  message: ({ word }) =>
+    word === undefined ? "'@layer' names no input, or no weights." : `'${word}' means nothing in '@layer'.`,
+  help: () => "The tag reads '@layer input=NAME weights=NAME [bias=NAME] [kind=WORD]', with the names of parameters.",
+});
+
 // --- the function that is requested ---
 
 export const noParameters = error<{ function: string }>("FX1201", {
@@ -259,6 +266,12 @@ export const badBudget = error<{ text: string }>("FX1314", {
 export const budgetInside = error("FX1315", {
   message: () => "A budget holds for what is generated, and nothing is generated for a request inside another.",
   help: () => "Give the budget to the outer request.",
+});
+
+/** `grad(layerwise(f))`, or `layerwise` in a function that is differentiated. */
+export const layerwiseInside = error("FX1325", {
+  message: () => "'layerwise' gives a function that runs backwards, which is not differentiated.",
+  help: () => "Call it outside of functions that are differentiated, and differentiate the function itself.",
 });
 
 export const captureHidden = error<{ variable: string; function: string }>("FX1310", {

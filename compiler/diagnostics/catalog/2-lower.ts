@@ -1,5 +1,6 @@
 /** What lowering says: code that Fluxion does not take, where it stands and what to write instead. */
 import { error, warning } from "../diagnostic.ts";
+import { didYouMean, listed as inWords } from "../wording.ts";
 
 /** A kind of syntax outside the accepted language. The syntax table gives the wording of both parts. */
 export const unsupportedSyntax = error<{ what: string; remedy: string }>("FX2001", {
@@ -335,4 +336,26 @@ export const takenByDifferences = warning<{ function: string }>("FX2068", {
     `The derivative of '${name}', which is opaque, is taken by differences of its values.`,
   help: () =>
     "It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by.",
+});
+
+/** `@layer` names what is no parameter, or none that holds numbers. */
+export const layerParameter = error<{ parameter: string; function: string; known: readonly string[] }>("FX2069", {
+  message: (a) =>
+    `'@layer' names '${a.parameter}', which is no parameter of '${a.function}' that is an array of numbers.`,
+  help: ({ parameter, known }) =>
+    `${didYouMean(parameter, known)}${known.length > 0 ? `Those are ${inWords(known, "and")}.` : "It has none."}`,
+});
+
+/** A layer whose result is not what flows on from it. */
+export const layerResult = error<{ function: string }>("FX2070", {
+  message: (a) => `'${a.function}' is marked as a layer, and does not return one array of numbers.`,
+  help: () => "Let it return its outputs, row by row, as a Float64Array or Float32Array.",
+});
+
+/** A layer that is no function any more where layers are looked at. */
+export const layerInPlace = error<{ function: string }>("FX2071", {
+  message: (a) =>
+    `'${a.function}' is marked as a layer, and is written out where it is called: 'layerwise' does not see its calls.`,
+  help: () =>
+    "Make it a function of the top level, with arrays and numbers as typed parameters, that takes no functions and changes no objects.",
 });

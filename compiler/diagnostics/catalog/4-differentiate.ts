@@ -149,3 +149,42 @@ export const constantInDifference = error<{ function: string }>("FX4041", {
     `'${a.function}' takes different ways at different points, and what 'stopGradient' holds constant in it would move with them.`,
   help: () => "Hand the constant in as a parameter that is not among wrt, or use 'jvp' or 'taylor'.",
 });
+
+/** A `layerwise` of what has no layer to look at. */
+export const noLayer = error<{ function: string }>("FX4050", {
+  message: ({ function: name }) => `'${name}' calls no layer whose weights are among wrt.`,
+  help: () =>
+    "Call layers, such as 'dense' of 'fluxion/kernels' or functions marked '@layer input=x weights=w bias=b', with parameters as weights, and name these in wrt.",
+});
+
+/** A layer that is not known by its weights. */
+export const layerWeights = error<{ layer: string; why: "computed" | "changing" }>("FX4051", {
+  message: ({ layer, why }) =>
+    why === "computed"
+      ? `The weights of the layer '${layer}' are computed here: they are no parameter, and no part of one.`
+      : `The weights of the layer '${layer}' are others in each trip of a loop here, so that one layer is not told from the next.`,
+  help: ({ why }) =>
+    why === "computed"
+      ? "Hand the layer a parameter, a field of one or a stretch of one ('subarray'), and compute with its outputs."
+      : "Write the calls out, each with its own part of the parameters.",
+});
+
+/** A layer in a function that stays a function. */
+export const layerInCall = error<{ layer: string; function: string }>("FX4052", {
+  message: (a) =>
+    `The layer '${a.layer}' is called by '${a.function}', which calls itself: 'layerwise' does not see its calls.`,
+  help: () => "Write the recursion as a loop.",
+});
+
+/** `layerwise` of a function that changes its arguments. */
+export const layerwiseWrites = error<{ function: string; parameters: readonly string[] }>("FX4053", {
+  message: (a) =>
+    `'${a.function}' writes ${listed(a.parameters, "and")}, which 'layerwise' needs as ${a.parameters.length > 1 ? "they were" : "it was"}.`,
+  help: () => "Return a new array instead.",
+});
+
+/** A layer that changes what it is handed. */
+export const layerWrites = error<{ layer: string }>("FX4054", {
+  message: (a) => `The layer '${a.layer}' changes an array that it is handed.`,
+  help: () => "Let it return a new array.",
+});

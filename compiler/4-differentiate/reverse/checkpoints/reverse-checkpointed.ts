@@ -182,7 +182,7 @@ class CheckpointedReversal {
     flowing: readonly Value[],
     b: RegionBuilder,
   ): readonly Value[] {
-    const { activity, reverseWithin, shadows } = this.sweep.context;
+    const { activity, layers, reverseWithin, shadows } = this.sweep.context;
     const sums = flowing.slice(this.active.length);
     const named = this.of.repeated.map(({ result }) => result);
     const ofArrays = [...this.around.keys(), ...arrays.keys(), ...named].filter(
@@ -196,6 +196,7 @@ class CheckpointedReversal {
       {
         shadows: () => shadowsAround,
         cotangents: () => cotangents,
+        ...(layers && { layers: () => layers }),
         within: {
           adjoints: new Map(this.outside.map((value, k) => [value, sums[k]!])),
           names: shadows.names,

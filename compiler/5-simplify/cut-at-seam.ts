@@ -1,0 +1,113 @@
+/**
+ * Cuts a function that runs forwards and then backwards in two. Comes in: one with a seam, complete. Goes out: the forward
+ * pass, which gives the outputs and what it keeps, with what runs backwards as its pull.
+ *
+ * A pull may run any number of times, each from what the forward pass has left. So nothing is taken from the pool or given
+ * back to it, and the arrays that a pull writes, shadows that go with their arrays and cells that it puts back, are handed
+ * to it as copies: together with all that may be the same memory, so that what was one array still is.
+ */
+import { memoryOf } from "../3-analyze/memory.ts";
+import { plainParameters } from "../4-differentiate/calls/ends.ts";
+import type { IrFunction, Region, Value } from "../ir/nodes.ts";
+import type { OperationTable } from "../ir/operation.ts";
+import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
+import { freeValuesOf, withParts } from "../ir/walk.ts";
+import { localArrays } from "./local-arrays.ts";
+
+export function cutAtSeam(whole: IrFunction, operations: OperationTable): IrFunction {
+  const { seam, ...fn } = whole;
+  const end = fn.body.terminator;
+  if (!seam || end.kind !== "yield" || fn.result?.kind !== "struct") return whole;
+  const at = fn.body.statements.length - seam.reverseStatements;
+  const [first, second] = [fn.body.statements.slice(0, at), fn.body.statements.slice(at)];
+  const [outputs, given] = [end.values.slice(0, seam.outputLeaves), end.values.slice(seam.outputLeaves)];
+  const cotangents = fn.parameters.slice(fn.parameters.length - seam.cotangents);
+  const cotangentLeaves = cotangents.flatMap(({ leaves }) => leaves);
+  const backwards: Region = { arguments: cotangentLeaves, statements: second, terminator: { ...end, values: given } };
+  const read = freeValuesOf(backwards);
+  const constants = first.filter((statement) => statement.kind === "constant" && read.delete(statement.result));
+  const kept = [...read];
+  const pullOf = (args: readonly Value[]): IrFunction => ({
+    ...fn,
+    parameters: [...plainParameters(args), ...cotangents],
+    result: { kind: "struct", fields: fn.result?.kind === "struct" ? fn.result.fields.slice(1) : [] },
+    body: { ...backwards, arguments: [...args, ...cotangentLeaves], statements: [...constants, ...second] },
+  });
+  const written = writtenWith(kept, pullOf(kept), whole);
+  const ordered = [...kept.filter((value) => written.has(value)), ...kept.filter((value) => !written.has(value))];
+  const own = fn.parameters.slice(0, fn.parameters.length - seam.cotangents);
+  const forward: IrFunction = {
+    ...fn,
+    parameters: own,
+    result: forwardShape(fn.result.fields[0]!.shape, ordered, written.size),
+    body: withParts(fn.body, {
+      arguments: own.flatMap(({ leaves }) => leaves),
+      statements: first,
+      terminator: { ...end, values: [...outputs, ...ordered] },
+    }),
+  };
+  return {
+    ...localArrays(forward, operations),
+    pull: {
+      fn: localArrays(pullOf(ordered), operations),
+      written: written.size,
+      kept: ordered.length - written.size,
+      layers: seam.layers,
+    },
+  };
+}
+
+/** The outputs, what is kept and, where there is any, what of that a pull writes. */
+function forwardShape(outputs: Shape, kept: readonly Value[], written: number): Shape {
+  const tuple = (values: readonly Value[]): Shape => ({
+    kind: "tuple",
+    elements: values.map(({ type }) => leaf(type)),
+  });
+  const state = written > 0 ? [tuple(kept.slice(0, written))] : [];
+  return { kind: "tuple", elements: [outputs, ...state, tuple(kept.slice(written))] };
+}
+
+/** Of the values kept, the arrays that a pull writes, and those that may be the same memory as one of these. */
+function writtenWith(kept: readonly Value[], pull: IrFunction, whole: IrFunction): ReadonlySet<Value> {
+  const [inside, around] = [memoryOf(pull), memoryOf(whole)];
+  const arrays = kept.filter(({ type }) => isArrayType(type));
+  const written = new Set(arrays.filter((array) => inside.mayWriteParameter(array)));
+  const roots = new Map(arrays.map((array) => [array, around.rootsWithin([array])]));
+  for (const array of written) {
+    for (const other of arrays) {
+      if (!written.has(other) && [...roots.get(other)!].some((root) => roots.get(array)!.has(root))) written.add(other);
+    }
+  }
+  return written;
+}
+
+/** A forward pass that keeps no more than its pull reads, which may have become less. */
+export function keepingLess(forward: IrFunction): IrFunction {
+  const { pull, result, body } = forward;
+  const end = body.terminator;
+  if (!pull || end.kind !== "yield" || result?.kind !== "tuple") return forward;
+  const read = freeValuesOf({ ...pull.fn.body, arguments: [] });
+  const count = pull.written + pull.kept;
+  const isRead = pull.fn.body.arguments.slice(0, count).map((argument) => read.has(argument));
+  const outputs = end.values.slice(0, end.values.length - count);
+  const kept = end.values.slice(end.values.length - count).filter((_, i) => isRead[i]);
+  const written = isRead.slice(0, pull.written).filter(Boolean).length;
+  const parameters = pull.fn.parameters.filter((_, i) => i >= count || isRead[i]);
+  const shape = result.elements[0]!;
+  if (leavesOf(shape).length !== outputs.length) return forward;
+  return {
+    ...forward,
+    result: forwardShape(shape, kept, written),
+    body: withParts(body, { terminator: { ...end, values: [...outputs, ...kept] } }),
+    pull: {
+      ...pull,
+      written,
+      kept: kept.length - written,
+      fn: {
+        ...pull.fn,
+        parameters,
+        body: withParts(pull.fn.body, { arguments: parameters.flatMap(({ leaves }) => leaves) }),
+      },
+    },
+  };
+}
