@@ -1,12 +1,8 @@
 /** What generated code may call of the runtime, by module. Renaming one there fails the type check here. */
 import type * as aliasing from "../runtime/aliasing.ts";
-import type { ForwardPass, LayerStatistics, Pulled } from "../runtime/layers.ts";
 import type * as random from "../runtime/random.ts";
 import type * as workers from "../runtime/workers/common.ts";
 import type * as workspace from "../runtime/workspace.ts";
-
-/** What generated functions give that is more than numbers. */
-export type { ForwardPass, LayerStatistics, Pulled };
 
 type Helper = keyof typeof workspace | keyof typeof aliasing;
 
