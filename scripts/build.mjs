@@ -14,15 +14,15 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { basename, join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./kernels.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist/.sources");
 
-/** Files of the runtime that are also handed out as sources, which the compiler reads. */
-const library = ["runtime/implicit.ts"];
+/** What of the runtime is also handed out as sources, which the compiler reads; the kernels are, too. */
+const library = /^runtime\/(implicit|random|scores\/\w+|optimizers\/initial-weights)\.ts$/;
 
 function sources() {
   const folders = ["compiler", "runtime"].flatMap((folder) =>
@@ -56,9 +56,11 @@ export async function build() {
   try {
     const { status } = spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
     if (status !== 0) return false;
-    mkdirSync(join(next, "sources"));
-    for (const name of sources().filter((name) => library.includes(name.replaceAll("\\", "/"))))
-      copyFileSync(join(root, name), join(next, "sources", basename(name)));
+    for (const name of sources().filter((name) => library.test(name.replaceAll("\\", "/")))) {
+      const target = join(next, name.replace("runtime", "sources"));
+      mkdirSync(dirname(target), { recursive: true });
+      copyFileSync(join(root, name), target);
+    }
     if (!(await buildKernels(root, next))) return false;
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });

@@ -101,6 +101,7 @@ function hasWrittenOutputs(mode: Mode): boolean {
 }
 
 function carriedBy({ mode, order, directions }: Derivation): Carried {
+  if (mode === "finiteDifference") return { kind: "points", count: 2 };
   return mode === "taylor" ? { kind: "terms", count: order ?? 1 } : { kind: "tangents", count: directions };
 }
 

@@ -36,6 +36,7 @@ export const randomApi = forwardSlashes(
 /** The sources of the library that are compiled into what calls them, by the names under which they are imported. */
 export const librarySources: Readonly<Record<string, string>> = {
   "fluxion/implicit": librarySource(isSource ? "runtime/implicit.ts" : "sources/implicit.ts"),
+  "fluxion/scores": librarySource(isSource ? "runtime/scores/index.ts" : "sources/scores/index.ts"),
   "fluxion/kernels": librarySource(isSource ? "runtime/kernels/index.ts" : "sources/kernels/index.ts"),
   // What the build makes of them.
   "fluxion/kernels/single": librarySource(`${isSource ? "dist/" : ""}sources/kernels/single/index.ts`),

@@ -25,3 +25,4 @@ export type { RunFolder } from "./node/run-folder.ts";
 export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
 export { type ReportOptions, renderReport } from "./report.ts";
 export { type BatchSize, type GrowingBatchOptions, growingBatch, stepsPerEpoch } from "./schedule.ts";
+export { type Whitening, whitened, whitening } from "./whitening.ts";

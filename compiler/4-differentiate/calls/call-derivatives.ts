@@ -17,6 +17,8 @@ export function callDerivatives(
   called: CalledFunctions,
   carried: Carried | undefined,
 ): IrFunction {
+  // At other points functions are called as they are, rules or none.
+  if (carried?.kind === "points") return fn;
   const memory = memoryOf(fn);
 
   function inRegion(region: Region): Region {

@@ -1,0 +1,199 @@
+/**
+ * Score matching for scores: functions s that are to be grad log p themselves, and need not be the gradient of anything. As
+ * the objectives for energies these are compiled into what calls them, with the same terms and sources.
+ *
+ * A score gives for each row one of the same length, [rows, features] → [rows, features], and each from that row alone.
+ */
+import { finiteDifference, jvp } from "fluxion";
+import { requireLength, rowsOf } from "../kernels/shapes.ts";
+import { axis, moved, rowProducts, scaled } from "./rows.ts";
+
+/** The score of each row: [rows, features] → [rows, features]. */
+export type Score = (x: Float64Array) => Float64Array;
+
+/** The noise of each row where all are to count the same. */
+function ones(rows: number): Float64Array {
+  const all = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) all[row] = 1;
+  return all;
+}
+
+/** Half the sum and half the difference of s(x + v) and s(x - v), computed side by side. */
+function around(score: Score, x: Float64Array, v: Float64Array): [sum: Float64Array, difference: Float64Array] {
+  // The difference of t s(x + t v) between t = 1 and -1 is the sum.
+  const both = (t: number): [Float64Array, Float64Array] => {
+    const there = score(moved(x, v, t));
+    return [scaled(there, t), there];
+  };
+  return finiteDifference(both)(0, 1, { step: 1 });
+}
+
+/**
+ * Score matching with the exact trace:
+ *
+ *     SM = mean of 1/2 |s|^2 + trace of the Jacobian of s
+ *
+ * Up to a constant, half the expected squared distance of s from the score of the data. Time grows as `features`.
+ */
+export function smOfScore(score: Score, x: Float64Array, features: number): number {
+  const rows = rowsOf(x.length, features);
+  let sum = 0;
+  for (let feature = 0; feature < features; feature++) {
+    const [s, turned] = jvp(score)(x, axis(feature, rows, features));
+    for (let i = feature; i < s.length; i += features) sum += s[i]! ** 2 / 2 + turned[i]!;
+  }
+  return sum / rows;
+}
+
+/**
+ * Sliced score matching, with J the Jacobian of s:
+ *
+ *     SSM = mean of features / |v|^2 (1/2 (v's)^2 + v' J v)        expectation over v: SM
+ */
+export function ssmOfScore(score: Score, x: Float64Array, v: Float64Array, features: number): number {
+  const [s, turned] = jvp(score)(x, v);
+  const slopes = rowProducts(s, v, features);
+  const curvatures = rowProducts(turned, v, features);
+  const lengths = rowProducts(v, v, features);
+  let sum = 0;
+  for (let row = 0; row < lengths.length; row++) sum += (slopes[row]! ** 2 / 2 + curvatures[row]!) / lengths[row]!;
+  return (features * sum) / lengths.length;
+}
+
+/**
+ * Sliced score matching with reduced variance, which projects the Jacobian alone:
+ *
+ *     SSMVR = mean of 1/2 |s|^2 + features / |v|^2 v' J v        expectation over v: SM
+ */
+export function ssmVrOfScore(score: Score, x: Float64Array, v: Float64Array, features: number): number {
+  return annealedSsmVrOfScore(score, x, v, ones(rowsOf(x.length, features)), features);
+}
+
+/**
+ * SSMVR of data with noise, each row weighed by the square of its own, `sigmas` [rows]:
+ *
+ *     mean of sigma^2 (1/2 |s(noisy)|^2 + features / |v|^2 v' J v)
+ *
+ * Song and Ermon, "Generative modeling by estimating gradients of the data distribution", NeurIPS 2019, section 4.2: so all
+ * scales of noise count alike. A score that is to know the noise captures `sigmas`.
+ */
+export function annealedSsmVrOfScore(
+  score: Score,
+  noisy: Float64Array,
+  v: Float64Array,
+  sigmas: Float64Array,
+  features: number,
+): number {
+  const [s, turned] = jvp(score)(noisy, v);
+  const squares = rowProducts(s, s, features);
+  const curvatures = rowProducts(turned, v, features);
+  const lengths = rowProducts(v, v, features);
+  requireLength("sigmas", sigmas.length, lengths.length);
+  let sum = 0;
+  for (let row = 0; row < lengths.length; row++) {
+    const each = squares[row]! / 2 + (features * curvatures[row]!) / lengths[row]!;
+    sum += sigmas[row]! ** 2 * each;
+  }
+  return sum / lengths.length;
+}
+
+/**
+ * Denoising score matching, for `noisy` = `clean` + `sigma` times standard normal numbers:
+ *
+ *     DSM = mean of 1 / features |s(noisy) + (noisy - clean) / sigma^2|^2
+ *
+ * It needs no derivative of s by x, and so no differences of values.
+ */
+export function dsmOfScore(
+  score: Score,
+  clean: Float64Array,
+  noisy: Float64Array,
+  sigma: number,
+  features: number,
+): number {
+  requireLength("clean", clean.length, rowsOf(noisy.length, features) * features);
+  const s = score(noisy);
+  let sum = 0;
+  for (let i = 0; i < noisy.length; i++) sum += (s[i]! + (noisy[i]! - clean[i]!) / (sigma * sigma)) ** 2;
+  return sum / noisy.length;
+}
+
+/**
+ * DSM at several scales, each row weighed by the square of its noise, `sigmas` [rows]:
+ *
+ *     mean of sigma^2 / features |s(noisy) + (noisy - clean) / sigma^2|^2
+ *
+ * Song and Ermon, NeurIPS 2019, equations 5 and 6, times 2 / features. A score that is to know the noise captures `sigmas`.
+ */
+export function annealedDsmOfScore(
+  score: Score,
+  clean: Float64Array,
+  noisy: Float64Array,
+  sigmas: Float64Array,
+  features: number,
+): number {
+  const rows = rowsOf(noisy.length, features);
+  requireLength("clean", clean.length, noisy.length);
+  requireLength("sigmas", sigmas.length, rows);
+  const s = score(noisy);
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const sigma = sigmas[row]!;
+    for (let i = row * features; i < (row + 1) * features; i++)
+      sum += (sigma * s[i]! + (noisy[i]! - clean[i]!) / sigma) ** 2;
+  }
+  return sum / noisy.length;
+}
+
+/**
+ * Sliced score matching from two values of the score, with epsilon = |v|:
+ *
+ *     FD-SSM = 1 / epsilon^2 mean of (v'(s(x + v) + s(x - v)))^2 / 8 + 1/2 v'(s(x + v) - s(x - v))
+ *
+ * Expectation over v: SM / features, off by O(epsilon^2), by nothing for linear scores. epsilon is 0.1 where `directions` is
+ * not told otherwise; rounding is u |s| / epsilon, so that 0.01 does as well in single precision.
+ */
+export function fdSsmOfScore(score: Score, x: Float64Array, v: Float64Array, features: number): number {
+  const [sum, difference] = around(score, x, v);
+  const slopes = rowProducts(sum, v, features);
+  const curvatures = rowProducts(difference, v, features);
+  const lengths = rowProducts(v, v, features);
+  let total = 0;
+  for (let row = 0; row < lengths.length; row++) total += (slopes[row]! ** 2 / 2 + curvatures[row]!) / lengths[row]!;
+  return total / lengths.length;
+}
+
+/**
+ * Sliced score matching with reduced variance from two values of the score, with epsilon = |v|:
+ *
+ *     FD-SSMVR = mean of |s(x + v) + s(x - v)|^2 / 8 + features / (2 epsilon^2) v'(s(x + v) - s(x - v))
+ *
+ * Expectation over v: SM, off by O(epsilon^2), and less noisy than FD-SSM. epsilon as for `fdSsmOfScore`.
+ */
+export function fdSsmVrOfScore(score: Score, x: Float64Array, v: Float64Array, features: number): number {
+  return annealedFdSsmVrOfScore(score, x, v, ones(rowsOf(x.length, features)), features);
+}
+
+/**
+ * FD-SSMVR of data with noise, each row weighed by the square of its own, `sigmas` [rows]: as `annealedSsmVrOfScore`, off by
+ * O(epsilon^2). epsilon is to be less than the least noise.
+ */
+export function annealedFdSsmVrOfScore(
+  score: Score,
+  noisy: Float64Array,
+  v: Float64Array,
+  sigmas: Float64Array,
+  features: number,
+): number {
+  const [sum, difference] = around(score, noisy, v);
+  const squares = rowProducts(sum, sum, features);
+  const curvatures = rowProducts(difference, v, features);
+  const lengths = rowProducts(v, v, features);
+  requireLength("sigmas", sigmas.length, lengths.length);
+  let total = 0;
+  for (let row = 0; row < lengths.length; row++) {
+    const each = squares[row]! / 2 + (features * curvatures[row]!) / lengths[row]!;
+    total += sigmas[row]! ** 2 * each;
+  }
+  return total / lengths.length;
+}

@@ -1,0 +1,127 @@
+/** Directions, noise, Langevin samples, networks and whitening: moments and closed forms, with 4 standard errors. */
+import { expect, test } from "vitest";
+import { randomNormal } from "../../runtime/random.ts";
+import {
+  annealedLangevin,
+  directions,
+  energyMlp,
+  initialEnergyMlp,
+  initialScoreMlp,
+  langevin,
+  noised,
+  scoreMlp,
+} from "../../runtime/scores/index.ts";
+import { whitened, whitening } from "../../runtime/training/index.ts";
+
+const d = 3;
+
+test("directions have one length, and no direction is preferred", () => {
+  const rows = 20_000;
+  const v = directions(rows, d, 5, 0.1);
+  const sums = new Float64Array(d);
+  const products = new Float64Array(d * d);
+  for (let r = 0; r < rows; r++) {
+    expect(Math.abs(Math.hypot(...v.subarray(r * d, (r + 1) * d)) - 0.1)).toBeLessThan(1e-12);
+    for (let i = 0; i < d; i++) {
+      sums[i]! += v[r * d + i]! / rows;
+      for (let j = 0; j < d; j++) products[i * d + j]! += (v[r * d + i]! * v[r * d + j]!) / rows;
+    }
+  }
+  // On the sphere in three dimensions v_i^2 has variance 4/45, v_i v_j 1/15, and v_i 1/3.
+  const standardError = (variance: number, power: number) => 0.1 ** power * Math.sqrt(variance / rows);
+  for (let i = 0; i < d; i++) {
+    expect(Math.abs(sums[i]!)).toBeLessThan(4 * standardError(1 / 3, 1));
+    for (let j = 0; j < d; j++) {
+      const [expected, variance] = i === j ? [0.01 / 3, 4 / 45] : [0, 1 / 15];
+      expect(Math.abs(products[i * d + j]! - expected)).toBeLessThan(4 * standardError(variance, 2));
+    }
+  }
+  expect([...directions(2, d, 5)]).toEqual([...v.subarray(0, 2 * d)]);
+  expect([...directions(2, d, 6)]).not.toEqual([...v.subarray(0, 2 * d)]);
+  expect(() => directions(2, d, 5, 0)).toThrow(new RangeError("a length is a positive number, not 0"));
+});
+
+test("noise has the size of each row, or one size", () => {
+  const rows = 4000;
+  const sizes = noised(
+    new Float64Array(2 * rows),
+    Float64Array.from({ length: rows }, (_, row) => 1 + (row % 2)),
+    9,
+  );
+  for (const parity of [0, 1]) {
+    const own = sizes.filter((_, i) => Math.floor(i / 2) % 2 === parity);
+    const variance = own.reduce((sum, value) => sum + value * value, 0) / own.length / (1 + parity) ** 2;
+    expect(Math.abs(variance - 1)).toBeLessThan(4 * Math.sqrt(2 / own.length));
+  }
+  expect([...noised(Float64Array.of(1, 2), 0.5, 9)]).toEqual([1, 2].map((x, i) => x + 0.5 * randomNormal(9, 1, i)));
+});
+
+const secondMoment = (x: Float64Array) => x.reduce((sum, value) => sum + value * value, 0) / x.length;
+const isNear = (x: Float64Array, variance: number) =>
+  expect(Math.abs(secondMoment(x) / variance - 1)).toBeLessThan(4 * Math.sqrt(2 / x.length));
+
+test("Langevin samples of a normal distribution have the variance of the chain", () => {
+  const start = new Float64Array(10_000);
+  const [precision, stepSize] = [0.5, 0.4];
+  const samples = langevin((x) => x.map((value) => -precision * value), start, { steps: 60, stepSize, seed: 2 });
+  // x <- (1 - a P / 2) x + sqrt(a) z settles at 1 / (P (1 - a P / 4)).
+  isNear(samples, 1 / (precision * (1 - (stepSize * precision) / 4)));
+  expect(start.every((value) => value === 0)).toBe(true);
+  expect(() => langevin((x) => x.map((value) => -value), samples, { steps: 2000, stepSize: 9, seed: 2 })).toThrow(
+    new RangeError("the samples are not finite: the step is too long for this score"),
+  );
+});
+
+test("annealed samples follow the variances of their levels", () => {
+  const start = noised(new Float64Array(10_000), 3, 5);
+  const options = { sigmas: [3, 1, 0.3], steps: 12, stepSize: 0.05, seed: 4 };
+  // Of standard normal data with noise: s = -x / (1 + sigma^2).
+  const score = (x: Float64Array, sigma: number) => x.map((value) => -value / (1 + sigma * sigma));
+  let variance = secondMoment(start);
+  for (const sigma of options.sigmas) {
+    const size = options.stepSize * (sigma / 0.3) ** 2;
+    for (let step = 0; step < options.steps; step++)
+      variance = (1 - size / 2 / (1 + sigma * sigma)) ** 2 * variance + size;
+  }
+  isNear(annealedLangevin(score, start, options), variance);
+  isNear(annealedLangevin(score, start, { ...options, denoise: true }), variance * (1 - 0.09 / 1.09) ** 2);
+});
+
+test("networks give an energy, or a score, for each row from that row alone", () => {
+  const x = Float64Array.of(0.3, -1, 2, 0.5, 0, 1);
+  const energies = initialEnergyMlp({ features: 2, hidden: 7, seed: 1 });
+  const scores = initialScoreMlp({ features: 2, seed: 1 });
+  expect(scores.firstWeights).toHaveLength(256);
+  expect(initialScoreMlp({ features: 3, outputs: 2, seed: 1 }).outputBias).toHaveLength(2);
+  const all = [energyMlp(energies, x), scoreMlp(scores, x)] as const;
+  expect(all.map(({ length }) => length)).toEqual([3, 6]);
+  for (const r of [0, 1, 2]) {
+    const row = x.slice(2 * r, 2 * r + 2);
+    expect(energyMlp(energies, row)[0]).toBe(all[0][r]);
+    expect([...scoreMlp(scores, row)]).toEqual([...all[1].subarray(2 * r, 2 * r + 2)]);
+  }
+});
+
+test("whitened data have mean 0 and the identity as covariance; what is whitened later is moved in the same way", () => {
+  const rows = 500;
+  const x = new Float64Array(rows * d);
+  for (let r = 0; r < rows; r++) {
+    const [a, b, c] = [0, 1, 2].map((slot) => randomNormal(8, slot, r)) as [number, number, number];
+    x.set([5 + 2 * a, a - 0.5 * b, 100 * c + a], r * d);
+  }
+  const map = whitening(x, d);
+  const white = whitened(x, map);
+  for (let i = 0; i < d; i++) {
+    for (let j = 0; j <= i; j++) {
+      let [mean, product] = [0, 0];
+      for (let r = 0; r < rows; r++) {
+        mean += white[r * d + i]! / rows;
+        product += (white[r * d + i]! * white[r * d + j]!) / rows;
+      }
+      expect(Math.abs(mean)).toBeLessThan(1e-10);
+      expect(Math.abs(product - (i === j ? 1 : 0))).toBeLessThan(1e-9);
+    }
+  }
+  expect(Math.max(...whitened(map.mean, map).map(Math.abs))).toBeLessThan(1e-12);
+  expect(() => whitening(Float64Array.of(1, 2, 1, 2), 2)).toThrow("without a positive eigenvalue");
+});
