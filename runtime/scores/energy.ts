@@ -11,7 +11,7 @@
  * Shi, Ermon, "Sliced score matching", UAI 2019, equations 6 to 8. FD: Pang, Xu, Li, Song, Ermon, Zhu, "Efficient learning
  * of generative models via finite-difference score matching", NeurIPS 2020, section 4.
  */
-import { finiteDifference, grad, jvp, taylor } from "fluxion";
+import { checkpoint, finiteDifference, grad, jvp, taylor } from "fluxion";
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
 import { axis, noiseAlong, rowProducts } from "./rows.ts";
 
@@ -41,11 +41,13 @@ function slicedMean(slopes: Float64Array, curvatures: Float64Array, v: Float64Ar
  *     SM = mean of 1/2 |grad E|^2 - trace of the Hessian of E
  *
  * Up to a constant, half the expected squared distance of the model's score from that of the data. It takes a second
- * derivative along each feature: time grows as `features`.
+ * derivative along each feature: time grows as `features`, memory of its gradient as the root of them.
  */
 export function smOfEnergy(energy: Energy, x: Float64Array, features: number): number {
   const rows = rowsOf(x.length, features);
   let sum = 0;
+  // Of each feature the gradient would keep a run of the network.
+  checkpoint({ schedule: "sqrt" });
   for (let feature = 0; feature < features; feature++) {
     const [, slopes, curvatures] = taylor(energy, { order: 2 })(x, axis(feature, rows, features));
     for (let row = 0; row < rows; row++) sum += slopes[row]! ** 2 / 2 - curvatures[row]!;

@@ -4,7 +4,7 @@
  *
  * A score gives for each row one of the same length, [rows, features] → [rows, features], and each from that row alone.
  */
-import { finiteDifference, jvp } from "fluxion";
+import { checkpoint, finiteDifference, jvp } from "fluxion";
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
 import { axis, moved, rowProducts, scaled } from "./rows.ts";
 
@@ -33,11 +33,14 @@ function around(score: Score, x: Float64Array, v: Float64Array): [sum: Float64Ar
  *
  *     SM = mean of 1/2 |s|^2 + trace of the Jacobian of s
  *
- * Up to a constant, half the expected squared distance of s from the score of the data. Time grows as `features`.
+ * Up to a constant, half the expected squared distance of s from the score of the data. Time grows as
+ * `features`, memory of its gradient as the root of them.
  */
 export function smOfScore(score: Score, x: Float64Array, features: number): number {
   const rows = rowsOf(x.length, features);
   let sum = 0;
+  // Of each feature the gradient would keep a run of the network.
+  checkpoint({ schedule: "sqrt" });
   for (let feature = 0; feature < features; feature++) {
     const [s, turned] = jvp(score)(x, axis(feature, rows, features));
     for (let i = feature; i < s.length; i += features) sum += s[i]! ** 2 / 2 + turned[i]!;

@@ -67,6 +67,14 @@ export const rows: readonly FigurePromise[] = [
     takes: "minutes",
   },
   {
+    what: "slopes of errors of differences, orders 1 to 4, accuracy 2, 4 and 6: off, at most",
+    target: { atMost: 0.05 },
+    unit: "",
+    command: "node test/promises/difference-orders.mjs",
+    read: numberAfter("most off, relatively"),
+  },
+  ...scoreMatching(),
+  {
     what: "imports of the gradient of a plain loop",
     target: { atMost: 0 },
     unit: "",
@@ -214,6 +222,27 @@ function costs({ name, file, mostToPrimal }: Benchmark): FigurePromise[] {
       command,
       read: figure("gzipBytes"),
     },
+  ];
+}
+
+/** Training steps of a network with 8 to 512 inputs, two hidden layers of 128 and 64 cases. */
+function scoreMatching(): FigurePromise[] {
+  const command = "node test/promises/score-matching.mjs";
+  const row = (what: string, target: FigurePromise["target"], label: string): FigurePromise => ({
+    what: `score matching: ${what}`,
+    target,
+    unit: "",
+    command,
+    read: numberAfter(label),
+    takes: "minutes",
+  });
+  return [
+    row("nested reverse mode / differences, at least", { atLeast: 1.2 }, "nested to differences, at least"),
+    row("differences / Taylor mode, at most", { atMost: 1.15 }, "differences to Taylor, at most"),
+    row("denoising, differences / gradients, at most", { atMost: 1 }, "denoising by differences to denoising, at most"),
+    row("tape of differences / of nested reverse mode", { below: 1 }, "tape of differences to nested, at most"),
+    row("exact trace / differences, 8 inputs", { atLeast: 8 }, "exact to differences at 8:"),
+    row("exact trace / differences, 128 inputs", { atLeast: 128 }, "exact to differences at 128:"),
   ];
 }
 

@@ -1,0 +1,120 @@
+/**
+ * What a training step of each objective of score matching costs: value and gradient, for the energy of a network with two
+ * hidden layers of 128 and 64 cases, by how many numbers come in. All are timed in turn, each by its fastest call. Tapes are
+ * what the gradients take from the workspace at a time.
+ */
+import "fluxion/register";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { openSession } from "fluxion/compiler";
+import { directions, initialEnergyMlp, noised } from "fluxion/scores";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(root, "test/promises/.scores-"));
+const isQuick = process.argv.includes("--quick");
+const [rows, hidden] = [64, 128];
+
+const objectives = {
+  fdSsm: "fdSsmOfEnergy(at, x, v, d)",
+  taylorSsm: "ssmOfEnergy(at, x, v, d)",
+  nestedSsm: "nestedSsmOfEnergy(at, x, v, d)",
+  ssmVr: "ssmVrOfEnergy(at, x, v, d)",
+  dsm: "dsmOfEnergy(at, x, noisy, 0.3, d)",
+  fdDsm: "fdDsmOfEnergy(at, x, noisy, v, 0.3, d)",
+  sm: "smOfEnergy(at, x, d)",
+};
+const names = Object.keys(objectives);
+const requests = Object.entries(objectives).map(
+  ([name, call]) => `
+export const ${name} = valueAndGrad((m: EnergyMlp, x: Float64Array, noisy: Float64Array, v: Float64Array, d: number) => {
+  const at = (y: Float64Array) => energyMlp(m, y);
+  return ${call};
+});`,
+);
+const text = `
+import { valueAndGrad } from "fluxion";
+import type { EnergyMlp } from "fluxion/scores";
+import { energyMlp, ${Object.values(objectives)
+  .map((call) => call.slice(0, call.indexOf("(")))
+  .join(", ")} } from "fluxion/scores";
+${requests.join("")}`;
+
+/** A stand-in for the runtime that gives what is asked for, no more, and notes how much is taken at a time. */
+const measuring = `
+let now = 0;
+export const measured = { most: 0 };
+export function hold(bytes) {
+  now += bytes;
+  measured.most = Math.max(measured.most, now);
+}
+export function take(type, length) {
+  const buffer = new type(length);
+  hold(buffer.byteLength);
+  return buffer;
+}
+export const takeZeros = take;
+export function give(...buffers) {
+  for (const buffer of buffers) hold(-buffer.byteLength);
+}
+export function grow(buffer, length) {
+  const longer = new buffer.constructor(length);
+  longer.set(buffer);
+  hold(longer.byteLength - buffer.byteLength);
+  return longer;
+}
+export { requireDisjoint } from ${JSON.stringify(pathToFileURL(join(root, "dist/runtime/index.js")).href)};
+`;
+
+async function made() {
+  try {
+    const { modules, diagnostics } = openSession().compile([{ path: join(folder, "objectives.ts"), text }], {
+      emit: "js",
+    });
+    if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+    writeFileSync(join(folder, "timed.mjs"), modules[0].code);
+    writeFileSync(join(folder, "runtime.mjs"), measuring);
+    writeFileSync(join(folder, "measured.mjs"), modules[0].code.replace('"fluxion/runtime"', '"./runtime.mjs"'));
+    const load = (name) => import(pathToFileURL(join(folder, name)).href);
+    return [await load("timed.mjs"), await load("measured.mjs"), await load("runtime.mjs")];
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const [timed, measuredObjectives, { measured }] = await made();
+const worst = { nestedToFd: Number.POSITIVE_INFINITY, fdToTaylor: 0, fdDsmToDsm: 0, tapes: 0 };
+for (const d of isQuick ? [8, 32] : [8, 32, 128, 512]) {
+  const model = initialEnergyMlp({ features: d, hidden, seed: 1 });
+  const x = noised(new Float64Array(rows * d), 1, 2);
+  const args = [model, x, noised(x, 0.3, 3), directions(rows, d, 4), d];
+  // The exact trace takes longer and more memory by far.
+  const own = names.filter((name) => name !== "sm" || d <= 32 || (!isQuick && d <= 128));
+  const least = Object.fromEntries(own.map((name) => [name, Number.POSITIVE_INFINITY]));
+  const rounds = isQuick ? 12 : 40;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of own) {
+      if (name === "sm" && round >= 6) continue;
+      const start = performance.now();
+      timed[name](...args);
+      least[name] = Math.min(least[name], performance.now() - start);
+    }
+  }
+  const tape = (name) => {
+    measured.most = 0;
+    measuredObjectives[name](...args);
+    return measured.most;
+  };
+  const tapes = Object.fromEntries(own.map((name) => [name, tape(name)]));
+  const shown = own.map((name) => `${name} ${least[name].toFixed(2)} ms, ${(tapes[name] / 1024).toFixed(0)} KiB`);
+  console.log(`${d} inputs: ${shown.join("; ")}`);
+  worst.nestedToFd = Math.min(worst.nestedToFd, least.nestedSsm / least.fdSsm);
+  worst.fdToTaylor = Math.max(worst.fdToTaylor, least.fdSsm / least.taylorSsm);
+  worst.fdDsmToDsm = Math.max(worst.fdDsmToDsm, least.fdDsm / least.dsm);
+  worst.tapes = Math.max(worst.tapes, tapes.fdSsm / tapes.nestedSsm);
+  if (least.sm) console.log(`exact to differences at ${d}: ${(least.sm / least.fdSsm).toFixed(2)}`);
+}
+console.log(`nested to differences, at least ${worst.nestedToFd.toFixed(2)}`);
+console.log(`differences to Taylor, at most ${worst.fdToTaylor.toFixed(3)}`);
+console.log(`denoising by differences to denoising, at most ${worst.fdDsmToDsm.toFixed(3)}`);
+console.log(`tape of differences to nested, at most ${worst.tapes.toFixed(3)}`);
