@@ -43,6 +43,8 @@ export interface RequestedFunction {
   readonly directions: number;
   /** The highest order that is asked for. */
   readonly order: number;
+  /** How its tape is to be kept in part, for each way that is asked for. */
+  readonly samplings: readonly Sampled[];
   /** Whether loops of its derivatives may run on several threads. */
   readonly workers: boolean;
   /** Present where its derivative is given. */
@@ -52,6 +54,9 @@ export interface RequestedFunction {
   /** What runs it; undefined where it uses functions of the code around it, and cannot be run alone. */
   readonly code: RunnableCode | undefined;
 }
+
+/** What a `randomizedGrad` says of its tape. */
+export type Sampled = Pick<Derivation, "estimator" | "share" | "slots">;
 
 /** Modules of CommonJS: of each file that has a part in a function no more than the function needs. */
 export interface RunnableCode {
@@ -124,7 +129,8 @@ function functionsOf(
     const ir = program.functions.get(id);
     // What is wrong with a function that one calls has been reported.
     if (!ir || reachedFrom(program, id).some((each) => !program.functions.has(each))) return;
-    const { mode, directions, wrt, order = 1, workers = false } = innermost(request.derivation);
+    const asked = innermost(request.derivation);
+    const { mode, directions, wrt, order = 1, workers = false } = asked;
     const names = captured.get(request) ?? [];
     const key = JSON.stringify([id, names, wrt]);
     const known = found.get(key);
@@ -140,6 +146,7 @@ function functionsOf(
       modes: new Set([...(known?.modes ?? []), ...(mode === "primal" ? [] : [mode])]),
       directions: Math.max(directions, known?.directions ?? 1),
       order: Math.max(order, known?.order ?? 1),
+      samplings: [...(known?.samplings ?? []), ...(mode === "randomizedGrad" ? [asked] : [])],
       workers: workers || (known?.workers ?? false),
       rules: ir.rules,
       uses: namesWithRules(program, id),

@@ -65,6 +65,23 @@ export interface ForwardGradOptions<W extends Positions = First> extends Request
   readonly distribution?: "normal" | "rademacher";
 }
 
+export interface RandomizedGradOptions<W extends Positions = First> extends RequestOptions<W> {
+  /** How what is kept in part stands for the whole; `sample` without it. */
+  readonly estimator?: "sample" | "sampleWithReplacement" | "project";
+  /** Whether each trip of the outermost loop has its own sample, or all have the same; `case` without it. */
+  readonly share?: "case" | "batch";
+  /** What is kept in part, by the names that `fluxion explain` gives, as literals; without it that is chosen. */
+  readonly slots?: readonly string[];
+}
+
+/** How a randomized gradient is drawn. */
+export interface DrawOptions {
+  /** A non-negative safe integer: one seed gives the same estimate again. */
+  readonly seed: number;
+  /** The fraction of each row that is kept, in (0, 1]: of all slots, or by their names, and all of those not named. */
+  readonly keep: number | { readonly [slot: string]: number };
+}
+
 export interface FiniteDifferenceOptions<W extends Positions = First, T extends Orders = number>
   extends RequestOptions<W> {
   /** The order of the derivative, a number literal; 1 without it. A list of them gives as many, from the same values. */
@@ -273,6 +290,17 @@ export function forwardGrad<F extends Scalar, const W extends PositionsOf<F> = F
   _options?: ForwardGradOptions<W>,
 ): (...args: [...Arguments<F>, options: { readonly seed: number }]) => [value: number, estimate: Gradients<F, W>] {
   return unbuilt("forwardGrad");
+}
+
+/**
+ * `f`'s value, and an estimate of its gradient from a tape that is kept in part: its mean over all seeds is the gradient.
+ * Called with `f`'s arguments, then `{ seed, keep }`.
+ */
+export function randomizedGrad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  _f: Requested<F, W>,
+  _options?: RandomizedGradOptions<W>,
+): (...args: [...Arguments<F>, options: DrawOptions]) => [value: number, estimate: Gradients<F, W>] {
+  return unbuilt("randomizedGrad");
 }
 
 /** Its argument, taken as a constant by derivatives: a number itself, a copy of an array or object. */

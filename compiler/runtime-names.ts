@@ -17,7 +17,10 @@ export const runtimeNames = [
 /** Of `fluxion/random`, which most generated code does without. */
 export const randomNames = ["randomNormal", "randomSign"] as const satisfies readonly (keyof typeof random)[];
 
-export type RandomName = (typeof randomNames)[number];
+/** Of the same, for gradients from a part of the tape. */
+export const partNames = ["randomIndex", "keptFraction"] as const satisfies readonly (keyof typeof random)[];
+
+export type RandomName = (typeof randomNames)[number] | (typeof partNames)[number];
 
 /** Of `fluxion/workers`, for loops that run on several threads. They are imported always. */
 export const workerNames = [
@@ -37,6 +40,6 @@ export type InlineName = Exclude<RuntimeName, WorkerName>;
 /** The names by module. */
 export const runtimeModules: Readonly<Record<string, readonly RuntimeName[]>> = {
   "fluxion/runtime": runtimeNames,
-  "fluxion/random": randomNames,
+  "fluxion/random": [...randomNames, ...partNames],
   "fluxion/workers": workerNames,
 };

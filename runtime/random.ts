@@ -121,6 +121,26 @@ export function randomIndex(seed: number, slot: number, element: number, count: 
   return Math.floor(((word >>> 16) * count + Math.floor(((word & 0xffff) * count) / 65536)) / 65536);
 }
 
+/**
+ * How much of what a `randomizedGrad` may keep it is to keep: one fraction for all slots, or one for each by its name, all
+ * of those that it does not name.
+ */
+export type Keep = number | { readonly [slot: string]: number };
+
+/** The fraction of a slot that is kept, in (0, 1]; `slots` are the names of all, with commas between them. */
+export function keptFraction(keep: Keep, slot: string, slots: string): number {
+  if (typeof keep !== "number") {
+    for (const name of Object.keys(keep)) {
+      if (!`,${slots},`.includes(`,${name},`))
+        throw new RangeError(`no slot '${name}' is kept in part: there are '${slots}'`);
+    }
+  }
+  const fraction = typeof keep === "number" ? keep : (keep[slot] ?? 1);
+  if (!(fraction > 0 && fraction <= 1))
+    throw new RangeError(`what is kept of '${slot}' is a fraction in (0, 1], not ${fraction}`);
+  return fraction;
+}
+
 /** A uniform permutation of 0 .. count - 1: Fisher and Yates' shuffle in Durstenfeld's form, CACM 1964. */
 export function randomPermutation(seed: number, slot: number, count: number): Uint32Array {
   const order = new Uint32Array(count);

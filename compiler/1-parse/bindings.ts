@@ -12,11 +12,11 @@ import {
   SymbolFlags,
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
-import { modeNotAvailable, renamedExport, requestAsValue, unknownImport } from "../diagnostics/catalog/1-parse.ts";
+import { renamedExport, requestAsValue, unknownImport } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { isConst, resolvedSymbol, unwrapped } from "./functions.ts";
 import { identifierStarts, identifiersNamed } from "./identifiers.ts";
-import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
+import { isRequestable, requestableModes } from "./modes.ts";
 import type { Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import { spanOf } from "./source-places.ts";
@@ -96,9 +96,7 @@ function checkNames(declaration: ImportDeclaration, requestsApi: string, report:
   if (whole) report(unknownImport.at(spanOf(whole), { name: "default", known: requestableModes }));
   for (const specifier of declaration.getNamedImports()) {
     const name = specifier.getName();
-    if (plannedModes.includes(name)) {
-      report(modeNotAvailable.at(spanOf(specifier), { mode: name, known: requestableModes }));
-    } else if (resolvedSymbol(specifier.getNameNode())?.getDeclarations().length === 0) {
+    if (resolvedSymbol(specifier.getNameNode())?.getDeclarations().length === 0) {
       report(unknownImport.at(spanOf(specifier), { name, known: requestableModes }));
     }
   }

@@ -1,6 +1,7 @@
 /** The options of a request in code: a literal object, read at build time. */
 import { type CallExpression, type Expression, Node } from "ts-morph";
 import {
+  badSlots,
   badWrt,
   notAvailable,
   optionsNotLiteral,
@@ -10,10 +11,20 @@ import {
   unknownTarget,
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Span } from "../diagnostics/span.ts";
 import { readBudget } from "./budgets.ts";
 import { unwrapped } from "./functions.ts";
-import { optionsOf, readAccuracy, readDirections, readDistribution, readOrder, requireOrder } from "./mode-options.ts";
-import type { Budget, Distribution, Mode } from "./request.ts";
+import {
+  optionsOf,
+  readAccuracy,
+  readDirections,
+  readDistribution,
+  readEstimator,
+  readOrder,
+  readShare,
+  requireOrder,
+} from "./mode-options.ts";
+import type { Budget, Distribution, Estimator, Mode, Share } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
 export interface CallOptions {
@@ -23,6 +34,9 @@ export interface CallOptions {
   readonly order: number | undefined;
   readonly orders: readonly number[] | undefined;
   readonly accuracy: number | undefined;
+  readonly estimator: Estimator | undefined;
+  readonly share: Share | undefined;
+  readonly slots: readonly string[] | undefined;
   readonly budget: Budget | undefined;
   readonly workers: boolean;
   /** Where `wrt` stands, for what is wrong with a position. */
@@ -55,6 +69,9 @@ export function readOptions(
   let distribution: Distribution | undefined;
   let asked: Pick<CallOptions, "order" | "orders"> = { order: undefined, orders: undefined };
   let accuracy: number | undefined;
+  let estimator: Estimator | undefined;
+  let share: Share | undefined;
+  let slots: readonly string[] | undefined;
   let budget: Budget | undefined;
   let workers = false;
 
@@ -73,10 +90,14 @@ export function readOptions(
     if (option === "wrt") wrt = positionsIn(value, requested, fail);
     else if (option === "directions" && known.includes(option))
       directions = readDirections(numberIn(value), spanOf(value), excerpt(value), fail);
-    else if (option === "distribution" && known.includes(option)) distribution = distributionIn(value, request, fail);
+    else if (option === "distribution" && known.includes(option))
+      distribution = wordIn(value, request, readDistribution, fail);
     else if (option === "order" && known.includes(option)) asked = ordersIn(value, mode, fail);
     else if (option === "accuracy" && known.includes(option))
       accuracy = readAccuracy(numberIn(value), spanOf(value), excerpt(value), fail);
+    else if (option === "estimator" && known.includes(option)) estimator = wordIn(value, request, readEstimator, fail);
+    else if (option === "share" && known.includes(option)) share = wordIn(value, request, readShare, fail);
+    else if (option === "slots" && known.includes(option)) slots = slotsIn(value, fail);
     else if (option === "target") checkTarget(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
     else if (option === "workers") workers = flagIn(value, request, fail);
@@ -87,7 +108,7 @@ export function readOptions(
   if (isRight) requireOrder(mode, asked.order, spanOf(call), fail);
   if (!isRight) return undefined;
   const listed = { wrt: wrt?.map(numberIn) ?? [0], wrtNodes: wrt ?? [] };
-  return { ...listed, directions, distribution, ...asked, accuracy, budget, workers };
+  return { ...listed, directions, distribution, ...asked, accuracy, estimator, share, slots, budget, workers };
 }
 
 /** One order, or a list of them where values serve for several. */
@@ -122,9 +143,24 @@ function positionsIn(value: Expression, requested: Requested, report: Report): r
   return elements;
 }
 
-function distributionIn(value: Expression, request: string, report: Report): Distribution | undefined {
+/** What a literal names, as a reader of its text finds it. */
+function wordIn<T>(
+  value: Expression,
+  request: string,
+  read: (text: string, span: Span, report: Report) => T | undefined,
+  report: Report,
+): T | undefined {
   const text = textIn(value, request, report);
-  return text === undefined ? undefined : readDistribution(text, spanOf(value), report);
+  return text === undefined ? undefined : read(text, spanOf(value), report);
+}
+
+function slotsIn(value: Expression, report: Report): readonly string[] | undefined {
+  const list = unwrapped(value);
+  const elements = Node.isArrayLiteralExpression(list) ? list.getElements() : [];
+  const names = elements.flatMap((element) => (Node.isStringLiteral(element) ? [element.getLiteralText()] : []));
+  if (names.length > 0 && names.length === elements.length) return names;
+  report(badSlots.at(spanOf(value), { text: excerpt(value) }));
+  return undefined;
 }
 
 function budgetIn(value: Expression, request: string, report: Report): Budget | undefined {

@@ -1,6 +1,6 @@
 /** What one call of a request function asks for: of a function of the source, or of what another request gives. */
 import { type CallExpression, type Expression, Node } from "ts-morph";
-import { argumentCount, budgetInside, layerwiseInside } from "../diagnostics/catalog/1-parse.ts";
+import { argumentCount, budgetInside, layerwiseInside, randomizedInside } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { readOptions } from "./call-options.ts";
 import { carriesDerivative, isRequestableFunction, returnsOneNumber } from "./check-function.ts";
@@ -48,6 +48,7 @@ export function derivationOf(call: CallExpression, mode: Mode, of: Derivation, r
   if (!options) return undefined;
   const { wrtNodes: _, ...asked } = options;
   if (of.mode === "layerwise") report(layerwiseInside.at(of.span, {}));
+  if (of.mode === "randomizedGrad") report(randomizedInside.at(of.span, {}));
   if (of.budget) report(budgetInside.at(of.budget.span, {}));
   return { mode, name: generatedName(of.name, mode), ...asked, of, span: spanOf(call) };
 }

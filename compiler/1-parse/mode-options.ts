@@ -5,12 +5,22 @@ import {
   badOrder,
   orderMissing,
   unknownDistribution,
+  unknownEstimator,
+  unknownShare,
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
-import { type Distribution, distributions, type Mode } from "./request.ts";
+import {
+  type Distribution,
+  distributions,
+  type Estimator,
+  estimators,
+  type Mode,
+  type Share,
+  shares,
+} from "./request.ts";
 
-export const modeOptions = ["directions", "distribution", "order", "accuracy"] as const;
+export const modeOptions = ["directions", "distribution", "order", "accuracy", "estimator", "share", "slots"] as const;
 
 export type ModeOption = (typeof modeOptions)[number];
 
@@ -25,6 +35,8 @@ export function optionsOf(mode: Mode): readonly ModeOption[] {
       return ["order"];
     case "finiteDifference":
       return ["order", "accuracy"];
+    case "randomizedGrad":
+      return ["estimator", "share", "slots"];
     default:
       return [];
   }
@@ -41,6 +53,20 @@ export function readDirections(count: number, span: Span, text: string, report: 
 export function readDistribution(text: string, span: Span, report: Report): Distribution | undefined {
   const found = distributions.find((name) => name === text);
   if (!found) report(unknownDistribution.at(span, { text, known: distributions }));
+  return found;
+}
+
+/** Undefined after a mistake that has been reported. */
+export function readEstimator(text: string, span: Span, report: Report): Estimator | undefined {
+  const found = estimators.find((name) => name === text);
+  if (!found) report(unknownEstimator.at(span, { text, known: estimators }));
+  return found;
+}
+
+/** Undefined after a mistake that has been reported. */
+export function readShare(text: string, span: Span, report: Report): Share | undefined {
+  const found = shares.find((name) => name === text);
+  if (!found) report(unknownShare.at(span, { text, known: shares }));
   return found;
 }
 

@@ -15,10 +15,8 @@ export const requestableModes = [
   "taylor",
   "finiteDifference",
   "layerwise",
+  "randomizedGrad",
 ] as const satisfies Mode[];
-
-/** Modes that the documentation names and this version does not have. */
-export const plannedModes: readonly string[] = ["randomizedGrad"];
 
 export function isRequestable(name: string): name is (typeof requestableModes)[number] {
   return (requestableModes as readonly string[]).includes(name);

@@ -15,6 +15,7 @@ export const modes = [
   "taylor",
   "finiteDifference",
   "layerwise",
+  "randomizedGrad",
 ] as const;
 
 /** `primal` is internal: the function itself, through the whole compiler. */
@@ -24,6 +25,16 @@ export type Mode = (typeof modes)[number];
 export const distributions = ["normal", "rademacher"] as const;
 
 export type Distribution = (typeof distributions)[number];
+
+/** How a `randomizedGrad` estimates what it keeps in part. */
+export const estimators = ["sample", "sampleWithReplacement", "project"] as const;
+
+export type Estimator = (typeof estimators)[number];
+
+/** What has one sample of a `randomizedGrad`: each trip of the outermost loop, or all of them together. */
+export const shares = ["case", "batch"] as const;
+
+export type Share = (typeof shares)[number];
 
 /** How much memory a derivative may keep values in. */
 export interface Budget {
@@ -52,6 +63,11 @@ export interface Derivation {
   readonly directions: number;
   /** Of a `forwardGrad`; without it they are normal. */
   readonly distribution?: Distribution | undefined;
+  /** Of a `randomizedGrad`; without them `sample` and `case`. */
+  readonly estimator?: Estimator | undefined;
+  readonly share?: Share | undefined;
+  /** What a `randomizedGrad` keeps in part, by name, instead of what it would choose. */
+  readonly slots?: readonly string[] | undefined;
   /** Of what is generated: in a request that is made of another the budget is that of the outer one. */
   readonly budget?: Budget | undefined;
   /** Whether its loops may run on several threads. */
@@ -61,7 +77,8 @@ export interface Derivation {
 }
 
 /** What tells one derivative of a function from another. */
-export function keyOf({ mode, wrt, directions, distribution, order, orders, accuracy, of }: Derivation): string {
+export function keyOf(derivation: Derivation): string {
+  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, of } = derivation;
   return JSON.stringify([
     mode,
     wrt,
@@ -69,6 +86,9 @@ export function keyOf({ mode, wrt, directions, distribution, order, orders, accu
     distribution ?? "normal",
     orders ?? order ?? 1,
     accuracy ?? 2,
+    estimator ?? "sample",
+    share ?? "case",
+    slots ?? "",
     of ? keyOf(of) : "",
   ]);
 }

@@ -5,7 +5,6 @@
  */
 import {
   emptyClause,
-  modeNotAvailable,
   notAvailable,
   repeatedWord,
   unknownMode,
@@ -21,10 +20,12 @@ import {
   readAccuracy,
   readDirections,
   readDistribution,
+  readEstimator,
   readOrder,
+  readShare,
 } from "./mode-options.ts";
-import { isRequestable, plannedModes, requestableModes } from "./modes.ts";
-import type { Budget, Distribution, Mode } from "./request.ts";
+import { isRequestable, requestableModes } from "./modes.ts";
+import type { Budget, Distribution, Estimator, Mode, Share } from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import type { Word } from "./tag-comments.ts";
 
@@ -38,6 +39,9 @@ export interface TagClauses {
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
   readonly accuracy: number | undefined;
+  readonly estimator: Estimator | undefined;
+  readonly share: Share | undefined;
+  readonly slots: readonly string[] | undefined;
   /** The values of options that concern some modes alone. */
   readonly options: ReadonlyMap<ModeOption, Word>;
 }
@@ -75,9 +79,7 @@ export function readClauses(
   for (const word of clauses.get("modes") ?? []) {
     const span = spanOfWord(word);
     if (isRequestable(word.text)) modes.push(word.text);
-    else if (plannedModes.includes(word.text)) {
-      fail(modeNotAvailable.at(span, { mode: word.text, known: requestableModes }));
-    } else fail(unknownMode.at(span, { mode: word.text, known: requestableModes }));
+    else fail(unknownMode.at(span, { mode: word.text, known: requestableModes }));
   }
   for (const word of clauses.get("target") ?? []) {
     if (word.text === "webgpu") fail(notAvailable.at(spanOfWord(word), { what: "The target 'webgpu'" }));
@@ -85,11 +87,14 @@ export function readClauses(
   }
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
   const [highest, exact] = [single("order"), single("accuracy")];
+  const [way, common] = [single("estimator"), single("share")];
   const accuracy = exact && readAccuracy(Number(exact.text), spanOfWord(exact), exact.text, fail);
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
   const directions = count ? readDirections(Number(count.text), spanOfWord(count), count.text, fail) : 1;
   const order = highest && readOrder(Number(highest.text), spanOfWord(highest), highest.text, fail);
   const distribution = name && readDistribution(name.text, spanOfWord(name), fail);
+  const estimator = way && readEstimator(way.text, spanOfWord(way), fail);
+  const share = common && readShare(common.text, spanOfWord(common), fail);
 
   if (!isRight) return undefined;
   const given = modeOptions.flatMap((option) => (clauses.get(option) ?? []).map((word) => [option, word] as const));
@@ -102,6 +107,9 @@ export function readClauses(
     distribution,
     order,
     accuracy,
+    estimator,
+    share,
+    slots: clauses.get("slots")?.map(({ text }) => text),
     options: new Map(given),
   };
 }

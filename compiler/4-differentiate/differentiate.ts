@@ -27,6 +27,7 @@ import { forwardGradient } from "./forward-gradient.ts";
 import { forwardFunction } from "./forward-modes.ts";
 import { type FoundLayers, findLayers } from "./layers/find-layers.ts";
 import { layerwiseFunction } from "./layers/layerwise-function.ts";
+import { randomizedGradient } from "./randomized-gradient.ts";
 import { refuseCheckpoints } from "./reverse/checkpoints/refusals.ts";
 import { regionWithoutCheckpoints } from "./reverse/checkpoints/without-checkpoints.ts";
 import { forReverse } from "./reverse/for-reverse.ts";
@@ -43,12 +44,41 @@ export function differentiate(
   called: CalledFunctions,
   report: Report,
 ): IrFunction | undefined {
-  const { mode, wrt } = derivation;
+  const { mode } = derivation;
   if (mode === "primal") return { ...prepared, name: derivation.name };
   const isForward = forwardModes.includes(mode);
   const primal = isForward ? prepared : forReverse(prepared, operations, called);
   if (needsOneNumber(mode) && mode !== "hvp" && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
+  const task = taskOf(primal, derivation, operations, called, report);
+  if (!task) return undefined;
+  if (mode !== "randomizedGrad") {
+    const derivative = task.layers ? layerwiseFunction(task, task.layers) : derivativeFunction(task, report);
+    return called.complete(derivative, report);
+  }
+  const first = randomizedGradient(task, report);
+  if (first.inTrips.size === 0) return called.complete(withoutCheckpointsIn(first.fn), report);
+  // Once more, without the memory in which arrays of all trips would be kept whole.
+  const lean = forReverse(prepared, operations, called, memoryOf(prepared), first.inTrips);
+  const again = taskOf(lean, derivation, operations, called, () => {});
+  return again && called.complete(withoutCheckpointsIn(randomizedGradient(again, report).fn), report);
+}
+
+interface Task extends DerivationTask {
+  /** Of a `layerwise`. */
+  readonly layers: FoundLayers["layers"] | undefined;
+}
+
+/** What is to be differentiated, with what is known of it; undefined, and reported, where it cannot be. */
+function taskOf(
+  primal: IrFunction,
+  derivation: Derivation,
+  operations: OperationTable,
+  called: CalledFunctions,
+  report: Report,
+): Task | undefined {
+  const { mode, wrt } = derivation;
+  const isForward = forwardModes.includes(mode);
   const written = writtenParameters(primal);
   const ends = {
     inputs: wrt.flatMap((position) => activeLeaves(primal.parameters[position]!)),
@@ -72,9 +102,7 @@ export function differentiate(
   if (mode === "layerwise" && !found) return undefined;
   const analysed = analysedBy(found?.fn ?? primal, activity, operations, called, carried);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
-  const task: DerivationTask = { primal, derivation, analysed, written };
-  const derivative = found ? layerwiseFunction(task, found.layers) : derivativeFunction(task, report);
-  return called.complete(derivative, report);
+  return { primal, derivation, analysed, written, layers: found?.layers };
 }
 
 /** The layers to look at, in a function that leaves its arguments as they are. */

@@ -5,6 +5,7 @@
  *     valueAndGrad      f's arguments                        gives [value, gradient]
  *     valueAndGradInto  f's arguments, then buffers          gives the value
  *     vjp               f's arguments, then cotangents       gives the gradient
+ *     randomizedGrad    f's arguments, then { seed, keep }   gives [value, estimate]
  */
 import { RegionBuilder } from "../ir/build.ts";
 import { gradientShape } from "../ir/gradient-shape.ts";
@@ -27,15 +28,22 @@ import { addCells, copyCells } from "./cells.ts";
 import { requireDisjoint, requireSameLength } from "./entry-checks.ts";
 import { lengthsOfResult } from "./from-arguments.ts";
 import { reverse } from "./reverse/reverse.ts";
+import type { Sampling } from "./reverse/sampling/slots.ts";
 import { shadowType } from "./reverse/shadows.ts";
 import { activeLeaves, companion, freeName, leafName, parameterOf, tupleOf } from "./signature.ts";
 
-export function reverseFunction(task: DerivationTask): IrFunction {
+/** `sampling` is that of a `randomizedGrad`, with the parameter that it comes from. */
+export function reverseFunction(task: DerivationTask, sampling?: RequestedSampling): IrFunction {
   const { primal, derivation, analysed, written } = task;
   const b = new RegionBuilder(analysed.operations);
   const cotangents = derivation.mode === "vjp" ? cotangentParameters(primal, written) : undefined;
   const buffers = derivation.mode === "valueAndGradInto" ? bufferParameters(task) : [];
-  const parameters = [...primal.parameters, ...(cotangents?.all ?? []), ...buffers];
+  const parameters = [
+    ...primal.parameters,
+    ...(cotangents?.all ?? []),
+    ...buffers,
+    ...(sampling ? [sampling.parameter] : []),
+  ];
   const bufferArrays = buffers.flatMap((buffer) => buffer.leaves.filter((each) => isArrayType(each.type)));
   requireDisjoint([...written, ...bufferArrays], parameters, b);
   cotangents?.written.forEach((parameter, i) => {
@@ -63,6 +71,7 @@ export function reverseFunction(task: DerivationTask): IrFunction {
         return given;
       },
       cotangents: (builder) => seedsOf(primal, cotangents, builder),
+      ...(sampling && { sampling: sampling.sampling }),
       atExit: (shadows, builder) => {
         cotangents?.written.forEach((parameter, i) => {
           const [array, cotangent] = [written[i]!, parameter.leaves[0]!];
@@ -100,6 +109,11 @@ export function reverseFunction(task: DerivationTask): IrFunction {
 /** Whether the shadow of a parameter goes with it. */
 export function isPaired({ memory, activity }: Analysed, array: Value): boolean {
   return isArrayType(array.type) && memory.isMoving(array) && activity.isActive(array);
+}
+
+export interface RequestedSampling {
+  readonly parameter: Parameter;
+  readonly sampling: Sampling;
 }
 
 interface Cotangents {
@@ -223,7 +237,8 @@ function finish(
   }
   const asGiven = wrt.flatMap(activeLeaves).map((parameter, i) => asType(gradient[i]!, parameter, b));
   const shape = tupleOf(wrt.map((parameter) => gradientShape(parameter.shape) ?? tupleOf([])));
-  if (derivation.mode !== "valueAndGrad") return { shape, values: asGiven, assigned: [] };
+  if (derivation.mode !== "valueAndGrad" && derivation.mode !== "randomizedGrad")
+    return { shape, values: asGiven, assigned: [] };
   return {
     shape: { kind: "tuple", elements: [primal.result!, shape] },
     values: [...returned, ...asGiven],

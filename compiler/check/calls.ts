@@ -88,7 +88,7 @@ export function callOf(
 
 /** Modes whose result begins with the function's own. */
 function hasValue(mode: Mode): boolean {
-  return mode === "jvp" || mode === "valueAndGrad" || mode === "forwardGrad" || mode === "taylor";
+  return ["jvp", "valueAndGrad", "forwardGrad", "randomizedGrad", "taylor"].includes(mode);
 }
 
 /** As `difference`, to rounding: a derivative within more code may have its constant factors multiplied beforehand. */

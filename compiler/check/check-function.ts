@@ -36,6 +36,7 @@ import {
 } from "./mode-checks.ts";
 import { narrowed } from "./precision.ts";
 import { Random } from "./random.ts";
+import { checkRandomizedGradient } from "./randomized-checks.ts";
 import { loadFunction } from "./run-source.ts";
 import { samplesFor } from "./samples.ts";
 import { checkHessian, checkHessianProduct, checkJacobian } from "./second-order-checks.ts";
@@ -242,17 +243,29 @@ class FunctionCheck {
 
   /** Checks that make derivatives of their own, or take long. */
   private checkOnce(subject: Subject, point: Point, random: Random): void {
-    const { directions, modes, order, workers } = this.variants.own;
+    const { directions, modes, order, samplings, workers } = this.variants.own;
     if (modes.has("jacobian")) checkJacobian(subject, point);
     if (modes.has("hvp")) checkHessianProduct(subject, point, random);
     if (modes.has("hessian")) checkHessian(subject, point);
-    for (const mode of ["jacobian", "hvp", "hessian", "forwardGrad", "taylor", "finiteDifference"] as const)
+    for (const mode of [
+      "jacobian",
+      "hvp",
+      "hessian",
+      "forwardGrad",
+      "taylor",
+      "finiteDifference",
+      "randomizedGrad",
+    ] as const)
       if (modes.has(mode)) this.checked.add(mode);
     if (modes.has("forwardGrad")) {
       const { seed } = this.settings;
       const count = Math.max(2, directions);
       checkForwardGradient(subject, point.args, { seed, directions: 1, distribution: "normal" });
       checkForwardGradient(subject, point.args, { seed, directions: count, distribution: "rademacher" });
+    }
+    for (const { estimator = "sample", share = "case", slots } of samplings) {
+      const { seed } = this.settings;
+      checkRandomizedGradient(subject, point.args, { seed, estimator, share, slots, keep: 0.5, draws: 200 });
     }
     if (modes.has("taylor")) checkTaylor(subject, point, order);
     if (modes.has("finiteDifference")) {

@@ -4,8 +4,9 @@
  */
 
 import * as runtime from "../../runtime/index.ts";
+import { keptFraction } from "../../runtime/random.ts";
 import { giveShared, takeShared, takeSharedZeros } from "../../runtime/workers/common.ts";
-import type { Distribution, Mode } from "../1-parse/request.ts";
+import type { Distribution, Estimator, Mode, Share } from "../1-parse/request.ts";
 import { type Prepared, prepare } from "../5-simplify/prepare.ts";
 import { simplify } from "../5-simplify/simplify.ts";
 import type { Tiling } from "../5-simplify/tile-choice.ts";
@@ -115,6 +116,9 @@ export interface DeriveOptions {
   readonly distribution?: Distribution;
   readonly order?: number;
   readonly accuracy?: number;
+  readonly estimator?: Estimator;
+  readonly share?: Share;
+  readonly slots?: readonly string[];
   /** Whether its loops may run on several threads. */
   readonly workers?: boolean;
   /** Whether calls of functions stay calls whose derivatives are given. */
@@ -218,6 +222,6 @@ function runnable(
       return `const {${names.replaceAll(" as ", ": ")}} = runtime;`;
     })
     .replace(/^export function/gm, "function");
-  const known = { ...helpers, inParts: tripsBackwards, giveShared, takeShared, takeSharedZeros };
+  const known = { ...helpers, keptFraction, inParts: tripsBackwards, giveShared, takeShared, takeSharedZeros };
   return new Function("runtime", "witness", `"use strict";\n${local}\nreturn ${name};`)(known, witness) as Run;
 }

@@ -1,7 +1,7 @@
 /** The words of the command line: what they may be, and what is wrong with them. */
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
-import { isRequestable, plannedModes, requestableModes } from "../1-parse/modes.ts";
+import { isRequestable, requestableModes } from "../1-parse/modes.ts";
 import type { Mode } from "../1-parse/request.ts";
 import {
   badUsage,
@@ -193,8 +193,7 @@ function modesIn(text: string, report: Report): Mode[] {
   const known = requestableModes;
   return text.split(/[\s,]+/).flatMap((value): Mode[] => {
     if (isRequestable(value)) return [value];
-    const kind = plannedModes.includes(value) ? optionValueNotAvailable : unknownOptionValue;
-    report(kind.at(undefined, { option: "--modes", value, known }));
+    report(unknownOptionValue.at(undefined, { option: "--modes", value, known }));
     return [];
   });
 }

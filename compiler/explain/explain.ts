@@ -8,7 +8,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import { calledBy } from "./called-functions.ts";
 import type { CalledExplanation, DerivativeExplanation, FunctionExplanation, LoopExplanation } from "./explanation.ts";
 import { loopsOf } from "./loops.ts";
-import type { TextOf } from "./places.ts";
+import { codePlace, type TextOf } from "./places.ts";
 import { storageOf } from "./stored.ts";
 import { estimatedWork } from "./work.ts";
 
@@ -66,12 +66,18 @@ function explanationOf(
     wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
     workRatio: ratioOf(work(plain), work(primal)),
     ...storageOf(derivative, operations, textOf),
+    ...slotsOf(derivative, textOf),
     loops: loops(),
     calls: calledBy(derivative, functions).flatMap((called): readonly CalledExplanation[] => {
       const storage = storageOf(called, operations, textOf);
       return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];
     }),
   };
+}
+
+function slotsOf({ slots }: IrFunction, textOf: TextOf): Pick<DerivativeExplanation, "slots"> {
+  if (!slots) return {};
+  return { slots: slots.map(({ span, ...verdict }) => ({ ...verdict, place: codePlace(span, textOf) })) };
 }
 
 /** Whether there is no reverse sweep: what no loop of the source stands for is the derivative's own. */

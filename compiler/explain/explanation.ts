@@ -31,10 +31,23 @@ export interface DerivativeExplanation {
   readonly tape: TapeExplanation;
   /** What the tape consists of, in the order in which the code makes it. */
   readonly stored: readonly StoredExplanation[];
+  /** Of a `randomizedGrad`: what might be kept in part, and whether it is. */
+  readonly slots?: readonly SlotExplanation[];
   /** Its loops, in their order; those in others behind these. */
   readonly loops: readonly LoopExplanation[];
   /** The functions that it calls and that keep something themselves: what is said of them is of one call. */
   readonly calls: readonly CalledExplanation[];
+}
+
+/** What adjoints are multiplied by, and is kept for that: a slot. */
+export interface SlotExplanation {
+  /** Its name in `keep` and in `slots`. */
+  readonly name: string;
+  readonly place: CodePlace | undefined;
+  /** `sampled`: kept in part. `exact`: kept whole. */
+  readonly verdict: "sampled" | "exact";
+  /** Why the mean of the gradient is the gradient all the same; or why it is kept whole. */
+  readonly why: string;
 }
 
 /** A generated function that a derivative calls. */
@@ -129,6 +142,8 @@ export type ReasonKind =
   | "needsOthers"
   /** It tells where a loop was left, or how many trips it made. */
   | "control"
+  /** A randomized gradient keeps it in part. */
+  | "sampled"
   /** It is a state of a loop with a checkpoint. */
   | "state"
   /** A function keeps it in each of its calls. */

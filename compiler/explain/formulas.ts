@@ -134,8 +134,16 @@ export class Formulas {
     const isConversion = this.operations[op].js.kind === "transparent" && operands.length === 1;
     const isClamp = origin.derived && op === "max" && operands[1] && this.structure.literalOf(operands[1]) === 0;
     const isWhole = first && (this.isNamed(first) || !this.isComputedBy(first, ["divide", "sqrt"]));
-    const isRounding = origin.derived && op === "ceil" && isWhole;
+    const isRounding = origin.derived && op === "ceil" && isWhole && !this.isFractionOf(first);
     return first && (isClamp || isConversion || isRounding) ? this.withoutClamp(first) : value;
+  }
+
+  /** Whether a value is as much of something as a randomized gradient keeps. */
+  private isFractionOf(value: Value): boolean {
+    const definition = this.structure.definitionOf(value);
+    return (
+      definition?.kind === "compute" && definition.operands.some((each) => this.isComputedBy(each, ["keptFraction"]))
+    );
   }
 
   private isComputedBy(value: Value, ops: readonly OpName[]): boolean {
@@ -174,6 +182,7 @@ export class Formulas {
       case "compute": {
         const { op, operands } = definition;
         const [left, right] = operands as readonly [Value, Value];
+        if (op === "keptFraction") return unknownSize(`keep.${this.literalText(operands[1]!)}`);
         const isSum = op === "add" || op === "subtract";
         if (!isSum) return applied(op, ...operands.map((operand) => this.sizeOf(operand)));
         return this.added([
@@ -188,6 +197,11 @@ export class Formulas {
       default:
         return unknownSize(this.nameOf(value));
     }
+  }
+
+  private literalText(value: Value): string {
+    const definition = this.structure.definitionOf(value);
+    return definition?.kind === "constant" ? String(definition.value) : "";
   }
 
   /** A sum, with its numbers in one, and without what is added and taken away again. */

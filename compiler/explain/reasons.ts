@@ -27,9 +27,22 @@ export function reasonText({ reason }: StoredValue): string {
       return reason.tells === "exit" ? "It tells where control left." : "It tells how many trips there were.";
     case "call":
       return "A call is reversed long after it was made, and finds what it reads on a stack.";
+    case "sampled":
+      return `${estimates[reason.estimator]} ${sharing(reason)}`.trim();
     case "state":
       return "From the states of a few trips, those in between run again.";
   }
+}
+
+const estimates = {
+  sample: "It is kept in part: of each row cut into even stretches, one entry of each.",
+  sampleWithReplacement: "It is kept in part: of each row, entries drawn with replacement.",
+  project: "It is kept in part: of each row, sums with random signs.",
+} as const;
+
+function sharing({ share }: StoreReason & { readonly kind: "sampled" }): string {
+  if (share === undefined) return "";
+  return share === "case" ? "Each row has its own sample." : "All rows have the same sample.";
 }
 
 /** `checkpointed` are the loops that have a checkpoint. */
@@ -55,6 +68,8 @@ function ownRemedy(reason: StoreReason): string | undefined {
       return "Let the loop run to its end, and count its trips by a number that is known before it.";
     case "call":
       return "Call it less deeply, or write the recursion as a loop.";
+    case "sampled":
+      return "Ask for a smaller `keep` where the derivative is called, and watch the variance.";
     case "state":
       return reason.checkpoint.schedule === "sqrt"
         ? `Keep fewer states: \`checkpoint({ schedule: "binomial", slots: 8 })\`.`

@@ -8,6 +8,7 @@ import type {
   LinePlace,
   LoopExplanation,
   Occasion,
+  SlotExplanation,
   StoredExplanation,
   TapeExplanation,
 } from "./explanation.ts";
@@ -90,11 +91,18 @@ class Printer {
   }
 
   /** The loops, and what is kept. */
-  details({ loops, stored, calls }: DerivativeExplanation): string[] {
+  details({ loops, stored, calls, slots = [] }: DerivativeExplanation): string[] {
     const lines = this.table(loops);
+    for (const each of slots) lines.push(...this.slot(each));
     for (const each of stored) lines.push(...this.stored(each));
     for (const each of calls) lines.push(...this.called(each));
     return lines;
+  }
+
+  private slot({ name, place, verdict, why }: SlotExplanation): string[] {
+    const { dim, yellow, blue } = this.colours;
+    const where = place ? [dim(`      ${place.line} | `) + place.code] : [];
+    return ["", `    slot ${yellow(name)}: ${verdict}`, ...where, `      ${blue("why:")} ${why}`];
   }
 
   private called({ name, tape, stored }: CalledExplanation): string[] {

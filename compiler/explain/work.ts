@@ -12,6 +12,9 @@ import { accessCost } from "../ops/costs.ts";
 /** What a size that is not known counts as. */
 export const assumedSize = 100;
 
+/** What counts as the fraction that is kept of what is kept in part. */
+export const assumedFraction = 0.1;
+
 /** Estimated nanoseconds of one call. `functions` are what is called, by id; a function that calls itself counts once. */
 export function estimatedWork(
   fn: IrFunction,
@@ -135,6 +138,7 @@ class AssumedSizes {
   }
 
   private computed(op: keyof OperationTable, operands: readonly Value[]): number {
+    if (op === "keptFraction") return assumedFraction;
     if (operands.some(({ type }) => type !== "index" && type !== "f64")) return assumedSize;
     const size = this.operations[op].evaluate(...(operands.map((operand) => this.of(operand)) as never[]));
     return typeof size === "number" && Number.isFinite(size) ? size : assumedSize;

@@ -21,6 +21,7 @@ import type { AssignedField, CalledBy, DerivativeRules, Parts } from "./function
 import type { LayerFacts, Pull, Seam, Tap } from "./layers.ts";
 import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
+import type { SlotVerdict } from "./sampled-slots.ts";
 import type { StoredValue } from "./stored-value.ts";
 import type { FlatArrayType, Shape, Type } from "./types.ts";
 
@@ -367,8 +368,7 @@ export interface Parameter {
 export interface IrFunction {
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  /** What the function returns; undefined for a function that returns nothing. */
-  readonly result: Shape | undefined;
+  readonly result: Shape | undefined; // What the function returns, if anything.
   /** A `break` to this label is a return. The body's own `yield` also returns. Values: the leaves of `result`. */
   readonly label: Label;
   readonly body: Region;
@@ -377,12 +377,12 @@ export interface IrFunction {
   readonly assigned?: readonly AssignedField[];
   readonly called?: CalledBy; // For a function that is called while its callers are differentiated.
   readonly rules?: DerivativeRules; // For a function whose derivative its user gives.
+  readonly slots?: readonly SlotVerdict[]; // For a randomized gradient.
   readonly parts?: Parts; // For a function that runs trips of its caller's loop.
   readonly layer?: LayerFacts; // For a function that its user marks as a layer.
   readonly seam?: Seam; // For one that is to become two.
   readonly pull?: Pull; // For a forward pass: what is called as often as one likes when it is done.
-  /** Where the source function stands. */
-  readonly span: Span | undefined;
+  readonly span: Span | undefined; // Where the source function stands.
   readonly documentation: string | undefined; // First paragraph of the source function's, carried over.
 }
 

@@ -34,6 +34,8 @@ export const opNames = [
   "isMissing",
   // random(seed, slot, element): the seed is an f64
   "randomNormal", "randomSign",
+  // randomIndex(seed, slot, element, count); keptFraction(keep, slot, slots): how much of a slot is kept
+  "randomIndex", "keptFraction",
   // cuts the derivative
   "stopGradient",
 ] as const;

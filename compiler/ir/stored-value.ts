@@ -47,6 +47,12 @@ export type StoreReason =
   | { readonly kind: "control"; readonly tells: "exit" | "trips" }
   /** What each call of a function keeps until it is reversed. */
   | { readonly kind: "call"; readonly calls: readonly KeptByCall[] }
+  /** Of each row as many entries are kept as the caller asks for; rows may have one sample. */
+  | {
+      readonly kind: "sampled";
+      readonly estimator: "sample" | "sampleWithReplacement" | "project";
+      readonly share: "case" | "batch" | undefined;
+    }
   /** A state of a loop with a checkpoint. */
   | { readonly kind: "state"; readonly checkpoint: Checkpoint };
 

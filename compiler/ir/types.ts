@@ -151,6 +151,8 @@ export interface Field {
   readonly shape: Shape;
   /** Whether the caller may leave it out: a scalar leaf, or what is optional by its shape. */
   readonly optional?: boolean;
+  /** Its type as TypeScript writes it, where its leaf does not say it: of what is only handed on. */
+  readonly written?: string;
 }
 
 export const leaf = (type: Type): Shape => ({ kind: "leaf", type });

@@ -80,6 +80,8 @@ export const costs = {
   isMissing: 0.3,
   randomNormal: 60,
   randomSign: 3,
+  randomIndex: 25,
+  keptFraction: 10,
   stopGradient: 0,
 } satisfies { readonly [name in OpName]: number };
 

@@ -30,3 +30,25 @@ export const randomSign: Operation = {
   noDerivative: "staircase",
   domain,
 };
+
+/** A whole number from 0 on below a count */
+export const randomIndex: Operation = {
+  type: ([seed, slot, element, count, ...others]) =>
+    count === "index" ? type([seed!, slot!, element!, ...others]) && "index" : undefined,
+  evaluate: runtime.randomIndex,
+  js: { kind: "helper", name: "randomIndex" },
+  cost: costs.randomIndex,
+  noDerivative: "discrete",
+  domain: [...domain, [0, 2 ** 32 - 1], [1, 2 ** 32 - 1]],
+};
+
+/** The part of a slot that a randomized gradient keeps */
+export const keptFraction: Operation = {
+  type: ([keep, slot, slots, ...others]) =>
+    keep === "text" && slot === "text" && slots === "text" && others.length === 0 ? "f64" : undefined,
+  evaluate: runtime.keptFraction,
+  js: { kind: "helper", name: "keptFraction" },
+  cost: costs.keptFraction,
+  noDerivative: "discrete",
+  domain: [],
+};

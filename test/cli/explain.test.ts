@@ -45,6 +45,7 @@ test("there is a case for each reason to keep something", async () => {
     needsOthers: true,
     control: true,
     state: true,
+    sampled: true,
     call: true,
   };
   expect([...new Set(stored.map(({ reason }) => reason.kind))].sort()).toEqual(Object.keys(all).sort());

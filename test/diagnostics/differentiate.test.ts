@@ -250,3 +250,49 @@ test("a function that never returns", () => {
   expect(never("  while (true) if (x++ > 3) throw new Error();")).toBe(said);
   expect(never("  for (;;) if (x++ > 3) return x;")).toBe("");
 });
+
+test("slots that are asked for and cannot be kept in part", () => {
+  const powers = (words: string) => `
+/** @differentiable modes randomizedGrad ${words} */
+export function powers(w: Float64Array, steps: number): number {
+  const h = w.slice();
+  for (let t = 0; t < steps; t++) for (let i = 0; i < 6; i++) h[i] = h[i]! * h[i]! * w[i]!;
+  return h[0]! * h[1]!;
+}`;
+  expect(messagesOf(powers("slots hSlop"))).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4042: Nothing that adjoints are multiplied by is kept under the name 'hSlop'.
+      help: Did you mean 'hSlope'? There are 'product' and 'hSlope'."
+  `);
+  expect(messagesOf(powers("slots hSlope"))).toMatchInlineSnapshot(`
+    "f.ts(5,70): error FX4043: 'hSlope' cannot be kept in part: adjoints that it multiplies are multiplied by it again: the mean of a product of samples is not the product of their means.
+      help: Leave 'hSlope' out of 'slots'; it is then kept whole."
+  `);
+  expect(
+    messagesOf(`
+/** @differentiable wrt w modes randomizedGrad slots h */
+export function linear(w: Float64Array, x: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) sum += w[i]! * x[i]!;
+  return sum;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4042: Nothing that adjoints are multiplied by is kept under the name 'h'.
+      help: Leave 'slots' out: all is exact."
+  `);
+});
+
+test("estimates from a part of the tape are not differentiated", () => {
+  const loss = 'import { jvp, randomizedGrad } from "fluxion";\nconst f = (x: number): number => x * x;\n';
+  expect(messagesOf(`${loss}export const d = jvp(randomizedGrad(f));`)).toMatchInlineSnapshot(`
+    "f.ts(3,22): error FX1326: 'randomizedGrad' gives an estimate, which is not differentiated.
+      help: Call it outside of functions that are differentiated, and differentiate the function itself."
+  `);
+  expect(
+    messagesOf(
+      `${loss}/** @differentiable */\nexport function g(x: number): number {\n  return randomizedGrad(f)(x, { seed: 1, keep: 0.5 })[1];\n}`,
+    ),
+  ).toMatchInlineSnapshot(`
+    "f.ts(5,10): error FX1326: 'randomizedGrad' gives an estimate, which is not differentiated.
+      help: Call it outside of functions that are differentiated, and differentiate the function itself."
+  `);
+});

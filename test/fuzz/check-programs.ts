@@ -2,6 +2,7 @@
  * Random programs, checked: many in one source file, since TypeScript's own work is most of what a small one costs.
  * Each is held to its source, to differences and to the dot product, in all modes.
  */
+import { estimators, shares } from "../../compiler/1-parse/request.ts";
 import { vjpAt } from "../../compiler/check/calls.ts";
 import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { checkFiniteDifference } from "../../compiler/check/difference-checks.ts";
@@ -17,6 +18,7 @@ import {
 } from "../../compiler/check/mode-checks.ts";
 import { inDoublePrecision } from "../../compiler/check/precision.ts";
 import { Random } from "../../compiler/check/random.ts";
+import { checkRandomizedGradient } from "../../compiler/check/randomized-checks.ts";
 import { checkHessianProduct } from "../../compiler/check/second-order-checks.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
@@ -173,9 +175,9 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
   }
 }
 
-/** Modes that run forwards. */
+/** Modes that run forwards, and the one that estimates. */
 function checkModeInTurn(turn: number, subject: Subject, point: Point): void {
-  switch (turn % 3) {
+  switch (turn % 4) {
     case 0: {
       const hasRules = [...subject.fn.program.functions.values()].some(({ rules }) => rules);
       if (!subject.twin) checkTaylor(subject, point, hasRules ? 1 : 2 + (turn % 2));
@@ -186,9 +188,20 @@ function checkModeInTurn(turn: number, subject: Subject, point: Point): void {
       return checkFiniteDifference(subject, point, { order, accuracy, step: 2 ** -5 });
     }
     case 2: {
-      const distribution = turn % 2 === 1 ? "normal" : "rademacher";
+      const distribution = turn % 8 >= 4 ? "normal" : "rademacher";
       if (subject.returnsNumber)
-        checkForwardGradient(subject, point.args, { seed: turn, directions: 1 + (turn % 4), distribution });
+        checkForwardGradient(subject, point.args, {
+          seed: turn,
+          directions: 1 + (Math.floor(turn / 4) % 4),
+          distribution,
+        });
+      return;
+    }
+    case 3: {
+      const estimator = estimators[Math.floor(turn / 4) % 3]!;
+      const share = shares[Math.floor(turn / 12) % 2]!;
+      if (subject.returnsNumber && !subject.fn.stopped)
+        checkRandomizedGradient(subject, point.args, { seed: turn, estimator, share, keep: 0.4, draws: 100 });
     }
   }
 }

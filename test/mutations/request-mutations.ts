@@ -16,6 +16,7 @@ const requests = [
   "forwardGrad",
   "taylor",
   "finiteDifference",
+  "randomizedGrad",
 ] as const;
 
 const odd = [

@@ -9,11 +9,23 @@ import * as random from "../../runtime/random.ts";
 
 const kinds: readonly ScalarType[] = ["f64", "index", "bool"];
 
+/** Of operations with more operands, or with texts. */
+const longest = {
+  randomIndex: [["f64", "index", "index", "index"]],
+  keptFraction: [["text", "text", "text"]],
+} satisfies Partial<Record<OpName, ScalarType[][]>>;
+
+function nameOf(operation: Operation): OpName {
+  return opNames.find((name) => operations[name] === operation)!;
+}
+
 /** All operand types of up to three operands that a record takes. */
 function signaturesOf(operation: Operation): ScalarType[][] {
   const longer = (signatures: ScalarType[][]) => signatures.flatMap((types) => kinds.map((kind) => [...types, kind]));
   const one = longer([[]]);
   const two = longer(one);
+  const others = (longest as Partial<Record<OpName, ScalarType[][]>>)[nameOf(operation)];
+  if (others) return others;
   return [...one, ...two, ...longer(two)].filter((types) => operation.type(types) !== undefined);
 }
 

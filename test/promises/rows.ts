@@ -37,6 +37,13 @@ export const rows: readonly FigurePromise[] = [
     read: numberAfter("of random numbers"),
   },
   {
+    what: "helpers of gradients from a part of the tape, minified, gzip",
+    target: { below: 750 },
+    unit: "bytes",
+    command: "node test/promises/helper-size.mjs",
+    read: numberAfter("of tapes kept in part"),
+  },
+  {
     what: "forward gradient with signs / gradient in reverse, 1 to 32 layers of 256, at most",
     target: { below: 1.05 },
     unit: "",

@@ -12,7 +12,7 @@ import { arrayType, type Shape } from "../../compiler/ir/types.ts";
 import { verified } from "../../compiler/ir/verify.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { sourceMapOf } from "../../compiler/output/source-map.ts";
-import { randomNames, runtimeNames } from "../../compiler/runtime-names.ts";
+import { partNames, randomNames, runtimeNames } from "../../compiler/runtime-names.ts";
 import { emit, emittedFunction, emittedText, evaluated, outcomeOf } from "../helpers/emission.ts";
 import { irFunction, irProgram } from "../helpers/ir-functions.ts";
 import { floats, gallery, list, newton, product, range } from "../helpers/ir-samples.ts";
@@ -453,8 +453,8 @@ describe("the runtime's helpers", () => {
   });
 
   test("are the same when written into a module", () => {
-    const otherDraws = ["randomBits", "randomUniform", "randomIndex", "randomPermutation"];
-    const names = [...runtimeNames, ...randomNames];
+    const otherDraws = ["randomBits", "randomUniform", "randomPermutation"];
+    const names = [...runtimeNames, ...randomNames, ...partNames];
     const inlined = inlineHelpers(names, "ts");
     const functions = (text: string) =>
       new Map(

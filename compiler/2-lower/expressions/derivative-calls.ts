@@ -5,7 +5,7 @@ import type { FunctionNode } from "../../1-parse/functions.ts";
 import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../../1-parse/request.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { layerwiseInside } from "../../diagnostics/catalog/1-parse.ts";
+import { layerwiseInside, randomizedInside } from "../../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { arrayType, type Shape, sameType } from "../../ir/types.ts";
@@ -76,6 +76,10 @@ function derive(context: Context, { call, mode, of }: Derivative, node: Expressi
   const report: Report = (diagnostic) => context.refuse(diagnostic);
   if (mode === "layerwise") {
     report(layerwiseInside.at(spanOf(call), {}));
+    return undefined;
+  }
+  if (mode === "randomizedGrad") {
+    report(randomizedInside.at(spanOf(call), {}));
     return undefined;
   }
   const made = (inner: Known, derivation: Derivation | undefined): Derived | undefined => {

@@ -27,14 +27,18 @@ export function decideStorage(
   always: readonly Value[],
   /** Of these loops the cells that they overwrite are not kept. */
   checkpointed: CheckpointedLoops,
+  /** How many times as dear it is to keep something as it takes. */
+  weight: number,
 ): Decision {
   const { structure, memory, operations, isHalved = false } = analysed;
 
   function attempt(restored: ReadonlySet<Value>): Decision & { readonly cost: number } {
     const availability = new Availability(structure, memory, control, operations, restored, isHalved);
-    const { stored, cost } = planStorage(requiredBy(restored), availability, structure);
+    const { stored, cost } = planStorage(requiredBy(restored), availability, structure, weight);
     const writes = [...restored].flatMap((root) => memory.writesTo(root));
-    const restoring = writes.map((write) => restoreCost * structure.executionsOf(structure.placeOfStatementOf(write)));
+    const restoring = writes.map(
+      (write) => weight * restoreCost * structure.executionsOf(structure.placeOfStatementOf(write)),
+    );
     return { availability, stored, cost: restoring.reduce((sum, each) => sum + each, cost) };
   }
 

@@ -23,10 +23,15 @@ interface Expansion {
   readonly loop: For;
 }
 
-export function expandArrays(fn: IrFunction, operations: OperationTable): IrFunction {
+/** `except` are arrays that are not read again. */
+export function expandArrays(
+  fn: IrFunction,
+  operations: OperationTable,
+  except: ReadonlySet<Value> = new Set(),
+): IrFunction {
   const structure = structureOf(fn);
   const memory = memoryOf(fn);
-  const expansions = findExpansions(fn, structure, memory);
+  const expansions = findExpansions(fn, structure, memory).filter(({ allocation }) => !except.has(allocation.result));
   if (expansions.length === 0) return fn;
   const numbers = wholeNumbersOf(fn);
   const whole = new Map<Allocate, { readonly array: Value; readonly partLength: Value }>();

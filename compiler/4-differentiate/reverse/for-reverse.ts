@@ -1,18 +1,19 @@
 /** A prepared function in the form that reverse mode takes; it does the same. */
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
-import type { IrFunction } from "../../ir/nodes.ts";
+import type { IrFunction, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import type { CalledFunctions } from "../calls/called-functions.ts";
 import { expandArrays } from "./expand-arrays.ts";
 import { keepArguments } from "./keep-arguments.ts";
 import { separateCopies } from "./separate-copies.ts";
 
-/** `memory` is that of the function as its callers know it. */
+/** `memory` is that of the function as its callers know it; arrays `inTrips` stay arrays of the trips that make them. */
 export function forReverse(
   fn: IrFunction,
   operations: OperationTable,
   called: CalledFunctions,
   memory: Memory = memoryOf(fn),
+  inTrips?: ReadonlySet<Value>,
 ): IrFunction {
-  return expandArrays(separateCopies(keepArguments(fn, operations, called, memory), operations), operations);
+  return expandArrays(separateCopies(keepArguments(fn, operations, called, memory), operations), operations, inTrips);
 }

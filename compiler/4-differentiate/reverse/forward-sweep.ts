@@ -14,6 +14,7 @@ import { ForwardTapes } from "./forward-tapes.ts";
 import type { FusedLoops } from "./fuse-loops.ts";
 import type { ReversePlan } from "./plan.ts";
 import { Registers, unassigned } from "./registers.ts";
+import type { SampledMemory } from "./sampling/slot-memory.ts";
 
 export interface ForwardResult {
   /** The leaves that the function returns. */
@@ -22,6 +23,7 @@ export interface ForwardResult {
   readonly tapes: ReadonlyMap<Value, Value>;
   /** The final values of registers: of kept values outside of loops, and of the tapes' cursors. */
   readonly registers: ReadonlyMap<Value, Value>;
+  readonly samples: SampledMemory;
 }
 
 /** What a region of the function becomes inside the sweep: where its `yield` leads. */
@@ -37,6 +39,7 @@ export class ForwardSweep {
     private readonly plan: ReversePlan,
     private readonly fused: FusedLoops,
     private readonly checkpointed: CheckpointedLoops,
+    private readonly samples: SampledMemory,
     /** Builds a loop that is reversed on the spot. */
     private readonly buildFused: (loop: For, b: RegionBuilder) => void,
   ) {
@@ -54,6 +57,7 @@ export class ForwardSweep {
     const returned = structure.breaksTo(fn.label).length > 0 ? this.withExits(b) : this.straight(b);
     return {
       returned,
+      samples: this.samples,
       tapes: this.tapes.byValue,
       registers: new Map([...this.registers.keys()].map((key) => [key, this.registers.get(key)])),
     };
@@ -102,6 +106,7 @@ export class ForwardSweep {
   private beforeExits(statements: readonly Statement[], b: RegionBuilder): void {
     for (const statement of statements) {
       this.tapes.allocateAhead(statement, b);
+      this.samples.before(statement, this.tapes, b);
       this.statement(statement, b);
     }
   }
@@ -141,6 +146,7 @@ export class ForwardSweep {
   private keep(value: Value, b: RegionBuilder, known: Value = value): void {
     if (this.registers.has(value)) this.registers.set(value, known);
     this.tapes.write(value, known, b);
+    this.samples.write(value, known, this.tapes, b);
   }
 
   // --- statements ---
@@ -288,8 +294,12 @@ export class ForwardSweep {
 
   private trip(loop: LoopStatement, args: readonly Value[], b: RegionBuilder, onYield: YieldValues): Region {
     this.tapes.startTrip(loop, b);
+    this.samples.startTrip(loop, b);
     this.keepAll(loop.body.arguments, b);
-    return this.region(loop.body, b, args, onYield);
+    const { body } = loop;
+    this.statements(body.statements, b);
+    this.samples.endTrip(loop, b);
+    return b.close(this.terminator(body.terminator, this.plan.structure.placeOf(body), b, onYield), args);
   }
 
   private keepAll(values: readonly Value[], b: RegionBuilder): void {

@@ -109,6 +109,17 @@ export class ForwardTapes {
     this.counts.set(loop, tripCount(loop, { from: from!, to: to!, step: step! }, this.plan.structure, b));
   }
 
+  /** As `countOf`, for a loop that is counted on the way into the region. */
+  countBefore(loop: For, inside: Region, b: RegionBuilder): Value {
+    this.countOf(loop, inside, b);
+    return this.counts.get(loop)!;
+  }
+
+  /** A size that is known outside of a region, computed there. */
+  liftBefore(value: Value, inside: Region, b: RegionBuilder): Value {
+    return this.lift(value, inside, b);
+  }
+
   count(loop: For, b: RegionBuilder): Value {
     return tripCount(loop, loop, this.plan.structure, b);
   }

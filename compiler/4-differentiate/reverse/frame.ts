@@ -52,6 +52,14 @@ export class Frame {
     throw new InternalError("a value of a region that does not enclose its use");
   }
 
+  /** The numbers of the trips of all loops around, the outermost first. */
+  get trips(): readonly Value[] {
+    const trips: Value[] = [];
+    for (let frame: Frame | undefined = this; frame; frame = frame.parent)
+      if (frame.loopTrip) trips.unshift(frame.loopTrip.trip);
+    return trips;
+  }
+
   /** The trip of the innermost loop around. */
   get innermostTrip(): LoopTrip | undefined {
     for (let frame: Frame | undefined = this; frame; frame = frame.parent) if (frame.loopTrip) return frame.loopTrip;

@@ -13,12 +13,16 @@ import type { ForwardResult } from "./forward-sweep.ts";
 import type { Frame } from "./frame.ts";
 import type { ReversePlan } from "./plan.ts";
 import type { PrimalAccess } from "./primal-access.ts";
+import { noSlots, type SampledSlots, type Use } from "./sampling/slots.ts";
 import { readTape } from "./tapes.ts";
 
 export class PlannedAccess implements PrimalAccess {
+  private readonly standIns = new Map<Value, Value>();
+
   constructor(
     private readonly plan: ReversePlan,
     private readonly forward: ForwardResult,
+    private readonly sampled: SampledSlots = noSlots,
   ) {}
 
   value(primal: Value, frame: Frame): Value {
@@ -26,6 +30,34 @@ export class PlannedAccess implements PrimalAccess {
     if (availability.isDirect(primal) && !availability.isConstant(primal)) return primal;
     const home = availability.isConstant(primal) ? frame : this.homeOf(primal, frame);
     return this.once(primal, home, () => this.fetch(primal, home));
+  }
+
+  slope({ result, operand, slope }: Use, frame: Frame): Value {
+    const slot = this.sampled.of(result, operand);
+    if (!slot) return this.value(slope, frame);
+    const home = this.homeOf(slope, frame);
+    return this.once(this.standInFor(slope), home, () => {
+      const definition = this.plan.structure.definitionOf(slope);
+      const isEntry = slot.rows.kind === "array" && definition?.kind === "load";
+      const index = isEntry ? { index: this.value(definition.index, home) } : {};
+      home.prelude.origin = derivedFrom((definition ?? slot.top).origin);
+      return this.forward.samples.read(slot, { ...index, trips: home.trips }, home.prelude);
+    });
+  }
+
+  /** What stands for a number that is kept in part is another number, kept apart from it. */
+  private standInFor(slope: Value): Value {
+    const known = this.standIns.get(slope) ?? makeValue(slope.type);
+    this.standIns.set(slope, known);
+    return known;
+  }
+
+  beforeReversing(statement: Statement, b: RegionBuilder): void {
+    this.forward.samples.beforeReversing(statement, b);
+  }
+
+  startReversed(loop: LoopStatement, trip: Value, counter: Value | undefined, b: RegionBuilder): void {
+    this.forward.samples.startReversed(loop, trip, counter, b);
   }
 
   private homeOf(primal: Value, frame: Frame): Frame {

@@ -3,16 +3,19 @@
  * placeholders and the questions are recorded; they are what the storage plan has to provide. The second time the
  * answers come from tapes, from computing again, or straight from the forward sweep.
  */
-import type { LoopStatement } from "../../3-analyze/structure.ts";
+import type { LoopStatement, Structure } from "../../3-analyze/structure.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
-import type { Value } from "../../ir/nodes.ts";
+import type { Statement, Value } from "../../ir/nodes.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
+import { noSlots, type SampledSlots, type Use } from "./sampling/slots.ts";
 import type { TapeLayouts } from "./tape-layout.ts";
 
 export interface PrimalAccess {
   /** A primal scalar, or a control value, in a region of the reverse sweep. */
   value(primal: Value, frame: Frame): Value;
+  /** The number that an adjoint is multiplied by, or what stands for it where it is kept in part. */
+  slope(use: Use, frame: Frame): Value;
   /** A primal array that the forward sweep left in place. */
   array(primal: Value, frame: Frame): Value;
   /** The saved old content of the cell that a statement overwrote. */
@@ -31,6 +34,10 @@ export interface PrimalAccess {
   ): () => Value;
   /** Moves the cursor of a loop back over a trip that is not reversed. */
   skipTrip(loop: LoopStatement, adjoints: Adjoints, b: RegionBuilder): void;
+  /** Is told that a statement of the function's body is reversed next. */
+  beforeReversing(statement: Statement, b: RegionBuilder): void;
+  /** Is told that a trip of a loop is reversed next, of this number and counter. */
+  startReversed(loop: LoopStatement, trip: Value, counter: Value | undefined, b: RegionBuilder): void;
   /** Values carried by `adjoints` besides adjoints: the cursors moved inside a loop. */
   cursorsIn(loop: LoopStatement): readonly Value[];
 }
@@ -38,13 +45,37 @@ export interface PrimalAccess {
 /** Answers with placeholders and remembers the questions. */
 export class RecordingAccess implements PrimalAccess {
   readonly required = new Set<Value>();
+  /** What adjoints are multiplied by, by what and with which operand. */
+  private readonly factors = new Map<Value, Map<Value, Use>>();
 
-  constructor(private readonly layouts: TapeLayouts) {}
+  constructor(
+    private readonly layouts: TapeLayouts,
+    private readonly structure: Structure,
+    private readonly sampled: SampledSlots = noSlots,
+  ) {}
+
+  get uses(): readonly Use[] {
+    return [...this.factors.values()].flatMap((byOperand) => [...byOperand.values()]);
+  }
 
   value(primal: Value): Value {
     this.required.add(primal);
     return makeValue(primal.type);
   }
+
+  slope(use: Use): Value {
+    const { result, operand, slope } = use;
+    this.factors.set(result, (this.factors.get(result) ?? new Map<Value, Use>()).set(operand, use));
+    const slot = this.sampled.of(result, operand);
+    if (!slot) return this.value(slope);
+    const definition = this.structure.definitionOf(slope);
+    if (slot.rows.kind === "array" && definition?.kind === "load") this.required.add(definition.index);
+    return makeValue(slope.type);
+  }
+
+  beforeReversing(): void {}
+
+  startReversed(): void {}
 
   array(primal: Value): Value {
     this.required.add(primal);

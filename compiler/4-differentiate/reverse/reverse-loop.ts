@@ -153,6 +153,8 @@ class LoopReversal {
     });
     const { trip, primal } = header.trip(counter, inner);
     const inside = this.tripFrame(trip, primal, scope, inner, form.kind === "anywhere" ? "partial" : "whole");
+    const own = this.loop.kind === "for" ? inside.available.get(this.loop.body.arguments[0]!) : undefined;
+    this.sweep.context.access.startReversed(this.loop, trip, own, inner);
     const rest = inner.nested();
     this.sweep.sequence(this.loop.body, 0, inside, scope, rest, (values, _frame, adjoints, builder) => {
       this.active.forEach((i, k) => {

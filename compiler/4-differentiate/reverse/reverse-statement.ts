@@ -98,7 +98,8 @@ function reverseCompute(
     if (by === "one" || by === "minusOne") {
       adjoints.add(operand, adjoint, b, by === "one" ? 1 : -1);
     } else if ("type" in by) {
-      const slope = context.access.value(by, frame);
+      const place = context.structure.placeOfStatementOf(statement);
+      const slope = context.access.slope({ result: statement.result, operand, slope: by, place }, frame);
       adjoints.addNew(operand, (name) => b.computeAs(name, "multiply", adjoint, slope), b);
     } else {
       const when = context.access.value(by.when, frame);

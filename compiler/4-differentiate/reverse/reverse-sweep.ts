@@ -270,6 +270,7 @@ export class ReverseSweep {
   statement(statement: Statement, frame: Frame, adjoints: Adjoints, b: RegionBuilder): void {
     if (!this.isRelevant(statement)) return;
     b.origin = derivedFrom(statement.origin);
+    if (frame.place === this.context.structure.body) this.context.access.beforeReversing(statement, b);
     switch (statement.kind) {
       case "if":
         this.if(statement, frame, adjoints, b);

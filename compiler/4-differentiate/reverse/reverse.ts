@@ -25,6 +25,10 @@ import { ReversePlan } from "./plan.ts";
 import { PlannedAccess } from "./planned-access.ts";
 import { RecordingAccess } from "./primal-access.ts";
 import { type LayerNotes, type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
+import { SlotChoice } from "./sampling/choose-slots.ts";
+import { KeptMemory } from "./sampling/kept-anyway.ts";
+import { SampledMemory } from "./sampling/slot-memory.ts";
+import { noSlots, type SampledSlots, type Sampling } from "./sampling/slots.ts";
 import { Shadows } from "./shadows.ts";
 import { TapeLayouts } from "./tape-layout.ts";
 import { isPooledTape } from "./tapes.ts";
@@ -40,6 +44,8 @@ export interface ReverseSeeds {
   readonly paired?: (b: RegionBuilder) => ReadonlyMap<Value, Value>;
   /** Begins, between the sweeps, what notes the layers on the way. */
   readonly layers?: (structure: Structure, b: RegionBuilder) => LayerNotes;
+  /** Where what is kept may be kept in part. */
+  readonly sampling?: Sampling;
   /** Where the function is a part of another whose reverse sweep is being written. */
   readonly within?: Surroundings;
 }
@@ -103,7 +109,7 @@ function bothSweeps(
   // A gradient is arranged as its parameter is at entry.
   const shadowsOfParameters = structure.fn.body.arguments.flatMap((argument) => paired.get(argument) ?? []);
   const rearranged = shadowsOfParameters.flatMap((shadow) => analysed.memory.rearrangedIn(shadow));
-  const { sweep, decision, plan } = planned(
+  const { sweep, decision, plan, slots } = planned(
     analysed,
     seeds,
     { paired, fused: fusion.loops, reverseWithin },
@@ -113,13 +119,14 @@ function bothSweeps(
   const lists = writtenLists(analysed, decision.availability, b);
   const early = fusion.loops.size > 0 ? seeds.shadows(b) : undefined;
   const shadows = early ? () => early : seeds.shadows;
-  const forward = new ForwardSweep(plan, fusion.loops, sweep.checkpointed, (loop, inner) =>
+  const samples = new SampledMemory(plan, slots, seeds.sampling);
+  const forward = new ForwardSweep(plan, fusion.loops, sweep.checkpointed, samples, (loop, inner) =>
     fusion.build(loop, shadows(inner), inner),
   ).build(b);
   for (const { list, length } of lists) requireUnchangedLength(list, length, b);
   const unread = new Set([...shadowsOfParameters, ...(seeds.within?.scratch ?? [])]);
   const finals = keepFinalContents(decision, structure, unread, b);
-  const access = new PlannedAccess(plan, forward);
+  const access = new PlannedAccess(plan, forward, slots);
   const { restored } = decision.availability;
   const adjoints = sweepBack({ ...sweep, access, restored }, { ...seeds, shadows }, second, (initial) => {
     for (const slot of plan.slots) {
@@ -131,6 +138,7 @@ function bothSweeps(
   for (const tape of forward.tapes.values()) {
     if (isPooledTape(tape)) second.push({ kind: "release", array: tape, origin: second.origin });
   }
+  for (const array of samples.buffers) second.push({ kind: "release", array, origin: second.origin });
   return {
     returned: forward.returned,
     adjointOf: (parameter) => adjoints.get(parameter),
@@ -138,29 +146,60 @@ function bothSweeps(
   };
 }
 
-/** Decides about the sweeps, first without checkpoints: where nothing would be kept of a loop, it needs none. */
+/** Who keeps a tape in part has little memory: what takes less than the time of a sine or two is computed again. */
+const weightOfMemory = 40;
+
+interface Planned {
+  readonly sweep: Omit<Sweep, "access" | "restored">;
+  readonly decision: Decision;
+  readonly plan: ReversePlan;
+  readonly slots: SampledSlots;
+  readonly recorded: RecordingAccess;
+}
+
+/**
+ * Decides about the sweeps, first without checkpoints: where nothing would be kept of a loop, it needs none. Then, where
+ * that is asked for, which of what is kept is kept in part.
+ */
 function planned(
   analysed: Analysed,
   seeds: ReverseSeeds,
   context: Pick<Sweep, "paired" | "fused" | "reverseWithin">,
   rearranged: readonly Value[],
-): { readonly sweep: Omit<Sweep, "access" | "restored">; readonly decision: Decision; readonly plan: ReversePlan } {
-  const withCheckpoints = (loops: readonly For[]) => {
-    const control = new ControlValues(analysed.structure);
-    const layouts = new TapeLayouts(analysed.structure, analysed.memory);
+): Planned {
+  const { structure, memory } = analysed;
+  const weight = seeds.sampling ? weightOfMemory : 1;
+  const attempt = (loops: readonly For[], slots = noSlots): Planned => {
+    const control = new ControlValues(structure);
+    const layouts = new TapeLayouts(structure, memory);
     const checkpointed = checkpointedLoops(loops, analysed, control);
     const sweep = { ...analysed, ...context, control, checkpointed };
+    const accesses = new Map<ReadonlySet<Value>, RecordingAccess>();
     const requiredBy = (restored: ReadonlySet<Value>) => {
-      const access = new RecordingAccess(layouts);
+      const access = new RecordingAccess(layouts, structure, slots);
       sweepBack({ ...sweep, access, restored }, seeds, new RegionBuilder(analysed.operations));
+      accesses.set(restored, access);
       return access.required;
     };
-    const decision = decideStorage(analysed, control, requiredBy, rearranged, checkpointed);
-    return { sweep, decision, plan: planOf(analysed, control, layouts, decision) };
+    const decision = decideStorage(analysed, control, requiredBy, rearranged, checkpointed, weight);
+    const plan = planOf(analysed, control, layouts, decision);
+    return { sweep, decision, plan, slots, recorded: accesses.get(decision.availability.restored)! };
   };
-  const without = withCheckpoints([]);
+  const without = attempt([]);
   const loops = loopsToCheckpoint(analysed, without.plan);
-  return loops.length > 0 ? withCheckpoints(loops) : without;
+  const exact = loops.length > 0 ? attempt(loops) : without;
+  const { sampling } = seeds;
+  if (!sampling) return exact;
+  const keptBy = ({ decision, recorded }: Planned) => new KeptMemory(decision, memory, recorded.required);
+  const facts = { availability: exact.decision.availability, layouts: exact.plan.layouts };
+  const choice = new SlotChoice(analysed, facts, exact.recorded.uses, keptBy(exact), sampling);
+  for (;;) {
+    const slots = choice.slots();
+    const inPart = attempt(loops, slots);
+    if (choice.giveUp(slots, keptBy(inPart))) continue;
+    sampling.decided(choice.verdicts(slots), slots);
+    return inPart;
+  }
 }
 
 function planOf(

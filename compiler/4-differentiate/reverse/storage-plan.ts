@@ -22,7 +22,13 @@ export interface StoragePlan {
   readonly cost: number;
 }
 
-export function planStorage(required: Iterable<Value>, availability: Availability, structure: Structure): StoragePlan {
+/** `weight` is how many times as dear it is to keep something as it takes: more than once where memory is scarce. */
+export function planStorage(
+  required: Iterable<Value>,
+  availability: Availability,
+  structure: Structure,
+  weight = 1,
+): StoragePlan {
   const graph = new FlowGraph();
   const [source, sink] = [graph.addNode(), graph.addNode()];
   const nodes = new Map<Value, { readonly input: number; readonly output: number }>();
@@ -42,7 +48,7 @@ export function planStorage(required: Iterable<Value>, availability: Availabilit
     if (!isFree(value, availability)) graph.addEdge(nodeOf(value).output, sink, Number.POSITIVE_INFINITY);
   for (let value = pending.pop(); value; value = pending.pop()) {
     const { input, output } = nodeOf(value);
-    graph.addEdge(input, output, storePrice(value, availability, structure));
+    graph.addEdge(input, output, weight * storePrice(value, availability, structure));
     const recomputation = availability.recomputation(value);
     graph.addEdge(source, input, recomputePrice(value, availability, structure));
     for (const operand of recomputation?.operands ?? []) {
@@ -57,7 +63,7 @@ export function planStorage(required: Iterable<Value>, availability: Availabilit
   for (const [value, { input, output }] of nodes) {
     if (kept.has(input) && !kept.has(output)) {
       stored.add(value);
-      cost += storePrice(value, availability, structure);
+      cost += weight * storePrice(value, availability, structure);
     }
     if (!kept.has(input)) cost += recomputePrice(value, availability, structure);
   }

@@ -89,4 +89,32 @@ function randomSign(seed«: number», slot«: number», element«: number»)«: 
   return 1 - (((signs[(element >>> 5) & 1]« as number») >>> element) & 1) * 2;
 }`,
   },
+  randomIndex: {
+    needs: ["draw"],
+    text: `
+/**
+ * A uniform index below \`count\` (at most 2^32): the high word of word x count. An index is off its fair chance by less
+ * than count / 2^32, relatively. The product is formed in halves of 16 bits, which a float64 holds exactly.
+ */
+function randomIndex(seed«: number», slot«: number», element«: number», count«: number»)«: number» {
+  draw(seed, slot, element);
+  const word = firstWord();
+  return Math.floor(((word >>> 16) * count + Math.floor(((word & 0xffff) * count) / 65536)) / 65536);
+}`,
+  },
+  keptFraction: {
+    needs: [],
+    text: `
+/** The fraction of a slot that is kept, in (0, 1]; \`slots\` are the names of all, with commas between them. */
+function keptFraction(keep«: number | { readonly [slot: string]: number }», slot«: string», slots«: string»)«: number» {
+  if (typeof keep !== "number") {
+    for (const name of Object.keys(keep)) {
+      if (!\`,\${slots},\`.includes(\`,\${name},\`)) throw new RangeError(\`no slot '\${name}' is kept in part: there are '\${slots}'\`);
+    }
+  }
+  const fraction = typeof keep === "number" ? keep : (keep[slot] ?? 1);
+  if (!(fraction > 0 && fraction <= 1)) throw new RangeError(\`what is kept of '\${slot}' is a fraction in (0, 1], not \${fraction}\`);
+  return fraction;
+}`,
+  },
 };

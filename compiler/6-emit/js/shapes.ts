@@ -134,7 +134,7 @@ export function brokenShapeType(shape: Shape, room: number, isReadonly = false):
     return `${readonlyMark(isReadonly)}[\n${shape.elements.map((element) => `  ${inner(element)},\n`).join("")}]`;
   }
   if (shape.kind !== "struct") return text;
-  return `{\n${shape.fields.map((field) => `  ${fieldName(field)}: ${inner(fieldShape(field))};\n`).join("")}}`;
+  return `{\n${shape.fields.map((field) => `  ${fieldName(field)}: ${field.written ?? inner(fieldShape(field))};\n`).join("")}}`;
 }
 
 /** The shape's type in TypeScript; on request with lists and tuples that cannot be written. */
@@ -150,7 +150,7 @@ export function shapeType(shape: Shape, isReadonly = false): string {
     case "tuple":
       return `${readonlyMark(isReadonly)}[${shape.elements.map(inner).join(", ")}]`;
     case "struct": {
-      const fields = shape.fields.map((field) => `${fieldName(field)}: ${inner(fieldShape(field))}`);
+      const fields = shape.fields.map((field) => `${fieldName(field)}: ${field.written ?? inner(fieldShape(field))}`);
       return fields.length === 0 ? "{}" : `{ ${fields.join("; ")} }`;
     }
   }

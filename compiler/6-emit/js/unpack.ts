@@ -30,7 +30,7 @@ function takeApart(shape: Shape, leaves: readonly (Local | undefined)[], given: 
 /** Whether other leaves tell if a number is there, which TypeScript does not see. */
 function isToldElsewhere(shape: Shape, isLeftOut: boolean): boolean {
   if (shape.kind !== "struct") return false;
-  const isTag = ({ shape: part }: Field) => part.kind === "leaf" && part.type === "text";
+  const isTag = ({ shape: part, written }: Field) => part.kind === "leaf" && part.type === "text" && !written;
   const isPart = ({ shape: part }: Field) => part.kind === "optional";
   return shape.fields.some((field) => isTag(field) || isPart(field) || (isLeftOut && !field.optional));
 }

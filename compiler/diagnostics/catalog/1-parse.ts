@@ -56,12 +56,6 @@ export const unknownMode = error<{ mode: string; known: readonly string[] }>("FX
   help: ({ mode, known }) => `${didYouMean(mode, known)}The modes are ${listed(known, "and")}.`,
 });
 
-/** A mode that the documentation names and this version does not have, in a tag or as a call. */
-export const modeNotAvailable = error<{ mode: string; known: readonly string[] }>("FX1104", {
-  message: ({ mode }) => `'${mode}' is not available in this version of Fluxion.`,
-  help: ({ known }) => `Available: ${listed(known, "and")}.`,
-});
-
 export const unknownTarget = error<{ target: string }>("FX1105", {
   message: ({ target }) => `'${target}' is not a target.`,
   help: ({ target }) => `${didYouMean(target, ["js", "webgpu"])}The target of this version is 'js'.`,
@@ -255,6 +249,21 @@ export const unknownDistribution = error<{ text: string; known: readonly string[
   help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
 });
 
+export const unknownEstimator = error<{ text: string; known: readonly string[] }>("FX1320", {
+  message: ({ text }) => `'${text}' is not a way to estimate a gradient from a part of its tape.`,
+  help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
+});
+
+export const unknownShare = error<{ text: string; known: readonly string[] }>("FX1321", {
+  message: ({ text }) => `'${text}' does not say what has one sample.`,
+  help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
+});
+
+export const badSlots = error<{ text: string }>("FX1322", {
+  message: ({ text }) => `'${text}' is not a list of slots.`,
+  help: () => "Write the names that 'fluxion explain' gives them as literals: { slots: ['hidden'] }.",
+});
+
 /** The function reads a variable that another one hides where the request stands. */
 /** Of the budget of a tag or a request. */
 export const badBudget = error<{ text: string }>("FX1314", {
@@ -271,6 +280,12 @@ export const budgetInside = error("FX1315", {
 /** `grad(layerwise(f))`, or `layerwise` in a function that is differentiated. */
 export const layerwiseInside = error("FX1325", {
   message: () => "'layerwise' gives a function that runs backwards, which is not differentiated.",
+  help: () => "Call it outside of functions that are differentiated, and differentiate the function itself.",
+});
+
+/** `grad(randomizedGrad(f))`, or `randomizedGrad` in a function that is differentiated. */
+export const randomizedInside = error("FX1326", {
+  message: () => "'randomizedGrad' gives an estimate, which is not differentiated.",
   help: () => "Call it outside of functions that are differentiated, and differentiate the function itself.",
 });
 

@@ -1,6 +1,6 @@
 /** What differentiation refuses. */
 import { error, warning } from "../diagnostic.ts";
-import { listed } from "../wording.ts";
+import { didYouMean, listed } from "../wording.ts";
 
 /** A chain of calls leads back to a function that is differentiated inside another. */
 export const recursion = error<{ function: string }>("FX4001", {
@@ -148,6 +148,21 @@ export const constantInDifference = error<{ function: string }>("FX4041", {
   message: (a) =>
     `'${a.function}' takes different ways at different points, and what 'stopGradient' holds constant in it would move with them.`,
   help: () => "Hand the constant in as a parameter that is not among wrt, or use 'jvp' or 'taylor'.",
+});
+
+/** A name in `slots` that the function keeps nothing under. */
+export const unknownSlot = error<{ slot: string; known: readonly string[] }>("FX4042", {
+  message: ({ slot }) => `Nothing that adjoints are multiplied by is kept under the name '${slot}'.`,
+  help: ({ slot, known }) =>
+    known.length > 0
+      ? `${didYouMean(slot, known)}There are ${listed(known, "and")}.`
+      : "Leave 'slots' out: all is exact.",
+});
+
+/** A slot that is asked for, and of which a part would not have the mean of the whole. `why` is a sentence. */
+export const biasedSlot = error<{ slot: string; why: string }>("FX4043", {
+  message: ({ slot, why }) => `'${slot}' cannot be kept in part: ${why.charAt(0).toLowerCase()}${why.slice(1)}`,
+  help: ({ slot }) => `Leave '${slot}' out of 'slots'; it is then kept whole.`,
 });
 
 /** A `layerwise` of what has no layer to look at. */

@@ -54,6 +54,27 @@ test("options of some modes alone", () => {
     "loss.ts(1,53): error FX1319: '3' is not an order of accuracy.
       help: Central differences have an even one. Write 2, 4, 6 or 8 as a literal."
   `);
+  const randomized = declared.replace("forwardGrad", "randomizedGrad");
+  expect(messageOf(`${randomized}const d = randomizedGrad(f, { estimator: "samples" });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,42): error FX1320: 'samples' is not a way to estimate a gradient from a part of its tape.
+      help: Did you mean 'sample'? It is 'sample', 'sampleWithReplacement' or 'project'."
+  `);
+  expect(messageOf(`${randomized}const d = randomizedGrad(f, { slots: "h" });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,38): error FX1322: '"h"' is not a list of slots.
+      help: Write the names that 'fluxion explain' gives them as literals: { slots: ['hidden'] }."
+  `);
+  expect(messageOf(`${randomized}const d = randomizedGrad(f, { slots: [h] });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,38): error FX1322: '[h]' is not a list of slots.
+      help: Write the names that 'fluxion explain' gives them as literals: { slots: ['hidden'] }."
+  `);
+  expect(messageOf(tagged("modes randomizedGrad share row"))).toMatchInlineSnapshot(`
+    "loss.ts(1,48): error FX1321: 'row' does not say what has one sample.
+      help: It is 'case' or 'batch'."
+  `);
+  expect(messageOf(tagged("modes grad slots h"))).toMatchInlineSnapshot(`
+    "loss.ts(1,38): error FX1116: 'slots' says nothing of the modes that this tag asks for.
+      help: It is an option of 'randomizedGrad': name one of them behind 'modes', or leave it out."
+  `);
   const differences = declared.replace("forwardGrad", "finiteDifference");
   expect(messageOf(`${differences}const d = finiteDifference(f, { accuracy: 10 });`)).toMatchInlineSnapshot(`
     "loss.ts(3,43): error FX1319: '10' is not an order of accuracy.

@@ -21,6 +21,7 @@ import {
   jvp,
   type opaque,
   type RequestOptions,
+  randomizedGrad,
   stopGradient,
   type TaylorOptions,
   taylor,
@@ -180,6 +181,17 @@ finiteDifference(pair, { order: [2] })(1, 1, { estimateError: true })[1][0] sati
 // @ts-expect-error: which orders?
 finiteDifference(loss, { order: [] });
 finiteDifference(loss, central)(w, 1, [1], 2, w, coarse) satisfies number;
+
+// --- randomizedGrad: a seed and what is kept, behind all arguments ---
+randomizedGrad(loss)(w, 1, [1], 2, { seed: 1, keep: 0.1 }) satisfies [number, Float64Array];
+randomizedGrad(loss, { wrt: [0, 1], estimator: "project", share: "batch", slots: ["h"] })(w, 1, [1], 2, {
+  seed: 1,
+  keep: { h: 0.5 },
+}) satisfies [number, [Float64Array, number]];
+// @ts-expect-error nothing says how much is kept
+randomizedGrad(loss)(w, 1, [1], 2, { seed: 1 });
+// @ts-expect-error no such estimator
+randomizedGrad(loss, { estimator: "samples" });
 
 // --- forwardGrad: a seed behind all arguments ---
 forwardGrad(loss)(w, 1, [1], 2, { seed: 1 }) satisfies [number, Float64Array];

@@ -1,0 +1,212 @@
+/**
+ * Which slots are kept in part. Comes in: where the reverse sweep multiplies adjoints, and the plan that keeps everything.
+ * Goes out: the slots, and what is said of each; and of a slot that is asked for, a mistake if it cannot be kept in part.
+ *
+ * The proof. Adjoints are linear in what flows into them: a sum of adjoints times factors of the forward sweep, which are
+ * exact. A slot puts in place of the factors s of some uses random ones S s with E[S] = 1, drawn for this slot alone. Call
+ * an adjoint Exact if nothing random has flowed into it, and else Unbiased(slots). A sum has the slots of its terms; a
+ * product with an exact factor those of its adjoint; a product with a factor of slot t has t besides, and its mean is the
+ * product of the means if t is not among the slots of the adjoint: S is then independent of all that it meets. So, by
+ * induction along the sweep, every adjoint has the mean that it has where all is kept, and with it the gradient. Nothing
+ * but sums and products is done with adjoints but by rules that their user gives, which nothing random may reach;
+ * branches, indexes and trips follow from the forward sweep, which is exact.
+ *
+ * By default no path from the result to a parameter passes two slots, and those nearest to the parameters are taken first:
+ * each sample on a path multiplies the second moment.
+ */
+import { Polynomials } from "../../../3-analyze/loops/polynomials.ts";
+import { biasedSlot, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
+import type { Span } from "../../../diagnostics/span.ts";
+import { namingOf } from "../../../ir/build.ts";
+import { nounOf, preciseName } from "../../../ir/naming.ts";
+import type { Value } from "../../../ir/nodes.ts";
+import type { SlotVerdict } from "../../../ir/sampled-slots.ts";
+import type { Analysed } from "../../analyse.ts";
+import { AdjointFlow } from "./adjoint-flow.ts";
+import type { KeptMemory } from "./kept-anyway.ts";
+import { type FoundRows, type RowFacts, rowsOf } from "./rows.ts";
+import { type SampledSlot, SampledSlots, type Sampling, type Use } from "./slots.ts";
+
+/** A slot that might be kept in part. */
+interface Candidate {
+  readonly name: string;
+  readonly span: Span | undefined;
+  readonly uses: readonly Use[];
+  /** Or why it has no rows. */
+  readonly found: FoundRows | string;
+  /** What the adjoints that it multiplies flow to. */
+  readonly reached: ReadonlySet<Value>;
+}
+
+export class SlotChoice {
+  private readonly flow: AdjointFlow;
+  private readonly candidates: readonly Candidate[];
+  /** Those that are kept whole all the same, and why. */
+  private readonly whole = new Map<Candidate, string>();
+
+  constructor(
+    private readonly analysed: Analysed,
+    facts: Omit<RowFacts, "analysed" | "polynomials">,
+    uses: readonly Use[],
+    kept: KeptMemory,
+    private readonly sampling: Sampling,
+  ) {
+    this.flow = new AdjointFlow(analysed);
+    this.candidates = this.gather(uses, kept, {
+      ...facts,
+      analysed,
+      polynomials: new Polynomials(analysed.structure.fn),
+    });
+  }
+
+  private gather(uses: readonly Use[], kept: KeptMemory, facts: RowFacts): readonly Candidate[] {
+    const groups = new Map<unknown, { readonly found: FoundRows | string; readonly uses: Use[] }>();
+    for (const use of uses) {
+      if (kept.keptFor(use.slope).size === 0) continue;
+      const found = rowsOf(use, facts);
+      const isArray = typeof found !== "string" && found.rows.kind === "array";
+      // One array that two statements of the body read is kept once for each.
+      const key = isArray && found.rows.kind === "array" ? keyOf(found) : use.slope;
+      const known = [...groups.values()].find((group) => isSame(group.found, group.uses, key));
+      if (known) known.uses.push(use);
+      else groups.set(key, { found, uses: [use] });
+    }
+    const names = new Map<string, number>();
+    return [...groups.values()].map(({ found, uses: own }) => {
+      const base = this.nameOf(own[0]!, found);
+      const count = (names.get(base) ?? 0) + 1;
+      names.set(base, count);
+      const slope = this.analysed.structure.definitionOf(own[0]!.slope);
+      return {
+        name: count === 1 ? base : `${base}${count}`,
+        span: slope?.origin.span,
+        uses: own,
+        found,
+        reached: this.flow.reachableFrom(own.map(({ operand }) => this.flow.nodeOf(operand))),
+      };
+    });
+  }
+
+  private nameOf({ slope, operand }: Use, found: FoundRows | string): string {
+    if (typeof found !== "string" && found.rows.kind === "array") return found.rows.array.variable?.name ?? "array";
+    const definition = this.analysed.structure.definitionOf(slope);
+    return definition?.origin.derived ? `${this.shortName(operand)}Slope` : this.shortName(slope);
+  }
+
+  /** What a value is called, or what it is: an element of an array, a product. */
+  private shortName(value: Value): string {
+    const definition = this.analysed.structure.definitionOf(value);
+    const naming = namingOf(value) ?? (definition?.kind === "load" ? namingOf(definition.array) : undefined);
+    if (naming) return preciseName(naming);
+    return (definition?.kind === "compute" ? nounOf(definition.op) : undefined) ?? "value";
+  }
+
+  /** The slots to try. Mistakes are reported, and what is asked for wrongly is kept whole. */
+  slots(): SampledSlots {
+    const { asked } = this.sampling;
+    const chosen = asked ? this.askedFor(asked) : this.chosen();
+    return new SampledSlots(
+      chosen.map((each, number): SampledSlot => {
+        const { rows, top } = each.found as FoundRows;
+        return { name: each.name, number, rows, uses: each.uses, top };
+      }),
+    );
+  }
+
+  /** Gives up slots that are to be had all the same where these are kept in part; whether there were any. */
+  giveUp(slots: SampledSlots, kept: KeptMemory): boolean {
+    const before = this.whole.size;
+    for (const { name, uses } of slots.slots) {
+      const candidate = this.candidates.find((each) => each.name === name)!;
+      if (this.sampling.asked === undefined && uses.some(({ slope }) => kept.has(slope)))
+        this.whole.set(candidate, "What else needs it keeps it whole.");
+    }
+    return this.whole.size > before;
+  }
+
+  private chosen(): readonly Candidate[] {
+    const nearest = [...this.candidates].sort((a, b) => a.reached.size - b.reached.size);
+    const chosen: Candidate[] = [];
+    for (const each of nearest) {
+      if (!this.whole.has(each) && this.refusalOf(each, chosen) === undefined) chosen.push(each);
+    }
+    return this.candidates.filter((each) => chosen.includes(each));
+  }
+
+  /** Why a slot is kept whole beside these. */
+  private refusalOf(candidate: Candidate, chosen: readonly Candidate[]): string | undefined {
+    const bias = this.biasOf(candidate);
+    if (bias !== undefined) return bias;
+    const other = chosen.find(
+      (each) => each !== candidate && (this.meets(candidate, each) || this.meets(each, candidate)),
+    );
+    return other && `Adjoints that it multiplies meet the sample of '${other.name}', too: a path has one.`;
+  }
+
+  /** Why a slot cannot be kept in part. */
+  private biasOf(candidate: Candidate): string | undefined {
+    const { estimator } = this.sampling;
+    const { found } = candidate;
+    if (typeof found === "string") return found;
+    if (found.rows.kind === "single" && estimator !== "sample")
+      return `It has one number for each trip, of which '${estimator}' makes no row.`;
+    if (this.meets(candidate, candidate))
+      return "Adjoints that it multiplies are multiplied by it again: the mean of a product of samples is not the product of their means.";
+    const isHandedOver = [...this.flow.handedOver].some((node) => candidate.reached.has(node));
+    return isHandedOver
+      ? "Adjoints that it multiplies are handed to a function, which may do more than add them up."
+      : undefined;
+  }
+
+  /** Whether adjoints that one slot multiplies are multiplied by the other later. */
+  private meets(first: Candidate, second: Candidate): boolean {
+    return second.uses.some(({ result }) => first.reached.has(this.flow.nodeOf(result)));
+  }
+
+  private askedFor(names: readonly string[]): readonly Candidate[] {
+    const { report, span } = this.sampling;
+    const known = this.candidates.map(({ name }) => name);
+    return names.flatMap((slot) => {
+      const candidate = this.candidates.find(({ name }) => name === slot);
+      const why = candidate && this.biasOf(candidate);
+      if (!candidate) report(unknownSlot.at(span, { slot, known }));
+      else if (why !== undefined) report(biasedSlot.at(candidate.span ?? span, { slot, why }));
+      return candidate && why === undefined ? [candidate] : [];
+    });
+  }
+
+  verdicts(slots: SampledSlots): readonly SlotVerdict[] {
+    const chosen = this.candidates.filter(({ name }) => slots.slots.some((slot) => slot.name === name));
+    return this.candidates.map((each): SlotVerdict => {
+      const { name, span } = each;
+      if (chosen.includes(each)) return { name, span, verdict: "sampled", why: this.proofOf(each, chosen) };
+      const why = this.whole.get(each) ?? this.refusalOf(each, chosen) ?? "It was not asked for.";
+      return { name, span, verdict: "exact", why };
+    });
+  }
+
+  private proofOf(candidate: Candidate, chosen: readonly Candidate[]): string {
+    const parameters = this.analysed.structure.fn.body.arguments.filter((leaf) =>
+      candidate.reached.has(this.flow.nodeOf(leaf)),
+    );
+    const names = parameters.flatMap((leaf) => (leaf.variable ? [`'${leaf.variable.name}'`] : []));
+    const others = chosen.filter(
+      (each) => each !== candidate && (this.meets(candidate, each) || this.meets(each, candidate)),
+    );
+    const met = others.map(({ name }) => `'${name}'`).join(", ");
+    const way = `It is only a factor of adjoints that flow on to ${names.join(", ") || "the parameters"}`;
+    return met ? `${way}; on the way they meet the independent samples of ${met}.` : `${way} and meet no other sample.`;
+  }
+}
+
+/** What uses of one array have in common that share a slot. */
+function keyOf({ rows, top }: FoundRows): unknown {
+  return rows.kind === "array" ? { array: rows.array, loop: rows.loop, top } : undefined;
+}
+
+function isSame(found: FoundRows | string, uses: readonly Use[], key: unknown): boolean {
+  if (typeof found === "string" || found.rows.kind !== "array") return uses[0]!.slope === key;
+  const own = keyOf(found) as { array: Value; loop: unknown; top: unknown };
+  const other = key as Partial<typeof own>;
+  return own.array === other.array && own.loop === other.loop && own.top === other.top;
+}

@@ -1,0 +1,399 @@
+/** Gradients from tapes that are kept in part, as estimators: their mean, their variance and their memory, for fixed seeds. */
+import { describe, expect, test } from "vitest";
+import { checkRandomizedGradient, distances } from "../../compiler/check/randomized-checks.ts";
+import { Subject } from "../../compiler/check/subject.ts";
+import type { Arguments } from "../../compiler/check/user-values.ts";
+import { storageOf } from "../../compiler/explain/stored.ts";
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import { operations } from "../../compiler/ops/index.ts";
+import * as runtime from "../../runtime/index.ts";
+import { keptFraction, randomIndex } from "../../runtime/random.ts";
+import { argumentsOf, randomizedModels } from "../helpers/randomized-models.ts";
+import { sourceProgram } from "../helpers/source-programs.ts";
+
+const laws = `
+/**
+ * Linear in w, from a copy of x: what is kept is that copy.
+ * @differentiable wrt w
+ */
+export function linear(w: Float64Array, c: Float64Array, x: Float64Array, rows: number): number {
+  const d = 24, outputs = 2;
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(24);
+    for (let i = 0; i < d; i++) h[i] = x[row * d + i]!;
+    for (let o = 0; o < outputs; o++) for (let i = 0; i < d; i++) sum += c[row * outputs + o]! * (w[o * d + i]! * h[i]!);
+  }
+  // The slope of what follows is 1 where w is 0, and not known before the loop.
+  return (1 + sum / rows) ** 2 / 2;
+}
+
+/**
+ * Layers of width 8, each sampled for its own weights alone.
+ * @differentiable wrt w
+ */
+export function deep(w: Float64Array, x: Float64Array, depth: number): number {
+  let sum = 0;
+  for (let row = 0; row < 1; row++) {
+    const a = new Float64Array(8);
+    const z = new Float64Array(8);
+    for (let i = 0; i < 8; i++) a[i] = x[i]!;
+    for (let l = 0; l < depth; l++) {
+      for (let i = 0; i < 8; i++) {
+        let s = 0;
+        for (let j = 0; j < 8; j++) s += w[(l * 8 + i) * 8 + j]! * a[j]!;
+        z[i] = s;
+      }
+      for (let i = 0; i < 8; i++) a[i] = z[i]!;
+    }
+    for (let i = 0; i < 8; i++) sum += a[i]!;
+  }
+  return sum;
+}
+
+/**
+ * One number for each trip, which only weights are multiplied by.
+ * @differentiable wrt w
+ */
+export function series(w: Float64Array, s: Float64Array): number {
+  let [sum, u] = [0, 0];
+  for (let i = 0; i < s.length; i++) {
+    u = 0.9 * u + Math.sin(s[i]!);
+    sum += w[i]! * u;
+  }
+  return Math.exp(0.1 * sum);
+}
+
+/** @differentiable wrt w */
+export function state(w: Float64Array, steps: number): number {
+  const h = new Float64Array(6);
+  for (let i = 0; i < 6; i++) h[i] = 0.3 + 0.1 * i;
+  for (let t = 0; t < steps; t++) for (let i = 0; i < 6; i++) h[i] = h[i]! * h[i]! * w[i]!;
+  let sum = 0;
+  for (let i = 0; i < 6; i++) sum += h[i]!;
+  return sum;
+}
+`;
+const { functions } = sourceProgram(randomizedModels + laws);
+const subjects = new Map(functions.map((fn) => [fn.name, new Subject(fn)]));
+const subjectOf = (name: string) => subjects.get(name)!;
+const models = Object.keys(argumentsOf);
+const wave = (length: number, by: number) => Float64Array.from({ length }, (_, i) => Math.sin(by * (i + 1)));
+
+type Options = Parameters<Subject["derived"]>[1];
+const numbersOf = (value: UserValue): number[] =>
+  typeof value === "number"
+    ? [value]
+    : ArrayBuffer.isView(value)
+      ? [...(value as Float64Array)]
+      : (value as UserValue[]).flatMap(numbersOf);
+
+/** The value and the gradient's numbers. */
+function estimator(name: string, args: Arguments, options: Options = {}) {
+  const { run } = subjectOf(name).derived("randomizedGrad", options);
+  return (seed: number, keep: UserValue) => numbersOf(run(...args, { seed, keep }));
+}
+
+function exactOf(name: string, args: Arguments): number[] {
+  return numbersOf(
+    subjectOf(name)
+      .derived("valueAndGrad")
+      .run(...args),
+  );
+}
+
+function averaging(name: string, args: Arguments, keep: number, options: Options = {}) {
+  const subject = subjectOf(name);
+  const exact = exactOf(name, args).slice(1);
+  return { subject, derived: subject.derived("randomizedGrad", options), args, keep, exact, slack: 1e-12 };
+}
+
+const slotsOf = (name: string, options: Options = {}) => subjectOf(name).derived("randomizedGrad", options).ir.slots!;
+const sampledIn = (name: string) =>
+  slotsOf(name).flatMap(({ verdict, name: slot }) => (verdict === "sampled" ? [slot] : []));
+
+test("what is kept in part is what weights are multiplied by, and in time what the state is", () => {
+  expect(models.map((name) => [name, sampledIn(name)])).toEqual([
+    ["layers", ["output"]],
+    ["cases", ["h"]],
+    ["convolution", ["a"]],
+    ["recurrent", ["h"]],
+    ["heat", ["phi"]],
+  ]);
+});
+
+describe.each(models)("%s", (name) => {
+  const ways = [
+    ["sample", "case"],
+    ["sample", "batch"],
+    ["sampleWithReplacement", "case"],
+    ["project", "case"],
+  ] as const;
+  test.each(ways)("%s by %s: the mean is the gradient", (way, share) => {
+    for (const [rows, keep] of [
+      [1, 0.5],
+      [8, 0.1],
+    ] as const) {
+      const args = argumentsOf[name]!(name === "heat" ? rows + 2 : rows);
+      checkRandomizedGradient(subjectOf(name), args, { seed: 3, estimator: way, share, keep, draws: 200 });
+    }
+  });
+
+  test("where all is kept, the bits are those of the gradient", () => {
+    for (const rows of [1, 8]) {
+      const args = argumentsOf[name]!(rows);
+      expect(estimator(name, args)(1, 1)).toEqual(exactOf(name, args));
+    }
+  });
+});
+
+test.each(["layers", "cases"])(
+  "%s: the value, and gradients that no sample is on the way to, have the bits of the gradient",
+  (name) => {
+    const args = argumentsOf[name]!(8);
+    const [exact, estimate] = [exactOf(name, args), estimator(name, args)(5, 0.1)];
+    const isSampled = (i: number) => i > 120 && i <= 180; // w2, behind the value, w1 and b1.
+    exact.forEach((value, i) => {
+      if (!isSampled(i)) expect(Object.is(estimate[i], value), `${i}`).toBe(true);
+    });
+    expect(estimate.some((value, i) => isSampled(i) && value !== exact[i])).toBe(true);
+  },
+);
+
+test("one number for each trip: it is kept, or not", () => {
+  const args = [wave(40, 0.3), wave(40, 0.7)];
+  expect(sampledIn("series")).toEqual(["u"]);
+  for (const keep of [0.025, 0.1, 0.5]) {
+    const far = distances(averaging("series", args, keep), 0, 10_000).filter((errors) => errors > 4);
+    expect(far).toEqual([]);
+  }
+});
+
+describe("what must not pass", () => {
+  /** Like `distances`, of any estimator. */
+  const farthest = (estimate: (seed: number) => readonly number[], exact: readonly number[], draws: number) => {
+    const [sums, squares] = [exact.map(() => 0), exact.map(() => 0)];
+    for (let seed = 0; seed < draws; seed++)
+      estimate(seed).forEach((value, i) => {
+        sums[i]! += value - exact[i]!;
+        squares[i]! += (value - exact[i]!) ** 2;
+      });
+    const errors = sums.map(
+      (sum, i) => Math.abs(sum / draws) / Math.sqrt((squares[i]! / draws - (sum / draws) ** 2) / draws + 1e-30),
+    );
+    return Math.max(...errors);
+  };
+
+  test("a sample that is not scaled", () => {
+    const args = argumentsOf.cases!(4);
+    const { derived, exact } = averaging("cases", args, 0.25);
+    const scaled = derived.text("js");
+    const unscaled = scaled.replace(/(hRow\[[^\]]*(?:\[[^\]]*\])?[^\]]*\] = hSample\[[^\]]*\]) \* \w+/g, "$1");
+    expect(unscaled).not.toBe(scaled);
+    const runOf = (code: string) => {
+      const body = code.replace(/^import .*$/gm, "").replace("export function", "return function");
+      return new Function("take", "give", "randomIndex", "keptFraction", body)(
+        runtime.take,
+        runtime.give,
+        randomIndex,
+        keptFraction,
+      );
+    };
+    const by = (code: string) => {
+      const run = runOf(code);
+      return (seed: number) => numbersOf(run(...args, { seed, keep: 0.25 })).slice(1);
+    };
+    expect(farthest(by(scaled), exact, 2000)).toBeLessThan(4);
+    expect(farthest(by(unscaled), exact, 2000)).toBeGreaterThan(10);
+  });
+
+  test("a sample of what a slope is computed from", () => {
+    // Of sum(c tanh(w x)): the input of tanh is kept with chance 1/2, and read twice as large.
+    const [w, x] = [wave(6, 1), wave(6, 0.4)];
+    const exact = Array.from(w, (each, i) => (1 - Math.tanh(each * x[i]!) ** 2) * x[i]!);
+    const biased = (seed: number) =>
+      Array.from(w, (each, i) => {
+        const kept = randomIndex(seed, 0, i, 2) === 0 ? 2 * each * x[i]! : 0;
+        return (1 - Math.tanh(kept) ** 2) * x[i]!;
+      });
+    expect(farthest(biased, exact, 2000)).toBeGreaterThan(10);
+  });
+
+  test("a slot that its own samples would meet again", () => {
+    const chain = slotsOf("state").find(({ name }) => name === "hSlope")!;
+    expect(chain.verdict).toBe("exact");
+    expect(() => subjectOf("state").derived("randomizedGrad", { slots: ["hSlope"] })).toThrow(
+      "FX4043: 'hSlope' cannot be kept in part: adjoints that it multiplies are multiplied by it again",
+    );
+  });
+});
+
+/** The mean squared distance from the gradient, over all its numbers. */
+function varianceOf(name: string, args: Arguments, keep: number, options: Options = {}, draws = 4000): number {
+  const exact = exactOf(name, args);
+  const estimate = estimator(name, args, options);
+  let sum = 0;
+  for (let seed = 0; seed < draws; seed++)
+    estimate(seed, keep).forEach((value, i) => (sum += (value - exact[i]!) ** 2));
+  return sum / draws;
+}
+
+test("variances are those of the theory", () => {
+  const [rows, d, outputs] = [4, 24, 2];
+  const [c, x] = [wave(rows * outputs, 1.3), wave(rows * d, 0.7)];
+  const args = [new Float64Array(outputs * d), c, x, rows];
+  // Of the mean over rows: each entry's own where rows have samples of their own, that of their sum where they share one.
+  let [own, shared] = [0, 0];
+  for (let o = 0; o < outputs; o++) {
+    for (let i = 0; i < d; i++) {
+      const terms = Array.from({ length: rows }, (_, row) => (c[row * outputs + o]! * x[row * d + i]!) / rows);
+      own += terms.reduce((sum, term) => sum + term * term, 0);
+      shared += terms.reduce((sum, term) => sum + term, 0) ** 2;
+    }
+  }
+  for (const k of [1, 3, 6, 12]) {
+    const keep = k / d;
+    const close = (found: number, law: number) => expect(Math.abs(found / law - 1), `${k} of ${d}`).toBeLessThan(0.05);
+    close(varianceOf("linear", args, keep, { share: "case" }), (d / k - 1) * own);
+    close(varianceOf("linear", args, keep, { share: "batch" }, 20_000), (d / k - 1) * shared);
+    close(varianceOf("linear", args, keep, { estimator: "sampleWithReplacement" }, 8000), ((d - 1) / k) * own);
+  }
+});
+
+test("the variance falls with the batch where each row has its own sample, and only there", () => {
+  const one = (rows: number) => {
+    const alike = (length: number, at: (i: number) => number) =>
+      Float64Array.from({ length: length * rows }, (_, k) => at(k % length));
+    return [new Float64Array(48), alike(2, (i) => 1 + i), alike(24, (i) => Math.sin(i + 1)), rows];
+  };
+  const [ownOfOne, ownOfMany] = [1, 16].map((rows) => varianceOf("linear", one(rows), 0.25));
+  expect(Math.abs((16 * ownOfMany!) / ownOfOne! - 1)).toBeLessThan(0.1);
+  const [sharedOfOne, sharedOfMany] = [1, 16].map((rows) => varianceOf("linear", one(rows), 0.25, { share: "batch" }));
+  expect(Math.abs(sharedOfMany! / sharedOfOne! - 1)).toBeLessThan(1e-9);
+});
+
+test("the variance of a layer's gradient does not grow with the layers around it", () => {
+  const relative = [1, 2, 4, 8, 16].map((depth) => {
+    const w = Float64Array.from({ length: depth * 64 }, (_, k) => ((k % 64) % 9 === 0 ? 1 : 0.05 * Math.sin(k)));
+    const args = [w, wave(8, 0.8), depth];
+    const size = exactOf("deep", args)
+      .slice(1)
+      .reduce((sum, value) => sum + value * value, 0);
+    return varianceOf("deep", args, 0.25, {}, 1000) / size;
+  });
+  expect(Math.max(...relative)).toBeLessThan(1.5 * relative[0]!);
+});
+
+/** What a call takes from the pool, and what it draws. */
+function observed(name: string, args: Arguments, keep: number, options: Options = {}) {
+  const taken: { readonly type: string; readonly bytes: number }[] = [];
+  const draws: string[] = [];
+  const helpers = {
+    ...runtime,
+    take: (type: Float64ArrayConstructor, length: number) => {
+      const buffer = new type(length);
+      taken.push({ type: type.name, bytes: buffer.byteLength });
+      return buffer;
+    },
+    give: () => {},
+    randomIndex: (...drawn: Parameters<typeof randomIndex>) => {
+      draws.push(drawn.join(" "));
+      return randomIndex(...drawn);
+    },
+  };
+  const derived = subjectOf(name).derived("randomizedGrad", options);
+  derived.runIn(helpers as unknown as typeof runtime)(...args, { seed: 11, keep });
+  const { tape } = storageOf(derived.ir, operations, () => undefined);
+  const names = derived.ir.parameters.map((parameter) => parameter.name);
+  const slots = Object.fromEntries(derived.ir.slots!.map((slot) => [slot.name, keep]));
+  const sizes = Object.entries(tape.sizes).map(([size, meaning]) => `const ${size} = ${meaning};`);
+  const told: number = new Function(...names, "keep", `${sizes.join(" ")} return ${tape.bytes};`)(
+    ...args,
+    undefined,
+    slots,
+  );
+  return { taken, draws, told };
+}
+
+test.each(models)("%s: the tape takes the bytes that are told, and holds no indexes", (name) => {
+  for (const keep of [0.05, 0.1, 0.5, 1]) {
+    const { taken, told } = observed(name, argumentsOf[name]!(8), keep);
+    expect(taken.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(told);
+    expect(taken.filter(({ type }) => type !== "Float64Array" && type !== "Uint8Array")).toEqual([]);
+  }
+});
+
+test("what is kept grows with the fraction by as many bytes as a row has, for each row", () => {
+  const bytes = [0.25, 0.5, 1].map((keep) => observed("cases", argumentsOf.cases!(8), keep).told);
+  expect(bytes[1]! - bytes[0]!).toBe(8 * 8 * 5);
+  expect(bytes[2]! - bytes[0]!).toBe(8 * 8 * 15);
+});
+
+test.each(models)("%s: the reverse sweep draws what the forward sweep drew", (name) => {
+  const { draws } = observed(name, argumentsOf[name]!(4), 0.3);
+  const [forward, reverse] = [draws.slice(0, draws.length / 2), draws.slice(draws.length / 2)];
+  expect(forward.length).toBeGreaterThan(0);
+  expect(reverse.sort()).toEqual(forward.sort());
+});
+
+test("an entry that is drawn twice counts twice", () => {
+  const [d, k, seed] = [24, 12, 5];
+  const [c, x] = [Float64Array.of(1, 0), wave(d, 0.7)];
+  const args = [new Float64Array(2 * d), c, x, 1];
+  const times = new Float64Array(d);
+  for (let j = 0; j < k; j++) times[randomIndex(seed, 0, j, d)]! += 1;
+  expect(Math.max(...times)).toBeGreaterThan(1);
+  const found = estimator("linear", args, { estimator: "sampleWithReplacement" })(seed, k / d).slice(1, 1 + d);
+  found.forEach((value, i) => {
+    expect(value).toBeCloseTo(times[i]! * x[i]! * (d / k), 12);
+  });
+});
+
+describe("the heat equation", () => {
+  const args = argumentsOf.heat!(12);
+
+  test("the gradient is that of central differences", () => {
+    const [theta, ...others] = args as [Float64Array, ...UserValue[]];
+    const at = (i: number, step: number) =>
+      exactOf("heat", [theta.map((each, k) => each + (k === i ? step : 0)), ...others])[0]!;
+    const gradient = exactOf("heat", args).slice(1);
+    gradient.forEach((value, i) => {
+      const difference = (at(i, 1e-5) - at(i, -1e-5)) / 2e-5;
+      expect(Math.abs(difference / value - 1)).toBeLessThan(1e-6);
+    });
+  });
+
+  test("the state and the misfit are both kept in part, as the paper does: their samples are independent", () => {
+    const slots = ["phi", "dSlope"];
+    expect(slotsOf("heat", { slots }).filter(({ verdict }) => verdict === "sampled")).toHaveLength(2);
+    const far = distances(averaging("heat", args, 0.1, { slots }), 0, 4000).filter((errors) => errors > 4);
+    expect(far).toEqual([]);
+  });
+});
+
+describe("what is kept of a slot", () => {
+  const args = argumentsOf.cases!(4);
+  const kept = (keep: UserValue) => () => estimator("cases", args)(1, keep);
+
+  test("a fraction by its name", () => {
+    expect(kept({ h: 0.2 })()).toEqual(kept(0.2)());
+    expect(kept({})()).toEqual(kept(1)());
+  });
+
+  test("is a fraction of a slot that there is", () => {
+    const messages = [kept({ g: 0.2 }), kept(0), kept({ h: 1.5 }), kept(Number.NaN)].map((call) => {
+      try {
+        return String(call());
+      } catch (error) {
+        return String(error);
+      }
+    });
+    expect(messages).toEqual([
+      "RangeError: no slot 'g' is kept in part: there are 'h'",
+      "RangeError: what is kept of 'h' is a fraction in (0, 1], not 0",
+      "RangeError: what is kept of 'h' is a fraction in (0, 1], not 1.5",
+      "RangeError: what is kept of 'h' is a fraction in (0, 1], not NaN",
+    ]);
+    expect(keptFraction(0.3, "h", "h")).toBe(0.3);
+  });
+});

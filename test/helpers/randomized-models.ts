@@ -1,0 +1,118 @@
+/** Models whose tapes are kept in part, as their users write them: a network in two forms, a convolution, a recurrent net, heat. */
+import type { Arguments } from "../../compiler/check/user-values.ts";
+
+export const randomizedModels = `
+function dense(input: Float64Array, weights: Float64Array, bias: Float64Array, rows: number, inputs: number, outputs: number): Float64Array {
+  const output = new Float64Array(rows * outputs);
+  for (let row = 0; row < rows; row++) {
+    for (let o = 0; o < outputs; o++) {
+      let sum = bias[o]!;
+      for (let i = 0; i < inputs; i++) sum += weights[o * inputs + i]! * input[row * inputs + i]!;
+      output[row * outputs + o] = sum;
+    }
+  }
+  return output;
+}
+
+/** @differentiable wrt w1 b1 w2 b2 x */
+export function layers(w1: Float64Array, b1: Float64Array, w2: Float64Array, b2: Float64Array, x: Float64Array, rows: number): number {
+  const hidden = dense(x, w1, b1, rows, 5, 20);
+  for (let k = 0; k < rows * 20; k++) hidden[k] = Math.max(hidden[k]!, 0);
+  const scores = dense(hidden, w2, b2, rows, 20, 3);
+  let sum = 0;
+  for (let k = 0; k < scores.length; k++) sum += Math.exp(0.2 * scores[k]!);
+  return sum / rows;
+}
+
+/** @differentiable wrt w1 b1 w2 b2 x */
+export function cases(w1: Float64Array, b1: Float64Array, w2: Float64Array, b2: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(20);
+    for (let o = 0; o < 20; o++) {
+      let z = b1[o]!;
+      for (let i = 0; i < 5; i++) z += w1[o * 5 + i]! * x[row * 5 + i]!;
+      h[o] = Math.max(z, 0);
+    }
+    for (let o = 0; o < 3; o++) {
+      let z = b2[o]!;
+      for (let i = 0; i < 20; i++) z += w2[o * 20 + i]! * h[i]!;
+      sum += Math.exp(0.2 * z);
+    }
+  }
+  return sum / rows;
+}
+
+/** @differentiable wrt kernel1 kernel2 */
+export function convolution(kernel1: Float64Array, kernel2: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const a = new Float64Array(36);
+    for (let v = 0; v < 6; v++) {
+      for (let u = 0; u < 6; u++) {
+        let z = 0;
+        for (let dv = 0; dv < 3; dv++) for (let du = 0; du < 3; du++) z += kernel1[dv * 3 + du]! * x[row * 64 + (v + dv) * 8 + u + du]!;
+        a[v * 6 + u] = Math.max(z, 0);
+      }
+    }
+    for (let v = 0; v < 4; v++) {
+      for (let u = 0; u < 4; u++) {
+        let z = 0;
+        for (let dv = 0; dv < 3; dv++) for (let du = 0; du < 3; du++) z += kernel2[dv * 3 + du]! * a[(v + dv) * 6 + u + du]!;
+        sum += z * z;
+      }
+    }
+  }
+  return sum / rows;
+}
+
+/** @differentiable wrt wh wx */
+export function recurrent(wh: Float64Array, wx: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(6);
+    const next = new Float64Array(6);
+    for (let t = 0; t < 4; t++) {
+      for (let i = 0; i < 6; i++) {
+        let z = wx[i]! * x[row * 4 + t]!;
+        for (let j = 0; j < 6; j++) z += wh[i * 6 + j]! * h[j]!;
+        next[i] = Math.max(z, 0);
+      }
+      for (let i = 0; i < 6; i++) h[i] = next[i]!;
+    }
+    for (let i = 0; i < 6; i++) sum += h[i]! * h[i]!;
+  }
+  return sum / rows;
+}
+
+/** @differentiable wrt theta */
+export function heat(theta: Float64Array, start: Float64Array, steps: number): number {
+  const n = start.length;
+  const phi = start.slice(), next = start.slice();
+  let loss = 0;
+  for (let t = 0; t < steps; t++) {
+    for (let i = 1; i < n - 1; i++) {
+      const c = theta[0]! + theta[1]! * Math.sin(t) + theta[2]! * Math.sin(i) * Math.cos(t);
+      next[i] = phi[i]! + 0.2 * (phi[i - 1]! - 2 * phi[i]! + phi[i + 1]!) + 0.1 * c * phi[i]!;
+    }
+    for (let i = 1; i < n - 1; i++) {
+      const d = next[i]! - 0.3;
+      loss += d * d;
+      phi[i] = next[i]!;
+    }
+  }
+  return loss;
+}
+`;
+
+const wave = (length: number, by: number, scale = 1) =>
+  Float64Array.from({ length }, (_, i) => scale * Math.sin(by * (i + 1)));
+
+/** Arguments for a batch of so many rows; the steps in time of `heat`. */
+export const argumentsOf: Readonly<Record<string, (rows: number) => Arguments>> = {
+  layers: (rows) => [wave(100, 1.1), wave(20, 0.7, 0.2), wave(60, 2.3), wave(3, 1), wave(5 * rows, 0.9), rows],
+  cases: (rows) => [wave(100, 1.1), wave(20, 0.7, 0.2), wave(60, 2.3), wave(3, 1), wave(5 * rows, 0.9), rows],
+  convolution: (rows) => [wave(9, 1.3), wave(9, 0.8), wave(64 * rows, 0.37), rows],
+  recurrent: (rows) => [wave(36, 1.7, 0.5), wave(6, 1), wave(4 * rows, 0.6), rows],
+  heat: (rows) => [Float64Array.of(0.3, -0.2, 0.5), wave(22, 0.15), rows],
+};
