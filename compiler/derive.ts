@@ -21,7 +21,8 @@ import type { Tiling } from "./5-simplify/tile-choice.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
 import { defaultWritten, layerInCall, layerWrites, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
-import type { Report } from "./diagnostics/diagnostic.ts";
+import { InternalError, type Report } from "./diagnostics/diagnostic.ts";
+import type { Pull } from "./ir/layers.ts";
 import type { IrFunction, Program, Region, Terminator, Value } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
 import { leavesOf } from "./ir/types.ts";
@@ -73,11 +74,15 @@ export class Derivatives {
       const simple = this.simplified(fn, derivation);
       return fn.pull ? { ...simple, pull: { ...fn.pull, fn: this.simplified(fn.pull.fn, derivation) } } : simple;
     };
-    const forward = simplified(keepingLess(simplified(cutAtSeam(whole, this.operations))));
-    return {
-      ...this.finished(forward, derivation),
-      pull: { ...forward.pull!, fn: this.finished(forward.pull!.fn, derivation) },
-    };
+    const forward = simplified(keepingLess(simplified(cutAtSeam(whole))));
+    const own = { ...this.finished(forward, derivation), pull: this.finishedPull(forward, derivation) };
+    this.unfinished.set(own, forward);
+    return own;
+  }
+
+  private finishedPull({ pull }: IrFunction, derivation: Derivation): Pull {
+    if (!pull) throw new InternalError("a forward pass without a pull");
+    return { ...pull, fn: this.finished(pull.fn, derivation) };
   }
 
   /** Nobody differentiates it again. */
@@ -93,7 +98,9 @@ export class Derivatives {
   /** A derivative given by `of` with its loops as they are where no trips run side by side. */
   inPlainLoops(derivative: IrFunction): IrFunction {
     const simple = this.unfinished.get(derivative);
-    return simple ? finish(simple, this.operations, { tiling: "none" }).fn : derivative;
+    const inLoops = (fn: IrFunction) => finish(fn, this.operations, { tiling: "none" }).fn;
+    if (!simple?.pull) return simple ? inLoops(simple) : derivative;
+    return { ...inLoops(simple), pull: { ...simple.pull, fn: inLoops(simple.pull.fn) } };
   }
 
   /** As `of`, to be differentiated again: it calls functions of the program whose derivatives are given by rules. */

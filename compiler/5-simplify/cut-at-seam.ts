@@ -2,19 +2,17 @@
  * Cuts a function that runs forwards and then backwards in two. Comes in: one with a seam, complete. Goes out: the forward
  * pass, which gives the outputs and what it keeps, with what runs backwards as its pull.
  *
- * A pull may run any number of times, each from what the forward pass has left. So nothing is taken from the pool or given
- * back to it, and the arrays that a pull writes, shadows that go with their arrays and cells that it puts back, are handed
+ * A pull may run any number of times, each from what the forward pass has left. So what that has made is not given back to
+ * the pool, and the arrays that a pull writes, shadows that go with their arrays and cells that it puts back, are handed
  * to it as copies: together with all that may be the same memory, so that what was one array still is.
  */
 import { memoryOf } from "../3-analyze/memory.ts";
 import { plainParameters } from "../4-differentiate/calls/ends.ts";
-import type { IrFunction, Region, Value } from "../ir/nodes.ts";
-import type { OperationTable } from "../ir/operation.ts";
+import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
-import { freeValuesOf, withParts } from "../ir/walk.ts";
-import { localArrays } from "./local-arrays.ts";
+import { freeValuesOf, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
 
-export function cutAtSeam(whole: IrFunction, operations: OperationTable): IrFunction {
+export function cutAtSeam(whole: IrFunction): IrFunction {
   const { seam, ...fn } = whole;
   const end = fn.body.terminator;
   if (!seam || end.kind !== "yield" || fn.result?.kind !== "struct") return whole;
@@ -47,14 +45,37 @@ export function cutAtSeam(whole: IrFunction, operations: OperationTable): IrFunc
     }),
   };
   return {
-    ...localArrays(forward, operations),
+    ...keepingForGood(forward),
     pull: {
-      fn: localArrays(pullOf(ordered), operations),
+      fn: keepingForGood(pullOf(ordered)),
       written: written.size,
       kept: ordered.length - written.size,
       layers: seam.layers,
     },
   };
+}
+
+/**
+ * What the function makes it gives back itself, or not at all: then it is taken from the pool only if it has to grow. What it
+ * is handed, and what it finds in that, is not given back.
+ */
+function keepingForGood(fn: IrFunction): IrFunction {
+  const [made, released, growing] = [new Set<Value>(), new Set<Value>(), new Set<Value>()];
+  visitStatements(fn.body, (statement) => {
+    if (statement.kind === "allocate") made.add(statement.result);
+    if (statement.kind === "release") released.add(statement.array);
+    if (statement.kind === "reserve") growing.add(statement.array);
+  });
+  const inRegion = (region: Region): Region => {
+    const statements = region.statements.flatMap((statement): readonly Statement[] => {
+      if (statement.kind === "release") return made.has(statement.array) ? [statement] : [];
+      if (statement.kind !== "allocate") return [mapRegions(statement, inRegion)];
+      const { result, pooled } = statement;
+      return [{ ...statement, pooled: pooled && (released.has(result) || growing.has(result)) }];
+    });
+    return withParts(region, { statements });
+  };
+  return withParts(fn, { body: inRegion(fn.body) });
 }
 
 /** The outputs, what is kept and, where there is any, what of that a pull writes. */

@@ -14,6 +14,7 @@ import {
   samplesThrow,
   sourceNotLoaded,
   wrongDerivative,
+  wrongLayer,
   wrongRule,
   wrongWithRules,
 } from "../diagnostics/catalog/7-check.ts";
@@ -25,6 +26,7 @@ import { Draw, mannerOf } from "./draw.ts";
 import { checkForwardGradient } from "./estimate-checks.ts";
 import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
 import { drawCaptured, drawInputs, rolesIn } from "./inputs.ts";
+import { checkLayerwise, layerCheck } from "./layerwise-checks.ts";
 import { checkMemory } from "./memory-check.ts";
 import {
   checkDirections,
@@ -157,7 +159,10 @@ class FunctionCheck {
   /** Whether what is requested can be had, and anything at all. */
   private requireModes(subject: Subject): void {
     const { modes } = this.variants.own;
-    const isAsked = { jvp: modes.has("jvp"), vjp: reverseModes.some((mode) => modes.has(mode)) };
+    const isAsked = {
+      jvp: modes.has("jvp"),
+      vjp: [...reverseModes, "layerwise" as const].some((mode) => modes.has(mode)),
+    };
     for (const mode of ["jvp", "vjp"] as const) {
       const other = mode === "jvp" ? "vjp" : "jvp";
       if (isAsked[mode] || !subject.has(other)) subject.derived(mode);
@@ -271,6 +276,7 @@ class FunctionCheck {
     if (modes.has("finiteDifference")) {
       for (const accuracy of [2, 4]) checkFiniteDifference(subject, point, { order, accuracy, step: 2 ** -6 });
     }
+    if (modes.has("layerwise")) this.checkLayers(subject, point, random);
     if (directions > 1) checkDirections(subject, point, random, directions);
     if (!subject.has("vjp")) return;
     checkEachParameter(subject, point);
@@ -279,6 +285,15 @@ class FunctionCheck {
       this.checked.add("workers");
     }
     checkMemory(subject, point);
+  }
+
+  private checkLayers(subject: Subject, point: Point, random: Random): void {
+    const others = checkLayerwise(subject, point, random);
+    this.checked.add("layerwise");
+    for (const name of others) {
+      const remark = `the weights '${name}' are a part of a parameter, or used by more than layers: not compared with what its layer gives`;
+      if (!this.remarks.includes(remark)) this.remarks.push(remark);
+    }
   }
 
   private checkNarrow(narrow: RequestedFunction, twin: Subject, inputs: readonly Arguments[]): void {
@@ -327,6 +342,7 @@ class FunctionCheck {
 
   private wrongAt(...[span, facts, notes]: Parameters<typeof wrongDerivative.at>): Diagnostic {
     const { rules, uses } = this.variants.own;
+    if (facts.check.startsWith(layerCheck)) return wrongLayer.at(span, facts, notes);
     if (rules) {
       const isForward = rules.jvp !== undefined && (rules.vjp === undefined || facts.check.startsWith("jvp"));
       return wrongRule.at(span, { ...facts, mark: isForward ? "customJvp" : "customVjp" }, notes);

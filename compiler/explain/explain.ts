@@ -7,9 +7,11 @@ import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { calledBy } from "./called-functions.ts";
 import type { CalledExplanation, DerivativeExplanation, FunctionExplanation, LoopExplanation } from "./explanation.ts";
+import { layersOf } from "./layers.ts";
 import { loopsOf } from "./loops.ts";
 import { codePlace, type TextOf } from "./places.ts";
 import { storageOf } from "./stored.ts";
+import { wholePass } from "./whole-pass.ts";
 import { estimatedWork } from "./work.ts";
 
 export interface ToExplain {
@@ -45,11 +47,13 @@ export function explain(
 }
 
 function explanationOf(
-  { derivation, primal, derivative, plain }: ToExplain,
+  { derivation, primal, ...made }: ToExplain,
   functions: Functions,
   operations: OperationTable,
   textOf: TextOf,
 ): DerivativeExplanation {
+  const [derivative, plain] = [made.derivative, made.plain].map((fn) => wholePass(fn).fn) as [IrFunction, IrFunction];
+  const layers = layersOf(made.plain, operations);
   const { name, mode } = derivation;
   const work = (fn: IrFunction) => estimatedWork(fn, functions, operations);
   const loops = (): readonly LoopExplanation[] => {
@@ -72,6 +76,7 @@ function explanationOf(
       const storage = storageOf(called, operations, textOf);
       return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];
     }),
+    ...(layers.length > 0 && { layers }),
   };
 }
 

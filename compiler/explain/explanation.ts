@@ -37,6 +37,22 @@ export interface DerivativeExplanation {
   readonly loops: readonly LoopExplanation[];
   /** The functions that it calls and that keep something themselves: what is said of them is of one call. */
   readonly calls: readonly CalledExplanation[];
+  /** Of a forward pass with its pull: the layers that it tells of. */
+  readonly layers?: readonly LayerExplanation[];
+}
+
+/** A layer among what a function calls. */
+export interface LayerExplanation {
+  /** Its weights. */
+  readonly name: string;
+  readonly kind: string;
+  /** The function that is marked as a layer. */
+  readonly function: string;
+  /** As in `TapeExplanation`: of all calls together; absent where it depends on the way that the function takes. */
+  readonly rows: string | undefined;
+  /** How many numbers a row has, of a layer with a bias. */
+  readonly in?: string;
+  readonly out?: string;
 }
 
 /** What adjoints are multiplied by, and is kept for that: a slot. */

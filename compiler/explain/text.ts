@@ -5,6 +5,7 @@ import type {
   CalledExplanation,
   DerivativeExplanation,
   FunctionExplanation,
+  LayerExplanation,
   LinePlace,
   LoopExplanation,
   Occasion,
@@ -91,8 +92,8 @@ class Printer {
   }
 
   /** The loops, and what is kept. */
-  details({ loops, stored, calls, slots = [] }: DerivativeExplanation): string[] {
-    const lines = this.table(loops);
+  details({ loops, stored, calls, layers = [], slots = [] }: DerivativeExplanation): string[] {
+    const lines = [...layers.map((each) => this.layer(each)), ...this.table(loops)];
     for (const each of slots) lines.push(...this.slot(each));
     for (const each of stored) lines.push(...this.stored(each));
     for (const each of calls) lines.push(...this.called(each));
@@ -103,6 +104,12 @@ class Printer {
     const { dim, yellow, blue } = this.colours;
     const where = place ? [dim(`      ${place.line} | `) + place.code] : [];
     return ["", `    slot ${yellow(name)}: ${verdict}`, ...where, `      ${blue("why:")} ${why}`];
+  }
+
+  private layer({ name, kind, function: by, rows, in: width, out }: LayerExplanation): string {
+    const size = rows === undefined ? "rows as its calls have" : `${rows} rows`;
+    const widths = width === undefined ? "" : `, ${width} in, ${out} out`;
+    return `    layer ${this.colours.yellow(name)}: ${kind}, by ${by}; ${size}${widths}`;
   }
 
   private called({ name, tape, stored }: CalledExplanation): string[] {

@@ -31,6 +31,8 @@ export interface LayerUse {
   readonly kind: string;
   /** The function that is marked. */
   readonly function: string;
+  /** What the weights and the bias are called in the source, where each has a name of its own. */
+  readonly sizes?: readonly [weights: string, bias: string];
 }
 
 /** What runs backwards behind a forward pass. It is handed what that keeps, and then the cotangents. */

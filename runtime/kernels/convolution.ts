@@ -45,5 +45,14 @@ export function patches(x: Float64Array, window: Window): Float64Array {
  * @differentiable wrt x w b modes jvp vjp
  */
 export function convolution(x: Float64Array, w: Float64Array, b: Float64Array, window: Window): Float64Array {
-  return dense(patches(x, window), w, b);
+  return overPatches(patches(x, window), w, b);
+}
+
+/**
+ * The layer in a convolution: what its weights are multiplied by are patches.
+ *
+ * @layer input=rows weights=w bias=b kind=convolution
+ */
+function overPatches(rows: Float64Array, w: Float64Array, b: Float64Array): Float64Array {
+  return dense(rows, w, b);
 }

@@ -161,3 +161,12 @@ for (const precision of precisions) {
     }
   });
 }
+
+test("sizes that are no rows of a layer are refused where it is pulled", () => {
+  const { layerwise } = layerProgram("networks.ts", "double");
+  // A whole row and a half: what is left over is not read, so that the function itself does not mind.
+  const { pull } = layerwise("plain")(...[6, 2, 4, 2, 4.5].map((count) => new Float64Array(Math.floor(count))));
+  expect(() => pull(new Float64Array(2))).toThrow(
+    new RangeError("FX8006: the layer 'w1' makes 2 numbers of 4 with 6 weights and its bias: these are no rows of it"),
+  );
+});

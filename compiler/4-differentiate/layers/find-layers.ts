@@ -6,6 +6,7 @@
  * the weights are, a parameter or a part of one, and be the same whenever the call is made.
  */
 import type { Activity } from "../../3-analyze/activity.ts";
+import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { layerWeights, noLayer } from "../../diagnostics/catalog/4-differentiate.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
@@ -48,7 +49,13 @@ export function findLayers(
       const count = (names.get(place.name) ?? 0) + 1;
       names.set(place.name, count);
       const name = count === 1 ? place.name : `${place.name} (${count})`;
-      layers.set(place.key, { name, kind: layer.kind, function: layer.name });
+      const bias = statement.bias && places.of(statement.bias);
+      layers.set(place.key, {
+        name,
+        kind: layer.kind,
+        function: layer.name,
+        ...(typeof bias === "object" && bias.isExact && place.isExact && { sizes: [place.name, bias.name] as const }),
+      });
     }
     numbers.set(statement, [...layers.keys()].indexOf(place.key));
   });
@@ -73,6 +80,8 @@ interface WeightsPlace {
   /** The same for the same part of the same parameter. */
   readonly key: string;
   readonly name: string;
+  /** Whether the name is that of this part alone. */
+  readonly isExact: boolean;
 }
 
 /** Why weights are not known. */
@@ -80,10 +89,12 @@ type Unknown = "computed" | "changing";
 
 class Places {
   private readonly structure: Structure;
+  private readonly memory: Memory;
   private readonly numbers = new Map<Value, number>();
 
   constructor(private readonly fn: IrFunction) {
     this.structure = structureOf(fn);
+    this.memory = memoryOf(fn);
   }
 
   of(array: Value): WeightsPlace | Unknown {
@@ -96,23 +107,32 @@ class Places {
         const bounds = [definition.start, definition.end].map((bound) => this.keyOf(bound));
         if (typeof base === "string") return base;
         if (bounds.includes(undefined)) return "changing";
-        return { ...base, key: `${base.key}[${bounds.join(":")}]`, name: array.variable?.name ?? base.name };
+        const { variable } = array;
+        const key = `${base.key}[${bounds.join(":")}]`;
+        return { ...base, key, name: variable?.name ?? base.name, isExact: variable !== undefined };
       }
       case "duplicate": {
         const base = this.of(definition.array);
-        return typeof base === "string" ? base : { ...base, key: `copy of ${base.key}` };
+        if (typeof base === "string") return base;
+        return this.isWritten(array) ? "computed" : { ...base, key: `copy of ${base.key}` };
       }
       case "load": {
         const base = this.of(definition.array);
         const key = this.keyOf(definition.index);
         if (typeof base === "string") return base;
+        if (this.isWritten(definition.array)) return "computed";
         if (key === undefined) return "changing";
         const part = this.partOf(definition.array, definition.index);
-        return { ...base, key: `${base.key}[${key}]`, name: part === undefined ? base.name : base.name + part };
+        const isExact = base.isExact && part !== undefined;
+        return { ...base, key: `${base.key}[${key}]`, name: base.name + (part ?? ""), isExact };
       }
       default:
         return "computed";
     }
+  }
+
+  private isWritten(array: Value): boolean {
+    return this.memory.writesTo(this.memory.rootOf(array)).length > 0;
   }
 
   private ofParameter(array: Value): WeightsPlace | Unknown {
@@ -123,6 +143,7 @@ class Places {
         parameter: array,
         key: String(this.fn.body.arguments.indexOf(array)),
         name: leafName(parameter, position),
+        isExact: true,
       };
     }
     return "computed";

@@ -144,8 +144,8 @@ function isCalledOnce(tap: Tap, structure: Structure): boolean {
 }
 
 /**
- * How many rows a call has. With x = rows in, w = out in and y = rows out numbers it is sqrt(x y / w), whatever the widths
- * are; sizes that are no such products are refused.
+ * How many rows a call has, of x = rows in numbers that w = out in weights make y = rows out of: with a bias, whose length is
+ * out, x / (w / out); else sqrt(x y / w). Sizes that are no such products are refused.
  */
 function rowsOf(
   use: LayerUse,
@@ -156,14 +156,26 @@ function rowsOf(
   b: RegionBuilder,
 ): Value {
   const [x, w, y] = [b.length(input), b.length(weights), b.length(output)];
-  const product = b.compute("multiply", x, y);
-  const root = b.compute("sqrt", b.compute("divide", b.compute("toFloat", product), b.compute("toFloat", w)));
-  const rows = b.computeAs({ name: "rows" }, "toIndex", b.compute("round", root));
+  const quotient = (value: Value, by: Value) => {
+    const [above, below] = [value, by].map((it) => b.compute("toFloat", it)) as [Value, Value];
+    return b.compute("toIndex", b.compute("divide", above, below));
+  };
   const isOff = (value: Value, expected: Value) => b.compute("notEqual", value, expected);
-  const squared = b.compute("multiply", b.compute("multiply", rows, rows), w);
-  const some = b.compute("max", rows, b.index(1));
-  const faults = [isOff(squared, product), isOff(b.compute("remainder", x, some), b.index(0))];
-  if (bias) faults.push(isOff(b.compute("multiply", rows, b.length(bias)), y));
+  const isBroken = (value: Value, by: Value) => isOff(b.compute("remainder", value, by), b.index(0));
+  const faults: Value[] = [];
+  let rows: Value;
+  if (bias) {
+    const out = b.length(bias);
+    const width = quotient(w, out);
+    rows = b.computeAs({ name: "rows" }, "copy", quotient(x, width));
+    faults.push(isBroken(w, out), isBroken(x, width), isOff(b.compute("multiply", rows, out), y));
+  } else {
+    const product = b.compute("multiply", x, y);
+    const root = b.compute("sqrt", b.compute("divide", b.compute("toFloat", product), b.compute("toFloat", w)));
+    rows = b.computeAs({ name: "rows" }, "toIndex", b.compute("round", root));
+    const squared = b.compute("multiply", b.compute("multiply", rows, rows), w);
+    faults.push(isOff(squared, product), isBroken(x, b.compute("max", rows, b.index(1))));
+  }
   const parts = [`FX8006: the layer '${use.name}' makes `, y, " numbers of ", x, " with ", w, " weights"];
   b.if(
     faults.reduce((all, fault) => b.compute("or", all, fault)),

@@ -92,3 +92,11 @@ export const wrongWithRules = error<{ function: string; check: string; details: 
     help: ({ uses }) => `It uses what is given for ${listed(uses, "and")}: see first that this is right.`,
   },
 );
+
+/** A function marked as a layer is none: what its rows and their adjoints make is not the gradient by its weights. */
+export const wrongLayer = error<{ function: string; check: string; details: string }>("FX7023", {
+  message: ({ function: name, check, details }) =>
+    `What 'layerwise' of '${name}' says is not what the gradient is made of (${check}): ${details}.`,
+  help: () =>
+    "The function marked '@layer' must be linear in its weights [out, in], each of its rows of outputs those times a row of inputs, plus the bias: leave activations to the code around it.",
+});

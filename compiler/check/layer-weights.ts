@@ -1,0 +1,41 @@
+/**
+ * Whether layers alone use an argument, as their weights: then the gradient by it is what they give, and nothing else. Comes
+ * in: a program as it was lowered, with its calls. What is not understood counts as another use.
+ */
+import type { IrFunction, Program, Statement, Value } from "../ir/nodes.ts";
+import { operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../ir/walk.ts";
+
+export function usedByLayersAlone(program: Program, id: string, argument: number): boolean {
+  const seen = new Set<string>();
+  return isUsedWell(id, argument);
+
+  function isUsedWell(callee: string, position: number): boolean {
+    const key = `${position} ${callee}`;
+    if (seen.has(key)) return true;
+    seen.add(key);
+    const fn = program.functions.get(callee);
+    const value = fn?.body.arguments[position];
+    return fn !== undefined && value !== undefined && isPassedOn(fn, value);
+  }
+
+  function isPassedOn(fn: IrFunction, value: Value): boolean {
+    let isRight = true;
+    visitRegions(fn.body, ({ terminator }) => {
+      if (operandsOfTerminator(terminator).includes(value)) isRight = false;
+    });
+    visitStatements(fn.body, (statement) => {
+      if (operandsOf(statement).includes(value)) isRight &&= isGoodUse(statement, value);
+    });
+    return isRight;
+  }
+
+  function isGoodUse(statement: Statement, value: Value): boolean {
+    if (statement.kind === "length") return true;
+    if (statement.kind !== "call") return false;
+    const layer = program.functions.get(statement.callee)?.layer;
+    return statement.operands.every((operand, i) => {
+      if (operand !== value) return true;
+      return layer ? i === layer.weights : isUsedWell(statement.callee, i);
+    });
+  }
+}
