@@ -55,3 +55,16 @@ type IntegerArray =
   | Uint32Array
   | BigInt64Array
   | BigUint64Array;
+
+/** The arrays that hold what belongs to a gradient: single ones where it has some. */
+export type PrecisionOf<G> = true extends HoldsSingle<G> ? Float32Array : Float64Array;
+
+type HoldsSingle<G> = G extends Float32Array
+  ? true
+  : G extends Float64Array
+    ? false
+    : G extends readonly (infer Element)[]
+      ? HoldsSingle<Element>
+      : G extends object
+        ? { [K in keyof G]: HoldsSingle<G[K]> }[keyof G]
+        : false;

@@ -4,7 +4,7 @@
  */
 import type { ForwardPass, LayerStatistics, Pulled } from "../runtime/layers.ts";
 import { unbuiltRequest } from "./diagnostics/catalog/0-options.ts";
-import type { Gradient, GradientOfList, IsNumeric } from "./gradient-types.ts";
+import type { Gradient, GradientOfList, IsNumeric, PrecisionOf } from "./gradient-types.ts";
 
 export type { ForwardPass, Gradient, LayerStatistics, Pulled };
 
@@ -277,7 +277,7 @@ export function layerwise<F extends Differentiable, const W extends PositionsOf<
   _options?: RequestOptions<W>,
 ): (
   ...args: Arguments<F>
-) => ForwardPass<ReturnType<F>, Gradient<ReturnType<F>>, Gradients<F, W>, Float64Array | Float32Array> {
+) => ForwardPass<ReturnType<F>, Gradient<ReturnType<F>>, Gradients<F, W>, PrecisionOf<Gradients<F, W>>> {
   return unbuilt("layerwise");
 }
 
