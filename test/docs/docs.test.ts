@@ -50,7 +50,7 @@ describe.each(pages)("%s", (page) => {
     }
   });
 
-  test("its functions pass the check", async () => {
+  test("its functions pass the check", { timeout: 120_000 }, async () => {
     const refused = project.blocks.filter(isMessage).map(({ title }) => title);
     const isCheckable = ({ title, text }: { title: string; text: string }) =>
       /@differentiable|from "fluxion"/.test(text) && !refused.includes(title);
