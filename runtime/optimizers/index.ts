@@ -11,5 +11,5 @@ export {
 export { type CosineDecayOptions, cosineDecay } from "./learning-rate.ts";
 export { type MomentumOptions, momentum } from "./momentum.ts";
 export { type NesterovOptions, nesterov, type RisingMomentumOptions, risingMomentum } from "./nesterov.ts";
-export type { LearningRate, Optimizer, OptimizerState } from "./optimizer.ts";
+export type { LearningRate, NetworkOptimizer, Optimizer, OptimizerState, StepCases, StepOutcome } from "./optimizer.ts";
 export { type SgdOptions, sgd } from "./sgd.ts";

@@ -47,26 +47,37 @@ export function copyOf<Tree extends object>(tree: Tree): Tree {
 
 /**
  * Calls `visit` once per parameter array, with the arrays that stand at the same place in `parameters` and in each of
- * `others`. Throws where a structure or a length differs.
+ * `others`: in fields of the same names, whatever their order. Throws where a structure or a length differs.
  */
 export function zipLeaves(parameters: object, others: readonly object[], visit: (...leaves: Leaf[]) => void): void {
   const first = leavesOf(parameters);
-  const rest = others.map((other) => leavesOf(other));
-  for (const leaves of rest) {
-    if (leaves.length !== first.length) {
-      throw new RangeError(`${first.length} parameter arrays, but ${leaves.length} arrays that go with them`);
-    }
+  for (const other of others) {
+    const count = leavesOf(other).length;
+    if (count !== first.length)
+      throw new RangeError(`${first.length} parameter arrays, but ${count} arrays that go with them`);
   }
-  for (const [place, leaf] of first.entries()) {
-    const matching = rest.map((leaves) => leaves[place] as Leaf);
-    for (const other of matching) {
-      if (other.length !== leaf.length) {
-        throw new RangeError(
-          `parameter array ${place} has length ${leaf.length}, what goes with it has ${other.length}`,
-        );
-      }
-    }
-    visit(leaf, ...matching);
+  zipTrees(parameters, others, "", visit);
+}
+
+function zipTrees(tree: object, others: readonly object[], path: string, visit: (...leaves: Leaf[]) => void): void {
+  const name = path === "" ? "the parameter array" : `parameter array '${path}'`;
+  if (isLeaf(tree)) {
+    const matching = others.map((other) => {
+      if (!isLeaf(other)) throw new RangeError(`${name} has no array that goes with it`);
+      if (other.length === tree.length) return other;
+      throw new RangeError(`${name} has length ${tree.length}, what goes with it has ${other.length}`);
+    });
+    visit(tree, ...matching);
+    return;
+  }
+  for (const [field, part] of fieldsOf(tree, path)) {
+    const place = path === "" ? field : `${path}.${field}`;
+    const matching = others.map((other) => {
+      const found = (other as { readonly [field: string]: object | undefined })[field];
+      if (found === undefined) throw new RangeError(`parameter '${place}' has nothing that goes with it`);
+      return found;
+    });
+    zipTrees(part as object, matching, place, visit);
   }
 }
 

@@ -25,8 +25,9 @@ export interface Chart {
   readonly logarithmicX?: boolean;
 }
 
-const WIDTH = 720;
-const HEIGHT = 340;
+export const CHART_WIDTH = 720;
+export const CHART_HEIGHT = 340;
+const [WIDTH, HEIGHT] = [CHART_WIDTH, CHART_HEIGHT];
 const MARGIN = { top: 16, right: 96, bottom: 46, left: 64 };
 
 /** From a number to a place on the page. */

@@ -6,6 +6,7 @@ export type { Floats, OutputDistribution } from "../distributions/distribution.t
 export * from "../optimizers/index.ts";
 export * from "../second-order/index.ts";
 export { gatherRows } from "./batches.ts";
+export type { Chart, Series } from "./chart.ts";
 export type { Checkpoint } from "./checkpoint.ts";
 export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";
 export {
@@ -23,6 +24,7 @@ export {
 export { loadModel, saveModel } from "./node/model-file.ts";
 export type { RunFolder } from "./node/run-folder.ts";
 export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
+export { renderPicture } from "./picture.ts";
 export { type ReportOptions, renderReport } from "./report.ts";
 export { type BatchSize, type GrowingBatchOptions, growingBatch, stepsPerEpoch } from "./schedule.ts";
 export { type Whitening, whitened, whitening } from "./whitening.ts";

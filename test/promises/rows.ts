@@ -4,9 +4,12 @@ import { peers } from "../bench/peers/list.ts";
 import type { Peer } from "../bench/peers/peer.ts";
 import type { PeersRow } from "../bench/peers-view.ts";
 import { type Row, targets } from "../bench/run-benchmark.ts";
-import { type FigurePromise, numberAfter, type Run, secondsOf } from "./promise.ts";
+import { type FigurePromise, numberAfter, type Run, secondsOf, type Target } from "./promise.ts";
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
+const autoencoder = "node examples/autoencoder/run.mjs --out node_modules/.cache/fluxion-promises/autoencoder";
+const isaac = "node examples/isaac/run.mjs --out node_modules/.cache/fluxion-promises/isaac";
+const isaacOverhead = "node test/promises/isaac-overhead.mjs";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
 const perceptron = "node test/promises/perceptron.mjs";
 const steadyState = "node test/promises/steady-state.mjs";
@@ -136,6 +139,7 @@ export const rows: readonly FigurePromise[] = [
     read: secondsOf,
     takes: "minutes",
   },
+  ...secondOrder(),
   {
     what: "random programs with a wrong derivative",
     target: { atMost: 0 },
@@ -194,6 +198,37 @@ export const rows: readonly FigurePromise[] = [
   },
   { what: "npm test", target: { below: 600 }, unit: "s", command: "npm test", read: secondsOf, takes: "minutes" },
 ];
+
+/** K-FAC beside the best of Nesterov's gradients, and ISAAC beside plain ones. */
+function secondOrder(): FigurePromise[] {
+  const row = (command: string, what: string, target: Target, words: string): FigurePromise => {
+    return { what, target, unit: "", command, read: numberAfter(words), takes: "minutes" };
+  };
+  const width = "step with ISAAC to plain, width";
+  return [
+    row(
+      autoencoder,
+      "autoencoder to error 0.7: steps of Nesterov / of K-FAC",
+      { atLeast: 10 },
+      "steps of Nesterov to K-FAC",
+    ),
+    row(
+      autoencoder,
+      "autoencoder to error 0.7: time of Nesterov / of K-FAC",
+      { atLeast: 1 },
+      "seconds of Nesterov to K-FAC",
+    ),
+    row(autoencoder, "step of K-FAC / of Nesterov, autoencoder", { atMost: 3 }, "a step of K-FAC to one of Nesterov"),
+    row(
+      isaac,
+      "classifier to one loss: steps of plain gradients / of ISAAC",
+      { atLeast: 3 },
+      "steps of plain gradients to ISAAC",
+    ),
+    row(isaacOverhead, "step with ISAAC / plain, batch 60, width 1600", { atMost: 1.06 }, `${width} 1600`),
+    row(isaacOverhead, "what ISAAC adds at width 400 / at 1600", { atLeast: 2 }, "added at width 400 to 1600"),
+  ];
+}
 
 /** What a gradient of the bench may cost, to run and to compile. */
 function costs({ name, file, mostToPrimal }: Benchmark): FigurePromise[] {

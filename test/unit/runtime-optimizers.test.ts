@@ -143,7 +143,24 @@ describe.each(methods)("$name", ({ optimizer, formula }) => {
   test("refuses a gradient of another shape", () => {
     const state = optimizer.init([new Float64Array(2), new Float64Array(3)]);
     expect(() => optimizer.step(state, [new Float64Array(2)])).toThrow("2 parameter arrays");
-    expect(() => optimizer.step(state, [new Float64Array(2), new Float64Array(4)])).toThrow("has length 3");
+    expect(() => optimizer.step(state, [new Float64Array(2), new Float64Array(4)])).toThrow(
+      "parameter array '1' has length 3, what goes with it has 4",
+    );
+    const named = optimizer.init({ a: new Float64Array(2), b: new Float64Array(2) });
+    const other = { a: new Float64Array(2), c: new Float64Array(2) };
+    expect(() => optimizer.step(named, other as unknown as typeof named.parameters)).toThrow(
+      "parameter 'b' has nothing that goes with it",
+    );
+  });
+
+  test("takes a gradient by the names of its fields, whatever their order", () => {
+    const parameters = { a: Float64Array.of(1), b: Float64Array.of(2) };
+    const straight = optimizer.step(optimizer.init(copyOf(parameters)), {
+      a: Float64Array.of(3),
+      b: Float64Array.of(4),
+    });
+    const turned = optimizer.step(optimizer.init(copyOf(parameters)), { b: Float64Array.of(4), a: Float64Array.of(3) });
+    expect(turned).toEqual(straight);
   });
 });
 
