@@ -19,7 +19,10 @@ export interface Model {
   outputBias: Float64Array;
 }
 
-/** One layer: output[row, o] = bias[o] + the sum over i of weights[o, i] input[row, i]. */
+/**
+ * One layer: output[row, o] = bias[o] + the sum over i of weights[o, i] input[row, i].
+ * @layer input=input weights=weights bias=bias
+ */
 function dense(
   input: Float64Array,
   weights: Float64Array,

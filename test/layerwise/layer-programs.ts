@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { transformSync } from "esbuild";
 import { inSinglePrecision, narrowed } from "../../compiler/check/precision.ts";
 import type { CompileOptions } from "../../compiler/index.ts";
+import * as fluxion from "../../compiler/requests-api.ts";
 import * as runtime from "../../runtime/index.ts";
 import type { ForwardPass, LayerStatistics } from "../../runtime/layers.ts";
 import { compileFiles } from "../helpers/compiled.ts";
@@ -75,9 +76,15 @@ function loaded(code: string, given: Readonly<Record<string, unknown>> = {}): Re
   );
   const local = code
     .replace(/^import \{(.*)\} from "fluxion\/runtime";$/gm, (_, imported: string) => `const {${imported}} = runtime;`)
+    .replace(/^import \{(.*)\} from "fluxion";$/gm, (_, imported: string) => `const {${imported}} = fluxion;`)
     .replace(/^export \{[^}]*\};?/gm, "")
     .replace(/^export /gm, "");
   const all = [...names, ...listed].filter((name) => name !== "");
-  const make = new Function("runtime", ...Object.keys(given), `"use strict";\n${local}\nreturn { ${all.join(", ")} };`);
-  return make(runtime, ...Object.values(given)) as Readonly<Record<string, unknown>>;
+  const make = new Function(
+    "runtime",
+    "fluxion",
+    ...Object.keys(given),
+    `"use strict";\n${local}\nreturn { ${all.join(", ")} };`,
+  );
+  return make(runtime, fluxion, ...Object.values(given)) as Readonly<Record<string, unknown>>;
 }

@@ -106,11 +106,13 @@ function placeOf(array: Numbers, args: Arguments): number {
   return found;
 }
 
-for (const precision of precisions) {
-  const program = layerProgram("networks.ts", precision);
+const files = { "networks.ts": 12, "surroundings.ts": 9 };
+
+for (const [file, precision] of Object.keys(files).flatMap((each) => precisions.map((it) => [each, it] as const))) {
+  const program = layerProgram(file, precision);
   const near = tolerance[precision];
-  describe(`in ${precision} precision`, () => {
-    test("there are functions to check", () => expect(program.names.length).toBeGreaterThan(10));
+  describe(`${file} in ${precision} precision`, () => {
+    test("all functions are there", () => expect(program.names.length).toBe(files[file as keyof typeof files]));
     for (const name of program.names) {
       const points = program.samples[name]!();
       test.each(points.map((args, i) => [i, args] as const))(`${name}, arguments %i`, (_, args) => {
