@@ -34,7 +34,8 @@ export function compile(
 ): CompiledModule | undefined {
   const { report } = collector;
   if (!checkSyntax(project.program, source, report)) return undefined;
-  const parsed = parse(source, { tags: options.tags ?? false, modes: options.modes, requestsApi }, report);
+  const { tags = false, modes, target = "js", defaultTarget } = options;
+  const parsed = parse(source, { tags, modes, target, defaultTarget, requestsApi }, report);
   if (parsed.requests.length === 0) return undefined;
   const { program, ids, captured } = lowerRequests(parsed.requests, source, project, options.verify, report);
   if (collector.hasErrors) return undefined;

@@ -19,8 +19,11 @@ import { settled } from "./5-simplify/settled.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import type { Tiling } from "./5-simplify/tile-choice.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
+import { planFor, requireMode } from "./6-emit/webgpu/plan.ts";
+import { Refusal } from "./6-emit/webgpu/refusal.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
 import { defaultWritten, layerInCall, layerWrites, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
+import { notOnDevice } from "./diagnostics/catalog/6-emit.ts";
 import { InternalError, type Report } from "./diagnostics/diagnostic.ts";
 import type { Pull } from "./ir/layers.ts";
 import type { IrFunction, Program, Region, Terminator, Value } from "./ir/nodes.ts";
@@ -63,8 +66,10 @@ export class Derivatives {
   of(id: string, derivation: Derivation): IrFunction | undefined {
     const derivative = this.raw(id, derivation);
     if (!derivative) return undefined;
-    if (derivation.mode === "layerwise") return this.cut(this.writtenOut(derivative), derivation);
+    if (derivation.mode === "layerwise" && derivation.target !== "webgpu")
+      return this.cut(this.writtenOut(derivative), derivation);
     const simple = this.simplified(this.writtenOut(derivative), derivation);
+    if (derivation.target === "webgpu") return this.planned(simple, derivation);
     return derivation.mode === "primal" ? simple : this.finished(simple, derivation);
   }
 
@@ -83,6 +88,22 @@ export class Derivatives {
   private finishedPull({ pull }: IrFunction, derivation: Derivation): Pull {
     if (!pull) throw new InternalError("a forward pass without a pull");
     return { ...pull, fn: this.finished(pull.fn, derivation) };
+  }
+
+  /** As a device runs it; undefined, and reported, where it cannot. */
+  private planned(derivative: IrFunction, derivation: Derivation): IrFunction | undefined {
+    try {
+      requireMode(derivative, derivation);
+      const plan = planFor(finish(derivative, this.operations, { tiling: "none" }).fn, this.operations);
+      for (const [id, called] of plan.functions) this.kernels.set(id, called);
+      this.unfinished.set(plan.fn, derivative);
+      return plan.fn;
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const { span = derivation.span, why, remedy } = error;
+      this.report(notOnDevice.at(span, { function: derivation.name, why, remedy }));
+      return undefined;
+    }
   }
 
   /** Nobody differentiates it again. */
@@ -137,7 +158,7 @@ export class Derivatives {
   }
 
   private raw(id: string, derivation: Derivation): IrFunction | undefined {
-    if (derivation.mode === "primal") {
+    if (derivation.mode === "primal" && derivation.target !== "webgpu") {
       const fn = this.program.functions.get(id);
       return fn && { ...fn, name: derivation.name };
     }
@@ -148,7 +169,9 @@ export class Derivatives {
     if (!this.program.functions.has(id)) return undefined;
     if (derivation.mode === "layerwise") return this.layerwise(id, derivation);
     if (!this.prepared.has(id)) this.prepared.set(id, this.prepare(this.program, id));
-    return this.derive(this.prepared.get(id)!, derivation, this.report);
+    const prepared = this.prepared.get(id)!;
+    if (derivation.mode === "primal") return { ...prepared, name: derivation.name };
+    return this.derive(prepared, derivation, this.report);
   }
 
   /** Of a function whose calls of layers are marked; all that is called is written out, as far as it can be. */

@@ -1,5 +1,5 @@
 /** What can be said to a session and to a compilation. */
-import type { Mode } from "./1-parse/request.ts";
+import type { Mode, Target } from "./1-parse/request.ts";
 import type { FunctionExplanation } from "./explain/explanation.ts";
 
 export interface SessionOptions {
@@ -16,6 +16,10 @@ export interface CompileOptions {
   readonly tags?: boolean;
   /** The modes of tags that name none; without it those that fit the function. */
   readonly modes?: readonly Mode[] | undefined;
+  /** What the generated code runs on: a file's functions for a device have a module of their own. */
+  readonly target?: Target | undefined;
+  /** What functions run on whose tags do not say it; by default JavaScript. */
+  readonly defaultTarget?: Target | undefined;
   /** The language of what comes out: that of the source, or JavaScript with declarations. */
   readonly emit?: "source" | "js";
   /** Whether it is told what the derivatives cost, and why. */
@@ -44,6 +48,7 @@ export interface CompiledModule {
   /** `generated`: the derivatives of tagged functions alone. `rewritten`: the source with its calls replaced. */
   readonly kind: "generated" | "rewritten";
   readonly language: "ts" | "js";
+  readonly target: Target;
   readonly code: string;
   /** Version 3; its sources are absolute paths, with their contents. */
   readonly map: SourceMap;

@@ -43,3 +43,6 @@ export const runtimeModules: Readonly<Record<string, readonly RuntimeName[]>> = 
   "fluxion/random": [...randomNames, ...partNames],
   "fluxion/workers": workerNames,
 };
+
+/** What functions that run on a device are handed, and what they give. */
+export const deviceModule = "fluxion/webgpu";

@@ -12,6 +12,10 @@ if (major < 20) {
   process.exit(1);
 }
 install(fileURLToPath(new URL("..", import.meta.url)), "Installing dependencies (once)...");
+// What some commands need besides is installed in folders of its own.
+for (const folder of process.argv.slice(2)) {
+  install(fileURLToPath(new URL(`../${folder}`, import.meta.url)), `Installing ${folder} (once)...`);
+}
 if (!isBuilt()) {
   console.log("Building Fluxion...");
   if (!(await build())) process.exit(1);

@@ -44,6 +44,11 @@ export interface Budget {
   readonly span: Span;
 }
 
+/** What generated code runs on. */
+export const targets = ["js", "webgpu"] as const;
+
+export type Target = (typeof targets)[number];
+
 /** What the differentiating stage needs to know of a request. */
 export interface Derivation {
   readonly mode: Mode;
@@ -72,13 +77,16 @@ export interface Derivation {
   readonly budget?: Budget | undefined;
   /** Whether its loops may run on several threads. */
   readonly workers?: boolean;
+  /** What it runs on; without it JavaScript. */
+  readonly target?: Target;
   /** Where the request stands: the tag or the call. */
   readonly span: Span | undefined;
 }
 
 /** What tells one derivative of a function from another. */
 export function keyOf(derivation: Derivation): string {
-  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, of } = derivation;
+  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, of } =
+    derivation;
   return JSON.stringify([
     mode,
     wrt,
@@ -89,6 +97,7 @@ export function keyOf(derivation: Derivation): string {
     estimator ?? "sample",
     share ?? "case",
     slots ?? "",
+    target ?? "js",
     of ? keyOf(of) : "",
   ]);
 }

@@ -8,7 +8,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import { findCalls } from "./calls.ts";
 import type { FunctionNode } from "./functions.ts";
 import type { FunctionWithRules } from "./functions-with-rules.ts";
-import type { Derivation, Mode } from "./request.ts";
+import type { Derivation, Mode, Target } from "./request.ts";
 import { findTags } from "./tags.ts";
 
 export interface Request {
@@ -51,12 +51,17 @@ export interface ParseOptions {
   readonly tags: boolean;
   /** For tags that name no modes; undefined: those that fit the function. */
   readonly modes: readonly Mode[] | undefined;
+  /** Which tags count, and what those run on that do not say it; calls count for JavaScript's modules. */
+  readonly target?: Target | undefined;
+  readonly defaultTarget?: Target | undefined;
   /** The file that declares the request functions. */
   readonly requestsApi: string;
 }
 
 export function parse(source: SourceFile, options: ParseOptions, report: Report): ParsedModule {
-  const tagged = options.tags ? findTags(source, options.modes, report) : [];
+  const { modes, target, defaultTarget = "js" } = options;
+  const tagged = options.tags ? findTags(source, { modes, target, defaultTarget }, report) : [];
+  if (target === "webgpu") return { requests: tagged, unusedImports: [], identifiers: new Set(), declared: new Set() };
   const names = new Set(tagged.map(({ derivation }) => derivation.name));
   const { requests, unusedImports, identifiers } = findCalls(source, options.requestsApi, names, report);
   const declared = new Set(source.getLocals().map((local) => local.getName()));

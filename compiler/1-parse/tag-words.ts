@@ -1,11 +1,10 @@
 /**
- * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]`, as
+ * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]`, as
  * clauses.
  * The first word behind a clause's keyword is always an argument, so that a parameter may be called `target`.
  */
 import {
   emptyClause,
-  notAvailable,
   repeatedWord,
   unknownMode,
   unknownTagWord,
@@ -25,7 +24,15 @@ import {
   readShare,
 } from "./mode-options.ts";
 import { isRequestable, requestableModes } from "./modes.ts";
-import type { Budget, Distribution, Estimator, Mode, Share } from "./request.ts";
+import {
+  type Budget,
+  type Distribution,
+  type Estimator,
+  type Mode,
+  type Share,
+  type Target,
+  targets,
+} from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import type { Word } from "./tag-comments.ts";
 
@@ -33,6 +40,8 @@ export interface TagClauses {
   /** Parameter names; undefined when the tag does not say. */
   readonly wrt: readonly Word[] | undefined;
   readonly modes: readonly Mode[] | undefined;
+  /** Undefined when the tag does not say. */
+  readonly targets: readonly Target[] | undefined;
   readonly budget: Budget | undefined;
   readonly workers: boolean;
   readonly directions: number;
@@ -81,9 +90,11 @@ export function readClauses(
     if (isRequestable(word.text)) modes.push(word.text);
     else fail(unknownMode.at(span, { mode: word.text, known: requestableModes }));
   }
+  const meant: Target[] = [];
   for (const word of clauses.get("target") ?? []) {
-    if (word.text === "webgpu") fail(notAvailable.at(spanOfWord(word), { what: "The target 'webgpu'" }));
-    else if (word.text !== "js") fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
+    const target = targets.find((name) => name === word.text);
+    if (target) meant.push(target);
+    else fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
   }
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
   const [highest, exact] = [single("order"), single("accuracy")];
@@ -101,6 +112,7 @@ export function readClauses(
   return {
     wrt: clauses.get("wrt"),
     modes: clauses.has("modes") ? modes : undefined,
+    targets: clauses.has("target") ? meant : undefined,
     budget,
     workers: clauses.has("workers"),
     directions,

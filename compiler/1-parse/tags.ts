@@ -16,14 +16,21 @@ import { type FunctionNode, unwrapped } from "./functions.ts";
 import { type FunctionWithRules, functionWithRules, isGiven, markBehind } from "./functions-with-rules.ts";
 import { optionsOf, requireOrder } from "./mode-options.ts";
 import { generatedName, needsOneNumber, requestableModes } from "./modes.ts";
-import type { Mode } from "./request.ts";
+import type { Mode, Target } from "./request.ts";
 import type { Request, Stretch } from "./requests.ts";
 import { spanBetween } from "./source-places.ts";
 import { findTagComments, mentionsTag, type TagComment, tagText, type Word } from "./tag-comments.ts";
 import { readClauses } from "./tag-words.ts";
 
-/** `modes` are for tags that name none. */
-export function findTags(source: SourceFile, modes: readonly Mode[] | undefined, report: Report): Request[] {
+/** What tags mean that do not say it, and which of them are taken. */
+export interface TagOptions {
+  readonly modes: readonly Mode[] | undefined;
+  /** Those for this target alone; without it those for any, each once. */
+  readonly target: Target | undefined;
+  readonly defaultTarget: Target;
+}
+
+export function findTags(source: SourceFile, options: TagOptions, report: Report): Request[] {
   if (!mentionsTag(source.getFullText())) return [];
   const taken = new Set<string>();
   const spanOfStretch = ({ start, end }: Stretch) => spanBetween(source, start, end);
@@ -39,7 +46,7 @@ export function findTags(source: SourceFile, modes: readonly Mode[] | undefined,
       return [];
     }
     const tagged = taggedFunction(comment, spanOfStretch(tag), report);
-    return tagged ? requestsOf(tagged, comment, modes, taken, spanOfStretch, report) : [];
+    return tagged ? requestsOf(tagged, comment, options, taken, spanOfStretch, report) : [];
   });
 }
 
@@ -107,7 +114,7 @@ function isPunctuation(node: Node): boolean {
 function requestsOf(
   tagged: TaggedFunction,
   comment: TagComment,
-  defaultModes: readonly Mode[] | undefined,
+  options: TagOptions,
   taken: Set<string>,
   spanOfStretch: (stretch: Stretch) => Span,
   report: Report,
@@ -118,13 +125,20 @@ function requestsOf(
   if (!isRequestableFunction(node, name, span, report) || clauses === undefined) return [];
 
   const wrt = positionsOf(clauses.wrt, tagged, span, spanOfStretch, report);
-  const modes = clauses.modes ?? defaultModes ?? fittingModes(tagged);
+  const modes = clauses.modes ?? options.modes ?? fittingModes(tagged);
   for (const [option, word] of clauses.options) {
     const known = requestableModes.filter((mode) => optionsOf(mode).includes(option));
     if (modes.some((mode) => optionsOf(mode).includes(option))) continue;
     report(optionOfNoMode.at(spanOfStretch(word), { option, known }));
   }
+  const { target } = options;
+  if (target && !(clauses.targets ?? [options.defaultTarget]).includes(target)) return [];
   const requests: Request[] = [];
+  if (target === "webgpu" && wrt) {
+    // A device has nothing of the source: the function itself is written for it as well.
+    const derivation = { mode: "primal", name, wrt, directions: 1, target, span } as const;
+    requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
+  }
   for (const mode of new Set(modes)) {
     const generated = generatedName(name, mode);
     if (needsOneNumber(mode) && !returnsOneNumber(node, name, mode, span, report)) continue;
@@ -135,7 +149,7 @@ function requestsOf(
       requireOrder(mode, order, span, report);
       const directions = optionsOf(mode).includes("directions") ? clauses.directions : 1;
       const asked = { directions, distribution, order, accuracy, estimator, share, slots, budget, workers };
-      const derivation = { mode, name: generated, wrt, ...asked, span };
+      const derivation = { mode, name: generated, wrt, ...asked, ...(target && { target }), span };
       requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
     }
   }

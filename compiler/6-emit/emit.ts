@@ -6,9 +6,10 @@
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
-import { type InlineName, type RuntimeName, runtimeModules, workerNames } from "../runtime-names.ts";
+import { deviceModule, type InlineName, type RuntimeName, runtimeModules, workerNames } from "../runtime-names.ts";
 import { tableLiteral } from "./js/array-faces.ts";
 import { declare } from "./js/declare.ts";
+import { kernelConstant } from "./js/device-calls.ts";
 import { givenWith, type Surroundings, takenWith } from "./js/expressions.ts";
 import { generateFunction } from "./js/generate.ts";
 import { freeName } from "./js/identifiers.ts";
@@ -58,9 +59,13 @@ export function emitModule(
   const writer = new Writer();
 
   if (header) writer.line(header.trimEnd());
-  for (const text of [helperText(content.helpers, names, options), tableText(content.tables, program, names)]) {
-    if (text) writer.line(`${text}\n`);
-  }
+  const preamble = [
+    helperText(content.helpers, names, options),
+    deviceTypesText(functions, options),
+    tableText(content.tables, program, names),
+    ...kernelTexts(content.called, surroundings, options),
+  ];
+  for (const text of preamble) if (text) writer.line(`${text}\n`);
   const preambleLines = writer.lineCount;
   functions.forEach((fn, i) => {
     if (i > 0) writer.line("");
@@ -69,7 +74,7 @@ export function emitModule(
   });
   for (const id of content.called) {
     const fn = program.functions.get(id);
-    if (!fn) continue;
+    if (!fn || fn.device) continue;
     writer.line("");
     const own = { ...surroundings, operations: options.operationsOf?.(fn) ?? operations };
     writeFunction(fn, names.fn(id), false, own, options, writer);
@@ -96,7 +101,7 @@ function contentOf(functions: readonly IrFunction[], program: Program, operation
           if (callee?.parts) helpers.add("inParts");
           if (!callee || own.has(statement.callee) || called.has(statement.callee)) break;
           called.add(statement.callee);
-          visit(callee);
+          if (!callee.device) visit(callee);
           break;
         }
         case "compute": {
@@ -205,6 +210,24 @@ function writeForwardPass(
     writer.line("");
     writeFunction({ ...fn, documentation: undefined }, name, false, surroundings, options, writer);
   }
+}
+
+/** The types that functions on a device name. */
+function deviceTypesText(functions: readonly IrFunction[], { language }: EmitOptions): string | undefined {
+  if (language !== "ts" || !functions.some(({ isPlan }) => isPlan)) return undefined;
+  return `import type { ArrayArgument, Device, DeviceArray, Kernel } from "${deviceModule}";`;
+}
+
+function kernelTexts(
+  called: readonly string[],
+  { program, names, operations }: Surroundings,
+  { language }: EmitOptions,
+): readonly string[] {
+  return called.flatMap((id) => {
+    const device = program.functions.get(id)?.device;
+    if (device?.kind !== "kernel") return [];
+    return [kernelConstant(names.fn(id), device.kernel, language, operations).join("\n")];
+  });
 }
 
 function writeFunction(

@@ -4,6 +4,7 @@ import type { DefaultList } from "../ir/default-values.ts";
 import type { Pull } from "../ir/layers.ts";
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
 import { isArrayType, isFlat, type Shape } from "../ir/types.ts";
+import { deviceName, deviceShapeType } from "./js/device-calls.ts";
 import { literalText } from "./js/literals.ts";
 import { brokenShapeType, heldShape, shapeType } from "./js/shapes.ts";
 import { lineWidth } from "./js/writer.ts";
@@ -15,7 +16,8 @@ const oneLine = Number.POSITIVE_INFINITY;
 
 /** The result's type in TypeScript. */
 function resultType(fn: IrFunction, room: number): string {
-  const { result, alternative, pull } = fn;
+  const { result, alternative, pull, isPlan } = fn;
+  if (isPlan && result) return deviceShapeType(result, "DeviceArray");
   if (pull) return forwardPassType(fn, pull, room);
   const type = result ? brokenShapeType(result, room) : "void";
   return alternative ? `${type} | ${brokenShapeType(alternative, room)}` : type;
@@ -53,7 +55,12 @@ export function head(fn: IrFunction, name: string, names: readonly string[], lan
     return language === "js" ? () => name : (room) => typed(name, fn, i, room);
   });
   const type: Breakable = (room) => (language === "ts" ? `: ${resultType(fn, room - 4)}` : "");
-  return inLines(`function ${name}(`, parameters, (room) => `)${type(room)} {`);
+  const device = language === "ts" ? `${deviceName}: Device` : deviceName;
+  return inLines(
+    `function ${name}(`,
+    fn.isPlan ? [() => device, ...parameters] : parameters,
+    (room) => `)${type(room)} {`,
+  );
 }
 
 /** A new array as it is written. */
@@ -82,7 +89,8 @@ export function declaration(fn: IrFunction): string {
       (room) =>
         typed(parameter.name, fn, i, room),
   );
-  const text = inLines(`export declare function ${fn.name}(`, parameters, (room) => `): ${resultType(fn, room - 4)};`);
+  const all = fn.isPlan ? [() => `${deviceName}: Device`, ...parameters] : parameters;
+  const text = inLines(`export declare function ${fn.name}(`, all, (room) => `): ${resultType(fn, room - 4)};`);
   return [...documentation(fn, "ts", []), text].join("\n");
 }
 
@@ -96,7 +104,10 @@ function parameterType(fn: IrFunction, position: number, room: number): string {
   const parameter = fn.parameters[position];
   if (!parameter) throw new InternalError(`'${fn.name}' has no parameter ${position}`);
   const isUndefinable = isOptional(parameter) && !mayBeLeftOut(fn, position);
-  return `${brokenShapeType(heldShape(parameter.shape), room, parameter.isReadonly)}${isUndefinable ? " | undefined" : ""}`;
+  const type = fn.isPlan
+    ? deviceShapeType(parameter.shape, "ArrayArgument")
+    : brokenShapeType(heldShape(parameter.shape), room, parameter.isReadonly);
+  return `${type}${isUndefinable ? " | undefined" : ""}`;
 }
 
 /** Whether a call may end before a parameter: neither it nor any behind it is required. */
@@ -136,5 +147,6 @@ function typeTags(fn: IrFunction, names: readonly string[]): string[] {
     const name = names[i] ?? parameter.name;
     return `@param {${parameterType(fn, i, oneLine)}} ${mayBeLeftOut(fn, i) ? `[${name}]` : name}`;
   });
-  return [...parameters, `@returns {${resultType(fn, oneLine)}}`];
+  const device = fn.isPlan ? [`@param {Device} ${deviceName}`] : [];
+  return [...device, ...parameters, `@returns {${resultType(fn, oneLine)}}`];
 }

@@ -1,8 +1,8 @@
 /** `fluxion build`: compiles the named files, or those of a project, and writes what was generated. */
 import { resolve } from "node:path";
-import type { Mode } from "../1-parse/request.ts";
+import type { Mode, Target } from "../1-parse/request.ts";
 import { nothingRequested, outputFolderIsFile } from "../diagnostics/catalog/0-options.ts";
-import { Collector } from "../diagnostics/collector.ts";
+import { Collector, hasErrors } from "../diagnostics/collector.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompileOptions } from "../options.ts";
@@ -20,6 +20,8 @@ export interface BuildSettings {
   readonly outDir: string;
   readonly emit: "ts" | "js";
   readonly modes: readonly Mode[] | undefined;
+  /** Of functions whose tags do not say it. */
+  readonly target: Target;
   readonly standalone: boolean;
   readonly plainLoops: boolean;
 }
@@ -30,6 +32,17 @@ export interface BuildResult {
   readonly written: readonly string[];
   /** What had a part in it, or would have: a change there asks for another build. */
   readonly files: readonly string[];
+}
+
+/** What a file's functions for the host and those for a device come to. What is said of both is said once. */
+function joined(onHost: Compilation, onDevice: Compilation): Compilation {
+  const known = new Set(onHost.diagnostics.map((diagnostic) => JSON.stringify(diagnostic)));
+  const further = onDevice.diagnostics.filter((diagnostic) => !known.has(JSON.stringify(diagnostic)));
+  return {
+    modules: [...onHost.modules, ...onDevice.modules],
+    diagnostics: [...onHost.diagnostics, ...further],
+    files: [...new Set([...onHost.files, ...onDevice.files])],
+  };
 }
 
 /** One build after another over one warm session. */
@@ -100,13 +113,15 @@ export class Builder {
 
   /** Where rewritten modules import one another is known once it is known which are: then they are compiled again. */
   private compile(session: Session, inputs: readonly string[], layout: Layout): Compilation {
-    const { modes, standalone, plainLoops } = this.settings;
+    const { modes, target: defaultTarget, standalone, plainLoops } = this.settings;
     const emit = layout.emit === "js" ? "js" : "source";
-    const options: CompileOptions = { tags: true, modes, emit, standalone, plainLoops };
+    const options: CompileOptions = { tags: true, modes, defaultTarget, emit, standalone, plainLoops };
     const sources = inputs.map((path) => ({ path }));
     const first = session.compile(sources, options);
+    if (hasErrors(first.diagnostics)) return first;
     const rewritten = first.modules.filter(({ kind }) => kind === "rewritten").map(({ source }) => source);
-    if (rewritten.length === 0) return first;
-    return session.compile(sources, { ...options, rebase: rebaseFor(rewritten, layout) });
+    const rebase = rebaseFor(rewritten, layout);
+    const onHost = rewritten.length === 0 ? first : session.compile(sources, { ...options, rebase });
+    return joined(onHost, session.compile(sources, { ...options, target: "webgpu" }));
   }
 }

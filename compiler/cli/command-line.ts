@@ -2,15 +2,8 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { isRequestable, requestableModes } from "../1-parse/modes.ts";
-import type { Mode } from "../1-parse/request.ts";
-import {
-  badUsage,
-  noCheckInput,
-  noInput,
-  notACount,
-  optionValueNotAvailable,
-  unknownOptionValue,
-} from "../diagnostics/catalog/0-options.ts";
+import { type Mode, targets } from "../1-parse/request.ts";
+import { badUsage, noCheckInput, noInput, notACount, unknownOptionValue } from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { BuildSettings } from "./build.ts";
 import type { CheckCommand } from "./check.ts";
@@ -112,7 +105,7 @@ function commands(
     .option("--out-dir <folder>", "where to write", "generated")
     .option("--emit <language>", "'ts', or 'js' with declarations and source maps", "ts")
     .option("--modes <modes>", `for tags that name none: ${requestableModes.join(",")}`)
-    .option("--target <target>", "what the code runs on: js", "js")
+    .option("--target <target>", "what functions run on whose tags do not say it: js, webgpu", "js")
     .option("--standalone", "write helpers into the output instead of importing 'fluxion/runtime'")
     .option(
       "--plain-loops",
@@ -152,13 +145,20 @@ function settingsOf(files: readonly string[], raw: RawOptions, report: Report): 
   if (emit !== "ts" && emit !== "js") {
     report(unknownOptionValue.at(undefined, { option: "--emit", value: emit, known: ["ts", "js"] }));
   }
-  if (target === "webgpu") {
-    report(optionValueNotAvailable.at(undefined, { option: "--target", value: target, known: ["js"] }));
-  } else if (target !== "js") {
-    report(unknownOptionValue.at(undefined, { option: "--target", value: target, known: ["js"] }));
-  }
+  const meant = targets.find((name) => name === target);
+  if (!meant) report(unknownOptionValue.at(undefined, { option: "--target", value: target, known: targets }));
   const modes = raw.modes === undefined ? undefined : modesIn(raw.modes, report);
-  return { files, project, outDir, emit: emit === "js" ? "js" : "ts", modes, standalone, plainLoops, watch };
+  return {
+    files,
+    project,
+    outDir,
+    emit: emit === "js" ? "js" : "ts",
+    modes,
+    target: meant ?? "js",
+    standalone,
+    plainLoops,
+    watch,
+  };
 }
 
 function checkSettingsOf(files: readonly string[], raw: RawCheckOptions, report: Report): CheckCommand {

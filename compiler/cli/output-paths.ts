@@ -11,7 +11,12 @@ export interface Layout {
 }
 
 /** The path of a module's code. */
-export function outputPath(source: string, kind: CompiledModule["kind"], layout: Layout): string {
+export function outputPath(
+  source: string,
+  kind: CompiledModule["kind"],
+  layout: Layout,
+  target: CompiledModule["target"] = "js",
+): string {
   const path = forwardSlashes(resolve(layout.outFolder, relative(layout.root, source)));
   const match = /\.([cm]?)([jt])s(x?)$/.exec(path);
   if (match === null) return path;
@@ -20,7 +25,8 @@ export function outputPath(source: string, kind: CompiledModule["kind"], layout:
   // JavaScript is written with imports and exports, also where the source's own would become CommonJS.
   const format = isJavaScript && module === "c" ? "m" : module;
   const keepsJsx = kind === "rewritten" && isJsx && (language === "j" || layout.emit === "ts");
-  return `${path.slice(0, -extension.length)}.${format}${isJavaScript ? "js" : "ts"}${keepsJsx ? "x" : ""}`;
+  const stem = `${path.slice(0, -extension.length)}${target === "js" ? "" : `.${target}`}`;
+  return `${stem}.${format}${isJavaScript ? "js" : "ts"}${keepsJsx ? "x" : ""}`;
 }
 
 /** `loss.js` has its types in `loss.d.ts`, `loss.mjs` in `loss.d.mts`. */

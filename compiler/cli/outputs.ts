@@ -11,7 +11,7 @@ import { type OutputFile, textAt } from "./write-files.ts";
 
 /** TypeScript is written as it is, JavaScript with its map and declarations. */
 export function outputsOf(module: CompiledModule, layout: Layout): OutputFile[] {
-  const path = outputPath(module.source, module.kind, layout);
+  const path = outputPath(module.source, module.kind, layout, module.target);
   if (module.language === "ts") return [{ path, text: module.code }];
   const sources = module.map.sources.map((source) => source && forwardSlashes(relative(dirname(path), source)));
   const map = { ...module.map, file: basename(path), sources };

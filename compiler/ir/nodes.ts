@@ -18,6 +18,7 @@ import type { Span } from "../diagnostics/span.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { DefaultValue } from "./default-values.ts";
 import type { AssignedField, CalledBy, DerivativeRules, Parts } from "./function-facts.ts";
+import type { DeviceCall } from "./kernel.ts";
 import type { LayerFacts, Pull, Seam, Tap } from "./layers.ts";
 import type { Hint, Variable } from "./naming.ts";
 import type { OpName } from "./op-names.ts";
@@ -300,8 +301,7 @@ export interface Call {
   readonly callee: string;
   readonly operands: readonly Value[];
   readonly results: readonly Value[];
-  /** Absent where anything may happen to the operands. */
-  readonly effects?: CallEffects;
+  readonly effects?: CallEffects; // Absent where anything may happen to the operands.
   readonly hasRules?: true; // The callee's derivative is given: no shadow or tangent is handed to it.
   readonly isAsked?: true; // While the caller is differentiated: the callee stands for the derivative of what was called.
   /** From where on operands and results are shadows or tangents of those before, and never their memory. */
@@ -359,8 +359,7 @@ export interface Parameter {
   readonly shape: Shape;
   /** The shape's leaves, in order; the function body's region arguments are those of all parameters, in order. */
   readonly leaves: readonly Value[];
-  /** A constant default, for a parameter that is one leaf. A computed default is an `if` on `isMissing`. */
-  readonly defaultValue: DefaultValue | undefined;
+  readonly defaultValue: DefaultValue | undefined; // A constant one of a leaf; one that is computed is an `if` on `isMissing`.
   readonly optional: boolean; // Whether the caller may leave it out.
   readonly isReadonly?: true; // Its type in the source has lists that cannot be written.
 }
@@ -379,6 +378,8 @@ export interface IrFunction {
   readonly rules?: DerivativeRules; // For a function whose derivative its user gives.
   readonly slots?: readonly SlotVerdict[]; // For a randomized gradient.
   readonly parts?: Parts; // For a function that runs trips of its caller's loop.
+  readonly isPlan?: true; // For one that starts kernels on a device, which it is handed first.
+  readonly device?: DeviceCall; // For one that stands for what a plan asks of its device.
   readonly layer?: LayerFacts; // For a function that its user marks as a layer.
   readonly seam?: Seam; // For one that is to become two.
   readonly pull?: Pull; // For a forward pass: what is called as often as one likes when it is done.
@@ -394,7 +395,6 @@ export interface TableData {
 }
 
 export interface Program {
-  /** By id; a `call` names its callee by id. */
-  readonly functions: ReadonlyMap<string, IrFunction>;
+  readonly functions: ReadonlyMap<string, IrFunction>; // By id; a `call` names its callee by id.
   readonly tables: ReadonlyMap<string, TableData>;
 }

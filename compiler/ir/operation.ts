@@ -26,6 +26,22 @@ export type JsFace =
   /** `before operand after`, for instance `x | 0`, `k === undefined`. */
   | { readonly kind: "suffix"; readonly text: string; readonly precedence: number };
 
+/** How an operation is written in WGSL, where floats are f32 and indexes i32. */
+export type WgslFace =
+  /** Between two operands, in parentheses. */
+  | { readonly kind: "infix"; readonly operator: string }
+  | { readonly kind: "prefix"; readonly operator: string }
+  /** A function of the language that is as accurate as it must be, or a conversion. */
+  | { readonly kind: "builtin"; readonly name: string }
+  /** A function that is written into the kernel. */
+  | { readonly kind: "prelude"; readonly name: string }
+  /** Any number of operands, two at a time. */
+  | { readonly kind: "folded"; readonly name: string }
+  | { readonly kind: "transparent" }
+  | { readonly kind: "select" }
+  /** The device has nothing for it. */
+  | { readonly kind: "none" };
+
 /** Builds the expression of a partial derivative: pure operations on operands, result and constants. */
 export interface PartialBuilder {
   constant(value: number): Value;
@@ -52,6 +68,9 @@ export interface Operation {
   readonly js: JsFace;
   /** The face on boolean operands, where it differs. */
   readonly jsOfBoolean?: JsFace;
+  readonly wgsl: WgslFace;
+  /** The face on index operands, where it differs. */
+  readonly wgslOfIndex?: WgslFace;
   /**
    * The partial by each operand, in order; asked only for f64 operands of an f64 result. A record without `partials`
    * gives a reason instead.

@@ -1,7 +1,7 @@
 /** The four operations, remainder and power. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { binary, floats, infix, numbers, prefix, unary } from "./define.ts";
+import { binary, floats, infix, numbers, onlyOnHost, prefix, prelude, unary, wgslInfix, wgslPrefix } from "./define.ts";
 import { powerSlopes } from "./power.ts";
 
 /** d(x + y) = dx + dy */
@@ -9,6 +9,7 @@ export const add: Operation = binary({
   type: numbers(2),
   evaluate: (x, y) => x + y,
   js: infix("+", 11),
+  wgsl: wgslInfix("+"),
   slopes: () => ["one", "one"],
   cost: costs.add,
   domain: [[-10, 10]],
@@ -19,6 +20,7 @@ export const subtract: Operation = binary({
   type: numbers(2),
   evaluate: (x, y) => x - y,
   js: infix("-", 11),
+  wgsl: wgslInfix("-"),
   slopes: () => ["one", "minusOne"],
   cost: costs.subtract,
   domain: [[-10, 10]],
@@ -29,6 +31,7 @@ export const multiply: Operation = binary({
   type: numbers(2),
   evaluate: (x, y) => x * y,
   js: infix("*", 12),
+  wgsl: wgslInfix("*"),
   slopes: (_f, x, y) => [y, x],
   cost: costs.multiply,
   domain: [[-10, 10]],
@@ -39,6 +42,7 @@ export const divide: Operation = binary({
   type: floats(2),
   evaluate: (x, y) => x / y,
   js: infix("/", 12),
+  wgsl: wgslInfix("/"),
   slopes: (f, _x, y, z) => [f.divide(1, y), f.negate(f.divide(z, y))],
   cost: costs.divide,
   domain: [
@@ -52,6 +56,8 @@ export const remainder: Operation = binary({
   type: numbers(2),
   evaluate: (x, y) => x % y,
   js: infix("%", 12),
+  wgsl: prelude("remainder"),
+  wgslOfIndex: onlyOnHost,
   slopes: (f, x, y) => ["one", f.negate(f.of("trunc", f.divide(x, y)))],
   cost: costs.remainder,
   domain: [
@@ -65,6 +71,7 @@ export const negate: Operation = unary({
   type: numbers(1),
   evaluate: (x) => -x,
   js: prefix("-"),
+  wgsl: wgslPrefix("-"),
   slope: () => "minusOne",
   cost: costs.negate,
   domain: [[-10, 10]],
@@ -75,6 +82,7 @@ export const power: Operation = binary({
   type: floats(2),
   evaluate: (x, y) => x ** y,
   js: { kind: "infix", operator: "**", precedence: 13, rightAssociative: true },
+  wgsl: prelude("power"),
   slopes: powerSlopes,
   cost: costs.power,
   domain: [

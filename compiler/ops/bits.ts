@@ -1,7 +1,18 @@
 /** Operations on the 32 bits of an integer, wrapping as JavaScript's do. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { call, discrete, indexes, infix, prefix } from "./define.ts";
+import {
+  builtin,
+  call,
+  discrete,
+  indexes,
+  infix,
+  onlyOnHost,
+  prefix,
+  prelude,
+  wgslInfix,
+  wgslPrefix,
+} from "./define.ts";
 
 const int32: Operation["domain"] = [[-(2 ** 31), 2 ** 31 - 1]];
 const shifts: Operation["domain"] = [...int32, [0, 40]];
@@ -11,6 +22,7 @@ export const bitAnd: Operation = discrete({
   type: indexes(2),
   evaluate: (a: number, b: number) => a & b,
   js: infix("&", 7),
+  wgsl: wgslInfix("&"),
   cost: costs.bitAnd,
   domain: int32,
 });
@@ -20,6 +32,7 @@ export const bitOr: Operation = discrete({
   type: indexes(2),
   evaluate: (a: number, b: number) => a | b,
   js: infix("|", 5),
+  wgsl: wgslInfix("|"),
   cost: costs.bitOr,
   domain: int32,
 });
@@ -29,6 +42,7 @@ export const bitXor: Operation = discrete({
   type: indexes(2),
   evaluate: (a: number, b: number) => a ^ b,
   js: infix("^", 6),
+  wgsl: wgslInfix("^"),
   cost: costs.bitXor,
   domain: int32,
 });
@@ -38,6 +52,7 @@ export const bitNot: Operation = discrete({
   type: indexes(1),
   evaluate: (a: number) => ~a,
   js: prefix("~"),
+  wgsl: wgslPrefix("~"),
   cost: costs.bitNot,
   domain: int32,
 });
@@ -47,6 +62,7 @@ export const shiftLeft: Operation = discrete({
   type: indexes(2),
   evaluate: (a: number, b: number) => a << b,
   js: infix("<<", 10),
+  wgsl: prelude("shiftLeft"),
   cost: costs.shiftLeft,
   domain: shifts,
 });
@@ -56,6 +72,7 @@ export const shiftRight: Operation = discrete({
   type: indexes(2),
   evaluate: (a: number, b: number) => a >> b,
   js: infix(">>", 10),
+  wgsl: prelude("shiftRight"),
   cost: costs.shiftRight,
   domain: shifts,
 });
@@ -65,6 +82,7 @@ export const shiftRightUnsigned: Operation = discrete({
   type: indexes(2),
   evaluate: (a: number, b: number) => a >>> b,
   js: infix(">>>", 10),
+  wgsl: onlyOnHost,
   cost: costs.shiftRightUnsigned,
   domain: shifts,
 });
@@ -74,6 +92,7 @@ export const imul: Operation = discrete({
   type: indexes(2),
   evaluate: Math.imul,
   js: call("Math.imul"),
+  wgsl: wgslInfix("*"),
   cost: costs.imul,
   domain: int32,
 });
@@ -83,6 +102,7 @@ export const clz32: Operation = discrete({
   type: indexes(1),
   evaluate: Math.clz32,
   js: call("Math.clz32"),
+  wgsl: builtin("countLeadingZeros"),
   cost: costs.clz32,
   domain: int32,
 });

@@ -1,7 +1,7 @@
 /** Comparisons and tests of numbers. All are false for NaN, except `notEqual` and `isNaN`. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { call, discrete, infix, test } from "./define.ts";
+import { call, discrete, infix, onlyOnHost, prelude, test, wgslInfix } from "./define.ts";
 
 type Scalar = number | boolean | string;
 
@@ -12,6 +12,7 @@ export const less: Operation = discrete({
   type: test(2, ["f64", "index"]),
   evaluate: (a: number, b: number) => a < b,
   js: infix("<", 9),
+  wgsl: wgslInfix("<"),
   cost: costs.less,
   domain,
 });
@@ -21,6 +22,7 @@ export const lessOrEqual: Operation = discrete({
   type: test(2, ["f64", "index"]),
   evaluate: (a: number, b: number) => a <= b,
   js: infix("<=", 9),
+  wgsl: wgslInfix("<="),
   cost: costs.lessOrEqual,
   domain,
 });
@@ -30,6 +32,7 @@ export const greater: Operation = discrete({
   type: test(2, ["f64", "index"]),
   evaluate: (a: number, b: number) => a > b,
   js: infix(">", 9),
+  wgsl: wgslInfix(">"),
   cost: costs.greater,
   domain,
 });
@@ -39,6 +42,7 @@ export const greaterOrEqual: Operation = discrete({
   type: test(2, ["f64", "index"]),
   evaluate: (a: number, b: number) => a >= b,
   js: infix(">=", 9),
+  wgsl: wgslInfix(">="),
   cost: costs.greaterOrEqual,
   domain,
 });
@@ -48,6 +52,7 @@ export const equal: Operation = discrete({
   type: test(2, ["f64", "index", "bool", "text"]),
   evaluate: (a: Scalar, b: Scalar) => a === b,
   js: infix("===", 8),
+  wgsl: wgslInfix("=="),
   cost: costs.equal,
   domain,
 });
@@ -57,6 +62,7 @@ export const notEqual: Operation = discrete({
   type: test(2, ["f64", "index", "bool", "text"]),
   evaluate: (a: Scalar, b: Scalar) => a !== b,
   js: infix("!==", 8),
+  wgsl: wgslInfix("!="),
   cost: costs.notEqual,
   domain,
 });
@@ -66,6 +72,8 @@ const isNotNumber: Operation = discrete({
   type: test(1, ["f64", "index"]),
   evaluate: Number.isNaN,
   js: call("isNaN"),
+  wgsl: prelude("isNotNumber"),
+  wgslOfIndex: onlyOnHost,
   cost: costs.isNaN,
   domain,
 });
@@ -75,6 +83,8 @@ const isFiniteNumber: Operation = discrete({
   type: test(1, ["f64", "index"]),
   evaluate: Number.isFinite,
   js: call("Number.isFinite"),
+  wgsl: prelude("isFiniteNumber"),
+  wgslOfIndex: onlyOnHost,
   cost: costs.isFinite,
   domain,
 });
@@ -84,6 +94,8 @@ export const isInteger: Operation = discrete({
   type: test(1, ["f64", "index"]),
   evaluate: Number.isInteger,
   js: call("Number.isInteger"),
+  wgsl: prelude("isInteger"),
+  wgslOfIndex: onlyOnHost,
   cost: costs.isInteger,
   domain,
 });

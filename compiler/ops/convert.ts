@@ -1,7 +1,7 @@
 /** Conversions between the scalar types, and operations that leave the value as it is. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { conversion, discrete, prefix, test, transparent } from "./define.ts";
+import { builtin, conversion, discrete, onlyOnHost, prefix, prelude, test, transparent } from "./define.ts";
 
 const domain: Operation["domain"] = [[-10, 10]];
 
@@ -10,6 +10,7 @@ export const toFloat: Operation = discrete({
   type: conversion(["index", "bool"], "f64"),
   evaluate: (x: number | boolean) => Number(x),
   js: transparent,
+  wgsl: builtin("f32"),
   jsOfBoolean: prefix("+"),
   cost: costs.toFloat,
   domain,
@@ -20,6 +21,7 @@ export const toIndex: Operation = discrete({
   type: conversion(["f64"], "index"),
   evaluate: (x: number) => x,
   js: transparent,
+  wgsl: prelude("toIndex"),
   cost: costs.toIndex,
   domain,
 });
@@ -29,6 +31,8 @@ export const toInt32: Operation = discrete({
   type: conversion(["f64", "index"], "index"),
   evaluate: (x: number) => x | 0,
   js: { kind: "suffix", text: " | 0", precedence: 5 },
+  wgsl: prelude("toInt32"),
+  wgslOfIndex: { kind: "transparent" },
   cost: costs.toInt32,
   domain: [[-1e12, 1e12]],
 });
@@ -38,6 +42,7 @@ export const copy: Operation = {
   type: conversion(["f64", "index", "bool", "text"]),
   evaluate: (x: number | boolean | string) => x,
   js: transparent,
+  wgsl: { kind: "transparent" },
   partials: () => ["one"],
   cost: costs.copy,
   domain,
@@ -48,6 +53,7 @@ export const plus: Operation = {
   type: conversion(["f64"]),
   evaluate: (x: number) => x,
   js: prefix("+"),
+  wgsl: { kind: "transparent" },
   partials: () => ["one"],
   cost: costs.plus,
   domain,
@@ -58,6 +64,7 @@ export const isMissing: Operation = discrete({
   type: test(1, ["f64", "index", "bool", "text"]),
   evaluate: (x: number | boolean | string | undefined) => x === undefined,
   js: { kind: "suffix", text: " === undefined", precedence: 8 },
+  wgsl: onlyOnHost,
   cost: costs.isMissing,
   domain,
 });
@@ -67,6 +74,7 @@ export const stopGradient: Operation = {
   type: conversion(["f64", "index", "bool"]),
   evaluate: (x: number | boolean) => x,
   js: transparent,
+  wgsl: { kind: "transparent" },
   partials: () => ["zero"],
   cost: costs.stopGradient,
   domain,

@@ -3,7 +3,7 @@
  * what is its own.
  */
 import type { Value } from "../ir/nodes.ts";
-import type { JsFace, Operation, Partial } from "../ir/operation.ts";
+import type { JsFace, Operation, Partial, WgslFace } from "../ir/operation.ts";
 import type { ScalarType } from "../ir/types.ts";
 import { Formula } from "./formula.ts";
 
@@ -50,6 +50,12 @@ export const prefix = (operator: string): JsFace => ({ kind: "prefix", operator,
 export const call = (callee: string): JsFace => ({ kind: "call", callee });
 export const transparent: JsFace = { kind: "transparent" };
 
+export const wgslInfix = (operator: string): WgslFace => ({ kind: "infix", operator });
+export const wgslPrefix = (operator: string): WgslFace => ({ kind: "prefix", operator });
+export const builtin = (name: string): WgslFace => ({ kind: "builtin", name });
+export const prelude = (name: string): WgslFace => ({ kind: "prelude", name });
+export const onlyOnHost: WgslFace = { kind: "none" };
+
 // --- records ---
 
 interface UnaryRecord extends Omit<Operation, "partials" | "noDerivative" | "evaluate"> {
@@ -85,6 +91,8 @@ export function binary({ slopes, ...record }: BinaryRecord): Operation {
 }
 
 interface MathRecord<Slope> {
+  /** Without it a function of the prelude by the same name. */
+  readonly wgsl?: WgslFace;
   readonly cost: number;
   readonly domain: readonly Interval[];
   readonly slope: Slope;
@@ -93,9 +101,9 @@ interface MathRecord<Slope> {
 /** A function of one float that `Math` has under the same name. */
 export function mathFunction(
   name: { [key in keyof Math]: Math[key] extends (x: number) => number ? key : never }[keyof Math] & string,
-  { cost, domain, slope }: MathRecord<UnaryRecord["slope"]>,
+  { wgsl = prelude(name), cost, domain, slope }: MathRecord<UnaryRecord["slope"]>,
 ): Operation {
-  return unary({ type: floats(1), evaluate: Math[name], js: call(`Math.${name}`), cost, domain, slope });
+  return unary({ type: floats(1), evaluate: Math[name], js: call(`Math.${name}`), wgsl, cost, domain, slope });
 }
 
 /** A step function of a number: its slope is zero wherever it has one. */
@@ -104,6 +112,8 @@ export function staircase(name: "floor" | "ceil" | "round" | "trunc" | "sign", c
     type: numbers(1),
     evaluate: Math[name],
     js: call(`Math.${name}`),
+    wgsl: name === "sign" || name === "round" ? prelude(name) : builtin(name),
+    wgslOfIndex: name === "sign" ? builtin("sign") : { kind: "transparent" },
     noDerivative: "staircase",
     cost,
     domain: [[-10, 10]],

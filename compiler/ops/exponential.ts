@@ -1,7 +1,7 @@
 /** Exponentials, logarithms and roots. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { call, manyFloats, mathFunction } from "./define.ts";
+import { builtin, call, manyFloats, mathFunction } from "./define.ts";
 import { Formula } from "./formula.ts";
 
 /** y = e^x:   dy = y dx */
@@ -48,6 +48,7 @@ export const log10: Operation = mathFunction("log10", {
 
 /** y = sqrt(x):   dy = dx / (2 y), infinite at 0 */
 export const sqrt: Operation = mathFunction("sqrt", {
+  wgsl: builtin("sqrt"),
   slope: (f, _x, y) => f.divide(0.5, y),
   cost: costs.sqrt,
   domain: [[0.1, 10]],
@@ -68,6 +69,7 @@ export const hypot: Operation = {
   type: manyFloats,
   evaluate: Math.hypot,
   js: call("Math.hypot"),
+  wgsl: { kind: "folded", name: "hypot" },
   partials: (build, operands, r) => {
     const f = new Formula(build);
     const length = f.select(f.of("equal", r, 0), Number.POSITIVE_INFINITY, r);

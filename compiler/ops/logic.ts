@@ -1,7 +1,7 @@
 /** Booleans, and the choice between two computed values. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { booleans, discrete, infix, prefix } from "./define.ts";
+import { booleans, discrete, infix, prefix, wgslInfix, wgslPrefix } from "./define.ts";
 
 const domain: Operation["domain"] = [[0, 1]];
 
@@ -10,6 +10,7 @@ export const and: Operation = discrete({
   type: booleans(2),
   evaluate: (a: boolean, b: boolean) => a && b,
   js: infix("&&", 4),
+  wgsl: wgslInfix("&&"),
   cost: costs.and,
   domain,
 });
@@ -19,6 +20,7 @@ export const or: Operation = discrete({
   type: booleans(2),
   evaluate: (a: boolean, b: boolean) => a || b,
   js: infix("||", 3),
+  wgsl: wgslInfix("||"),
   cost: costs.or,
   domain,
 });
@@ -28,6 +30,7 @@ export const not: Operation = discrete({
   type: booleans(1),
   evaluate: (a: boolean) => !a,
   js: prefix("!"),
+  wgsl: wgslPrefix("!"),
   cost: costs.not,
   domain,
 });
@@ -37,6 +40,7 @@ export const select: Operation = {
   type: ([condition, a, b, ...others]) => (condition === "bool" && a === b && others.length === 0 ? a : undefined),
   evaluate: (condition: boolean, a: number | boolean | string, b: number | boolean | string) => (condition ? a : b),
   js: { kind: "conditional" },
+  wgsl: { kind: "select" },
   partials: (_build, [when]) => (when === undefined ? [] : ["zero", { when, is: true }, { when, is: false }]),
   cost: costs.select,
   domain: [

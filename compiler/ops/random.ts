@@ -2,6 +2,7 @@
 import * as runtime from "../../runtime/random.ts";
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
+import { onlyOnHost } from "./define.ts";
 
 const type: Operation["type"] = ([seed, slot, element, ...others]) =>
   seed === "f64" && slot === "index" && element === "index" && others.length === 0 ? "f64" : undefined;
@@ -16,6 +17,7 @@ export const randomNormal: Operation = {
   type,
   evaluate: runtime.randomNormal,
   js: { kind: "helper", name: "randomNormal" },
+  wgsl: onlyOnHost,
   cost: costs.randomNormal,
   noDerivative: "staircase",
   domain,
@@ -26,6 +28,7 @@ export const randomSign: Operation = {
   type,
   evaluate: runtime.randomSign,
   js: { kind: "helper", name: "randomSign" },
+  wgsl: onlyOnHost,
   cost: costs.randomSign,
   noDerivative: "staircase",
   domain,
@@ -37,6 +40,7 @@ export const randomIndex: Operation = {
     count === "index" ? type([seed!, slot!, element!, ...others]) && "index" : undefined,
   evaluate: runtime.randomIndex,
   js: { kind: "helper", name: "randomIndex" },
+  wgsl: onlyOnHost,
   cost: costs.randomIndex,
   noDerivative: "discrete",
   domain: [...domain, [0, 2 ** 32 - 1], [1, 2 ** 32 - 1]],
@@ -48,6 +52,7 @@ export const keptFraction: Operation = {
     keep === "text" && slot === "text" && slots === "text" && others.length === 0 ? "f64" : undefined,
   evaluate: runtime.keptFraction,
   js: { kind: "helper", name: "keptFraction" },
+  wgsl: onlyOnHost,
   cost: costs.keptFraction,
   noDerivative: "discrete",
   domain: [],

@@ -1,13 +1,14 @@
 /** Kinks and steps: absolute value, extremes and rounding. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { binary, call, mathFunction, numbers, staircase, unary } from "./define.ts";
+import { binary, builtin, call, mathFunction, numbers, prelude, staircase, unary } from "./define.ts";
 
 /** d|x| = sign(x) dx, hence 0 at 0 */
 export const abs: Operation = unary({
   type: numbers(1),
   evaluate: Math.abs,
   js: call("Math.abs"),
+  wgsl: builtin("abs"),
   slope: (f, x) => f.of("sign", x),
   cost: costs.abs,
   domain: [[-10, 10]],
@@ -21,6 +22,8 @@ export const min: Operation = binary({
   type: numbers(2),
   evaluate: (x, y) => Math.min(x, y),
   js: call("Math.min"),
+  wgsl: prelude("least"),
+  wgslOfIndex: builtin("min"),
   slopes: (f, x, y) => {
     const when = f.of("lessOrEqual", x, y);
     return [
@@ -37,6 +40,8 @@ export const max: Operation = binary({
   type: numbers(2),
   evaluate: (x, y) => Math.max(x, y),
   js: call("Math.max"),
+  wgsl: prelude("greatest"),
+  wgslOfIndex: builtin("max"),
   slopes: (f, x, y) => {
     const when = f.of("greaterOrEqual", x, y);
     return [
@@ -62,6 +67,7 @@ export const trunc: Operation = staircase("trunc", costs.trunc);
 
 /** x rounded to float32; d fround(x) = dx, since its error is not meant */
 export const fround: Operation = mathFunction("fround", {
+  wgsl: { kind: "transparent" },
   slope: () => "one",
   cost: costs.fround,
   domain: [[-10, 10]],

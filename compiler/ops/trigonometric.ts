@@ -1,7 +1,7 @@
 /** Circular and hyperbolic functions and their inverses. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { binary, call, floats, mathFunction } from "./define.ts";
+import { binary, call, floats, mathFunction, prelude } from "./define.ts";
 
 /** d sin x = cos(x) dx */
 export const sin: Operation = mathFunction("sin", {
@@ -53,6 +53,7 @@ export const atan2: Operation = binary({
   type: floats(2),
   evaluate: Math.atan2,
   js: call("Math.atan2"),
+  wgsl: prelude("atan2"),
   slopes: (f, y, x) => {
     const isOrigin = f.of("and", f.of("equal", x, 0), f.of("equal", y, 0));
     const square = f.select(isOrigin, Number.POSITIVE_INFINITY, f.add(f.square(x), f.square(y)));

@@ -38,7 +38,7 @@ export interface Place {
   readonly isModuleWithout: (removed: readonly Stretch[]) => boolean;
 }
 
-type Assembled = Omit<CompiledModule, "source" | "files">;
+type Assembled = Omit<CompiledModule, "source" | "files" | "target">;
 
 export function assemble(
   place: Place,
@@ -52,7 +52,7 @@ export function assemble(
   const assembled = hasCalls
     ? rewritten(place, parsed, derived, program, options, report)
     : generated(place, derived, program, options);
-  return assembled && { source: place.file, files: place.files, ...assembled };
+  return assembled && { source: place.file, files: place.files, target: options.target ?? "js", ...assembled };
 }
 
 function generated(place: Place, derived: readonly Derived[], program: Program, options: CompileOptions): Assembled {

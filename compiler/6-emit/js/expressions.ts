@@ -32,6 +32,7 @@ import {
   typeName,
   zerosLikeOf,
 } from "./array-faces.ts";
+import { deviceCall } from "./device-calls.ts";
 import type { ModuleNames } from "./module-names.ts";
 import { leafPaths, rebuild } from "./shapes.ts";
 import {
@@ -123,6 +124,8 @@ export class Expressions {
 
   call(statement: Call): Expression {
     const leaves = statement.operands.map((operand) => this.of(operand));
+    const { device } = this.callee(statement);
+    if (device) return deviceCall(device, this.surroundings.names.fn(statement.callee), leaves);
     const operands = this.callee(statement).parameters.map(({ shape, leaves: { length } }) =>
       rebuild(shape, leaves.splice(0, length)),
     );

@@ -140,7 +140,7 @@ export class FunctionEffects {
 
   private isPureInside(callee: string): boolean {
     const fn = this.program.functions.get(callee);
-    if (!fn || fn.body.arguments.some((argument) => isArrayType(argument.type))) return false;
+    if (!fn || fn.device || fn.body.arguments.some((argument) => isArrayType(argument.type))) return false;
     let isPure = true;
     visitTerminators(fn.body, (terminator) => {
       if (terminator.kind === "throw") isPure = false;

@@ -52,12 +52,6 @@ export const unknownOptionValue = error<{ option: string; value: string; known: 
   help: ({ value, known }) => `${didYouMean(value, known)}It takes ${listed(known, "or")}.`,
 });
 
-/** A value that the documentation names and this version does not have. */
-export const optionValueNotAvailable = error<{ option: string; value: string; known: readonly string[] }>("FX0108", {
-  message: ({ option, value }) => `'${value}' for '${option}' is not available in this version of Fluxion.`,
-  help: ({ known }) => `Available: ${listed(known, "and")}.`,
-});
-
 export const projectNotFound = error<{ path: string }>("FX0109", {
   message: ({ path }) => `Project '${path}' was not found.`,
   help: () => "'-p' takes a tsconfig.json, or a folder that holds one.",

@@ -42,7 +42,7 @@ export const nestedTooDeeply = error("FX1005", {
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
   message: ({ word }) => `'${word}' means nothing in '@differentiable'.`,
   help: ({ word, known }) =>
-    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'.`,
+    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'.`,
 });
 
 /** `wrt`, `modes`, `target`, `budget` or an option with no word behind it. */

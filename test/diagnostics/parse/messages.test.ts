@@ -21,11 +21,11 @@ const tagged = (
 test("unknown words in a tag", () => {
   expect(messageOf(tagged("wrtt w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'wrtt' means nothing in '@differentiable'.
-      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
+      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
   `);
   expect(messageOf(tagged("by w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'by' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
   `);
   expect(messageOf(tagged("modes valueAndGard"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1103: 'valueAndGard' is not a mode.
@@ -57,8 +57,8 @@ test("clauses that say nothing, or the same twice", () => {
 });
 
 test("what the documentation names and this version does not have", () => {
-  expect(messageOf(tagged("target webgpu"))).toMatchInlineSnapshot(`
-    "loss.ts(1,28): error FX1106: The target 'webgpu' is not available in this version of Fluxion.
+  expect(messageOf(`${requests}grad((x: number) => x, { target: "webgpu" });`)).toMatchInlineSnapshot(`
+    "loss.ts(2,34): error FX1106: The target 'webgpu' is not available in this version of Fluxion.
       help: Leave it out."
   `);
   expect(messageOf(`${requests}grad((x: number) => x, { deterministic: true });`)).toMatchInlineSnapshot(`

@@ -48,7 +48,7 @@ test("options of some modes alone", () => {
   `);
   expect(messageOf(tagged("modes jvp directions 2 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js] [budget SIZE] [workers]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
   `);
   expect(messageOf(tagged("modes finiteDifference accuracy 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,53): error FX1319: '3' is not an order of accuracy.

@@ -1,0 +1,36 @@
+/** Derivatives on the device, in float32, against the same in JavaScript, in float64. */
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Mode } from "../../compiler/1-parse/request.ts";
+import { lowerText, runText } from "../helpers/lowering.ts";
+import { derivedForBoth, device, faultOf, seedLike } from "../helpers/on-device.ts";
+
+afterAll(() => device?.destroy());
+
+const text = readFileSync(new URL("subjects/functions.ts", import.meta.url), "utf8");
+const { program, exported } = lowerText(text);
+const samples = runText(text).samples as unknown as Record<string, { wrt: number[]; args: unknown[][] }>;
+const modes: readonly Mode[] = ["primal", "grad", "valueAndGrad", "jvp", "vjp"];
+
+describe.skipIf(!device)("derivatives on the device", () => {
+  for (const [name, { wrt, args: points }] of Object.entries(samples)) {
+    const id = exported.get(name)!;
+    const result = program.functions.get(id)?.result;
+    const givesNumber = result?.kind === "leaf" && result.type === "f64";
+    for (const mode of modes) {
+      if (!givesNumber && mode.toLowerCase().includes("grad")) continue;
+      test(`${mode} of ${name}`, async ({ annotate }) => {
+        const both = derivedForBoth(program, id, mode, wrt);
+        const value = derivedForBoth(program, id, "primal", wrt).onHost;
+        const faults: (string | undefined)[] = [];
+        for (const args of points) {
+          const tangents = mode === "jvp" ? wrt.map((at, i) => seedLike(args[at], i + 2)) : [];
+          const cotangents = mode === "vjp" ? [seedLike(value(...args), 1)] : [];
+          faults.push(await faultOf(both, [...args, ...tangents, ...cotangents]));
+        }
+        annotate(both.kernels.join(", "));
+        expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
+      });
+    }
+  }
+});
