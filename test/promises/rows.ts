@@ -157,6 +157,14 @@ export const rows: readonly FigurePromise[] = [
     takes: "minutes",
   },
   {
+    what: "random programs whose gradient from a part of the tape is biased",
+    target: { atMost: 0 },
+    unit: "of 1000",
+    command: "node test/fuzz/estimates.mjs --programs 1000 --seed 1 --minutes 60",
+    read: numberAfter("by name,"),
+    takes: "minutes",
+  },
+  {
     what: "random programs of a campaign with a wrong derivative",
     target: { atMost: 0 },
     unit: "of 100000",

@@ -1,0 +1,85 @@
+/**
+ * Random programs whose tapes are kept in part: where slots are chosen, the mean must be the gradient; where one is asked for, so
+ * must it, or the build must have refused it by its name.
+ */
+import { estimators, shares } from "../../compiler/1-parse/request.ts";
+import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
+import { checkRandomizedGradient } from "../../compiler/check/randomized-checks.ts";
+import { Subject } from "../../compiler/check/subject.ts";
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import { sourceProgram } from "../helpers/source-programs.ts";
+import { randomLayers } from "./random-layers.ts";
+import { printProgram, randomProgram } from "./random-program.ts";
+
+export interface EstimateStatistics {
+  programs: number;
+  /** Programs of which something is kept in part. */
+  sampled: number;
+  /** Slots that were asked for, and what became of them. */
+  certified: number;
+  refused: number;
+}
+
+interface Program {
+  readonly seed: number;
+  readonly name: string;
+  readonly text: string;
+  readonly args: readonly UserValue[];
+}
+
+/** One in four is any program, the others keep much. */
+function programOf(seed: number): Program {
+  if (seed % 4 !== 0) return randomLayers(seed);
+  const program = randomProgram(seed);
+  return { seed, name: program.name, text: printProgram(program), args: program.samples[0]! };
+}
+
+/** What is wrong with programs of these seeds, by seed. */
+export function checkEstimates(
+  seeds: readonly number[],
+  draws: number,
+  statistics: EstimateStatistics,
+): ReadonlyMap<number, string> {
+  const faults = new Map<number, string>();
+  for (const seed of seeds) {
+    const program = programOf(seed);
+    const { functions } = sourceProgram(program.text);
+    const fn = functions.find(({ name }) => name === program.name);
+    statistics.programs++;
+    if (!fn) continue;
+    try {
+      check(program, fn, draws, statistics);
+    } catch (error) {
+      if (!(error instanceof RefusedError))
+        faults.set(seed, `${error instanceof Error ? error.message : error}\n${program.text}`);
+    }
+  }
+  return faults;
+}
+
+function check({ seed, args }: Program, fn: SourceFunction, draws: number, statistics: EstimateStatistics): void {
+  const subject = new Subject(fn);
+  if (!subject.returnsNumber || fn.stopped) return;
+  const estimator = estimators[seed % 3]!;
+  const share = shares[Math.floor(seed / 3) % 2]!;
+  const keep = [0.2, 0.4, 0.7][Math.floor(seed / 6) % 3]!;
+  const estimation = { seed, estimator, share, keep, draws };
+  const { slots = [] } = subject.derived("randomizedGrad", { estimator, share }).ir;
+  if (slots.some(({ verdict }) => verdict === "sampled")) statistics.sampled++;
+  checkRandomizedGradient(subject, args, estimation);
+  const others = slots.filter(({ verdict }) => verdict === "exact").map(({ name }) => name);
+  for (const name of others.slice(0, 2)) {
+    const isAlone = seed % 5 !== 0;
+    const asked = isAlone ? [name] : slots.map((slot) => slot.name);
+    try {
+      checkRandomizedGradient(subject, args, { ...estimation, slots: asked });
+      statistics.certified++;
+    } catch (error) {
+      if (!(error instanceof RefusedError)) throw error;
+      const isNamed = asked.some((each) => error.message.includes(`FX4043: '${each}' cannot be kept in part`));
+      if (!isNamed) throw new Error(`refused without its name: ${error.message}`);
+      statistics.refused++;
+    }
+    if (!isAlone) return;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Random programs in which much is kept: cases in a loop, or one, and in it layers, nonlinear functions, recurrences,
+ * stencils and sums with what came before, in arrays of each case, of all cases or that are used again.
+ */
+import { Random } from "../../compiler/check/random.ts";
+import type { UserValue } from "../../compiler/ir/shape-values.ts";
+
+export interface LayersProgram {
+  readonly seed: number;
+  readonly name: string;
+  readonly text: string;
+  readonly args: readonly UserValue[];
+}
+
+const curves = [
+  "Math.max(z, 0)",
+  "Math.tanh(z)",
+  "z * 0.5",
+  "Math.sin(z)",
+  "z > 0.1 ? z : 0.3 * z",
+  "0.3 * z * z",
+] as const;
+const losses = ["y * y", "Math.exp(0.2 * y)", "Math.abs(y)", "Math.log(1 + y * y)"] as const;
+
+export function randomLayers(seed: number): LayersProgram {
+  const random = new Random(seed);
+  const name = `layers${seed}`;
+  const [rows, inputs, weights] = [1 + random.integer(0, 2), 3 + random.integer(0, 3), 17 + random.integer(0, 19)];
+  const lines: string[] = [];
+  const isFlat = random.integer(0, 2) === 0;
+  let [known, width, count] = ["x", inputs, 0];
+  let at = "row * inputs + ";
+  const previous: { readonly array: string; readonly width: number; readonly at: string }[] = [];
+  const weight = (index: string) => `w[(${index} + ${random.integer(0, weights - 1)}) % ${weights}]!`;
+  const curve = () => random.pick(curves);
+
+  const layer = (units: number): void => {
+    const array = `a${count++}`;
+    const place = isFlat ? `row * ${units} + ` : "";
+    const skip = previous.find((each) => each.width === units);
+    const added = skip && random.integer(0, 1) === 0 ? ` + ${skip.array}[${skip.at}o]!` : "";
+    const gate = random.integer(0, 3) === 0 ? `if (o % 2 === ${random.integer(0, 1)}) ` : "";
+    lines.push(
+      isFlat ? "" : `const ${array} = new Float64Array(${units});`,
+      `for (let o = 0; o < ${units}; o++) {`,
+      `  let z = ${weight("o")};`,
+      `  ${gate}for (let i = 0; i < ${width}; i++) z += ${weight(`o * ${width} + i`)} * ${known}[${at}i]!;`,
+      `  ${array}[${place}o] = ${curve()}${added};`,
+      "}",
+    );
+    previous.push({ array, width: units, at: place });
+    [known, width, at] = [array, units, place];
+  };
+  const made: string[] = [];
+  const recurrence = (): void => {
+    const [state, next] = [`s${count}`, `t${count++}`];
+    lines.push(
+      `const ${state} = new Float64Array(${width}), ${next} = new Float64Array(${width});`,
+      `for (let i = 0; i < ${width}; i++) ${state}[i] = ${known}[${at}i]!;`,
+      `for (let step = 0; step < ${2 + random.integer(0, 1)}; step++) {`,
+      `  for (let i = 0; i < ${width}; i++) {`,
+      `    let z = 0;`,
+      `    for (let j = 0; j < ${width}; j++) z += ${weight(`i * ${width} + j`)} * ${state}[j]!;`,
+      `    ${next}[i] = 0.7 * ${curve()};`,
+      "  }",
+      `  for (let i = 0; i < ${width}; i++) ${state}[i] = ${next}[i]!;`,
+      "}",
+    );
+    [known, at] = [state, ""];
+  };
+  const stencil = (): void => {
+    const u = `u${count++}`;
+    lines.push(
+      `const ${u} = new Float64Array(${width});`,
+      `for (let i = 0; i < ${width}; i++) ${u}[i] = ${known}[${at}i]!;`,
+      `for (let step = 0; step < 3; step++) {`,
+      `  for (let i = 1; i < ${width} - 1; i++) ${u}[i] = ${u}[i]! + 0.1 * (${u}[i - 1]! - ${u}[i + 1]!) + 0.2 * ${weight("i")} * ${u}[i]!;`,
+      "}",
+    );
+    [known, at] = [u, ""];
+  };
+  const depth = 1 + random.integer(0, 2);
+  for (let l = 0; l < depth; l++) {
+    const kind = random.integer(0, 5);
+    if (kind === 0 && !isFlat) recurrence();
+    else if (kind === 1 && !isFlat) stencil();
+    else layer(3 + random.integer(0, 4));
+  }
+  if (isFlat) made.push(...previous.map((each) => `const ${each.array} = new Float64Array(rows * ${each.width});`));
+  const text = `
+/** @differentiable wrt w x modes randomizedGrad */
+export function ${name}(w: Float64Array, x: Float64Array, rows: number): number {
+  const inputs = ${inputs};
+  let loss = 0.1;
+  ${made.join("\n  ")}
+  for (let row = 0; row < rows; row++) {
+    ${lines.filter((line) => line !== "").join("\n    ")}
+    let y = 0;
+    for (let i = 0; i < ${width}; i++) y += ${weight("i")} * ${known}[${at}i]!;
+    loss += ${random.pick(losses)};
+  }
+  return ${random.pick(["loss / rows", "loss * loss", "Math.sqrt(loss)"])};
+}
+`;
+  const draw = (length: number) => Float64Array.from({ length }, () => random.normal());
+  return { seed, name, text, args: [draw(weights), draw(rows * inputs), rows] };
+}
