@@ -78,8 +78,11 @@ export interface RandomizedGradOptions<W extends Positions = First> extends Requ
 export interface DrawOptions {
   /** A non-negative safe integer: one seed gives the same estimate again. */
   readonly seed: number;
-  /** The fraction of each row that is kept, in (0, 1]: of all slots, or by their names, and all of those not named. */
-  readonly keep: number | { readonly [slot: string]: number };
+  /**
+   * The fraction of each row that is kept, in (0, 1]: of all slots, or by their names, and all of those not named; or the bytes
+   * that they may take together, of which the largest fraction follows.
+   */
+  readonly keep: number | { readonly bytes: number } | { readonly [slot: string]: number };
 }
 
 export interface FiniteDifferenceOptions<W extends Positions = First, T extends Orders = number>

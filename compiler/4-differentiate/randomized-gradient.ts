@@ -20,7 +20,11 @@ const optionsShape: Shape = {
   kind: "struct",
   fields: [
     { name: "seed", shape: leaf("f64") },
-    { name: "keep", shape: leaf("text"), written: "number | { readonly [slot: string]: number }" },
+    {
+      name: "keep",
+      shape: leaf("text"),
+      written: "number | { readonly bytes: number } | { readonly [slot: string]: number }",
+    },
   ],
 };
 

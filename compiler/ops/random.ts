@@ -49,7 +49,9 @@ export const randomIndex: Operation = {
 /** The part of a slot that a randomized gradient keeps */
 export const keptFraction: Operation = {
   type: ([keep, slot, slots, ...others]) =>
-    keep === "text" && slot === "text" && slots === "text" && others.length === 0 ? "f64" : undefined,
+    keep === "text" && slot === "text" && slots === "text" && others.every((size) => size === "index")
+      ? "f64"
+      : undefined,
   evaluate: runtime.keptFraction,
   js: { kind: "helper", name: "keptFraction" },
   wgsl: onlyOnHost,

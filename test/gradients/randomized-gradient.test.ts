@@ -8,73 +8,10 @@ import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import * as runtime from "../../runtime/index.ts";
 import { keptFraction, randomIndex } from "../../runtime/random.ts";
-import { argumentsOf, randomizedModels } from "../helpers/randomized-models.ts";
+import { argumentsOf, randomizedLaws, randomizedModels } from "../helpers/randomized-models.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
-const laws = `
-/**
- * Linear in w, from a copy of x: what is kept is that copy.
- * @differentiable wrt w
- */
-export function linear(w: Float64Array, c: Float64Array, x: Float64Array, rows: number): number {
-  const d = 24, outputs = 2;
-  let sum = 0;
-  for (let row = 0; row < rows; row++) {
-    const h = new Float64Array(24);
-    for (let i = 0; i < d; i++) h[i] = x[row * d + i]!;
-    for (let o = 0; o < outputs; o++) for (let i = 0; i < d; i++) sum += c[row * outputs + o]! * (w[o * d + i]! * h[i]!);
-  }
-  // The slope of what follows is 1 where w is 0, and not known before the loop.
-  return (1 + sum / rows) ** 2 / 2;
-}
-
-/**
- * Layers of width 8, each sampled for its own weights alone.
- * @differentiable wrt w
- */
-export function deep(w: Float64Array, x: Float64Array, depth: number): number {
-  let sum = 0;
-  for (let row = 0; row < 1; row++) {
-    const a = new Float64Array(8);
-    const z = new Float64Array(8);
-    for (let i = 0; i < 8; i++) a[i] = x[i]!;
-    for (let l = 0; l < depth; l++) {
-      for (let i = 0; i < 8; i++) {
-        let s = 0;
-        for (let j = 0; j < 8; j++) s += w[(l * 8 + i) * 8 + j]! * a[j]!;
-        z[i] = s;
-      }
-      for (let i = 0; i < 8; i++) a[i] = z[i]!;
-    }
-    for (let i = 0; i < 8; i++) sum += a[i]!;
-  }
-  return sum;
-}
-
-/**
- * One number for each trip, which only weights are multiplied by.
- * @differentiable wrt w
- */
-export function series(w: Float64Array, s: Float64Array): number {
-  let [sum, u] = [0, 0];
-  for (let i = 0; i < s.length; i++) {
-    u = 0.9 * u + Math.sin(s[i]!);
-    sum += w[i]! * u;
-  }
-  return Math.exp(0.1 * sum);
-}
-
-/** @differentiable wrt w */
-export function state(w: Float64Array, steps: number): number {
-  const h = new Float64Array(6);
-  for (let i = 0; i < 6; i++) h[i] = 0.3 + 0.1 * i;
-  for (let t = 0; t < steps; t++) for (let i = 0; i < 6; i++) h[i] = h[i]! * h[i]! * w[i]!;
-  let sum = 0;
-  for (let i = 0; i < 6; i++) sum += h[i]!;
-  return sum;
-}
-`;
-const { functions } = sourceProgram(randomizedModels + laws);
+const { functions } = sourceProgram(randomizedModels + randomizedLaws);
 const subjects = new Map(functions.map((fn) => [fn.name, new Subject(fn)]));
 const subjectOf = (name: string) => subjects.get(name)!;
 const models = Object.keys(argumentsOf);
@@ -378,6 +315,17 @@ describe("what is kept of a slot", () => {
   test("a fraction by its name", () => {
     expect(kept({ h: 0.2 })()).toEqual(kept(0.2)());
     expect(kept({})()).toEqual(kept(1)());
+  });
+
+  test("as many bytes for all slots together", () => {
+    const { run } = subjectOf("heat").derived("randomizedGrad", { slots: ["phi", "dSlope"] });
+    const heated = argumentsOf.heat!(6);
+    // Two slots of 6 rows of 20: 8 of 20 each are the most that take no more than 800 bytes.
+    const by = (keep: UserValue) => numbersOf(run(...heated, { seed: 4, keep }));
+    expect(by({ bytes: 800 })).toEqual(by(8 / 20));
+    expect(by({ bytes: 2 * 6 * 20 * 8 })).toEqual(by(1));
+    expect(() => by({ bytes: 95 })).toThrow("one entry of each row takes 96 bytes, more than 95");
+    expect(() => keptFraction({ bytes: 100 }, "h", "h", 2, -1, 8)).toThrow("not known when the function is called");
   });
 
   test("is a fraction of a slot that there is", () => {

@@ -105,6 +105,71 @@ export function heat(theta: Float64Array, start: Float64Array, steps: number): n
 }
 `;
 
+/** Functions of which variances are known, or that must be refused. */
+export const randomizedLaws = `
+/**
+ * Linear in w, from a copy of x: what is kept is that copy.
+ * @differentiable wrt w
+ */
+export function linear(w: Float64Array, c: Float64Array, x: Float64Array, rows: number): number {
+  const d = 24, outputs = 2;
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(24);
+    for (let i = 0; i < d; i++) h[i] = x[row * d + i]!;
+    for (let o = 0; o < outputs; o++) for (let i = 0; i < d; i++) sum += c[row * outputs + o]! * (w[o * d + i]! * h[i]!);
+  }
+  // The slope of what follows is 1 where w is 0, and not known before the loop.
+  return (1 + sum / rows) ** 2 / 2;
+}
+
+/**
+ * Layers of width 8, each sampled for its own weights alone.
+ * @differentiable wrt w
+ */
+export function deep(w: Float64Array, x: Float64Array, depth: number): number {
+  let sum = 0;
+  for (let row = 0; row < 1; row++) {
+    const a = new Float64Array(8);
+    const z = new Float64Array(8);
+    for (let i = 0; i < 8; i++) a[i] = x[i]!;
+    for (let l = 0; l < depth; l++) {
+      for (let i = 0; i < 8; i++) {
+        let s = 0;
+        for (let j = 0; j < 8; j++) s += w[(l * 8 + i) * 8 + j]! * a[j]!;
+        z[i] = s;
+      }
+      for (let i = 0; i < 8; i++) a[i] = z[i]!;
+    }
+    for (let i = 0; i < 8; i++) sum += a[i]!;
+  }
+  return sum;
+}
+
+/**
+ * One number for each trip, which only weights are multiplied by.
+ * @differentiable wrt w
+ */
+export function series(w: Float64Array, s: Float64Array): number {
+  let [sum, u] = [0, 0];
+  for (let i = 0; i < s.length; i++) {
+    u = 0.9 * u + Math.sin(s[i]!);
+    sum += w[i]! * u;
+  }
+  return Math.exp(0.1 * sum);
+}
+
+/** @differentiable wrt w */
+export function state(w: Float64Array, steps: number): number {
+  const h = new Float64Array(6);
+  for (let i = 0; i < 6; i++) h[i] = 0.3 + 0.1 * i;
+  for (let t = 0; t < steps; t++) for (let i = 0; i < 6; i++) h[i] = h[i]! * h[i]! * w[i]!;
+  let sum = 0;
+  for (let i = 0; i < 6; i++) sum += h[i]!;
+  return sum;
+}
+`;
+
 const wave = (length: number, by: number, scale = 1) =>
   Float64Array.from({ length }, (_, i) => scale * Math.sin(by * (i + 1)));
 

@@ -41,7 +41,7 @@ export const rows: readonly FigurePromise[] = [
   },
   {
     what: "helpers of gradients from a part of the tape, minified, gzip",
-    target: { below: 750 },
+    target: { below: 1000 },
     unit: "bytes",
     command: "node test/promises/helper-size.mjs",
     read: numberAfter("of tapes kept in part"),

@@ -136,6 +136,7 @@ function isApart(x«: ArrayBufferView», y«?: object»)«: boolean» {
 export const inlineNames = [
   ...["Buffer", "free", "freeOf", "isApart", "isFlat"],
   ...["words", "rotateLeft", "threefry2x32", "draw", "firstWord", "secondWord"],
+  "fractionWithin",
   ...["signs", "signSeed", "signSlot", "signBlock"],
 ];
 

@@ -105,16 +105,45 @@ function randomIndex(seed«: number», slot«: number», element«: number», co
   keptFraction: {
     needs: [],
     text: `
-/** The fraction of a slot that is kept, in (0, 1]; \`slots\` are the names of all, with commas between them. */
-function keptFraction(keep«: number | { readonly [slot: string]: number }», slot«: string», slots«: string»)«: number» {
+/**
+ * The fraction of a slot that is kept, in (0, 1]; \`slots\` are the names of all, with commas between them, \`sizes\` for each the
+ * number of its rows, their length and the bytes of an entry, or -1 where they are not known.
+ */
+function keptFraction(keep«: number | { readonly bytes: number } | { readonly [slot: string]: number }», slot«: string», slots«: string», ...sizes«: readonly number[]»)«: number» {
+  let fraction = keep;
   if (typeof keep !== "number") {
-    for (const name of Object.keys(keep)) {
-      if (!\`,\${slots},\`.includes(\`,\${name},\`)) throw new RangeError(\`no slot '\${name}' is kept in part: there are '\${slots}'\`);
-    }
+    const isSlot = (name«: string») => \`,\${slots},\`.includes(\`,\${name},\`);
+    const unknown = Object.keys(keep).find((name) => !isSlot(name));
+    const named = (keep« as { readonly [name: string]: number }»)[slot] ?? 1;
+    if (unknown !== undefined && unknown !== "bytes")
+      throw new RangeError(\`no slot '\${unknown}' is kept in part: there are '\${slots}'\`);
+    fraction = unknown === undefined ? named : fractionWithin(keep.bytes« as number», sizes);
   }
-  const fraction = typeof keep === "number" ? keep : (keep[slot] ?? 1);
-  if (!(fraction > 0 && fraction <= 1)) throw new RangeError(\`what is kept of '\${slot}' is a fraction in (0, 1], not \${fraction}\`);
+  if (typeof fraction !== "number" || !(fraction > 0 && fraction <= 1))
+    throw new RangeError(\`what is kept of '\${slot}' is a fraction in (0, 1], not \${fraction}\`);
   return fraction;
+}
+
+/** The largest fraction with which slots of these sizes take no more than so many bytes, by bisection. */
+function fractionWithin(bytes«: number», sizes«: readonly number[]»)«: number» {
+  const taken = (fraction«: number») => {
+    let sum = 0;
+    for (let i = 0; i < sizes.length; i += 3)
+      sum += (sizes[i]« as number») * Math.ceil(fraction * (sizes[i + 1]« as number»)) * (sizes[i + 2]« as number»);
+    return sum;
+  };
+  if (sizes.includes(-1))
+    throw new RangeError("how many bytes are kept is not known when the function is called: give a fraction");
+  let [low, high] = [2 ** -40, 1];
+  if (taken(high) <= bytes) return high;
+  if (!(taken(low) <= bytes))
+    throw new RangeError(\`one entry of each row takes \${taken(low)} bytes, more than \${bytes}\`);
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (taken(middle) <= bytes) low = middle;
+    else high = middle;
+  }
+  return low;
 }`,
   },
 };

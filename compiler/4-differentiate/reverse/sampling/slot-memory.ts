@@ -11,12 +11,14 @@ import type { RegionBuilder } from "../../../ir/build.ts";
 import type { For, Statement, Value } from "../../../ir/nodes.ts";
 import type { StoredValue } from "../../../ir/stored-value.ts";
 import { arrayType, isFlat } from "../../../ir/types.ts";
+import { FromArguments } from "../../from-arguments.ts";
 import { derivedFrom } from "../../linearise.ts";
-import { tripAt } from "../../trip-count.ts";
+import { tripAt, tripCount } from "../../trip-count.ts";
 import type { ForwardTapes } from "../forward-tapes.ts";
 import type { ReversePlan } from "../plan.ts";
+import { boundsOfFor } from "../tape-layout.ts";
 import { keepRow, membership, type Row, restoreRow } from "./estimators.ts";
-import type { SampledSlot, SampledSlots, Sampling } from "./slots.ts";
+import type { Rows, SampledSlot, SampledSlots, Sampling } from "./slots.ts";
 
 /** What both sweeps know of a slot. */
 interface SlotMemory {
@@ -32,6 +34,8 @@ interface SlotMemory {
 
 export class SampledMemory {
   private readonly memories = new Map<SampledSlot, SlotMemory>();
+  /** For a budget in bytes, of all slots. */
+  private sizes: readonly Value[] | undefined;
   /** In the reverse sweep the workspaces of the rows at hand. */
   private readonly restored = new Map<SampledSlot, { readonly row: Value; readonly first: Value | undefined }>();
 
@@ -66,8 +70,9 @@ export class SampledMemory {
     const nest = rows.kind === "trips" ? [rows.loop, ...rows.inner] : rows.loop ? [rows.loop] : [];
     const [trips, ...counts] = nest.map((loop) => tapes.countBefore(loop, nest[0]!.body, b));
     const length = this.lengthOf(slot, counts, trips, tapes, b);
+    this.sizes ??= this.slots.slots.flatMap((each) => this.toldSize(each, b));
     const names = [name, this.slots.names].map((text) => b.constant(text, "text"));
-    const fraction = b.compute("keptFraction", keep, ...names);
+    const fraction = b.compute("keptFraction", keep, ...names, ...this.sizes);
     const count = b.computeAs(
       { name: `${name}Count` },
       "toIndex",
@@ -86,6 +91,40 @@ export class SampledMemory {
     return { slot, length, count, kept, counts, workspace };
   }
 
+  /** How many rows a slot has, how long they are, and the bytes of an entry: told from the arguments; -1 where it is not. */
+  private toldSize(slot: SampledSlot, b: RegionBuilder): readonly Value[] {
+    const { structure } = this.plan;
+    const facts = new FromArguments(structure.fn);
+    const { rows } = slot;
+    const nest = rows.kind === "trips" ? [rows.loop, ...rows.inner] : rows.loop ? [rows.loop] : [];
+    const bounds = nest.flatMap((loop) => boundsOfFor(loop));
+    const given = rows.kind === "array" ? [this.givenLength(rows)].filter((each) => typeof each !== "number") : [];
+    if (![...bounds, ...given].every((each) => facts.canTell(each))) return [b.index(-1), b.index(-1), b.index(-1)];
+    const [trips, ...counts] = nest.map((loop) => {
+      const [from, to, step] = boundsOfFor(loop).map((bound) => facts.tell(bound, b));
+      return tripCount(loop, { from: from!, to: to!, step: step! }, structure, b);
+    });
+    const bytes = b.index(elementOf(slot, this.sampling!) === "f32" ? 4 : 8);
+    if (rows.kind === "single") return [b.index(1), trips!, bytes];
+    const inner = () => counts.reduce((product, count) => b.compute("multiply", product, count));
+    const length = rows.kind === "trips" ? inner() : this.told(this.givenLength(rows), facts, b);
+    return [trips ?? b.index(1), length, bytes];
+  }
+
+  private told(given: Value | number, facts: FromArguments, b: RegionBuilder): Value {
+    if (typeof given === "number") return b.index(given);
+    const length = facts.tell(given, b);
+    return length.type === "f64" ? b.compute("toInt32", length) : length;
+  }
+
+  /** What says how long the rows of an array are: a number, a size, or the array itself. */
+  private givenLength(rows: Rows & { readonly kind: "array" }): Value | number {
+    if (rows.stride !== undefined) return rows.stride;
+    if (!rows.isMadeInTrip) return rows.array;
+    const made = this.plan.structure.definitionOf(rows.array);
+    return made?.kind === "allocate" ? made.length : this.lengthOfStretch(rows.array);
+  }
+
   private lengthOf(
     { rows }: SampledSlot,
     counts: readonly Value[],
@@ -99,12 +138,11 @@ export class SampledMemory {
       case "trips":
         return counts.reduce((product, count) => b.compute("multiply", product, count));
       case "array": {
-        if (typeof rows.stride === "number") return b.index(rows.stride);
-        if (rows.stride) return rows.stride.type === "f64" ? b.compute("toIndex", rows.stride) : rows.stride;
-        if (!rows.isMadeInTrip) return b.length(rows.array);
         const { structure } = this.plan;
-        const made = structure.definitionOf(rows.array);
-        const given = made?.kind === "allocate" ? made.length : this.lengthOfStretch(rows.array);
+        const given = this.givenLength(rows);
+        if (typeof given === "number") return b.index(given);
+        if (given === rows.array) return b.length(given);
+        if (given === rows.stride) return given.type === "f64" ? b.compute("toIndex", given) : given;
         const length = tapes.liftBefore(given, rows.loop!.body, b);
         return wholeNumbersOf(structure.fn).has(given) ? length : b.compute("toInt32", length);
       }
