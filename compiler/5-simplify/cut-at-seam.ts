@@ -7,10 +7,13 @@
  * to it as copies: together with all that may be the same memory, so that what was one array still is.
  */
 import { memoryOf } from "../3-analyze/memory.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import { plainParameters } from "../4-differentiate/calls/ends.ts";
+import { makeValue, namingOf } from "../ir/build.ts";
+import { nounOf } from "../ir/naming.ts";
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
-import { isArrayType, leaf, leavesOf, type Shape } from "../ir/types.ts";
-import { freeValuesOf, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
+import { isArrayType, isFlat, leaf, leavesOf, type Shape } from "../ir/types.ts";
+import { freeValuesOf, mapRegionOperands, mapRegions, visitStatements, withParts } from "../ir/walk.ts";
 
 export function cutAtSeam(whole: IrFunction): IrFunction {
   const { seam, ...fn } = whole;
@@ -23,14 +26,26 @@ export function cutAtSeam(whole: IrFunction): IrFunction {
   const cotangentLeaves = cotangents.flatMap(({ leaves }) => leaves);
   const backwards: Region = { arguments: cotangentLeaves, statements: second, terminator: { ...end, values: given } };
   const read = freeValuesOf(backwards);
-  const constants = first.filter((statement) => statement.kind === "constant" && read.delete(statement.result));
+  // Constants are there again, and lengths of arrays that are kept anyway can be asked for again.
+  const again = first.filter(
+    (statement) =>
+      (statement.kind === "constant" || (statement.kind === "length" && isTypedIn(read, statement.array))) &&
+      read.delete(statement.result),
+  );
   const kept = [...read];
-  const pullOf = (args: readonly Value[]): IrFunction => ({
-    ...fn,
-    parameters: [...plainParameters(args), ...cotangents],
-    result: { kind: "struct", fields: fn.result?.kind === "struct" ? fn.result.fields.slice(1) : [] },
-    body: { ...backwards, arguments: [...args, ...cotangentLeaves], statements: [...constants, ...second] },
-  });
+  const named = new Map(kept.map((value) => [value, value.variable ? value : nameOf(value, whole)]));
+  const pullOf = (values: readonly Value[]): IrFunction => {
+    const args = values.map((value) => named.get(value)!);
+    const region = mapRegionOperands({ ...backwards, statements: [...again, ...second] }, (it) => named.get(it) ?? it);
+    return {
+      ...fn,
+      name: `${stemOf(fn.name)}Pull`,
+      documentation: undefined,
+      parameters: [...plainParameters(args), ...cotangents],
+      result: { kind: "struct", fields: fn.result?.kind === "struct" ? fn.result.fields.slice(1) : [] },
+      body: { ...region, arguments: [...args, ...cotangentLeaves] },
+    };
+  };
   const written = writtenWith(kept, pullOf(kept), whole);
   const ordered = [...kept.filter((value) => written.has(value)), ...kept.filter((value) => !written.has(value))];
   const own = fn.parameters.slice(0, fn.parameters.length - seam.cotangents);
@@ -53,6 +68,27 @@ export function cutAtSeam(whole: IrFunction): IrFunction {
       layers: seam.layers,
     },
   };
+}
+
+/** `loss` for `lossLayerwise`. */
+export function stemOf(name: string): string {
+  return name.replace(/Layerwise$/, "");
+}
+
+function isTypedIn(kept: ReadonlySet<Value>, array: Value): boolean {
+  return kept.has(array) && isFlat(array.type) && array.type.storage === "typed";
+}
+
+/** A value that is handed over, under a name: what it is hinted to be, or how it is made. */
+function nameOf(value: Value, fn: IrFunction): Value {
+  const definition = structureOf(fn).definitionOf(value);
+  const made = definition?.kind === "compute" ? nounOf(definition.op) : undefined;
+  let isSize = false;
+  visitStatements(fn.body, (statement) => {
+    isSize ||= statement.kind === "allocate" && statement.length === value;
+  });
+  const length = definition?.kind === "length" ? `${namingOf(definition.array)?.name ?? "array"}Length` : undefined;
+  return makeValue(value.type, { name: value.hint?.name ?? length ?? (isSize ? "size" : made) ?? "value" });
 }
 
 /**
@@ -91,8 +127,9 @@ function forwardShape(outputs: Shape, kept: readonly Value[], written: number): 
 /** Of the values kept, the arrays that a pull writes, and those that may be the same memory as one of these. */
 function writtenWith(kept: readonly Value[], pull: IrFunction, whole: IrFunction): ReadonlySet<Value> {
   const [inside, around] = [memoryOf(pull), memoryOf(whole)];
+  const isWritten = (position: number) => inside.mayWriteParameter(pull.body.arguments[position]!);
   const arrays = kept.filter(({ type }) => isArrayType(type));
-  const written = new Set(arrays.filter((array) => inside.mayWriteParameter(array)));
+  const written = new Set(kept.filter((value, i) => isArrayType(value.type) && isWritten(i)));
   const roots = new Map(arrays.map((array) => [array, around.rootsWithin([array])]));
   for (const array of written) {
     for (const other of arrays) {

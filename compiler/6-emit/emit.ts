@@ -3,6 +3,7 @@
  * program they call into. Out: the module's text with what it needs to stand alone (tables, called functions, helpers
  * inlined or imported), its declarations, and where each statement comes from. The same input gives the same bytes.
  */
+import { stemOf } from "../5-simplify/cut-at-seam.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
@@ -174,11 +175,8 @@ function writeForwardPass(
   writer: Writer,
 ): void {
   const { language } = options;
-  const stem = forward.name.replace(/Layerwise$/, "");
-  const [forwards, backwards] = ["Forward", "Pull"].map((end) => surroundings.names.choose(stem + end)) as [
-    string,
-    string,
-  ];
+  const forwards = surroundings.names.choose(`${stemOf(forward.name)}Forward`);
+  const backwards = surroundings.names.choose(backward.name);
   const taken = new Set([forwards, backwards]);
   const own = (wanted: string) => {
     const name = freeName(wanted, (candidate) => taken.has(candidate));

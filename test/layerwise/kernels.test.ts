@@ -10,7 +10,7 @@ import { inSinglePrecision } from "../../compiler/check/precision.ts";
 import fluxion from "../../compiler/plugin/esbuild.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
 import type { Numbers, Pass } from "./layer-programs.ts";
-import { distance, waves } from "./numbers.ts";
+import { distance, numbersOf, waves } from "./numbers.ts";
 
 const network = `
 import { layerwise, vjp } from "fluxion";
@@ -24,6 +24,7 @@ function classify(p: Network, images: Float64Array): Float64Array {
   return dense(relu(convolution(images, p.kernels, p.shift, window)), p.w, p.b);
 }
 export const pass = layerwise(classify);
+export const shared = layerwise(classify, { workers: true });
 export const slope = vjp(classify);
 `;
 
@@ -43,7 +44,7 @@ test.each([
     outfile,
     plugins: [fluxion()],
   });
-  const { pass, slope } = await import(pathToFileURL(outfile).href);
+  const { pass, shared, slope } = await import(pathToFileURL(outfile).href);
 
   const numbers = (count: number, seed: number) => Kind.from(Array.from({ length: count }, waves(seed)));
   const [batch, places, out, classes] = [3, 5 * 4, 4, 2];
@@ -76,6 +77,9 @@ test.each([
     expect(found).toBeInstanceOf(Kind);
     expect(distance([...found], [...expected[key]!])).toBeLessThan(near);
   }
+  // In parts that threads may share, with other sums of the same numbers.
+  const inParts = (shared(p, images) as Pass).pull(cotangent);
+  expect(distance(numbersOf(inParts), numbersOf({ gradient, layers }))).toBeLessThan(near);
   for (const [{ rows, input, outputAdjoint }, weights, bias] of [
     [layers[0]!, expected.kernels!, expected.shift!],
     [layers[1]!, expected.w!, expected.b!],
