@@ -65,23 +65,22 @@ export function isaac({ inputDamping, outputDamping, layers: chosen }: IsaacOpti
 
 /** l G (A' A / b + l I)^-1. */
 function conditionInputs(layer: LayerRows, damping: number, block: () => Float64Array): Float64Array {
-  const { shape, rows, cases, input, adjoint } = layer;
+  const { shape, rows, input } = layer;
   const { columns, outputs } = shape;
-  const scale = 1 / (rows * damping);
-  if (rows < columns) {
-    const eased = solvePositiveDefinite(
-      shifted(gramOfRows(input, rows, columns, scale), rows, 1),
-      rows,
-      adjoint,
-      outputs,
-    );
-    for (let i = 0; i < eased.length; i++) eased[i] = eased[i]! / cases;
-    return multiplyByTransposed(eased, input, rows, outputs, columns);
-  }
-  const factor = cholesky(shifted(gramOfColumns(input, rows, columns, scale), columns, 1), columns);
+  if (rows < columns) return multiplyByTransposed(easedAdjoints(layer, damping), input, rows, outputs, columns);
+  const gram = gramOfColumns(input, rows, columns, 1 / (rows * damping));
   const turned = transposed(block(), outputs, columns);
-  solveWithFactor(factor, columns, turned, outputs);
+  solveWithFactor(cholesky(shifted(gram, columns, 1), columns), columns, turned, outputs);
   return transposed(turned, columns, outputs);
+}
+
+/** (I + K)^-1 E / cases: all that conditioning a layer of few rows adds to its gradient. */
+export function easedAdjoints({ shape, rows, cases, input, adjoint }: LayerRows, damping: number): Float64Array {
+  const { columns, outputs } = shape;
+  const gram = gramOfRows(input, rows, columns, 1 / (rows * damping));
+  const eased = solvePositiveDefinite(shifted(gram, rows, 1), rows, adjoint, outputs);
+  for (let i = 0; i < eased.length; i++) eased[i] = eased[i]! / cases;
+  return eased;
 }
 
 /** l (S' S / b + l I)^-1 X; on the smaller side (I - S' (b l I + S S')^-1 S) X. */

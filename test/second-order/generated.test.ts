@@ -1,0 +1,95 @@
+/** Layered gradients and tangents as Fluxion generates them, in the place of those by hand: training takes the same steps. */
+import { expect, test } from "vitest";
+import { gaussian } from "../../runtime/distributions/index.ts";
+import { copyOf } from "../../runtime/optimizers/parameters.ts";
+import {
+  blockTridiagonal,
+  isaac,
+  kfac,
+  type LayeredNetwork,
+  momentum,
+  type NetworkOptimizer,
+  preconditioned,
+} from "../../runtime/training/index.ts";
+import { compileFiles } from "../helpers/compiled.ts";
+import { distance, flat, normalMatrix } from "../helpers/dense-matrices.ts";
+import {
+  allCases,
+  flatBlocks,
+  initialLayers,
+  type Layer,
+  layeredNetwork,
+  rowsOfTargets,
+  tanh,
+} from "../helpers/layered-network.ts";
+
+const source = `
+interface Layer { weights: Float64Array; bias: Float64Array }
+
+/** @layer input=x weights=w bias=b */
+function affine(x: Float64Array, w: Float64Array, b: Float64Array): Float64Array {
+  const out = b.length;
+  const width = w.length / out;
+  const rows = x.length / width;
+  const y = new Float64Array(rows * out);
+  for (let r = 0; r < rows; r++) {
+    for (let o = 0; o < out; o++) {
+      let sum = b[o]!;
+      for (let i = 0; i < width; i++) sum += x[r * width + i]! * w[o * width + i]!;
+      y[r * out + o] = sum;
+    }
+  }
+  return y;
+}
+
+/** @differentiable wrt layers modes jvp layerwise */
+export function outputs(layers: Layer[], x: Float64Array): Float64Array {
+  const hidden = affine(x, layers[0]!.weights, layers[0]!.bias);
+  for (let k = 0; k < hidden.length; k++) hidden[k] = Math.tanh(hidden[k]!);
+  return affine(hidden, layers[1]!.weights, layers[1]!.bias);
+}
+`;
+
+const [sizes, count] = [[4, 5, 3], 20] as const;
+type Network = LayeredNetwork<Layer[], Float64Array | Float32Array>;
+
+test.each<{ name: string; method: (network: Network) => NetworkOptimizer<Layer[]> }>([
+  { name: "K-FAC", method: (network) => kfac(network, { lambda: 3 }) },
+  { name: "block-tridiagonal K-FAC", method: (network) => kfac(network, { lambda: 3, inverse: blockTridiagonal() }) },
+  {
+    name: "ISAAC",
+    method: (network) => preconditioned(network, isaac({ inputDamping: 0.1 }), momentum({ learningRate: 0.2 })),
+  },
+])("$name takes the same steps with what is generated and with what is written by hand", async ({ method }) => {
+  const { messages, code } = compileFiles({ "outputs.ts": source }, { tags: true, emit: "js", standalone: true });
+  expect(messages).toBe("");
+  const generated = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`);
+  const inputs = flat(normalMatrix(count, 4, 1));
+  const byHand: Network = layeredNetwork({
+    sizes,
+    activation: tanh,
+    inputs,
+    distribution: gaussian(),
+    targets: rowsOfTargets(flat(normalMatrix(count, 3, 2)), 3),
+  });
+  const rows = rowsOfTargets(inputs, 4);
+  const compiled: Network = {
+    ...byHand,
+    layers: { "layers[0].weights": (tree) => tree[0]!, "layers[1].weights": (tree) => tree[1]! },
+    layerwise: (layers, cases) => generated.outputsLayerwise(layers, rows(cases)),
+    jvp: (layers, cases, direction) => generated.outputsJvp(layers, rows(cases), direction),
+  };
+  const course = (network: Network) => {
+    const optimizer = method(network);
+    let state = optimizer.init(initialLayers(sizes, 3).map((layer) => copyOf(layer)));
+    for (let seed = 0; seed < 12; seed++) {
+      const outcome = optimizer.step(state, { cases: allCases(count), seed });
+      if (outcome.diverged !== undefined) throw new Error(outcome.diverged);
+      state = outcome.state;
+    }
+    return flatBlocks(state.parameters);
+  };
+  const reached = course(compiled);
+  expect(distance(reached, course(byHand))).toBeLessThan(1e-9);
+  expect(distance(reached, flatBlocks(initialLayers(sizes, 3)))).toBeGreaterThan(0.1);
+});
