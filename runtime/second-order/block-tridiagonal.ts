@@ -17,6 +17,7 @@
 import { inversePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { inverseRoot, symmetricEigen } from "../linear-algebra/eigen.ts";
 import { multiply, multiplyByTransposed, shifted, transposed } from "../linear-algebra/products.ts";
+import { type DiagonalBasis, divideInBases, zeroBasis } from "./bases.ts";
 import { factoredDamping } from "./damping.ts";
 import type { LayerShape } from "./layers.ts";
 import type { NetworkInverse } from "./network-inverse.ts";
@@ -41,12 +42,6 @@ interface Kept {
   readonly last: Last;
 }
 
-/** K with K' A K = I and K' C K = diag(values). */
-interface DiagonalBasis {
-  readonly basis: Float64Array;
-  readonly values: Float64Array;
-}
-
 /** 1 - s t is positive but for rounding: what is left of it at least. */
 const LEAST = 1e-12;
 
@@ -55,14 +50,13 @@ export function blockTridiagonal(): NetworkInverse {
     description: "block-tridiagonal",
     wants: { left: true, toNext: true },
     init(shapes): Kept {
-      const basis = (n: number) => ({ basis: new Float64Array(n * n), values: new Float64Array(n) });
       const { columns, outputs } = shapes.at(-1)!;
       return {
         inner: shapes.slice(0, -1).map((shape, k) => ({
           inputsToNext: new Float64Array(shape.columns * shapes[k + 1]!.columns),
           outputsToNext: new Float64Array(shape.outputs * shapes[k + 1]!.outputs),
-          right: basis(shape.columns),
-          left: basis(shape.outputs),
+          right: zeroBasis(shape.columns),
+          left: zeroBasis(shape.outputs),
         })),
         last: { right: new Float64Array(columns * columns), left: new Float64Array(outputs * outputs) },
       };
@@ -136,7 +130,7 @@ function toNext(
   return { map, explained: multiply(map, transposed(across, n, next), n, next, n) };
 }
 
-/** The basis that makes the symmetric A, positive definite, the identity, and C diagonal. */
+/** K with K' A K = I and K' C K = diag(values), for symmetric A and C, A positive definite. */
 function diagonalBasis(a: Float64Array, c: Float64Array, n: number): DiagonalBasis {
   const root = inverseRoot(a, n);
   const whitened = multiply(multiply(root, c, n, n, n), root, n, n, n);
@@ -149,26 +143,12 @@ function symmetrised(x: Float64Array, n: number): Float64Array {
   return x.map((value, i) => (value + back[i]!) / 2);
 }
 
-/** U = K_2 [(K_2' V K_1) / (1 - s_2 s_1')] K_1', the division by elements. */
+/** The solution of L U R - (Q L_next Q') U (P R_next P') = V, of what `diagonalBasis` gives for both sides. */
 export function solveDifference(
   v: Float64Array,
-  { outputs, columns }: Pick<LayerShape, "outputs" | "columns">,
+  shape: Pick<LayerShape, "outputs" | "columns">,
   left: DiagonalBasis,
   right: DiagonalBasis,
 ): Float64Array {
-  const seen = multiplyByTransposed(
-    left.basis,
-    multiply(v, right.basis, outputs, columns, columns),
-    outputs,
-    outputs,
-    columns,
-  );
-  for (let i = 0; i < outputs; i++) {
-    for (let j = 0; j < columns; j++) {
-      const divisor = Math.max(LEAST, 1 - left.values[i]! * right.values[j]!);
-      seen[i * columns + j] = seen[i * columns + j]! / divisor;
-    }
-  }
-  const back = multiply(seen, transposed(right.basis, columns, columns), outputs, columns, columns);
-  return multiply(left.basis, back, outputs, outputs, columns);
+  return divideInBases(v, shape, left, right, (first, second) => Math.max(LEAST, 1 - first * second));
 }

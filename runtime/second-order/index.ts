@@ -1,6 +1,7 @@
 /** Second-order methods on layered gradients. */
 export { type BlockDiagonalOptions, blockDiagonal } from "./block-diagonal.ts";
 export { blockTridiagonal } from "./block-tridiagonal.ts";
+export { exactlyDamped } from "./exactly-damped.ts";
 export { type IsaacOptions, isaac } from "./isaac.ts";
 export { averageOf, type KfacMemory, kfac } from "./kfac/kfac.ts";
 export type { KfacOptions } from "./kfac/options.ts";

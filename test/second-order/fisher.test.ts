@@ -10,6 +10,7 @@ import { sampledLayers } from "../../runtime/second-order/network.ts";
 import {
   blockDiagonal,
   blockTridiagonal,
+  exactlyDamped,
   type Floats,
   type LayeredNetwork,
   type OutputDistribution,
@@ -263,6 +264,16 @@ describe("the inverses", () => {
     for (const k of [0, 1, 2]) {
       const block = kronecker(damped[k]!.left, damped[k]!.right);
       expect(distance(blockAt(dense, k, k), flat(solve(block, identity(block.length))))).toBeLessThan(1e-12);
+    }
+    expect(Math.max(...blockAt(dense, 0, 1).map(Math.abs))).toBe(0);
+  });
+
+  test("the exactly damped one is that of the undamped products with gamma^2 added to each block", () => {
+    const dense = denseOf(exactlyDamped());
+    for (const k of [0, 1, 2]) {
+      const block = kronecker(square(factors.left[k]!), square(factors.right[k]!));
+      const whole = combine(block, identity(block.length, gamma ** 2));
+      expect(distance(blockAt(dense, k, k), flat(solve(whole, identity(block.length))))).toBeLessThan(1e-11);
     }
     expect(Math.max(...blockAt(dense, 0, 1).map(Math.abs))).toBe(0);
   });

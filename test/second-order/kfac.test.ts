@@ -8,6 +8,7 @@ import {
   averageOf,
   blockDiagonal,
   blockTridiagonal,
+  exactlyDamped,
   type KfacMemory,
   type KfacOptions,
   kfac,
@@ -286,6 +287,7 @@ describe("the damping", () => {
 test.each<{ name: string; options: KfacOptions }>([
   { name: "with all defaults but lambda", options: { lambda: 3 } },
   { name: "block-tridiagonal", options: { lambda: 3, inverse: blockTridiagonal() } },
+  { name: "exactly damped", options: { lambda: 3, inverse: exactlyDamped() } },
   { name: "of low rank", options: { lambda: 3, inverse: blockDiagonal({ inverse: lowRankInverse({ rank: 3 }) }) } },
   { name: "on parts of the batch, averaging", options: { lambda: 3, leastCases: 10, averaging: 0.9 } },
   { name: "with a fixed step", options: { ...fixed, gamma: 0.5 } },
