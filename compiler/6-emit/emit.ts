@@ -62,6 +62,7 @@ export function emitModule(
   if (header) writer.line(header.trimEnd());
   const preamble = [
     helperText(content.helpers, names, options),
+    copiesText(functions, options),
     deviceTypesText(functions, options),
     tableText(content.tables, program, names),
     ...kernelTexts(content.called, surroundings, options),
@@ -152,6 +153,12 @@ function helperText(helpers: readonly RuntimeName[], names: ModuleNames, options
     return imported.length > 0 ? [`import { ${imported.join(", ")} } from ${JSON.stringify(module)};`] : [];
   });
   return [...imports, ...(inlined.length > 0 ? [inlineHelpers(inlined, options.language)] : [])].join("\n");
+}
+
+/** Browsers and Node have it; the types that a project knows need not say so. */
+function copiesText(functions: readonly IrFunction[], { language }: EmitOptions): string | undefined {
+  const makesCopies = functions.some(({ pull }) => pull !== undefined && pull.written > 0);
+  return makesCopies && language === "ts" ? "declare function structuredClone<T>(value: T): T;" : undefined;
 }
 
 function tableText(tables: readonly string[], program: Program, names: ModuleNames): string | undefined {

@@ -123,3 +123,28 @@ test("the corpus of functions", { timeout: 180_000 }, async () => {
   }
   expect(await typeErrors(out)).toBe("");
 });
+
+test("functions that are taken layer by layer", { timeout: 60_000 }, async () => {
+  const out = project(["*.ts"]);
+  for (const file of ["networks.ts", "surroundings.ts"]) {
+    const { typescript, declarations } = emitted(
+      readFileSync(join("test/layerwise/programs", file), "utf8"),
+      undefined,
+    );
+    out.write({ [file]: typescript, [`declared-${file.replace(".ts", ".d.ts")}`]: declarations });
+    expect(typescript).toContain("structuredClone(state)");
+  }
+  out.write({
+    "use.ts": `import { listedLayerwise, structuredLayerwise } from "./networks.ts";
+const { outputs, pull } = listedLayerwise([{ w: new Float64Array(1), b: new Float64Array(1) }], new Float64Array(1));
+const { gradient, layers } = pull(outputs);
+gradient[0]?.w satisfies Float64Array | undefined;
+layers[0].outputAdjoint satisfies Float64Array;
+const structured = structuredLayerwise({ first: gradient[0]!, rest: [outputs, outputs], scale: 1 }, outputs);
+structured.pull({ y: outputs, size: 1 }).gradient.scale satisfies number;
+// @ts-expect-error a cotangent is like the outputs
+structured.pull(outputs);
+`,
+  });
+  expect(await typeErrors(out)).toBe("");
+});
