@@ -7,7 +7,7 @@ import type { Derivation } from "./1-parse/request.ts";
 import { arraysWritten } from "./4-differentiate/analyse.ts";
 import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
-import { tapCalls, tapsIn } from "./4-differentiate/layers/tap-calls.ts";
+import { reachedFrom, tapCalls, tapsIn } from "./4-differentiate/layers/tap-calls.ts";
 import { jacobian } from "./4-differentiate/matrices/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
 import { cutAtSeam, keepingLess } from "./5-simplify/cut-at-seam.ts";
@@ -22,7 +22,13 @@ import { shapeType } from "./6-emit/js/shapes.ts";
 import { planFor, requireMode } from "./6-emit/webgpu/plan.ts";
 import { Refusal } from "./6-emit/webgpu/refusal.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
-import { defaultWritten, layerInCall, layerWrites, neverReturns } from "./diagnostics/catalog/4-differentiate.ts";
+import {
+  defaultWritten,
+  layerInCall,
+  layerInDerivative,
+  layerWrites,
+  neverReturns,
+} from "./diagnostics/catalog/4-differentiate.ts";
 import { notOnDevice } from "./diagnostics/catalog/6-emit.ts";
 import { InternalError, type Report } from "./diagnostics/diagnostic.ts";
 import type { Pull } from "./ir/layers.ts";
@@ -185,6 +191,12 @@ export class Derivatives {
       if (!isTapped || arraysWritten(prepare(this.program, id, this.operations).fn).length === 0) continue;
       isRefused = true;
       this.report(layerWrites.at(span, { layer: layer.name }));
+    }
+    for (const reached of reachedFrom([id], this.program)) {
+      const { layer, name } = this.program.functions.get(reached)!;
+      if (!layer?.isInDerivative) continue;
+      isRefused = true;
+      this.report(layerInDerivative.at(derivation.span, { layer: layer.name, function: name }));
     }
     for (const [, callee] of called) {
       for (const tap of tapsIn(callee)) {

@@ -17,6 +17,7 @@ import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { placing } from "../diagnostics/fault-place.ts";
 import type { Span } from "../diagnostics/span.ts";
 import { functionsIn } from "../ir/function-facts.ts";
+import type { LayerFacts } from "../ir/layers.ts";
 import type { IrFunction, Program, TableData } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import type { Shape } from "../ir/types.ts";
@@ -154,7 +155,9 @@ class ProgramLowering {
     const fn = this.deriveFrom({ functions, tables: this.tables }, id, derivation);
     if (!fn) return undefined;
     const { parameters, result, assigned = [] } = fn;
-    return { id: this.make(fn, 0), parameters, result, assigned };
+    const layer = layerBehind(id, functions);
+    const own = layer ? { ...fn, layer: { ...layer, isInDerivative: true as const } } : fn;
+    return { id: this.make(own, 0), parameters, result, assigned };
   }
 
   /** Lowers a function and all that it calls, before it is its turn. False where one of them is being lowered, or wrong. */
@@ -324,4 +327,16 @@ function unused(name: string, taken: Set<string>): string {
   for (let i = 2; taken.has(own); i++) own = `${name}_${i}`;
   taken.add(own);
   return own;
+}
+
+/** A layer that a function is, or that it calls, itself or by others. */
+function layerBehind(id: string, functions: ReadonlyMap<string, IrFunction>): LayerFacts | undefined {
+  const reached = new Set([id]);
+  // A set is iterated in insertion order and sees what is added meanwhile.
+  for (const each of reached) {
+    const fn = functions.get(each);
+    if (fn?.layer) return fn.layer;
+    if (fn) visitStatements(fn.body, (statement) => statement.kind === "call" && reached.add(statement.callee));
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@
  * Whether layers alone use an argument, as their weights: then the gradient by it is what they give, and nothing else. Comes
  * in: a program as it was lowered, with its calls. What is not understood counts as another use.
  */
+import { layerOf } from "../ir/layers.ts";
 import type { IrFunction, Program, Statement, Value } from "../ir/nodes.ts";
 import { operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../ir/walk.ts";
 
@@ -32,7 +33,8 @@ export function usedByLayersAlone(program: Program, id: string, argument: number
   function isGoodUse(statement: Statement, value: Value): boolean {
     if (statement.kind === "length") return true;
     if (statement.kind !== "call") return false;
-    const layer = program.functions.get(statement.callee)?.layer;
+    const callee = program.functions.get(statement.callee);
+    const layer = callee && layerOf(callee);
     return statement.operands.every((operand, i) => {
       if (operand !== value) return true;
       return layer ? i === layer.weights : isUsedWell(statement.callee, i);

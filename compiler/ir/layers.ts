@@ -11,6 +11,13 @@ export interface LayerFacts {
   readonly input: number;
   readonly weights: number;
   readonly bias: number | undefined;
+  /** The function is no layer: it is the derivative of one that calls this layer. */
+  readonly isInDerivative?: true;
+}
+
+/** The layer that a function is. */
+export function layerOf({ layer }: IrFunction): LayerFacts | undefined {
+  return layer?.isInDerivative ? undefined : layer;
 }
 
 /**

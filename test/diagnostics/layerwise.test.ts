@@ -114,8 +114,40 @@ test("layers in recursive functions", () => {
 }
 ${requested}(w: Float64Array, x: Float64Array) { return deep(w, x, 3); }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(8,35): error FX4052: The layer 'scaled' is called by 'deep', which calls itself: 'layerwise' does not see its calls.
-      help: Write the recursion as a loop."
+    "f.ts(8,35): error FX4052: The layer 'scaled' is called by 'deep', whose calls stay calls: 'layerwise' does not see what is in them.
+      help: Write a recursion as a loop, and call layers outside of functions whose derivatives are given."
+  `);
+});
+
+test("layers in functions whose derivatives are given, or asked for inside", () => {
+  expect(
+    compileFiles(
+      {
+        "f.ts": `import { customVjp } from "fluxion";
+${layer}const given = customVjp(
+  (w: Float64Array, x: Float64Array): Float64Array => scaled(x, w),
+  ([w], _y, yBar) => [w.map((_, i) => yBar[i]), w.map(() => 0)],
+);
+${requested}(w: Float64Array, x: Float64Array) { return given(w, scaled(x, w)); }`,
+      },
+      { tags: true },
+    ).messages.trimEnd(),
+  ).toMatchInlineSnapshot(`
+    "f.ts(9,55): error FX4052: The layer 'scaled' is called by 'given', whose calls stay calls: 'layerwise' does not see what is in them.
+      help: Write a recursion as a loop, and call layers outside of functions whose derivatives are given."
+  `);
+  expect(
+    compileFiles(
+      {
+        "f.ts": `import { grad } from "fluxion";
+${layer}function first(x: Float64Array, w: Float64Array): number { return scaled(x, w)[0]; }
+${requested}(w: Float64Array, x: Float64Array) { return scaled(grad(first)(x, w), w); }`,
+      },
+      { tags: true },
+    ).messages.trimEnd(),
+  ).toMatchInlineSnapshot(`
+    "f.ts(9,5): error FX4055: 'firstGrad' differentiates a function that calls the layer 'scaled': 'layerwise' does not see what flows through it there.
+      help: Ask for the gradient instead, or write the derivative that is needed with layers of its own."
   `);
 });
 

@@ -4,11 +4,12 @@
  *
  *     h = dense(x, w, b)        becomes        h = dense(x, w, b); tap(x, w, b, h)
  */
+import { type LayerFacts, layerOf } from "../../ir/layers.ts";
 import type { Call, IrFunction, Program, Region, Statement, Tap } from "../../ir/nodes.ts";
 import { mapRegions, visitStatements, withParts } from "../../ir/walk.ts";
 
 export function tapCalls(program: Program): Program {
-  const layers = [...program.functions].filter(([, { layer }]) => layer !== undefined).map(([id]) => id);
+  const layers = [...program.functions].filter(([, fn]) => layerOf(fn) !== undefined).map(([id]) => id);
   if (layers.length === 0) return program;
   const functions = new Map<string, IrFunction>();
   for (const [id, fn] of program.functions) functions.set(id, layers.includes(id) ? inside(fn) : tapped(fn, program));
@@ -19,16 +20,17 @@ export function tapCalls(program: Program): Program {
 function tapped(fn: IrFunction, { functions }: Program): IrFunction {
   return mapStatements(fn, (statement) => {
     const callee = statement.kind === "call" ? functions.get(statement.callee) : undefined;
-    return statement.kind === "call" && callee?.layer ? [statement, tapOf(statement, callee)] : [statement];
+    const layer = callee && layerOf(callee);
+    return statement.kind === "call" && layer ? [statement, tapOf(statement, layer)] : [statement];
   });
 }
 
-function tapOf({ operands, results, origin }: Call, { layer }: IrFunction): Statement {
-  const { input, weights, bias } = layer!;
+function tapOf({ operands, results, origin }: Call, layer: LayerFacts): Statement {
+  const { input, weights, bias } = layer;
   const operand = (position: number) => operands[position]!;
   return {
     kind: "tap",
-    layer: layer!,
+    layer,
     input: operand(input),
     weights: operand(weights),
     bias: bias === undefined ? undefined : operand(bias),
@@ -49,7 +51,7 @@ function untapped(id: string): string {
 }
 
 /** The functions that some call, themselves or by others. */
-function reachedFrom(ids: readonly string[], { functions }: Program): ReadonlySet<string> {
+export function reachedFrom(ids: readonly string[], { functions }: Program): ReadonlySet<string> {
   const reached = new Set<string>();
   const visit = (fn: IrFunction): void =>
     visitStatements(fn.body, (statement) => {

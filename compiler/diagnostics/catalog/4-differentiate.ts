@@ -184,11 +184,11 @@ export const layerWeights = error<{ layer: string; why: "computed" | "changing" 
       : "Write the calls out, each with its own part of the parameters.",
 });
 
-/** A layer in a function that stays a function. */
+/** A layer in a function that stays a function, as one that calls itself, or whose derivative is given. */
 export const layerInCall = error<{ layer: string; function: string }>("FX4052", {
   message: (a) =>
-    `The layer '${a.layer}' is called by '${a.function}', which calls itself: 'layerwise' does not see its calls.`,
-  help: () => "Write the recursion as a loop.",
+    `The layer '${a.layer}' is called by '${a.function}', whose calls stay calls: 'layerwise' does not see what is in them.`,
+  help: () => "Write a recursion as a loop, and call layers outside of functions whose derivatives are given.",
 });
 
 /** `layerwise` of a function that changes its arguments. */
@@ -202,4 +202,11 @@ export const layerwiseWrites = error<{ function: string; parameters: readonly st
 export const layerWrites = error<{ layer: string }>("FX4054", {
   message: (a) => `The layer '${a.layer}' changes an array that it is handed.`,
   help: () => "Let it return a new array.",
+});
+
+/** A layer in a function whose derivative is requested inside the function that is taken layer by layer. */
+export const layerInDerivative = error<{ layer: string; function: string }>("FX4055", {
+  message: (a) =>
+    `'${a.function}' differentiates a function that calls the layer '${a.layer}': 'layerwise' does not see what flows through it there.`,
+  help: () => "Ask for the gradient instead, or write the derivative that is needed with layers of its own.",
 });
