@@ -14,6 +14,7 @@ import { type InParts, loopsInParts } from "./loops-in-parts.ts";
 import { removeDead } from "./remove-dead.ts";
 import type { Tiling } from "./tile-choice.ts";
 import { tileLoops } from "./tile-loops.ts";
+import { visitEntries } from "./visit-entries.ts";
 
 const usual: Tiling = { tripsAtOnce: 4 };
 
@@ -33,8 +34,11 @@ export function finish(
   const none: InParts["kernels"] = new Map();
   if (!hasLoops(fn)) return { fn, kernels: none };
   const accesses = new Accesses(memoryOf(fn));
-  const rising = removeDead(countUpwards(dropClears(fn, accesses), accesses, operations));
-  if (!inParts) return { fn: sideBySide(rising, accesses), kernels: none };
+  const counted = removeDead(countUpwards(dropClears(fn, accesses), accesses, operations));
+  const visited = visitEntries(counted, operations);
+  const rising = visited === counted ? counted : removeDead(visited);
+  if (!inParts)
+    return { fn: sideBySide(rising, visited === counted ? accesses : new Accesses(memoryOf(rising))), kernels: none };
   const divided = loopsInParts(rising, operations);
   const whole = (each: IrFunction) => sideBySide(each, new Accesses(memoryOf(each)));
   const kernels = new Map([...divided.kernels].map(([id, kernel]) => [id, whole(kernel)]));

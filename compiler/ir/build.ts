@@ -156,11 +156,13 @@ export class RegionBuilder {
   allocate(
     type: ArrayType,
     length: Value,
-    options: Partial<Pick<Allocate, "content" | "pooled" | "stored">> & { variable?: Naming | undefined } = {},
+    options: Partial<Pick<Allocate, "content" | "pooled" | "stored" | "isSparse">> & {
+      variable?: Naming | undefined;
+    } = {},
   ): Value {
     const result = makeValue(type, options.variable);
-    const { content = "zero", pooled = false, stored } = options;
-    const kept = stored && { stored };
+    const { content = "zero", pooled = false, stored, isSparse } = options;
+    const kept = { ...(stored && { stored }), ...(isSparse && { isSparse }) };
     this.push({ kind: "allocate", length, content, pooled, ...kept, result, origin: this.origin });
     return result;
   }

@@ -172,6 +172,7 @@ export interface Allocate {
   readonly content: "zero" | "uninitialised";
   readonly pooled: boolean;
   readonly shared?: true; // A pooled one that threads share.
+  readonly isSparse?: true; // Few entries of it are ever stored.
   /** Present where it keeps something of one sweep for the other. */
   readonly stored?: StoredValue;
   readonly result: Value;
@@ -368,8 +369,7 @@ export interface IrFunction {
   readonly name: string;
   readonly parameters: readonly Parameter[];
   readonly result: Shape | undefined; // What the function returns, if anything.
-  /** A `break` to this label is a return. The body's own `yield` also returns. Values: the leaves of `result`. */
-  readonly label: Label;
+  readonly label: Label; // A `break` to it is a return, as the body's own `yield` is. Values: the leaves of `result`.
   readonly body: Region;
   readonly alternative?: Shape; // Given instead where the last value returned says so; its leaves stand before that.
   /** Fields of structured parameters that every return assigns; their values follow the leaves of `result`. */

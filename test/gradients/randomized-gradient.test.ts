@@ -84,6 +84,18 @@ describe.each(models)("%s", (name) => {
   });
 });
 
+test.each(models)("%s: divided among threads, the estimate is the same but for rounding", (name) => {
+  const args = argumentsOf[name]!(8);
+  const whole = estimator(name, args)(7, 0.3);
+  estimator(name, args, { workers: true })(7, 0.3).forEach((value, i) => {
+    expect(Math.abs(value - whole[i]!)).toBeLessThanOrEqual(1e-12 * (1 + Math.abs(whole[i]!)));
+  });
+});
+
+test("entries that are kept are gone over alone where weights are multiplied", () => {
+  expect(subjectOf("cases").derived("randomizedGrad").text("js")).toMatch(/hRowEntries\[j\]/);
+});
+
 test.each(["layers", "cases"])(
   "%s: the value, and gradients that no sample is on the way to, have the bits of the gradient",
   (name) => {

@@ -269,7 +269,9 @@ export class SampledMemory {
     for (const memory of this.memories.values()) {
       const { slot, length } = memory;
       if (slot.top !== statement || slot.rows.kind === "single") continue;
-      const row = memory.workspace ?? b.allocate(arrayType("f64"), length, { variable: { name: `${slot.name}Row` } });
+      const isSparse = this.sampling!.estimator === "sample" && ({ isSparse: true } as const);
+      const variable = { name: `${slot.name}Row` };
+      const row = memory.workspace ?? b.allocate(arrayType("f64"), length, { variable, ...isSparse });
       this.restored.set(slot, { row, first: undefined });
       if (slot.rows.loop === undefined) restoreRow(this.rowOf(memory, undefined, b), row, b);
     }
