@@ -7,6 +7,7 @@ import { subjectOf } from "./1-parse/functions-with-rules.ts";
 import type { Derivation } from "./1-parse/request.ts";
 import { parse } from "./1-parse/requests.ts";
 import { Derivatives } from "./derive.ts";
+import { notOnDevice } from "./diagnostics/catalog/6-emit.ts";
 import type { Collector } from "./diagnostics/collector.ts";
 import { placing } from "./diagnostics/fault-place.ts";
 import { withinBudget } from "./explain/budget.ts";
@@ -48,6 +49,11 @@ export function compile(
   for (const request of parsed.requests) {
     const names = captured.get(request) ?? [];
     const derivation = behind(names, request.derivation);
+    if (names.length > 0 && derivation.target === "webgpu") {
+      const [why, remedy] = [`it takes '${names[0]}' from the code around it`, "Hand it over as an argument."];
+      report(notOnDevice.at(derivation.span, { function: derivation.name, why, remedy }));
+      continue;
+    }
     const derivative = placing(derivation.span, () => derivatives.of(ids.get(subjectOf(request)) ?? "", derivation));
     if (derivative) made.push({ request, captured: names, function: derivative, derivation });
   }

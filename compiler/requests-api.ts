@@ -3,18 +3,44 @@
  * generated function, so that here they only say that no build took place. The others are plain code.
  */
 import type { ForwardPass, LayerStatistics, Pulled } from "../runtime/layers.ts";
+import type { OnDevice } from "./device-types.ts";
 import { unbuiltRequest } from "./diagnostics/catalog/0-options.ts";
 import type { Gradient, GradientOfList, IsNumeric, PrecisionOf } from "./gradient-types.ts";
+import type {
+  DeviceJvpOptions,
+  DeviceOptions,
+  DifferenceOptions,
+  DrawOptions,
+  FiniteDifferenceOptions,
+  ForwardGradOptions,
+  JvpOptions,
+  Orders,
+  Positions,
+  RandomizedGradOptions,
+  RequestOptions,
+  TaylorOptions,
+} from "./request-options.ts";
 
-export type { ForwardPass, Gradient, LayerStatistics, Pulled };
+export type {
+  DeviceJvpOptions,
+  DeviceOptions,
+  DifferenceOptions,
+  DrawOptions,
+  FiniteDifferenceOptions,
+  ForwardGradOptions,
+  ForwardPass,
+  Gradient,
+  JvpOptions,
+  LayerStatistics,
+  Pulled,
+  RandomizedGradOptions,
+  RequestOptions,
+  TaylorOptions,
+};
 
 /** A function that a request takes. */
 type Differentiable = (...args: never[]) => unknown;
 type Scalar = (...args: never[]) => number;
-
-/** Positions of parameters. */
-type Positions = readonly number[];
-type First = readonly [0];
 
 /** The positions of `f`'s parameters that carry a derivative, as a union of numbers. */
 type PositionOf<F extends Differentiable> = PositionIn<Parameters<F>>;
@@ -39,73 +65,6 @@ type FirstOf<F extends Differentiable> = readonly [0 & PositionOf<F>];
 type Requested<F extends Differentiable, W extends Positions> = [W[number]] extends [never]
   ? "no derivative by the first parameter: name others with wrt"
   : F;
-
-export interface RequestOptions<W extends Positions = First> {
-  /** The positions of the parameters to differentiate by, as number literals; without it the first. */
-  readonly wrt?: W;
-  readonly target?: "js";
-  /**
-   * How much memory the derivative may keep values in between its sweeps, as a literal such as `"1MB"`. What is more is an
-   * error of the build, or where it depends on the arguments a RangeError when it is called.
-   */
-  readonly budget?: `${number}${"" | " "}${"B" | "KB" | "MB" | "GB" | "KiB" | "MiB" | "GiB"}`;
-  /** Whether loops whose trips run in any order are shared by the threads that `startWorkers` of `fluxion/workers` starts. */
-  readonly workers?: boolean;
-}
-
-export interface JvpOptions<W extends Positions = First, K extends number = 1> extends RequestOptions<W> {
-  /** How many directions are carried at once, a number literal. With several, each tangent is a tuple of as many. */
-  readonly directions?: K;
-}
-
-export interface ForwardGradOptions<W extends Positions = First> extends RequestOptions<W> {
-  /** How many random directions are carried at once, a number literal: the estimate is the mean of as many. */
-  readonly directions?: number;
-  /** What their entries are drawn from: standard normal numbers, or 1 and -1, which cost next to nothing. */
-  readonly distribution?: "normal" | "rademacher";
-}
-
-export interface RandomizedGradOptions<W extends Positions = First> extends RequestOptions<W> {
-  /** How what is kept in part stands for the whole; `sample` without it. */
-  readonly estimator?: "sample" | "sampleWithReplacement" | "project";
-  /** Whether each trip of the outermost loop has its own sample, or all have the same; `case` without it. */
-  readonly share?: "case" | "batch";
-  /** What is kept in part, by the names that `fluxion explain` gives, as literals; without it that is chosen. */
-  readonly slots?: readonly string[];
-}
-
-/** How a randomized gradient is drawn. */
-export interface DrawOptions {
-  /** A non-negative safe integer: one seed gives the same estimate again. */
-  readonly seed: number;
-  /**
-   * The fraction of each row that is kept, in (0, 1]: of all slots, or by their names, and all of those not named; or the bytes
-   * that they may take together, of which the largest fraction follows.
-   */
-  readonly keep: number | { readonly bytes: number } | { readonly [slot: string]: number };
-}
-
-export interface FiniteDifferenceOptions<W extends Positions = First, T extends Orders = number>
-  extends RequestOptions<W> {
-  /** The order of the derivative, a number literal; 1 without it. A list of them gives as many, from the same values. */
-  readonly order?: T;
-  /** The order of accuracy, an even number literal; 2 without it. Each further one takes two more points. */
-  readonly accuracy?: 2 | 4 | 6 | 8;
-}
-
-type Orders = number | readonly [number, ...number[]];
-
-/** How a difference is taken. */
-export interface DifferenceOptions {
-  /** In units of the directions. Without it one is chosen for the precision and the order. */
-  readonly step?: number;
-  readonly estimateError?: boolean;
-}
-
-export interface TaylorOptions<W extends Positions = First, T extends number = number> extends RequestOptions<W> {
-  /** Up to which order derivatives are given, a number literal. */
-  readonly order: T;
-}
 
 /** `f`'s arguments, each in its place: a parameter with a default is passed as `undefined`. */
 type Arguments<F extends Differentiable> = Parameters<F>;
@@ -169,17 +128,27 @@ type WrittenArray = Float64Array | Float32Array | number[];
 
 /** The gradient of `f`, which returns one number. */
 export function grad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
-  _f: Requested<F, W>,
-  _options?: RequestOptions<W>,
-): (...args: Arguments<F>) => Gradients<F, W> {
+  f: Requested<F, W>,
+  options: DeviceOptions<W>,
+): OnDevice<(...args: Arguments<F>) => Gradients<F, W>>;
+export function grad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  f: Requested<F, W>,
+  options?: RequestOptions<W>,
+): (...args: Arguments<F>) => Gradients<F, W>;
+export function grad(): never {
   return unbuilt("grad");
 }
 
 /** `[value, gradient]` of `f`, which returns one number. */
 export function valueAndGrad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
-  _f: Requested<F, W>,
-  _options?: RequestOptions<W>,
-): (...args: Arguments<F>) => [value: number, gradient: Gradients<F, W>] {
+  f: Requested<F, W>,
+  options: DeviceOptions<W>,
+): OnDevice<(...args: Arguments<F>) => [value: number, gradient: Gradients<F, W>]>;
+export function valueAndGrad<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  f: Requested<F, W>,
+  options?: RequestOptions<W>,
+): (...args: Arguments<F>) => [value: number, gradient: Gradients<F, W>];
+export function valueAndGrad(): never {
   return unbuilt("valueAndGrad");
 }
 
@@ -193,27 +162,46 @@ export function valueAndGradInto<F extends Scalar, const W extends PositionsOf<F
 
 /** `[value, tangent]`: how `f`'s outputs move along one tangent per `wrt`, given behind `f`'s arguments. */
 export function jvp<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>, const K extends number = 1>(
-  _f: Requested<F, W>,
-  _options?: JvpOptions<W, K>,
+  f: Requested<F, W>,
+  options: DeviceJvpOptions<W, K>,
+): OnDevice<
+  (
+    ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, K>]
+  ) => [value: Value<ReturnType<F>>, tangent: PerDirection<OutputTangent<F>, K>]
+>;
+export function jvp<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>, const K extends number = 1>(
+  f: Requested<F, W>,
+  options?: JvpOptions<W, K>,
 ): (
   ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, K>]
-) => [value: Value<ReturnType<F>>, tangent: PerDirection<OutputTangent<F>, K>] {
+) => [value: Value<ReturnType<F>>, tangent: PerDirection<OutputTangent<F>, K>];
+export function jvp(): never {
   return unbuilt("jvp");
 }
 
 /** The gradient of `f`'s outputs weighed by one cotangent each, given behind `f`'s arguments. */
 export function vjp<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
-  _f: Requested<F, W>,
-  _options?: RequestOptions<W>,
-): (...args: [...Arguments<F>, ...Cotangents<F>]) => Gradients<F, W> {
+  f: Requested<F, W>,
+  options: DeviceOptions<W>,
+): OnDevice<(...args: [...Arguments<F>, ...Cotangents<F>]) => Gradients<F, W>>;
+export function vjp<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
+  f: Requested<F, W>,
+  options?: RequestOptions<W>,
+): (...args: [...Arguments<F>, ...Cotangents<F>]) => Gradients<F, W>;
+export function vjp(): never {
   return unbuilt("vjp");
 }
 
 /** The Hessian of `f`, which returns one number, times one direction per `wrt`, given behind `f`'s arguments. */
 export function hvp<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
-  _f: Requested<F, W>,
-  _options?: RequestOptions<W>,
-): (...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>]) => Gradients<F, W> {
+  f: Requested<F, W>,
+  options: DeviceOptions<W>,
+): OnDevice<(...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>]) => Gradients<F, W>>;
+export function hvp<F extends Scalar, const W extends PositionsOf<F> = FirstOf<F>>(
+  f: Requested<F, W>,
+  options?: RequestOptions<W>,
+): (...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>]) => Gradients<F, W>;
+export function hvp(): never {
   return unbuilt("hvp");
 }
 

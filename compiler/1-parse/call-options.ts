@@ -24,7 +24,15 @@ import {
   readShare,
   requireOrder,
 } from "./mode-options.ts";
-import type { Budget, Distribution, Estimator, Mode, Share } from "./request.ts";
+import {
+  type Budget,
+  type Distribution,
+  type Estimator,
+  type Mode,
+  type Share,
+  type Target,
+  targets,
+} from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
 export interface CallOptions {
@@ -39,6 +47,7 @@ export interface CallOptions {
   readonly slots: readonly string[] | undefined;
   readonly budget: Budget | undefined;
   readonly workers: boolean;
+  readonly target?: Target;
   /** Where `wrt` stands, for what is wrong with a position. */
   readonly wrtNodes: readonly Node[];
 }
@@ -74,6 +83,7 @@ export function readOptions(
   let slots: readonly string[] | undefined;
   let budget: Budget | undefined;
   let workers = false;
+  let target: Target | undefined;
 
   const literal = Node.isExpression(written) ? unwrapped(written) : written;
   if (literal && !Node.isObjectLiteralExpression(literal)) {
@@ -98,7 +108,7 @@ export function readOptions(
     else if (option === "estimator" && known.includes(option)) estimator = wordIn(value, request, readEstimator, fail);
     else if (option === "share" && known.includes(option)) share = wordIn(value, request, readShare, fail);
     else if (option === "slots" && known.includes(option)) slots = slotsIn(value, fail);
-    else if (option === "target") checkTarget(value, request, fail);
+    else if (option === "target") target = targetIn(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
     else if (option === "workers") workers = flagIn(value, request, fail);
     else if (option === "deterministic") {
@@ -108,7 +118,19 @@ export function readOptions(
   if (isRight) requireOrder(mode, asked.order, spanOf(call), fail);
   if (!isRight) return undefined;
   const listed = { wrt: wrt?.map(numberIn) ?? [0], wrtNodes: wrt ?? [] };
-  return { ...listed, directions, distribution, ...asked, accuracy, estimator, share, slots, budget, workers };
+  return {
+    ...listed,
+    directions,
+    distribution,
+    ...asked,
+    accuracy,
+    estimator,
+    share,
+    slots,
+    budget,
+    workers,
+    ...(target && { target }),
+  };
 }
 
 /** One order, or a list of them where values serve for several. */
@@ -175,10 +197,11 @@ function flagIn(value: Expression, request: string, report: Report): boolean {
   return false;
 }
 
-function checkTarget(value: Expression, request: string, report: Report): void {
-  const target = textIn(value, request, report);
-  if (target === "webgpu") report(notAvailable.at(spanOf(value), { what: "The target 'webgpu'" }));
-  else if (target !== undefined && target !== "js") report(unknownTarget.at(spanOf(value), { target }));
+function targetIn(value: Expression, request: string, report: Report): Target | undefined {
+  const text = textIn(value, request, report);
+  const target = targets.find((name) => name === text);
+  if (text !== undefined && !target) report(unknownTarget.at(spanOf(value), { target: text }));
+  return target;
 }
 
 /** The text that a literal says; undefined, and reported, for anything else. */

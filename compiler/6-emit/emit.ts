@@ -71,8 +71,10 @@ export function emitModule(
   const preambleLines = writer.lineCount;
   functions.forEach((fn, i) => {
     if (i > 0) writer.line("");
+    // What stands among a user's own names brings none of types along.
+    const own = fn.isPlan && !options.export ? ({ ...options, language: "js" } as const) : options;
     if (fn.pull) writeForwardPass(fn, fn.pull.fn, options.export, surroundings, options, writer);
-    else writeFunction(fn, fn.name, options.export, surroundings, options, writer);
+    else writeFunction(fn, fn.name, options.export, surroundings, own, writer);
   });
   for (const id of content.called) {
     const fn = program.functions.get(id);
@@ -218,16 +220,17 @@ function writeForwardPass(
 }
 
 /** The types that functions on a device name. */
-function deviceTypesText(functions: readonly IrFunction[], { language }: EmitOptions): string | undefined {
-  if (language !== "ts" || !functions.some(({ isPlan }) => isPlan)) return undefined;
+function deviceTypesText(functions: readonly IrFunction[], options: EmitOptions): string | undefined {
+  if (options.language !== "ts" || !options.export || !functions.some(({ isPlan }) => isPlan)) return undefined;
   return `import type { ArrayArgument, Device, DeviceArray, Kernel } from "${deviceModule}";`;
 }
 
 function kernelTexts(
   called: readonly string[],
   { program, names, operations }: Surroundings,
-  { language }: EmitOptions,
+  options: EmitOptions,
 ): readonly string[] {
+  const language = options.export ? options.language : "js";
   return called.flatMap((id) => {
     const device = program.functions.get(id)?.device;
     if (device?.kind !== "kernel") return [];

@@ -68,3 +68,15 @@ export function listed(x: Float64Array): number {
       help: Make a Float64Array of all numbers."
   `);
 });
+
+test("variables of the code around a function", () => {
+  const text = `
+import { grad } from "fluxion";
+export function gradientAt(scale: number) {
+  return grad((x: Float64Array) => x[0]! * scale, { target: "webgpu" });
+}`;
+  expect(compileFiles({ "f.ts": text }).messages.trimEnd()).toMatchInlineSnapshot(`
+    "f.ts(4,10): error FX6001: 'inlineGrad' cannot run on a WebGPU device: it takes 'scale' from the code around it.
+      help: Hand it over as an argument."
+  `);
+});

@@ -57,10 +57,6 @@ test("clauses that say nothing, or the same twice", () => {
 });
 
 test("what the documentation names and this version does not have", () => {
-  expect(messageOf(`${requests}grad((x: number) => x, { target: "webgpu" });`)).toMatchInlineSnapshot(`
-    "loss.ts(2,34): error FX1106: The target 'webgpu' is not available in this version of Fluxion.
-      help: Leave it out."
-  `);
   expect(messageOf(`${requests}grad((x: number) => x, { deterministic: true });`)).toMatchInlineSnapshot(`
     "loss.ts(2,26): error FX1106: The option 'deterministic' is not available in this version of Fluxion.
       help: Leave it out."

@@ -29,6 +29,7 @@ import {
   valueAndGradInto,
   vjp,
 } from "../../../compiler/requests-api.ts";
+import type { Device, DeviceArray } from "../../../runtime/webgpu/index.ts";
 
 /** Does not type-check unless both are one type. */
 function same<A>(): <B>(..._: [A] extends [B] ? ([B] extends [A] ? [] : [A, B]) : [A, B]) => void {
@@ -136,8 +137,8 @@ grad(loss)(1, 1, [1]);
 grad(loss)(w, 1);
 // @ts-expect-error there is no such option
 grad(loss, { wrtt: [0] });
-// @ts-expect-error there is no such target in this version
-grad(loss, { target: "webgpu" });
+// @ts-expect-error there is no such target
+grad(loss, { target: "wasm" });
 // @ts-expect-error positions are a list
 grad(loss, { wrt: 0 });
 
@@ -318,3 +319,11 @@ customVjp(
   // @ts-expect-error the cotangent of a number is a number
   (_args, _result, bar: Float64Array) => [bar[0]!],
 );
+
+// On a device: it is the first argument, arrays may lie there, and all results do.
+declare const gpu: Device;
+const onDevice = valueAndGrad(loss, { target: "webgpu", wrt: [0, 1] });
+const [valueThere, [wThere, bThere]]: [DeviceArray, [DeviceArray, DeviceArray]] = onDevice(gpu, w, 1, gpu.array(w), 2);
+valueThere.read().then(({ length }) => length + wThere.length + bThere.length);
+// @ts-expect-error the device is missing
+onDevice(w, 1, [1], 2);
