@@ -23,3 +23,15 @@ export function cosineDecay({ from, to = 0, steps, warmup = 0 }: CosineDecayOpti
     return to + ((from - to) * (1 + Math.cos(Math.PI * progress))) / 2;
   };
 }
+
+export interface ExponentialDecayOptions {
+  /** The rate at the first step. */
+  readonly from: number;
+  /** k, per step. */
+  readonly decay: number;
+}
+
+/** rate(t) = from exp(-k t): Baydin et al., "Gradients without backpropagation", arXiv 2202.08587, section 5, with k = 1e-4. */
+export function exponentialDecay({ from, decay }: ExponentialDecayOptions): (step: number) => number {
+  return (step) => from * Math.exp(-decay * step);
+}

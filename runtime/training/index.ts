@@ -24,7 +24,9 @@ export {
 export { loadModel, saveModel } from "./node/model-file.ts";
 export type { RunFolder } from "./node/run-folder.ts";
 export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
+export { renderFigure, renderPage } from "./page.ts";
 export { renderPicture } from "./picture.ts";
 export { type ReportOptions, renderReport } from "./report.ts";
 export { type BatchSize, type GrowingBatchOptions, growingBatch, stepsPerEpoch } from "./schedule.ts";
+export { type ScoreMatchingDraw, type ScoreMatchingOptions, scoreMatching } from "./score-matching.ts";
 export { type Whitening, whitened, whitening } from "./whitening.ts";

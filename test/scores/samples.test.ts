@@ -11,7 +11,20 @@ import {
   noised,
   scoreMlp,
 } from "../../runtime/scores/index.ts";
-import { whitened, whitening } from "../../runtime/training/index.ts";
+import {
+  adamw,
+  clipped,
+  exponentialDecay,
+  momentum,
+  nesterov,
+  type Optimizer,
+  scoreMatching,
+  sgd,
+  startOf,
+  training,
+  whitened,
+  whitening,
+} from "../../runtime/training/index.ts";
 
 const d = 3;
 
@@ -124,4 +137,69 @@ test("whitened data have mean 0 and the identity as covariance; what is whitened
   }
   expect(Math.max(...whitened(map.mean, map).map(Math.abs))).toBeLessThan(1e-12);
   expect(() => whitening(Float64Array.of(1, 2, 1, 2), 2)).toThrow("without a positive eigenvalue");
+});
+
+interface Precision {
+  readonly precision: Float64Array;
+}
+
+/** Ends of a run that learns the precision of normal numbers by the score s = -px: of 1/2 p^2 x^2 - p, per row. */
+function learnt(optimizer: Optimizer, noise: number | readonly number[] = 0): { end: number; seen: Set<number> } {
+  const seen = new Set<number>();
+  const task = scoreMatching<Precision>({
+    data: Float64Array.from({ length: 4000 }, (_, i) => 2 * randomNormal(6, 0, i)),
+    features: 1,
+    parameters: { precision: Float64Array.of(1) },
+    optimizer,
+    batch: 100,
+    epochs: 5,
+    seed: 3,
+    noise,
+    objective({ precision }, { clean, x, sigmas, v }, gradient) {
+      const p = precision[0]!;
+      const square = x.reduce((sum, value) => sum + value * value, 0) / x.length;
+      for (const sigma of sigmas) seen.add(sigma);
+      expect(v.every((value) => Math.abs(Math.abs(value) - 0.1) < 1e-12)).toBe(true);
+      expect(x === clean).toBe(noise === 0);
+      gradient.precision[0] = p * square - 1;
+      return (p * p * square) / 2 - p;
+    },
+  });
+  let end = Number.NaN;
+  for (const { state } of training(task, startOf(task))) end = state.optimizer.parameters.precision[0]!;
+  return { end, seen };
+}
+
+test.each([
+  ["sgd", sgd({ learningRate: exponentialDecay({ from: 0.05, decay: 1e-2 }) })],
+  ["momentum", momentum({ learningRate: 0.005 })],
+  ["nesterov", nesterov({ learningRate: 0.005, momentum: 0.9 })],
+  ["adamw", adamw({ learningRate: 0.02 })],
+  ["clipped", clipped(sgd({ learningRate: 0.05 }), { norm: 0.5 })],
+])("score matching with %s", (_, optimizer) => {
+  expect(Math.abs(learnt(optimizer).end - 0.25)).toBeLessThan(0.05);
+});
+
+test("rows get one of several sizes of noise each", () => {
+  const { end, seen } = learnt(sgd({ learningRate: 0.02 }), [1, 2]);
+  expect([...seen].sort()).toEqual([1, 2]);
+  expect(Math.abs(end - 1 / (4 + 2.5))).toBeLessThan(0.04);
+});
+
+test("a clipped gradient keeps its direction; rates decay by powers of e", () => {
+  const gradient = { a: Float64Array.of(3, 0), b: Float32Array.of(4) };
+  const parameters = { a: new Float64Array(2), b: new Float32Array(1) };
+  const optimizer = clipped(sgd({ learningRate: 1 }), { norm: 2 });
+  const { parameters: after } = optimizer.step(optimizer.init(parameters), gradient);
+  expect(after.a[0]).toBeCloseTo(-1.2, 12);
+  expect(after.b[0]).toBeCloseTo(-1.6, 6);
+  expect([...gradient.a, ...gradient.b]).toEqual([3, 0, 4]);
+  const short = { a: Float64Array.of(0.5, 0), b: Float32Array.of(0) };
+  expect(
+    optimizer.step(optimizer.init({ a: new Float64Array(2), b: new Float32Array(1) }), short).parameters.a[0],
+  ).toBe(-0.5);
+  expect(() => clipped(sgd({ learningRate: 1 }), { norm: 0 })).toThrow(
+    new RangeError("a norm is a positive number, not 0"),
+  );
+  expect(exponentialDecay({ from: 2, decay: 0.5 })(4)).toBeCloseTo(2 * Math.exp(-2), 12);
 });
