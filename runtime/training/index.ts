@@ -2,31 +2,7 @@
  * Training with generated gradients: optimizers, the loop, and what a run leaves behind. This entry is for Node. Only
  * `train`, `saveModel` and `loadModel` touch files, signals or the terminal, and they stand in `node/`; the rest runs anywhere.
  */
-export type { Floats, OutputDistribution } from "../distributions/distribution.ts";
-export * from "../optimizers/index.ts";
-export * from "../second-order/index.ts";
-export { gatherRows } from "./batches.ts";
-export type { Chart, Series } from "./chart.ts";
-export type { Checkpoint } from "./checkpoint.ts";
-export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";
-export {
-  type Batch,
-  type EpochSummary,
-  type GradientTask,
-  type NetworkTask,
-  type StepReport,
-  startOf,
-  type TrainingEnd,
-  type TrainingState,
-  type TrainingTask,
-  training,
-} from "./loop.ts";
+export * from "./anywhere.ts";
 export { loadModel, saveModel } from "./node/model-file.ts";
 export type { RunFolder } from "./node/run-folder.ts";
 export { type TrainingOutcome, type TrainOptions, train } from "./node/train.ts";
-export { renderFigure, renderPage } from "./page.ts";
-export { renderPicture } from "./picture.ts";
-export { type ReportOptions, renderReport } from "./report.ts";
-export { type BatchSize, type GrowingBatchOptions, growingBatch, stepsPerEpoch } from "./schedule.ts";
-export { type ScoreMatchingDraw, type ScoreMatchingOptions, scoreMatching } from "./score-matching.ts";
-export { type Whitening, whitened, whitening } from "./whitening.ts";

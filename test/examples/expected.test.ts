@@ -1,6 +1,6 @@
 /**
  * Every example, run as a user runs it, against its expected.json: the short run, or the whole one when
- * FLUXION_EXAMPLES=full. A run's output says `NAME NUMBER` for each number it must reach.
+ * FLUXION_EXAMPLES=full. A run's output says `NAME NUMBER` for each number it must reach, or stay below.
  */
 import { execFile } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -12,6 +12,7 @@ import { expect, test } from "vitest";
 interface Expected {
   readonly arguments: string[];
   readonly reaches: { readonly [name: string]: number };
+  readonly staysBelow?: { readonly [name: string]: number };
   /** Holds for the whole run; the short one may share its cores with other tests. */
   readonly seconds: number;
 }
@@ -30,10 +31,11 @@ test.each(examples)(`%s reaches what it promises (${extent})`, { timeout: 240_00
     const program = join("examples", name, "run.mjs");
     const { stdout } = await promisify(execFile)(process.execPath, [program, ...expected.arguments, "--out", out]);
     const seconds = (performance.now() - began) / 1000;
-    for (const [quantity, least] of Object.entries(expected.reaches)) {
-      const found = new RegExp(`^${quantity} ([0-9.]+)`, "m").exec(stdout)?.[1];
-      expect(Number(found), `${quantity} in: ${stdout}`).toBeGreaterThanOrEqual(least);
-    }
+    const numberOf = (quantity: string) => Number(new RegExp(`^${quantity} ([0-9.]+)`, "m").exec(stdout)?.[1]);
+    for (const [quantity, least] of Object.entries(expected.reaches))
+      expect(numberOf(quantity), `${quantity} in: ${stdout}`).toBeGreaterThanOrEqual(least);
+    for (const [quantity, limit] of Object.entries(expected.staysBelow ?? {}))
+      expect(numberOf(quantity), `${quantity} in: ${stdout}`).toBeLessThan(limit);
     if (extent === "full") expect(seconds).toBeLessThan(expected.seconds);
   } finally {
     rmSync(out, { recursive: true });
