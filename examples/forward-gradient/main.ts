@@ -131,7 +131,7 @@ function learn({ rate, valueAndGradient }: Method, all: Digits, steps: number) {
 }
 
 export async function main({ out, quick = false, ...options }: Options): Promise<number> {
-  const [steps, starts] = quick ? [200, 15] : [options.steps, options.starts];
+  const [steps, starts] = quick ? [200, 7] : [options.steps, options.starts];
   const rows: string[] = [];
   for (const valley of valleys) {
     const ends = [true, false].map((isForward) =>

@@ -12,7 +12,7 @@ const options = new Command("forward-gradient")
   .option("--steps <n>", "steps of training on the digits", count, 3000)
   .option("--starts <n>", "starts in the plane", count, 200)
   .option("--out <folder>", "where the report goes", fileURLToPath(new URL("out", import.meta.url)))
-  .option("--quick", "200 steps and 15 starts")
+  .option("--quick", "200 steps and 7 starts")
   .parse()
   .opts();
 
