@@ -61,3 +61,14 @@ test("its layers are told of", () => {
     ["wh", undefined],
   ]);
 });
+
+test("an input is copied where it is overwritten behind the layer, and nowhere else", () => {
+  const { code } = compileFiles({ "networks.ts": text }, { tags: true });
+  const copiesIn = (name: string) => {
+    const [, forward] = new RegExp(`^function ${name}Forward([^]*?)^}`, "m").exec(code)!;
+    return forward!.split(".slice()").length - 1;
+  };
+  // One of them is the function's own.
+  expect(copiesIn("reused")).toBe(2);
+  expect(["plain", "inPlace", "recurrent", "settling", "caseByCase"].map(copiesIn)).toEqual([0, 0, 0, 0, 0]);
+});
