@@ -9,6 +9,7 @@ import type { CompileOptions } from "../options.ts";
 import { forwardSlashes } from "../project/paths.ts";
 import { type Compilation, openSession, type Session } from "../session.ts";
 import { commonFolder, mayRequest, projectFor, sourcesFor } from "./inputs.ts";
+import { joined } from "./joined.ts";
 import { type Layout, rebaseFor } from "./output-paths.ts";
 import { checkPlaces, outputsOf } from "./outputs.ts";
 import { surviving } from "./surviving.ts";
@@ -32,17 +33,6 @@ export interface BuildResult {
   readonly written: readonly string[];
   /** What had a part in it, or would have: a change there asks for another build. */
   readonly files: readonly string[];
-}
-
-/** What a file's functions for the host and those for a device come to. What is said of both is said once. */
-function joined(onHost: Compilation, onDevice: Compilation): Compilation {
-  const known = new Set(onHost.diagnostics.map((diagnostic) => JSON.stringify(diagnostic)));
-  const further = onDevice.diagnostics.filter((diagnostic) => !known.has(JSON.stringify(diagnostic)));
-  return {
-    modules: [...onHost.modules, ...onDevice.modules],
-    diagnostics: [...onHost.diagnostics, ...further],
-    files: [...new Set([...onHost.files, ...onDevice.files])],
-  };
 }
 
 /** One build after another over one warm session. */

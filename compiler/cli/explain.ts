@@ -9,6 +9,7 @@ import { explanationText } from "../explain/text.ts";
 import { withPaths } from "../explain/with-paths.ts";
 import { openSession } from "../session.ts";
 import { mayRequest, projectFor, sourcesFor } from "./inputs.ts";
+import { joined } from "./joined.ts";
 import { diagnosticsAsJson, jsonText } from "./json.ts";
 import { surviving } from "./surviving.ts";
 import { showDiagnostics, type Terminal } from "./terminal.ts";
@@ -54,10 +55,12 @@ function explainAll(
   const inputs = files.length > 0 ? sources : sources.filter(mayRequest);
   if (collector.hasErrors) return [];
 
-  const compiled = session.compile(
-    inputs.map((path) => ({ path })),
-    { tags: true, explain: true, modes, plainLoops },
-  );
+  const options = { tags: true, explain: true, modes, plainLoops } as const;
+  const paths = inputs.map((path) => ({ path }));
+  const onHost = session.compile(paths, options);
+  const compiled = collector.hasErrors
+    ? onHost
+    : joined(onHost, session.compile(paths, { ...options, target: "webgpu" }));
   for (const diagnostic of compiled.diagnostics) collector.report(diagnostic);
   const functions = compiled.modules.flatMap(({ explanation }) => explanation ?? []);
   if (collector.hasErrors) return functions;

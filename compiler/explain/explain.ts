@@ -6,6 +6,7 @@ import type { Derivation } from "../1-parse/request.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { calledBy } from "./called-functions.ts";
+import { kernelsOf } from "./device.ts";
 import type { CalledExplanation, DerivativeExplanation, FunctionExplanation, LoopExplanation } from "./explanation.ts";
 import { layersOf } from "./layers.ts";
 import { loopsOf } from "./loops.ts";
@@ -52,7 +53,10 @@ function explanationOf(
   operations: OperationTable,
   textOf: TextOf,
 ): DerivativeExplanation {
-  const [derivative, plain] = [made.derivative, made.plain].map((fn) => wholePass(fn).fn) as [IrFunction, IrFunction];
+  const kernels = kernelsOf(made.derivative, functions);
+  // The plan of a device says little of what is computed.
+  const emitted = kernels ? made.plain : made.derivative;
+  const [derivative, plain] = [emitted, made.plain].map((fn) => wholePass(fn).fn) as [IrFunction, IrFunction];
   const layers = layersOf(made.plain, operations);
   const { name, mode } = derivation;
   const work = (fn: IrFunction) => estimatedWork(fn, functions, operations);
@@ -69,6 +73,7 @@ function explanationOf(
     mode,
     wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
     workRatio: ratioOf(work(plain), work(primal)),
+    ...(kernels && { kernels }),
     ...storageOf(derivative, operations, textOf),
     ...slotsOf(derivative, textOf),
     loops: loops(),

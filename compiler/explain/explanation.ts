@@ -37,6 +37,8 @@ export interface DerivativeExplanation {
   readonly loops: readonly LoopExplanation[];
   /** The functions that it calls and that keep something themselves: what is said of them is of one call. */
   readonly calls: readonly CalledExplanation[];
+  /** Of one that runs on a device: its kernels, in their order. Numbers that they share lie in an array. */
+  readonly kernels?: readonly KernelExplanation[];
   /** Of a forward pass with its pull: the layers that it tells of. */
   readonly layers?: readonly LayerExplanation[];
 }
@@ -64,6 +66,27 @@ export interface SlotExplanation {
   readonly verdict: "sampled" | "exact";
   /** Why the mean of the gradient is the gradient all the same; or why it is kept whole. */
   readonly why: string;
+}
+
+/** A kernel of a function that runs on a device. */
+export interface KernelExplanation {
+  /** Its name in the generated code. */
+  readonly name: string;
+  /** The loop that it runs, or the first of the statements. */
+  readonly place?: LinePlace;
+  /** `sequential`: it is run by one invocation. */
+  readonly class: "parallel" | "reduction" | "sequential";
+  /** Why one invocation runs it. */
+  readonly reason?: string;
+  /** Of how many loops invocations share the trips. */
+  readonly loops: number;
+  /** The arrays, by their names in the code. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  /** What all trips add to, or combine. */
+  readonly sums: readonly string[];
+  /** Whether a loop of the host starts it in each of its trips. */
+  readonly repeats?: true;
 }
 
 /** A generated function that a derivative calls. */

@@ -5,6 +5,7 @@ import type {
   CalledExplanation,
   DerivativeExplanation,
   FunctionExplanation,
+  KernelExplanation,
   LayerExplanation,
   LinePlace,
   LoopExplanation,
@@ -65,7 +66,12 @@ function functionText({ name, file, line, derivatives }: FunctionExplanation, st
 }
 
 function summaryOf(each: DerivativeExplanation, printer: Printer): string[] {
-  return [each.name, `by ${each.wrt.join(", ")}`, `work × ${each.workRatio}`, printer.tape(each.tape)];
+  return [
+    each.kernels ? `${each.name} on webgpu` : each.name,
+    `by ${each.wrt.join(", ")}`,
+    `work × ${each.workRatio}`,
+    printer.tape(each.tape),
+  ];
 }
 
 function columnWidths(rows: readonly (readonly string[])[]): number[] {
@@ -92,8 +98,9 @@ class Printer {
   }
 
   /** The loops, and what is kept. */
-  details({ loops, stored, calls, layers = [], slots = [] }: DerivativeExplanation): string[] {
+  details({ loops, stored, calls, layers = [], slots = [], kernels = [] }: DerivativeExplanation): string[] {
     const lines = [...layers.map((each) => this.layer(each)), ...this.table(loops)];
+    if (kernels.length > 0) lines.push("", ...this.kernels(kernels));
     for (const each of slots) lines.push(...this.slot(each));
     for (const each of stored) lines.push(...this.stored(each));
     for (const each of calls) lines.push(...this.called(each));
@@ -104,6 +111,31 @@ class Printer {
     const { dim, yellow, blue } = this.colours;
     const where = place ? [dim(`      ${place.line} | `) + place.code] : [];
     return ["", `    slot ${yellow(name)}: ${verdict}`, ...where, `      ${blue("why:")} ${why}`];
+  }
+
+  private kernels(kernels: readonly KernelExplanation[]): string[] {
+    const rows = kernels.map((each) => [
+      each.name,
+      each.place ? this.line(each.place) : "",
+      each.class === "sequential"
+        ? "one invocation"
+        : `${each.class} over ${each.loops === 1 ? "a loop" : `${each.loops} loops`}`,
+      this.trafficOf(each),
+    ]);
+    const widths = columnWidths(rows);
+    const lines = rows.map((row) => row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i]!) : cell)));
+    return ["    on the device:", ...lines.map((row) => `      ${row.join("  ")}`)];
+  }
+
+  private trafficOf({ reads, writes, sums, reason, repeats }: KernelExplanation): string {
+    const parts = [
+      reads.length > 0 ? `reads ${reads.join(", ")}` : "",
+      writes.length > 0 ? `writes ${writes.join(", ")}` : "",
+      sums.length > 0 ? `sums up ${sums.join(", ")}` : "",
+      repeats ? "in each trip of a loop of the host" : "",
+      reason === undefined ? "" : `since ${reason}`,
+    ];
+    return parts.filter((part) => part !== "").join("; ");
   }
 
   private layer({ name, kind, function: by, rows, in: width, out }: LayerExplanation): string {

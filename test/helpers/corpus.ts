@@ -36,9 +36,9 @@ export interface CorpusFile {
   readonly single: SourceProgram | undefined;
 }
 
-export function corpusFiles(folder: URL): CorpusFile[] {
+export function corpusFiles(folder: URL, isTaken: (name: string) => boolean = () => true): CorpusFile[] {
   const path = fileURLToPath(folder);
-  const files = readdirSync(path).filter((name) => name.endsWith(".ts"));
+  const files = readdirSync(path).filter((name) => name.endsWith(".ts") && isTaken(basename(name, ".ts")));
   return files.sort().map((file) => {
     const text = readFileSync(`${path}/${file}`, "utf8");
     // The library is in double precision.

@@ -11,6 +11,7 @@ const autoencoder = "node examples/autoencoder/run.mjs --out node_modules/.cache
 const isaac = "node examples/isaac/run.mjs --out node_modules/.cache/fluxion-promises/isaac";
 const isaacOverhead = "node test/promises/isaac-overhead.mjs";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
+const deviceCorpus = "node test/promises/device-corpus.mjs";
 const perceptron = "node test/promises/perceptron.mjs";
 const steadyState = "node test/promises/steady-state.mjs";
 const thirdParty = "node test/third-party/run.mjs";
@@ -52,6 +53,22 @@ export const rows: readonly FigurePromise[] = [
     unit: "",
     command: "node test/promises/forward-gradient.mjs",
     read: numberAfter("most forward to reverse"),
+    takes: "minutes",
+  },
+  {
+    what: "functions of the corpus that a device runs as JavaScript does, some of their loops at once",
+    target: { atLeast: 50 },
+    unit: "",
+    command: deviceCorpus,
+    read: numberAfter("with loops whose trips run at once"),
+    takes: "minutes",
+  },
+  {
+    what: "further ones that it runs in single invocations",
+    target: { atLeast: 90 },
+    unit: "",
+    command: deviceCorpus,
+    read: numberAfter("in single invocations"),
     takes: "minutes",
   },
   {

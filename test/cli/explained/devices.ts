@@ -1,0 +1,27 @@
+/**
+ * Heat along a rod: the loop over time stays on the host.
+ * @differentiable wrt u0 modes grad target js webgpu
+ */
+export function heat(u0: Float64Array, target: Float64Array, steps: number, r: number): number {
+  const n = u0.length;
+  const u = new Float64Array(n);
+  const next = new Float64Array(n);
+  for (let i = 0; i < n; i++) u[i] = u0[i]!;
+  for (let t = 0; t < steps; t++) {
+    for (let i = 1; i < n - 1; i++) next[i] = u[i]! + r * (u[i - 1]! - 2 * u[i]! + u[i + 1]!);
+    for (let i = 1; i < n - 1; i++) u[i] = next[i]!;
+  }
+  let s = 0;
+  for (let i = 0; i < n; i++) s += (u[i]! - target[i]!) ** 2;
+  return s;
+}
+
+/**
+ * Each trip goes on from the one before: one invocation runs it.
+ * @differentiable wrt x modes jvp target webgpu
+ */
+export function recurrence(x: Float64Array, a: number): number {
+  let h = 0;
+  for (let i = 0; i < x.length; i++) h = Math.tanh(a * h + x[i]!);
+  return h;
+}
