@@ -300,7 +300,7 @@ class Distribution {
     /** The statements of a region that are run again, up to the next step; then that step, or what is added in the end. */
     const sumIn = (position: number, sum: Value, inner: RegionBuilder): Value => {
       const region = path[position]!.region;
-      const next = path[position + 1]?.statement ?? accumulate;
+      const next = path.at(position + 1)?.statement ?? accumulate;
       for (const statement of region.statements) {
         if (statement === next) break;
         for (const result of resultsOf(statement)) {
