@@ -1,7 +1,15 @@
 /** Trains one autoencoder twice from the same weights, with K-FAC and with Nesterov's gradient, and draws both courses. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Chart, renderPicture, startOf, type TrainingTask, training } from "fluxion/train";
+import {
+  type Chart,
+  lecunWeights,
+  renderPicture,
+  sparseWeights,
+  startOf,
+  type TrainingTask,
+  training,
+} from "fluxion/train";
 import { drawCurves, side } from "./curves.ts";
 import { readSmallDigits } from "./digits.ts";
 import { kfacTask, nesterovTask, type Problem } from "./methods.ts";
@@ -30,9 +38,14 @@ interface Point {
 }
 
 function problemOf(data: Options["data"]): Problem {
-  if (data === "digits") return { ...readSmallDigits(), sizes: [64, 48, 24, 8, 24, 48, 64] };
-  const count = 2000;
-  return { count, images: drawCurves(count, 1), sizes: [side * side, 100, 50, 6, 50, 100, side * side] };
+  if (data === "digits") return { ...readSmallDigits(), sizes: [64, 48, 24, 8, 24, 48, 64], weights: lecunWeights };
+  const count = 1000;
+  return {
+    count,
+    images: drawCurves(count, 1),
+    sizes: [side * side, 100, 50, 6, 50, 100, side * side],
+    weights: sparseWeights,
+  };
 }
 
 /** The error after every step up to the target, or to a number of steps. Time is that of the steps alone. */

@@ -4,9 +4,9 @@ import { bernoulli } from "fluxion/distributions";
 import {
   type Floats,
   gatherRows,
+  type InitialWeights,
   kfac,
   type LayeredNetwork,
-  lecunWeights,
   nesterov,
   risingMomentum,
   type TrainingTask,
@@ -24,13 +24,14 @@ export interface Problem {
   readonly images: Float64Array;
   readonly count: number;
   readonly sizes: readonly number[];
+  /** Weights to begin with: each unit reads all of its inputs, or 15, which keeps units of wide layers apart. */
+  readonly weights: (weights: InitialWeights) => Float64Array;
 }
 
-/** Random weights whose sums have the spread of their inputs. */
-export function initialModel({ sizes }: Problem, seed: number): Model {
+export function initialModel({ sizes, weights }: Problem, seed: number): Model {
   const layers = layerNames.map((name, slot): [string, Layer] => {
     const [inputs, units] = [sizes[slot], sizes[slot + 1]];
-    return [name, { weights: lecunWeights({ inputs, outputs: units, seed, slot }), bias: new Float64Array(units) }];
+    return [name, { weights: weights({ inputs, outputs: units, seed, slot }), bias: new Float64Array(units) }];
   });
   return Object.fromEntries(layers) as unknown as Model;
 }
