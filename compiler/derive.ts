@@ -56,6 +56,8 @@ export class Derivatives {
   private readonly unfinished = new Map<IrFunction, IrFunction>();
   /** The functions that run parts of their loops, by id. */
   private readonly kernels = new Map<string, IrFunction>();
+  /** What is called as it is by derivatives whose loops run in parts: its loops do, too. */
+  private readonly keptInParts = new Set<string>();
   private readonly callees: CalledFunctions;
 
   constructor(
@@ -117,6 +119,7 @@ export class Derivatives {
     const { tiling } = this.settings;
     const { fn, kernels } = finish(derivative, this.operations, { tiling, inParts: workers });
     for (const [id, kernel] of kernels) this.kernels.set(id, kernel);
+    if (workers) this.runKeptInParts(fn);
     this.check("finish", fn, new Map([...this.called, ...this.kernels]));
     this.unfinished.set(fn, derivative);
     return fn;
@@ -157,10 +160,26 @@ export class Derivatives {
     const called = [...this.called].map(([id, fn]) => {
       const whole = this.writtenOut(fn, withRules);
       const simple = whole === fn ? fn : simplify(whole, this.operations, "grad");
-      const isKept = this.callees.kept.has(id);
-      return [id, isKept ? finish(simple, this.operations, { tiling: this.settings.tiling }).fn : simple] as const;
+      return [id, this.callees.kept.has(id) ? this.finishedKept(id, simple) : simple] as const;
     });
     return new Map([...called, ...this.kernels]);
+  }
+
+  private runKeptInParts({ body }: IrFunction): void {
+    visitStatements(body, (statement) => {
+      const id = statement.kind === "call" && this.callees.kept.has(statement.callee) ? statement.callee : undefined;
+      const kept = id === undefined || this.keptInParts.has(id) ? undefined : this.called.get(id);
+      if (id === undefined || !kept) return;
+      this.keptInParts.add(id);
+      this.runKeptInParts(kept);
+    });
+  }
+
+  private finishedKept(id: string, kept: IrFunction): IrFunction {
+    const inParts = this.keptInParts.has(id);
+    const { fn, kernels } = finish(kept, this.operations, { tiling: this.settings.tiling, inParts, id });
+    for (const [kernelId, kernel] of kernels) this.kernels.set(kernelId, kernel);
+    return fn;
   }
 
   private raw(id: string, derivation: Derivation): IrFunction | undefined {

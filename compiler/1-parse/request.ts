@@ -85,7 +85,7 @@ export interface Derivation {
 
 /** What tells one derivative of a function from another. */
 export function keyOf(derivation: Derivation): string {
-  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, of } =
+  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, workers, of } =
     derivation;
   return JSON.stringify([
     mode,
@@ -98,6 +98,7 @@ export function keyOf(derivation: Derivation): string {
     share ?? "case",
     slots ?? "",
     target ?? "js",
+    workers ?? false,
     of ? keyOf(of) : "",
   ]);
 }

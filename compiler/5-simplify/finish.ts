@@ -23,13 +23,15 @@ export interface FinishSettings {
   readonly tiling?: Tiling | "none" | undefined;
   /** Whether loops become calls that several threads can share. */
   readonly inParts?: boolean;
+  /** By what the function is known, if not by its name: what runs its loops is told apart by it. */
+  readonly id?: string;
 }
 
 /** The function, and those that run parts of its loops, by id. */
 export function finish(
   fn: IrFunction,
   operations: OperationTable,
-  { tiling = usual, inParts = false }: FinishSettings = {},
+  { tiling = usual, inParts = false, id = fn.name }: FinishSettings = {},
 ): InParts {
   const none: InParts["kernels"] = new Map();
   if (!hasLoops(fn)) return { fn, kernels: none };
@@ -39,7 +41,7 @@ export function finish(
   const rising = visited === counted ? counted : removeDead(visited);
   if (!inParts)
     return { fn: sideBySide(rising, visited === counted ? accesses : new Accesses(memoryOf(rising))), kernels: none };
-  const divided = loopsInParts(rising, operations);
+  const divided = loopsInParts(rising, operations, id);
   const whole = (each: IrFunction) => sideBySide(each, new Accesses(memoryOf(each)));
   const kernels = new Map([...divided.kernels].map(([id, kernel]) => [id, whole(kernel)]));
   return { fn: whole(removeDead(divided.fn)), kernels };

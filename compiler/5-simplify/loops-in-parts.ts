@@ -24,7 +24,7 @@ export interface InParts {
   readonly kernels: ReadonlyMap<string, IrFunction>;
 }
 
-export function loopsInParts(fn: IrFunction, operations: OperationTable): InParts {
+export function loopsInParts(fn: IrFunction, operations: OperationTable, owner: string): InParts {
   const facts = new Map<Statement, LoopFacts>(loopFactsOf(fn).map((each) => [each.loop, each]));
   const divisible = new DivisibleLoops(fn);
   const kernels = new Map<string, IrFunction>();
@@ -46,7 +46,7 @@ export function loopsInParts(fn: IrFunction, operations: OperationTable): InPart
     const { loop, sums, unchanged, parts } = found;
     const number = kernels.size + 1;
     const name = `${fn.name}Trips${number > 1 ? number : ""}`;
-    const id = `trips ${number} of ${fn.name}`;
+    const id = `trips ${number} of ${owner}`;
     kernels.set(id, kernelOf(found, name, operations));
     found.captured.forEach((value, i) => {
       if (isArrayType(value.type) && !parts.adds.includes(i)) reached.add(memory.rootOf(value));

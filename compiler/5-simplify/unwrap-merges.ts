@@ -84,8 +84,9 @@ function flatten(body: Region, substitutes: Map<Value, Value>): Region {
 
   function onlyWayThrough(statement: Block | If): Region | undefined {
     if (statement.kind === "block") return left.has(statement.label) ? undefined : statement.body;
-    const condition = conditions.get(statement.condition);
-    return condition === true ? statement.then : condition === false ? statement.otherwise : undefined;
+    if (!conditions.has(statement.condition)) return undefined;
+    // What was left out counts as false.
+    return conditions.get(statement.condition) === true ? statement.then : statement.otherwise;
   }
 
   return flattenRegion(body);

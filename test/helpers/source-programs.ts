@@ -20,6 +20,7 @@ import * as fluxion from "../../compiler/requests-api.ts";
 import { openSession } from "../../compiler/session.ts";
 import * as implicit from "../../runtime/implicit.ts";
 import * as random from "../../runtime/random.ts";
+import * as workers from "../../runtime/workers/node.ts";
 import type { Trips } from "./reported-bytes.ts";
 
 export interface SourceProgram {
@@ -93,6 +94,7 @@ export function runModule(text: string, { trips, stopped }: RunOptions = {}): Re
     fluxion: requests,
     "fluxion/implicit": implicit,
     "fluxion/random": random,
+    "fluxion/workers": workers,
   };
   const require = (name: string) => modules[name];
   const run = new Function("module", "exports", "require", "$trips", `"use strict";\n${code}`);

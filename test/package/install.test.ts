@@ -100,14 +100,15 @@ import * as runtime from "fluxion/runtime";
 import * as train from "fluxion/train";
 import { solve } from "fluxion/implicit";
 import { bernoulli } from "fluxion/distributions";
+import { directions } from "fluxion/scores";
 import * as double from "fluxion/kernels";
 import * as single from "fluxion/kernels/single";
 const { modules } = openSession().compile([{ path: process.cwd() + "/tagged.ts" }], { tags: true });
 console.log(modules.length, typeof runtime.take, typeof train.adamw, solve(Float64Array.of(2), Float64Array.of(6))[0]);
-console.log(double.sumVjp(Float64Array.of(2), 3)[0], single.softmaxJvp(Float32Array.of(2), 1, Float32Array.of(1))[0][0], typeof bernoulli.sample);
+console.log(double.sumVjp(Float64Array.of(2), 3)[0], single.softmaxJvp(Float32Array.of(2), 1, Float32Array.of(1))[0][0], typeof bernoulli.sample, directions(1, 1, 3, 2).map(Math.abs)[0]);
 `,
   });
-  expect((await run("entrances.js")).out).toBe("1 function function 3\n3 1 function\n");
+  expect((await run("entrances.js")).out).toBe("1 function function 3\n3 1 function 2\n");
 });
 
 test("the package holds what it needs and nothing else", async () => {

@@ -13,6 +13,7 @@ import {
 } from "../../runtime/workers/node.ts";
 import { tripsBetween, tripsInPart } from "../../runtime/workers/parts.ts";
 import { compileFiles, session } from "../helpers/compiled.ts";
+import { runModule } from "../helpers/source-programs.ts";
 
 afterAll(stopWorkers);
 
@@ -153,6 +154,47 @@ export function f(x: Float64Array, n: number): number { let s = 0; ${body} retur
     expect(explained(tagged("for (let i = 0; i < n; i++) s = Math.sin(s + x[i]!) * s + x[i]! * s;"))).not.toContain(
       true,
     );
+  });
+
+  test("are those of the values that differences are taken of, too, whether they are side by side or not", async () => {
+    const request = (f: string) => `import { finiteDifference } from "fluxion";
+const f = (x: Float64Array, d: number): number => {
+  let s = 0;
+  for (let r = 0; r < x.length / d; r++) {
+    let z = 0;
+    for (let i = 0; i < d; i++) { ${f} }
+    s += Math.log1p(Math.exp(z));
+  }
+  return s;
+};
+export const along = finiteDifference(f, { order: 2 });
+export const shared = finiteDifference(f, { order: 2, workers: true });
+export const slopes = finiteDifference(f, { workers: true });`;
+    const data = Float64Array.from({ length: 4000 }, (_, i) => Math.sin(i));
+    const direction = Float64Array.from({ length: 4000 }, (_, i) => Math.cos(i));
+    for (const body of [
+      "z += Math.tanh(x[r * d + i]!);",
+      "if (x[r * d + i]! > 100) break; z += Math.tanh(x[r * d + i]!);",
+    ]) {
+      const { code, messages } = compileFiles({ "f.ts": request(body) });
+      expect(messages).toBe("");
+      expect([...code.matchAll(/inParts\(/g)].length).toBeGreaterThanOrEqual(2);
+      const made = runModule(code) as Record<string, (...args: unknown[]) => number>;
+      const expected = made.along!(data, 4, direction, { step: 0.1 });
+      const found = made.shared!(data, 4, direction, { step: 0.1 });
+      expect(Math.abs(found - expected)).toBeLessThan(1e-9 * Math.abs(expected));
+      // The slope along the direction, in closed form.
+      let slope = 0;
+      for (let r = 0; r < 1000; r++) {
+        let [z, zDot] = [0, 0];
+        for (let i = 4 * r; i < 4 * r + 4; i++) {
+          z += Math.tanh(data[i]!);
+          zDot += (1 - Math.tanh(data[i]!) ** 2) * direction[i]!;
+        }
+        slope += zDot / (1 + Math.exp(-z));
+      }
+      expect(Math.abs(made.slopes!(data, 4, direction) - slope)).toBeLessThan(1e-7 * Math.abs(slope));
+    }
   });
 
   test("are none that write two parts of one array, which would be copied each", () => {
