@@ -48,6 +48,22 @@ export const rows: readonly FigurePromise[] = [
     read: numberAfter("of tapes kept in part"),
   },
   {
+    what: "gradient of a network from a tenth of the tape / from all of it",
+    target: { atMost: 0.9 },
+    unit: "",
+    command: "node test/promises/part-of-tape.mjs",
+    read: numberAfter("network in part to whole"),
+    takes: "minutes",
+  },
+  {
+    what: "gradient of heat with a source from a tenth of the tape / from all of it",
+    target: { atMost: 1.2 },
+    unit: "",
+    command: "node test/promises/part-of-tape.mjs",
+    read: numberAfter("heat in part to whole"),
+    takes: "minutes",
+  },
+  {
     what: "forward gradient with signs / gradient in reverse, 1 to 32 layers of 256, at most",
     target: { below: 1.05 },
     unit: "",
