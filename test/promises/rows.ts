@@ -117,6 +117,24 @@ export const rows: readonly FigurePromise[] = [
     read: numberAfter("most off, relatively"),
   },
   ...scoreMatching(),
+  example(
+    "wine",
+    "red wines held out: difference of FD-SSM and SSM / spread of seeds",
+    1,
+    "difference of the means to the spread",
+  ),
+  example(
+    "densities",
+    "score of the plane: squared error, FD-SSMVR / SSMVR, at most",
+    1.05,
+    "sliced, by values to by derivatives, at most",
+  ),
+  example(
+    "forward-gradient",
+    "loss on digits at equal rates, forward gradient / reverse",
+    1.05,
+    "equal rates, forward to reverse",
+  ),
   {
     what: "imports of the gradient of a plain loop",
     target: { atMost: 0 },
@@ -306,6 +324,12 @@ function costs({ name, file, mostToPrimal }: Benchmark): FigurePromise[] {
       read: figure("gzipBytes"),
     },
   ];
+}
+
+/** What the whole run of an example says. */
+function example(name: string, what: string, atMost: number, label: string): FigurePromise {
+  const command = `node examples/${name}/run.mjs --out node_modules/.cache/fluxion-promises/${name}`;
+  return { what, target: { atMost }, unit: "", command, read: numberAfter(label), takes: "minutes" };
 }
 
 /** Training steps of a network with 8 to 512 inputs, two hidden layers of 128 and 64 cases. */
