@@ -64,7 +64,7 @@ export interface RunnableCode {
   readonly entry: string;
   /** The name of the export; for a function with captured variables, of one that takes them and gives the function. */
   readonly export: string;
-  /** The file that may export `samples`. */
+  /** The file that may export `samples`, as the entry may. */
   readonly requesting: string;
   readonly modules: ReadonlyMap<string, RunnableModule>;
 }
@@ -211,8 +211,8 @@ function codeOf(request: Request, captured: readonly string[], source: SourceFil
   const node = subjectOf(request);
   const file = node.getSourceFile();
   const declared = captured.length === 0 && !request.withRules ? topLevelDeclaration(request.function) : undefined;
-  const samples = samplesIn(source);
-  const roots = [declared?.statement ?? node, ...(samples ? [samples] : [])];
+  const samples = [...new Set([source, file])].flatMap((each) => samplesIn(each) ?? []);
+  const roots = [declared?.statement ?? node, ...samples];
   const { files, isAlone } = sliceFor(roots, captured);
   if (!isAlone) return undefined;
   const text = node.getText().replace(/^export\s+(default\s+)?/, "");

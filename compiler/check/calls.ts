@@ -18,7 +18,7 @@ export function jvpAt(subject: Subject, point: Point): readonly number[] {
     const result = callOf(subject, "jvp", subject.derived("jvp"), point.args, point.direction);
     const [value, tangent] = result as readonly UserValue[];
     const expected = subject.source(point.args).result;
-    must("jvp: value", subject.fn.isDerivative ? distance(value, expected, subject) : difference(value, expected));
+    mustBeValue("jvp", value, expected, subject);
     return subject.tangentNumbers(tangent);
   });
 }
@@ -89,6 +89,12 @@ export function callOf(
 /** Modes whose result begins with the function's own. */
 function hasValue(mode: Mode): boolean {
   return ["jvp", "valueAndGrad", "forwardGrad", "randomizedGrad", "taylor"].includes(mode);
+}
+
+/** The value that comes with a derivative is the function's own to the bit; that of a derivative is, to rounding. */
+export function mustBeValue(mode: string, actual: UserValue, expected: UserValue, subject: Subject): void {
+  const { isDerivative } = subject.fn;
+  must(`${mode}: value`, isDerivative ? distance(actual, expected, subject) : difference(actual, expected));
 }
 
 /** As `difference`, to rounding: a derivative within more code may have its constant factors multiplied beforehand. */

@@ -8,7 +8,6 @@ import {
   cannotRunAlone,
   notCompared,
   notFiniteSlope,
-  requestsInside,
   samplesDoNotFit,
   samplesNeeded,
   samplesThrow,
@@ -20,11 +19,11 @@ import {
 } from "../diagnostics/catalog/7-check.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RequestedFunction } from "../requested-functions.ts";
-import { RefusedError } from "./derived-functions.ts";
+import { derive, RefusedError, type SourceFunction } from "./derived-functions.ts";
 import { checkFiniteDifference } from "./difference-checks.ts";
 import { Draw, mannerOf } from "./draw.ts";
 import { checkForwardGradient } from "./estimate-checks.ts";
-import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
+import { CheckFailure, messageOf, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
 import { drawCaptured, drawInputs, rolesIn } from "./inputs.ts";
 import { checkLayerwise, layerCheck } from "./layerwise-checks.ts";
 import { checkMemory } from "./memory-check.ts";
@@ -42,7 +41,7 @@ import { checkRandomizedGradient } from "./randomized-checks.ts";
 import { loadFunction } from "./run-source.ts";
 import { samplesFor } from "./samples.ts";
 import { checkHessian, checkHessianProduct, checkJacobian } from "./second-order-checks.ts";
-import { shownArguments } from "./show-arguments.ts";
+import { rounded, shownArguments } from "./show-arguments.ts";
 import { checkSlope, checkTranspose } from "./slope-checks.ts";
 import { steadyPoint } from "./steady-points.ts";
 import { type Point, Subject, type SubjectOptions } from "./subject.ts";
@@ -95,6 +94,9 @@ export function checkFunction(variants: Variants, settings: CheckSettings): Func
   return new FunctionCheck(variants, settings).run();
 }
 
+/** Thrown where a source turns out to request derivatives, which only a build replaces. */
+class Unbuilt extends Error {}
+
 const reverseModes = ["grad", "valueAndGrad", "valueAndGradInto", "vjp"] as const;
 
 class FunctionCheck {
@@ -104,6 +106,8 @@ class FunctionCheck {
   private readonly verdicts: Record<Verdict, number> = { checked: 0, kink: 0, notFinite: 0 };
   private origin: FunctionReport["origin"] = "drawn";
   private count = 0;
+  /** Whether what is built stands for the source. */
+  private isBuilt = false;
   /** What is being looked at, for the message of a failure. */
   private current: { readonly args: Arguments; readonly precision: string } | undefined;
 
@@ -123,12 +127,28 @@ class FunctionCheck {
       return this.unchecked(sourceNotLoaded.at(own.span, { ...facts, reason: messageOf(error) }));
     }
     try {
-      return this.check(loaded);
+      return this.checkBuiltOrNot(loaded);
     } catch (error) {
       if (error instanceof RefusedError) return this.report("unchecked", error.diagnostics);
       if (!(error instanceof CheckFailure)) throw error;
       return this.wrong(error);
     }
+  }
+
+  /** A function that requests derivatives itself does not run as it is written: then it does as it is built. */
+  private checkBuiltOrNot({ fn, samples }: ReturnType<typeof loadFunction>): FunctionReport {
+    try {
+      return this.check({ fn, samples });
+    } catch (error) {
+      if (!(error instanceof Unbuilt)) throw error;
+      this.isBuilt = true;
+      this.remarks.push("it requests derivatives itself: run as it is built, so its value was compared with nothing");
+      return this.check({ fn: this.asRun(fn), samples });
+    }
+  }
+
+  private asRun(fn: SourceFunction): SourceFunction {
+    return this.isBuilt ? { ...fn, source: derive(fn, "primal").run, isDerivative: true } : fn;
   }
 
   private check({ fn, samples }: ReturnType<typeof loadFunction>): FunctionReport {
@@ -143,6 +163,7 @@ class FunctionCheck {
     const returning = inputs.filter((args) => subject.returns(args));
     if (returning.length === 0) {
       const error = subject.source(inputs[0]!).error ?? "";
+      this.requireBuilt(error);
       return this.unchecked(samplesThrow.at(own.span, { function: own.name, error }));
     }
     const random = new Random(this.settings.seed + 1);
@@ -177,7 +198,7 @@ class FunctionCheck {
 
   private variantOf(variant: RequestedFunction): Subject {
     if (variant.code === undefined) throw new CheckFailure("precision", "the other precision cannot be run");
-    return this.subject(loadFunction(variant, variant.code).fn, {});
+    return this.subject(this.asRun(loadFunction(variant, variant.code).fn), {});
   }
 
   /** The inputs, or why there are none. */
@@ -197,15 +218,19 @@ class FunctionCheck {
     }
     const { inputs, fault } = drawInputs(subject, wanted, seed);
     if (inputs.length > 0) return inputs;
-    if (fault?.includes(unbuiltRequest.code)) return requestsInside.at(span, { function: name });
+    this.requireBuilt(fault ?? "");
     return samplesNeeded.at(span, { function: name, fault: fault ?? "none were asked for", example: example() });
+  }
+
+  private requireBuilt(fault: string): void {
+    if (!this.isBuilt && fault.includes(unbuiltRequest.code)) throw new Unbuilt();
   }
 
   /** Arguments of the right types, to be replaced. */
   private example(subject: Subject): string {
     const draw = new Draw(rolesIn(subject), { ...mannerOf(0), size: 2, numbers: "positive" }, new Random(1));
     const args = draw.args(subject.fn.ir).slice(this.variants.own.capturedCount);
-    return shownArguments(args.map((arg) => rounded(arg)));
+    return shownArguments(args.map(rounded));
   }
 
   private checkThrowing(subject: Subject, args: Arguments): void {
@@ -227,7 +252,7 @@ class FunctionCheck {
     if (hasGradient) checkGradient(subject, args);
     if (isFirst) this.checkOnce(subject, point, random);
     if (precision !== "") return;
-    this.checked.add("value");
+    if (!this.isBuilt) this.checked.add("value");
     if (verdict === "checked") this.checked.add("differences");
     if (isBoth) this.checked.add("dot product");
     if (hasGradient) for (const name of ["grad", "valueAndGrad", "valueAndGradInto"]) this.checked.add(name);
@@ -299,7 +324,7 @@ class FunctionCheck {
   private checkNarrow(narrow: RequestedFunction, twin: Subject, inputs: readonly Arguments[]): void {
     const loaded = narrow.code && loadFunction(narrow, narrow.code);
     if (!loaded) return;
-    const subject = this.subject(loaded.fn, { tolerances: singlePrecision, twin });
+    const subject = this.subject(this.asRun(loaded.fn), { tolerances: singlePrecision, twin });
     const random = new Random(this.settings.seed + 2);
     const rounding = inputs.map((args) => narrowed(args)).filter((args) => subject.returns(args));
     for (const args of rounding) this.checkAt(subject, args, random, false, " with Float32Array");
@@ -372,18 +397,4 @@ class FunctionCheck {
       diagnostics,
     };
   }
-}
-
-function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.replace(/\.$/, "");
-}
-
-/** Numbers short enough to be read. */
-function rounded(value: unknown): unknown {
-  if (typeof value === "number") return Number(value.toFixed(2));
-  if (value instanceof Float64Array || value instanceof Float32Array)
-    return Float64Array.from(value, (each) => Number(each.toFixed(2)));
-  if (Array.isArray(value)) return value.map(rounded);
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, rounded(field)]));
 }

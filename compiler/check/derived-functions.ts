@@ -37,7 +37,7 @@ export interface SourceFunction {
   readonly source: (...args: never[]) => unknown;
   /** The values that `stopGradient` gives in it, where it uses that. */
   readonly stopped?: StoppedValues | undefined;
-  /** Whether it is a generated derivative itself, whose values are fixed up to the sign of a zero. */
+  /** Whether it is a generated derivative itself, or computes with one: then its values are fixed up to rounding. */
   readonly isDerivative?: boolean;
   /** How loops are tiled, if not as usual. */
   readonly tiling?: Tiling;

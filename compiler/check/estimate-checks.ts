@@ -3,11 +3,10 @@ import { randomNormal, randomSign } from "../../runtime/random.ts";
 import type { Distribution } from "../1-parse/request.ts";
 import { flatten, type UserValue } from "../ir/shape-values.ts";
 import { isDifferentiable, leavesOf } from "../ir/types.ts";
-import { callOf } from "./calls.ts";
-import { must } from "./failure.ts";
+import { callOf, mustBeValue } from "./calls.ts";
 import type { Subject } from "./subject.ts";
 import { mustBeClose } from "./sums.ts";
-import { type Arguments, derivativeLike, difference, joined, numbersIn } from "./user-values.ts";
+import { type Arguments, derivativeLike, joined, numbersIn } from "./user-values.ts";
 
 export interface Estimation {
   readonly seed: number;
@@ -20,7 +19,7 @@ export function checkForwardGradient(subject: Subject, args: Arguments, estimati
   const { seed, directions, distribution } = estimation;
   const derived = subject.derived("forwardGrad", { directions, distribution });
   const [value, estimate] = callOf(subject, "forwardGrad", derived, args, [{ seed }]) as readonly UserValue[];
-  must("forwardGrad: value", difference(value, subject.source(args).result));
+  mustBeValue("forwardGrad", value, subject.source(args).result, subject);
   const { wrt } = subject.fn;
   const found = subject.gradientNumbers(wrt.length === 1 ? [estimate] : (estimate as readonly UserValue[]));
   const all = Array.from({ length: directions }, (_, k) => {

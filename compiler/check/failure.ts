@@ -46,3 +46,8 @@ export function told(thrown: unknown): string {
   const cause = thrown instanceof Error ? thrown.cause : undefined;
   return cause === undefined ? String(thrown) : `${thrown}, because of ${cause}`;
 }
+
+/** The first line of what was thrown, to be a part of a sentence. */
+export function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.replace(/\.$/, "");
+}

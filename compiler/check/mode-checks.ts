@@ -3,7 +3,7 @@ import { evaluateFunction } from "../ir/evaluate.ts";
 import { type ArrayData, flattenArguments, type UserValue, unflatten } from "../ir/shape-values.ts";
 import { isArrayType } from "../ir/types.ts";
 import { operations } from "../ops/index.ts";
-import { callOf, vjpAt, vjpBy } from "./calls.ts";
+import { callOf, mustBeValue, vjpAt, vjpBy } from "./calls.ts";
 import { derive, type Run } from "./derived-functions.ts";
 import { must } from "./failure.ts";
 import type { Random } from "./random.ts";
@@ -93,7 +93,7 @@ export function checkDirections(
   const derived = subject.derived("jvp", { directions });
   const extras = subject.fn.wrt.map((_, i) => seeds.map((seed) => seed[i]));
   const result = callOf(subject, "jvp", derived, args, extras) as readonly UserValue[];
-  must("jvp in several directions: value", difference(result[0], subject.source(args).result));
+  mustBeValue("jvp in several directions", result[0], subject.source(args).result, subject);
   const single = subject.derived("jvp");
   seeds.forEach((seed, k) => {
     const expected = single.run(...(copyOf(subject.padded(args)) as UserValue[]), ...seed) as readonly UserValue[];
@@ -120,7 +120,7 @@ export function checkGradient(subject: Subject, args: Arguments): readonly numbe
   const grad = subject.gradientNumbers(asParts(callOf(subject, "grad", subject.derived("grad"), args, [])));
   mustBeClose("grad and vjp with 1", grad, expected, tolerances);
   const both = callOf(subject, "valueAndGrad", subject.derived("valueAndGrad"), args, []) as readonly UserValue[];
-  must("valueAndGrad: value", difference(both[0], value));
+  mustBeValue("valueAndGrad", both[0], value, subject);
   must("valueAndGrad and grad", difference(subject.gradientNumbers(asParts(both[1])), grad));
 
   const stale = () => 1234.5;
@@ -132,7 +132,7 @@ export function checkGradient(subject: Subject, args: Arguments): readonly numbe
   });
   const into = callOf(subject, "valueAndGradInto", subject.derived("valueAndGradInto"), args, buffers, true);
   const [intoValue, ...filled] = into as readonly UserValue[];
-  must("valueAndGradInto: value", difference(intoValue, value));
+  mustBeValue("valueAndGradInto", intoValue, value, subject);
   const numbers = filled.flatMap((buffer, i) => {
     const shape = derivativeShape(subject.shapeOf(wrt[i]!))!;
     return shape.kind === "leaf" ? numbersIn(buffer as ArrayData, shape.type) : numbersOf(shape, buffer);

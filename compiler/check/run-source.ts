@@ -17,7 +17,7 @@ type AnyFunction = (...args: unknown[]) => unknown;
 
 export interface LoadedFunction {
   readonly fn: SourceFunction;
-  /** What the file that requests exports as `samples`. */
+  /** What the file that requests, or else the function's own, exports as `samples`. */
   readonly samples: unknown;
 }
 
@@ -30,7 +30,8 @@ export function loadFunction(requested: RequestedFunction, code: RunnableCode): 
   const { capturedCount: count, name, id, program, ir, wrt } = requested;
   const source: AnyFunction =
     count === 0 ? exported : (...args) => (exported(...args.slice(0, count)) as AnyFunction)(...args.slice(count));
-  const samples = code.modules.has(code.requesting) ? load(code.requesting).samples : undefined;
+  const given = [code.requesting, code.entry].map((path) => (code.modules.has(path) ? load(path).samples : undefined));
+  const samples = given.find((each) => Object.hasOwn(Object(each), name)) ?? given[0];
   const fn = { name, id, program, ir, wrt, stopped: usesStopped ? stopped : undefined };
   return { fn: { ...fn, source: source as SourceFunction["source"] }, samples };
 }

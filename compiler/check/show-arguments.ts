@@ -25,3 +25,13 @@ function elements(values: readonly unknown[]): string {
 function key(name: string): string {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
 }
+
+/** Numbers short enough to be read. */
+export function rounded(value: unknown): unknown {
+  if (typeof value === "number") return Number(value.toFixed(2));
+  if (value instanceof Float64Array || value instanceof Float32Array)
+    return Float64Array.from(value, (each) => Number(each.toFixed(2)));
+  if (Array.isArray(value)) return value.map(rounded);
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, rounded(field)]));
+}

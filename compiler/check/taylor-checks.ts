@@ -1,11 +1,11 @@
 /** What derivatives of higher order must give: each is the slope of the one before it along the same direction. */
 import type { UserValue } from "../ir/shape-values.ts";
-import { callOf, jvpAt } from "./calls.ts";
+import { callOf, jvpAt, mustBeValue } from "./calls.ts";
 import { derive } from "./derived-functions.ts";
 import { must } from "./failure.ts";
 import { derivativeAsFunction } from "./nested-functions.ts";
 import type { Point, Subject } from "./subject.ts";
-import { copyOf, difference } from "./user-values.ts";
+import { copyOf } from "./user-values.ts";
 
 /** `taylor` to an order: the first is `jvp`, and each other `jvp` of what gives those before it. */
 export function checkTaylor(subject: Subject, point: Point, order: number): void {
@@ -17,7 +17,7 @@ export function checkTaylor(subject: Subject, point: Point, order: number): void
     args,
     direction,
   ) as readonly UserValue[];
-  must("taylor: value", difference(value, subject.source(args).result));
+  mustBeValue("taylor", value, subject.source(args).result, subject);
   found.forEach((derivative, i) => {
     const expected = i === 0 ? jvpAt(subject, point) : slopeOfLower(subject, point, i);
     mustAgree(`taylor, order ${i + 1} of ${order}`, subject.tangentNumbers(derivative), expected, subject);

@@ -9,6 +9,8 @@ import {
   energyMlp,
   fdDsmOfEnergy,
   fdSsmVrOfScore,
+  initialEnergyMlp,
+  initialScoreMlp,
   type ScoreMlp,
   scoreMlp,
   ssmVrOfScore,
@@ -54,3 +56,16 @@ export function totalEnergy(model: EnergyMlp, x: Float64Array): number {
   for (let row = 0; row < energies.length; row++) sum += energies[row];
   return sum;
 }
+
+const some = (seed: number) => Float64Array.from({ length: 6 }, (_, i) => randomNormal(seed, 0, i));
+const score = initialScoreMlp({ features: 2, hidden: 4, seed: 1 });
+const energy = initialEnergyMlp({ features: 2, hidden: 4, seed: 1 });
+
+/** For `fluxion check`. */
+export const samples = {
+  sliced: [[score, some(1), some(2)]],
+  slicedByValues: [[score, some(1), some(2)]],
+  denoising: [[energy, some(1), some(2)]],
+  denoisingByValues: [[energy, some(1), some(2), some(3)]],
+  totalEnergy: [[energy, some(1)]],
+};

@@ -2,7 +2,15 @@
  * An energy of images of digits at several sizes of noise, and what makes it learn: multi-scale denoising score matching, by
  * derivatives and from two values of the energy. The objectives are those of `fluxion/scores`.
  */
-import { dsmOfEnergy, fdMultiscaleDsmOfEnergy, multiscaleDsmOfEnergy, type ScoreMlp, scoreMlp } from "fluxion/scores";
+import { randomNormal } from "fluxion/random";
+import {
+  dsmOfEnergy,
+  fdMultiscaleDsmOfEnergy,
+  initialScoreMlp,
+  multiscaleDsmOfEnergy,
+  type ScoreMlp,
+  scoreMlp,
+} from "fluxion/scores";
 
 export const pixels = 64;
 
@@ -52,3 +60,15 @@ export function totalEnergy(model: ScoreMlp, x: Float64Array): number {
   for (let row = 0; row < energies.length; row++) sum += energies[row];
   return sum;
 }
+
+const some = (seed: number) => Float64Array.from({ length: 2 * pixels }, (_, i) => randomNormal(seed, 0, i));
+const small = initialScoreMlp({ features: pixels, hidden: 4, seed: 1 });
+const sigmas = Float64Array.of(0.3, 0.6);
+
+/** For `fluxion check`. */
+export const samples = {
+  denoising: [[small, some(1), some(2), sigmas]],
+  denoisingByValues: [[small, some(1), some(2), some(3), sigmas]],
+  exactDenoising: [[small, some(1), some(2)]],
+  totalEnergy: [[small, some(1)]],
+};

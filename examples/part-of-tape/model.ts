@@ -43,3 +43,10 @@ export function loss(model: Model, images: Float64Array, labels: Int32Array): nu
   }
   return total / labels.length;
 }
+
+const some = (length: number, rate: number) => Float64Array.from({ length }, (_, i) => Math.sin(rate * i) / 4);
+
+/** For `fluxion check`. */
+export const samples = {
+  loss: [[{ weights: some(4 * 4096, 1.7), biases: some(4 * 64, 2.3) }, some(2 * 64, 0.9), Int32Array.of(3, 7)]],
+};

@@ -2,7 +2,8 @@
  * A density of wines, known up to a constant: p = exp(-E) / Z with the energy of a network on top of that of a standard normal
  * distribution. The objectives are those of `fluxion/scores`; nothing here knows about derivatives.
  */
-import { type EnergyMlp, energyMlp, fdSsmOfEnergy, smOfEnergy, ssmOfEnergy } from "fluxion/scores";
+import { randomNormal } from "fluxion/random";
+import { type EnergyMlp, energyMlp, fdSsmOfEnergy, initialEnergyMlp, smOfEnergy, ssmOfEnergy } from "fluxion/scores";
 
 export const features = 11;
 
@@ -31,3 +32,13 @@ export function differences(model: EnergyMlp, x: Float64Array, v: Float64Array):
 export function exact(model: EnergyMlp, x: Float64Array): number {
   return smOfEnergy((y) => energy(model, y), x, features);
 }
+
+const some = (seed: number) => Float64Array.from({ length: 2 * features }, (_, i) => randomNormal(seed, 0, i));
+const small = initialEnergyMlp({ features, hidden: 4, seed: 1 });
+
+/** For `fluxion check`. */
+export const samples = {
+  sliced: [[small, some(1), some(2)]],
+  differences: [[small, some(1), some(2)]],
+  exact: [[small, some(1)]],
+};

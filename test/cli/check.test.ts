@@ -265,11 +265,12 @@ export const samples = { unloadable: () => [key] };
     - thrower by x (a.ts:12) not checked
     - root by x (a.ts:14) not checked
       1 of 1 input where values or derivatives are not finite: not compared with differences
-    - nested by x (a.ts:16) not checked
+    ✓ nested by x (a.ts:16) 5 drawn inputs: differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+      it requests derivatives itself: run as it is built, so its value was compared with nothing
     ✓ inline by y (a.ts:16) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
     - inline by x (a.ts:19) not checked
     - unloadable by x (b.ts:3) not checked
-    9 functions: 1 right, 8 not checked.
+    9 functions: 2 right, 7 not checked.
     "
   `);
   expect(error).toMatchInlineSnapshot(`
@@ -285,8 +286,6 @@ export const samples = { unloadable: () => [key] };
       help: Roots and powers have an infinite slope at 0, 0 times infinity is NaN, and so is what lies outside an array: write a branch of its own for that input.
     a.ts(14,1): warning FX7010: 'root' was not compared with differences at any input: its values or derivatives are not finite.
       help: Give arguments around which it is smooth and finite: export const samples = { root: () => [1.15] };
-    a.ts(16,1): warning FX7009: 'nested' was not checked: it requests derivatives itself, and runs only when built.
-      help: Check the functions of which it requests derivatives: request them at the top level of a file.
     a.ts(19,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.
       help: Move it, or them, to the top level of the file to have it checked.
     b.ts(3,1): error FX7004: 'unloadable' was not checked: the code that it needs does not run: Expected property name or '}' in JSON at position 1.

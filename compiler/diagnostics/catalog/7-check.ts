@@ -56,13 +56,6 @@ export const notFiniteSlope = warning<{ function: string; details: string; argum
     "Roots and powers have an infinite slope at 0, 0 times infinity is NaN, and so is what lies outside an array: write a branch of its own for that input.",
 });
 
-/** A function that contains requests, which only a build replaces. */
-export const requestsInside = warning<{ function: string }>("FX7009", {
-  message: ({ function: name }) =>
-    `'${name}' was not checked: it requests derivatives itself, and runs only when built.`,
-  help: () => "Check the functions of which it requests derivatives: request them at the top level of a file.",
-});
-
 /** Differences had nothing to say at any input. */
 export const notCompared = warning<{ function: string; why: string; example: string }>("FX7010", {
   message: ({ function: name, why }) => `'${name}' was not compared with differences at any input: ${why}.`,
