@@ -10,7 +10,7 @@ import { type Device, DeviceArray, openDevice } from "../../runtime/webgpu/index
 import { gpu } from "./device.ts";
 import { emit } from "./emission.ts";
 
-/** The test file's device; undefined where tests are to be skipped. */
+/** The device of all test files that one process runs; undefined where tests are to be skipped. */
 export const device: Device | undefined = gpu && (await openDevice(gpu));
 
 export interface OnDevice {
@@ -52,9 +52,9 @@ export async function numbersOf(result: unknown): Promise<number[]> {
   if (typeof result === "number") return [result];
   if (ArrayBuffer.isView(result)) return Array.from(result as Float64Array);
   if (typeof result !== "object" || result === null) return [];
-  const all: number[] = [];
-  for (const part of Object.values(result)) all.push(...(await numbersOf(part)));
-  return all;
+  const parts: number[][] = [];
+  for (const part of Object.values(result)) parts.push(await numbersOf(part));
+  return parts.flat();
 }
 
 /** As a share of the norm of what JavaScript gives. */
@@ -69,11 +69,15 @@ export async function faultOf({ onHost, onDevice }: OnDevice, args: readonly unk
   const expected = await numbersOf([onHost(...own), own]);
   const perturbed = await numbersOf([onHost(...rounded), rounded]);
   const actual = await numbersOf([onDevice(device!, ...handed), handed]);
-  const norm = Math.hypot(...expected.filter(Number.isFinite)) || 1;
+  const norm = normOf(expected);
   const allowed = Math.max(tolerance, allowedConditioning * errorOf(perturbed, expected));
   const error = errorOf(actual, expected);
   if (error <= allowed) return undefined;
   return `${error.toExponential(1)} of ${norm.toPrecision(3)}: ${actual.slice(0, 8)} instead of ${expected.slice(0, 8)}`;
+}
+
+function normOf(numbers: readonly number[]): number {
+  return Math.sqrt(numbers.reduce((sum, each) => sum + (Number.isFinite(each) ? each * each : 0), 0)) || 1;
 }
 
 /** The same with numbers rounded to float32. */
@@ -88,10 +92,10 @@ function singles(value: unknown): unknown {
 /** The largest difference, as a share of the norm of what is expected. */
 export function errorOf(actual: readonly number[], expected: readonly number[]): number {
   if (actual.length !== expected.length) return Number.POSITIVE_INFINITY;
-  const norm = Math.hypot(...expected.filter(Number.isFinite));
+  const norm = normOf(expected);
   const errors = actual.map((value, i) => {
     const wanted = expected[i]!;
-    if (Number.isFinite(wanted)) return Math.abs(value - wanted) / (norm || 1);
+    if (Number.isFinite(wanted)) return Math.abs(value - wanted) / norm;
     return Object.is(value, Math.fround(wanted)) || Object.is(value, wanted) ? 0 : Number.POSITIVE_INFINITY;
   });
   return errors.reduce((most, error) => (error <= most ? most : error), 0);

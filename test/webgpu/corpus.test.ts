@@ -2,15 +2,13 @@
  * The corpus of functions that the other targets are tested with: each runs on the device as it does in JavaScript, or is
  * refused with the reason. How many do is printed. `npm run promises` runs all of it.
  */
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { Subject } from "../../compiler/check/subject.ts";
 import { type Arguments, copyOf } from "../../compiler/check/user-values.ts";
 import { corpusFiles } from "../helpers/corpus.ts";
 import { derivedForBoth, device, faultOf, type OnDevice } from "../helpers/on-device.ts";
-
-afterAll(() => device?.destroy());
 
 /** What float32 cannot do: they hold integers beyond 2 ** 24 in numbers. */
 const beyondSinglePrecision = ["noisy"];

@@ -1,11 +1,9 @@
 /** Derivatives on the device, in float32, against the same in JavaScript, in float64. */
 import { readFileSync } from "node:fs";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Mode } from "../../compiler/1-parse/request.ts";
 import { lowerText, runText } from "../helpers/lowering.ts";
 import { derivedForBoth, device, faultOf, seedLike } from "../helpers/on-device.ts";
-
-afterAll(() => device?.destroy());
 
 const text = readFileSync(new URL("subjects/functions.ts", import.meta.url), "utf8");
 const { program, exported } = lowerText(text);
@@ -33,4 +31,19 @@ describe.skipIf(!device)("derivatives on the device", () => {
       });
     }
   }
+
+  test("valueAndGrad of the network that reads digits", async ({ annotate }) => {
+    const lowered = lowerText(readFileSync(new URL("../../examples/mnist/model.ts", import.meta.url), "utf8"));
+    const both = derivedForBoth(lowered.program, lowered.exported.get("loss")!, "valueAndGrad", [0]);
+    const waves = (length: number, from: number) =>
+      Float64Array.from({ length }, (_, i) => 0.1 * Math.sin(1.3 * i + from));
+    const model = {
+      hiddenWeights: waves(256 * 784, 1),
+      hiddenBias: waves(256, 2),
+      outputWeights: waves(2560, 3),
+      outputBias: waves(10, 4),
+    };
+    annotate(both.kernels.join(", "));
+    expect(await faultOf(both, [model, waves(784 * 3, 5), Uint8Array.of(1, 5, 9)])).toBeUndefined();
+  });
 });

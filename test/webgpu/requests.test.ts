@@ -1,11 +1,9 @@
 /** Requests in code for a device, as a plugin replaces them; and that every run gives the same bits. */
 import { transformSync } from "esbuild";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Device, DeviceArray } from "../../runtime/webgpu/index.ts";
 import { compileFiles } from "../helpers/compiled.ts";
 import { device } from "../helpers/on-device.ts";
-
-afterAll(() => device?.destroy());
 
 const source = `
 import { valueAndGrad } from "fluxion";

@@ -26,6 +26,7 @@ export class Dependence {
     const asOne = this.apartIn(loop, a.index, b.index);
     if (asOne?.guards.length === 0) return asOne;
     if (this.apartByRange(loop, [a.index, a], [b.index, b])) return { guards: [] };
+    if (this.apartByStride(loop, [a.index, a], [b.index, b])) return { guards: [] };
     const asSeveral = this.apartInSome(loop, a, b);
     return asSeveral && asSeveral.guards.length < (asOne?.guards.length ?? Number.POSITIVE_INFINITY)
       ? asSeveral
@@ -92,6 +93,33 @@ export class Dependence {
     const isLess = (low: Bounds, high: Bounds) =>
       (asConstant(this.polynomials.difference(high.least, low.greatest)) ?? 0) > 0;
     return isLess(left, right) || isLess(right, left) ? { guards: [] } : undefined;
+  }
+
+  /** Each trip has a stretch of its own, as of `i * 10 + j` with j below 10: a literal stride, longer than what is added to it. */
+  private apartByStride(
+    loop: LoopStatement,
+    [index, a]: readonly [Polynomial, LoopAccess],
+    [other, b]: readonly [Polynomial, LoopAccess],
+  ): boolean {
+    if (loop.kind !== "for") return false;
+    const counter = loop.body.arguments[0]!;
+    const [left, right] = [this.polynomials.split(index, counter), this.polynomials.split(other, counter)];
+    const stride = left && asConstant(left.by);
+    const step = this.structure.literalOf(loop.step);
+    if (!left || !right || !stride || !step || stride !== asConstant(right.by)) return false;
+    const inside = ({ loops }: LoopAccess) => loops.slice(loops.indexOf(loop) + 1);
+    const [first, second] = [
+      boundsOver(left.rest, inside(a), this.polynomials),
+      boundsOver(right.rest, inside(b), this.polynomials),
+    ];
+    if (!first || !second) return false;
+    const ends = [...Object.values(first), ...Object.values(second)];
+    if (!ends.every((end) => this.isFixed(end, loop))) return false;
+    const widths = [
+      asConstant(this.polynomials.difference(first.greatest, second.least)),
+      asConstant(this.polynomials.difference(second.greatest, first.least)),
+    ];
+    return widths.every((width) => width !== undefined && width < Math.abs(stride * step));
   }
 
   private delinearise({ index, loops }: LoopAccess, strides: readonly Polynomial[]): Delinearised | undefined {
