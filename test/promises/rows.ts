@@ -116,25 +116,7 @@ export const rows: readonly FigurePromise[] = [
     command: "node test/promises/difference-orders.mjs",
     read: numberAfter("most off, relatively"),
   },
-  ...scoreMatching(),
-  example(
-    "wine",
-    "red wines held out: difference of FD-SSM and SSM / spread of seeds",
-    1,
-    "difference of the means to the spread",
-  ),
-  example(
-    "densities",
-    "score of the plane: squared error, FD-SSMVR / SSMVR, at most",
-    1.05,
-    "sliced, by values to by derivatives, at most",
-  ),
-  example(
-    "forward-gradient",
-    "loss on digits at equal rates, forward gradient / reverse",
-    1.05,
-    "equal rates, forward to reverse",
-  ),
+  ...scoreMatchingRows,
   {
     what: "imports of the gradient of a plain loop",
     target: { atMost: 0 },
@@ -323,33 +305,6 @@ function costs({ name, file, mostToPrimal }: Benchmark): FigurePromise[] {
       command,
       read: figure("gzipBytes"),
     },
-  ];
-}
-
-/** What the whole run of an example says. */
-function example(name: string, what: string, atMost: number, label: string): FigurePromise {
-  const command = `node examples/${name}/run.mjs --out node_modules/.cache/fluxion-promises/${name}`;
-  return { what, target: { atMost }, unit: "", command, read: numberAfter(label), takes: "minutes" };
-}
-
-/** Training steps of a network with 8 to 512 inputs, two hidden layers of 128 and 64 cases. */
-function scoreMatching(): FigurePromise[] {
-  const command = "node test/promises/score-matching.mjs";
-  const row = (what: string, target: FigurePromise["target"], label: string): FigurePromise => ({
-    what: `score matching: ${what}`,
-    target,
-    unit: "",
-    command,
-    read: numberAfter(label),
-    takes: "minutes",
-  });
-  return [
-    row("nested reverse mode / differences, at least", { atLeast: 1.2 }, "nested to differences, at least"),
-    row("differences / Taylor mode, at most", { atMost: 1.15 }, "differences to Taylor, at most"),
-    row("denoising, differences / gradients, at most", { atMost: 1 }, "denoising by differences to denoising, at most"),
-    row("tape of differences / of nested reverse mode", { below: 1 }, "tape of differences to nested, at most"),
-    row("exact trace / differences, 8 inputs", { atLeast: 8 }, "exact to differences at 8:"),
-    row("exact trace / differences, 128 inputs", { atLeast: 128 }, "exact to differences at 128:"),
   ];
 }
 
