@@ -4,6 +4,7 @@ import { peers } from "../bench/peers/list.ts";
 import type { Peer } from "../bench/peers/peer.ts";
 import type { PeersRow } from "../bench/peers-view.ts";
 import { type Row, targets } from "../bench/run-benchmark.ts";
+import { deviceRows } from "./device-rows.ts";
 import { type FigurePromise, numberAfter, type Run, secondsOf, type Target } from "./promise.ts";
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
@@ -11,7 +12,6 @@ const autoencoder = "node examples/autoencoder/run.mjs --out node_modules/.cache
 const isaac = "node examples/isaac/run.mjs --out node_modules/.cache/fluxion-promises/isaac";
 const isaacOverhead = "node test/promises/isaac-overhead.mjs";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
-const deviceCorpus = "node test/promises/device-corpus.mjs";
 const perceptron = "node test/promises/perceptron.mjs";
 const steadyState = "node test/promises/steady-state.mjs";
 const thirdParty = "node test/third-party/run.mjs";
@@ -19,6 +19,7 @@ const thirdParty = "node test/third-party/run.mjs";
 export const rows: readonly FigurePromise[] = [
   ...benchmarks.flatMap(costs),
   ...peers.map(besidePeer),
+  ...deviceRows,
   {
     what: "command line on one file, cold",
     target: { below: 1.5 },
@@ -69,22 +70,6 @@ export const rows: readonly FigurePromise[] = [
     unit: "",
     command: "node test/promises/forward-gradient.mjs",
     read: numberAfter("most forward to reverse"),
-    takes: "minutes",
-  },
-  {
-    what: "functions of the corpus that a device runs as JavaScript does, some of their loops at once",
-    target: { atLeast: 50 },
-    unit: "",
-    command: deviceCorpus,
-    read: numberAfter("with loops whose trips run at once"),
-    takes: "minutes",
-  },
-  {
-    what: "further ones that it runs in single invocations",
-    target: { atLeast: 90 },
-    unit: "",
-    command: deviceCorpus,
-    read: numberAfter("in single invocations"),
     takes: "minutes",
   },
   {

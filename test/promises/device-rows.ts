@@ -1,0 +1,23 @@
+/** What is promised of functions that run on a device. */
+import { type FigurePromise, numberAfter } from "./promise.ts";
+
+const deviceCorpus = "node test/promises/device-corpus.mjs";
+
+export const deviceRows: readonly FigurePromise[] = [
+  {
+    what: "functions of the corpus that a device runs as JavaScript does, some of their loops at once",
+    target: { atLeast: 50 },
+    unit: "",
+    command: deviceCorpus,
+    read: numberAfter("with loops whose trips run at once"),
+    takes: "minutes",
+  },
+  {
+    what: "further ones that it runs in single invocations",
+    target: { atLeast: 90 },
+    unit: "",
+    command: deviceCorpus,
+    read: numberAfter("in single invocations"),
+    takes: "minutes",
+  },
+];
