@@ -6,6 +6,7 @@ import type { PeersRow } from "../bench/peers-view.ts";
 import { type Row, targets } from "../bench/run-benchmark.ts";
 import { deviceRows } from "./device-rows.ts";
 import { type FigurePromise, numberAfter, type Run, secondsOf, type Target } from "./promise.ts";
+import { scoreMatchingRows } from "./score-matching-rows.ts";
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
 const autoencoder = "node examples/autoencoder/run.mjs --out node_modules/.cache/fluxion-promises/autoencoder";
