@@ -85,8 +85,9 @@ export interface Derivation {
 
 /** What tells one derivative of a function from another. */
 export function keyOf(derivation: Derivation): string {
-  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, workers, of } =
+  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, workers } =
     derivation;
+  const { budget, of } = derivation;
   return JSON.stringify([
     mode,
     wrt,
@@ -99,6 +100,7 @@ export function keyOf(derivation: Derivation): string {
     slots ?? "",
     target ?? "js",
     workers ?? false,
+    budget ?? "",
     of ? keyOf(of) : "",
   ]);
 }

@@ -37,6 +37,21 @@ describe("a tape whose size follows from the arguments", () => {
     expect(Number.isFinite(swingHvp!(1, 2, 10, 1))).toBe(true);
   });
 
+  test("is that of its own request, where another asks for the same without one", () => {
+    const source = swing("").replace(/\/\*\*.*\*\/\n/, "");
+    const requests =
+      'export const unbound = grad(swing, { wrt: [1] });\nexport const held = grad(swing, { wrt: [1], budget: "1600B" });';
+    const { code, messages } = compileFiles(
+      { "f.ts": `import { grad } from "fluxion";\n${source}${requests}` },
+      { standalone: true },
+    );
+    expect(messages).toBe("");
+    const { unbound, held } = runModule(code) as Record<string, Run>;
+    expect(held!(1, 2, 100)).toBe(unbound!(1, 2, 100));
+    expect(unbound!(1, 2, 101)).toBeTypeOf("number");
+    expect(() => held!(1, 2, 101)).toThrow("FX8004");
+  });
+
   test("costs nothing where there is no tape", () => {
     const { code } = compileFiles(
       { "f.ts": swing("budget 0B").replace("modes grad hvp", "modes jvp") },
