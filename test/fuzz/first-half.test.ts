@@ -1,3 +1,3 @@
 import { testPrograms } from "./part.ts";
 
-testPrograms(100_000, 500);
+testPrograms(100_000, 350);

@@ -1,3 +1,3 @@
 import { testPrograms } from "./part.ts";
 
-testPrograms(200_000, 500);
+testPrograms(200_000, 350);
