@@ -46,8 +46,8 @@ test.each(examples)("%s answers a request for help before it loads or compiles a
   const alone = mkdtempSync(join(tmpdir(), `fluxion-${name}-`));
   try {
     symlinkSync(resolve("node_modules"), join(alone, "node_modules"), "junction");
-    cpSync(join("examples", name, "run.mjs"), join(alone, "run.mjs"));
-    const { stdout } = await promisify(execFile)(process.execPath, [join(alone, "run.mjs"), "--help"]);
+    for (const file of ["command-line.mjs", join(name, "run.mjs")]) cpSync(join("examples", file), join(alone, file));
+    const { stdout } = await promisify(execFile)(process.execPath, [join(alone, name, "run.mjs"), "--help"]);
     expect(stdout).toContain(`Usage: ${name} [options]`);
   } finally {
     rmSync(alone, { recursive: true });
