@@ -160,10 +160,10 @@ class FunctionCheck {
     const inputs = this.inputs(subject, samples);
     if (!Array.isArray(inputs)) return this.unchecked(inputs as Diagnostic);
     this.count = inputs.length;
+    for (const args of inputs) this.requireBuilt(subject.source(args).error ?? "");
     const returning = inputs.filter((args) => subject.returns(args));
     if (returning.length === 0) {
       const error = subject.source(inputs[0]!).error ?? "";
-      this.requireBuilt(error);
       return this.unchecked(samplesThrow.at(own.span, { function: own.name, error }));
     }
     const random = new Random(this.settings.seed + 1);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { openSession } from "fluxion/compiler";
 import { directions, initialEnergyMlp, noised } from "fluxion/scores";
+import { measuring } from "./measuring-runtime.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(root, "test/promises/.scores-"));
@@ -39,32 +40,6 @@ import { energyMlp, ${Object.values(objectives)
   .map((call) => call.slice(0, call.indexOf("(")))
   .join(", ")} } from "fluxion/scores";
 ${requests.join("")}`;
-
-/** A stand-in for the runtime that gives what is asked for, no more, and notes how much is taken at a time. */
-const measuring = `
-let now = 0;
-export const measured = { most: 0 };
-export function hold(bytes) {
-  now += bytes;
-  measured.most = Math.max(measured.most, now);
-}
-export function take(type, length) {
-  const buffer = new type(length);
-  hold(buffer.byteLength);
-  return buffer;
-}
-export const takeZeros = take;
-export function give(...buffers) {
-  for (const buffer of buffers) hold(-buffer.byteLength);
-}
-export function grow(buffer, length) {
-  const longer = new buffer.constructor(length);
-  longer.set(buffer);
-  hold(longer.byteLength - buffer.byteLength);
-  return longer;
-}
-export { requireDisjoint } from ${JSON.stringify(pathToFileURL(join(root, "dist/runtime/index.js")).href)};
-`;
 
 async function made() {
   try {

@@ -6,40 +6,15 @@ import "fluxion/register";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { openSession } from "fluxion/compiler";
+import { measuring } from "./measuring-runtime.mjs";
 
 const { benchmarks } = await import("../bench/benchmarks.ts");
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "fluxion-tapes-"));
 const session = openSession();
-
-/** A stand-in for the runtime that gives what is asked for, no more, and notes how much is taken at a time. */
-const measuring = `
-let now = 0;
-export const measured = { most: 0 };
-function hold(bytes) {
-  now += bytes;
-  measured.most = Math.max(measured.most, now);
-}
-export function take(type, length) {
-  const buffer = new type(length);
-  hold(buffer.byteLength);
-  return buffer;
-}
-export const takeZeros = take;
-export function give(...buffers) {
-  for (const buffer of buffers) hold(-buffer.byteLength);
-}
-export function grow(buffer, length) {
-  const longer = new buffer.constructor(length);
-  longer.set(buffer);
-  hold(longer.byteLength - buffer.byteLength);
-  return longer;
-}
-export { requireDisjoint } from ${JSON.stringify(pathToFileURL(join(root, "dist/runtime/index.js")).href)};
-`;
 
 /** What the report tells and what is taken. */
 async function compare({ file, function: name, arguments: inputs }) {
