@@ -2,13 +2,14 @@
  * Systems with a symmetric positive definite matrix, by Cholesky's factors A = L L'. Own loops, since ISAAC solves one in every step
  * for each layer. Float64Arrays, row by row.
  */
+import { NotPositiveDefinite } from "./not-positive-definite.ts";
 
 /** Columns that are solved together: as many as leave the rows that are read again in a core's own cache. */
 const COLUMNS = 256;
 
 /**
  * L, lower triangular, [n, n]; above the diagonal it is zero. `a` is symmetric; only its lower triangle is read. Throws a
- * RangeError where it is not positive definite; `name` says in the message what was factored.
+ * NotPositiveDefinite where it has none; `name` says in the message what was factored.
  */
 export function cholesky(a: Float64Array, n: number, name = "matrix"): Float64Array {
   const l = new Float64Array(n * n);
@@ -25,7 +26,9 @@ export function cholesky(a: Float64Array, n: number, name = "matrix"): Float64Ar
       if (i !== j) l[i * n + j] = rest / l[j * n + j]!;
       else if (rest > 0) l[i * n + i] = Math.sqrt(rest);
       else
-        throw new RangeError(`the ${name} is not positive definite: pivot ${i} of ${n} is ${rest}; more damping helps`);
+        throw new NotPositiveDefinite(
+          `the ${name} is not positive definite: pivot ${i} of ${n} is ${rest}; more damping helps`,
+        );
     }
   }
   return l;

@@ -1,5 +1,6 @@
 /** Eigenvectors and orthonormal bases: a library's, in double precision, off the path that every step takes. */
 import { EigenvalueDecomposition, Matrix, QrDecomposition } from "ml-matrix";
+import { NotPositiveDefinite } from "./not-positive-definite.ts";
 
 export interface Eigen {
   /** [n], rising. */
@@ -8,8 +9,9 @@ export interface Eigen {
   readonly vectors: Float64Array;
 }
 
-/** A = V diag(values) V' of a symmetric A, [n, n]. */
+/** A = V diag(values) V' of a symmetric A, [n, n]. Throws NotPositiveDefinite where a number of A is not finite. */
 export function symmetricEigen(a: Float64Array, n: number): Eigen {
+  if (!a.every(Number.isFinite)) throw new NotPositiveDefinite("a symmetric matrix has numbers that are not finite");
   const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrixOf(a, n, n), {
     assumeSymmetric: true,
   });
@@ -35,7 +37,7 @@ export function inverseRoot(a: Float64Array, n: number): Float64Array {
   const root = new Float64Array(n * n);
   for (let k = 0; k < n; k++) {
     if (!(values[k]! > 0))
-      throw new RangeError(`a matrix without a positive eigenvalue: ${values[k]}; more damping helps`);
+      throw new NotPositiveDefinite(`a matrix without a positive eigenvalue: ${values[k]}; more damping helps`);
     const weight = 1 / Math.sqrt(values[k]!);
     for (let i = 0; i < n; i++) {
       const left = weight * vectors[i * n + k]!;

@@ -9,7 +9,7 @@
  * Arithmetic is float64; a Float32Array rounds at each store, the moments kept for it included.
  */
 
-import { isAllFinite } from "./parameters.ts";
+import { notFiniteIn } from "./parameters.ts";
 
 export interface OptimizerState<Parameters extends object> {
   /** Steps taken so far. */
@@ -54,7 +54,9 @@ export interface NetworkOptimizer<Parameters extends object> {
 /** Why a method cannot go on from a loss and its gradient, if so. */
 export function divergenceOf(loss: number, gradient: object): string | undefined {
   if (!Number.isFinite(loss)) return `the loss is ${loss}`;
-  return isAllFinite(gradient) ? undefined : "the gradient is not finite";
+  const path = notFiniteIn(gradient);
+  if (path === undefined) return undefined;
+  return path === "" ? "the gradient is not finite" : `the gradient by '${path}' is not finite`;
 }
 
 /** A learning rate, or one for each step; steps count from 0. */

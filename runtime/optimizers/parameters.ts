@@ -20,12 +20,17 @@ function fieldsOf(tree: unknown, path: string): [string, unknown][] {
   throw new TypeError(`${place} ${found}; a parameter is a Float64Array, a Float32Array or a number[]`);
 }
 
-/** Every array of a structure, in order. */
-export function leavesOf(tree: object, path = ""): Leaf[] {
-  if (isLeaf(tree)) return [tree];
+/** Every array of a structure, in order, with its path: `hidden.weights`, or nothing where the structure is one array. */
+export function namedLeaves(tree: object, path = ""): [path: string, leaf: Leaf][] {
+  if (isLeaf(tree)) return [[path, tree]];
   return fieldsOf(tree, path).flatMap(([name, field]) =>
-    leavesOf(field as object, path === "" ? name : `${path}.${name}`),
+    namedLeaves(field as object, path === "" ? name : `${path}.${name}`),
   );
+}
+
+/** Every array of a structure, in order. */
+export function leavesOf(tree: object): Leaf[] {
+  return namedLeaves(tree).map(([, leaf]) => leaf);
 }
 
 /** A structure of the same shape and element types, each array made from the one it stands for. */
@@ -81,15 +86,14 @@ function zipTrees(tree: object, others: readonly object[], path: string, visit: 
   }
 }
 
-/** Whether every number of a structure is finite. One pass: 0 x infinity and 0 x NaN are NaN, and NaN stays. */
-export function isAllFinite(tree: object): boolean {
-  let probe = 0;
-  for (const leaf of leavesOf(tree)) probe += probeOf(leaf);
-  return probe === 0;
+/** The path of the first array of a structure with a number that is not finite; undefined where all are. */
+export function notFiniteIn(tree: object): string | undefined {
+  return namedLeaves(tree).find(([, leaf]) => !areFinite(leaf))?.[0];
 }
 
-function probeOf(leaf: Leaf): number {
+/** Whether every number is finite. One pass without branches: 0 x infinity and 0 x NaN are NaN, and NaN stays. */
+export function areFinite(numbers: ArrayLike<number>): boolean {
   let probe = 0;
-  for (let index = 0; index < leaf.length; index++) probe += 0 * (leaf[index] as number);
-  return probe;
+  for (let index = 0; index < numbers.length; index++) probe += 0 * (numbers[index] as number);
+  return probe === 0;
 }

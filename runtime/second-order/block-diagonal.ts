@@ -6,6 +6,7 @@
  * Without left factors it is the inverse of FOOF: Benzing, "Gradient descent on neurons", ICML 2022.
  */
 import { factoredDamping } from "./damping.ts";
+import { inLayer } from "./failures.ts";
 import type { NetworkInverse } from "./network-inverse.ts";
 import { type KeptInverse, type SideInverse, wholeInverse } from "./side-inverse.ts";
 
@@ -42,8 +43,14 @@ export function blockDiagonal(options: BlockDiagonalOptions = {}): NetworkInvers
           : factoredDamping(shape, right[k]!, left[k]!, gamma),
       );
       return {
-        right: shapes.map(({ columns }, k) => side.make(right[k]!, columns, strengths[k]!.right, step)),
-        left: isRightOnly ? [] : shapes.map(({ outputs }, k) => side.make(left[k]!, outputs, strengths[k]!.left, step)),
+        right: shapes.map(({ name, columns }, k) =>
+          inLayer(name, () => side.make(right[k]!, columns, strengths[k]!.right, step)),
+        ),
+        left: isRightOnly
+          ? []
+          : shapes.map(({ name, outputs }, k) =>
+              inLayer(name, () => side.make(left[k]!, outputs, strengths[k]!.left, step)),
+            ),
       };
     },
     apply(inverse, shapes, blocks) {

@@ -19,6 +19,7 @@ import { inverseRoot, symmetricEigen } from "../linear-algebra/eigen.ts";
 import { multiply, multiplyByTransposed, shifted, transposed } from "../linear-algebra/products.ts";
 import { type DiagonalBasis, divideInBases, zeroBasis } from "./bases.ts";
 import { factoredDamping } from "./damping.ts";
+import { inLayer } from "./failures.ts";
 import type { LayerShape } from "./layers.ts";
 import type { NetworkInverse } from "./network-inverse.ts";
 
@@ -68,21 +69,23 @@ export function blockTridiagonal(): NetworkInverse {
         const left = shifted(factors.left[k]!, shape.outputs, damping.left);
         return { right, left };
       });
-      const inverses = damped.map(({ right, left }, k) => ({
-        right: inversePositiveDefinite(right, shapes[k]!.columns, "damped factor"),
-        left: inversePositiveDefinite(left, shapes[k]!.outputs, "damped factor"),
-      }));
+      const inverses = damped.map(({ right, left }, k) => {
+        const { name, columns, outputs } = shapes[k]!;
+        return inLayer(name, () => ({
+          right: inversePositiveDefinite(right, columns, "damped factor"),
+          left: inversePositiveDefinite(left, outputs, "damped factor"),
+        }));
+      });
       const inner = shapes.slice(0, -1).map((shape, k): Inner => {
         const next = shapes[k + 1]!;
         const { right, left } = inverses[k + 1]!;
         const inputs = toNext(factors.rightToNext[k]!, right, shape.columns, next.columns);
         const outputs = toNext(factors.leftToNext[k]!, left, shape.outputs, next.outputs);
-        return {
-          inputsToNext: inputs.map,
-          outputsToNext: outputs.map,
+        const bases = inLayer(shape.name, () => ({
           right: diagonalBasis(damped[k]!.right, inputs.explained, shape.columns),
           left: diagonalBasis(damped[k]!.left, outputs.explained, shape.outputs),
-        };
+        }));
+        return { inputsToNext: inputs.map, outputsToNext: outputs.map, ...bases };
       });
       return { inner, last: inverses.at(-1)! };
     },

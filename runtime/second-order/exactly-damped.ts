@@ -9,6 +9,7 @@
  */
 import { symmetricEigen } from "../linear-algebra/eigen.ts";
 import { type DiagonalBasis, divideInBases, zeroBasis } from "./bases.ts";
+import { inLayer } from "./failures.ts";
 import type { NetworkInverse } from "./network-inverse.ts";
 
 interface Kept {
@@ -28,8 +29,8 @@ export function exactlyDamped(): NetworkInverse {
       damping: new Float64Array(1),
     }),
     make: (shapes, { right, left }, gamma): Kept => ({
-      right: shapes.map(({ columns }, k) => basisOf(right[k]!, columns)),
-      left: shapes.map(({ outputs }, k) => basisOf(left[k]!, outputs)),
+      right: shapes.map(({ name, columns }, k) => inLayer(name, () => basisOf(right[k]!, columns))),
+      left: shapes.map(({ name, outputs }, k) => inLayer(name, () => basisOf(left[k]!, outputs))),
       damping: Float64Array.of(gamma ** 2),
     }),
     apply(inverse, shapes, blocks) {

@@ -21,6 +21,7 @@ import {
   shifted,
   transposed,
 } from "../linear-algebra/products.ts";
+import { inLayer } from "./failures.ts";
 import type { LayerRows } from "./layers.ts";
 import type { Preconditioner } from "./preconditioner.ts";
 
@@ -56,8 +57,10 @@ export function isaac({ inputDamping, outputDamping, layers: chosen }: IsaacOpti
           return all[k]!;
         };
         if (!isChosen(layer.shape.name)) return block();
-        const conditioned = conditionInputs(layer, inputDamping, block);
-        return outputDamping === undefined ? conditioned : conditionOutputs(sampled[k]!, outputDamping, conditioned);
+        return inLayer(layer.shape.name, () => {
+          const conditioned = conditionInputs(layer, inputDamping, block);
+          return outputDamping === undefined ? conditioned : conditionOutputs(sampled[k]!, outputDamping, conditioned);
+        });
       });
     },
   };

@@ -10,6 +10,7 @@
  */
 import { solvePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { gramOfRows, multiply, multiplyByTransposed, shifted } from "../linear-algebra/products.ts";
+import { inLayer } from "./failures.ts";
 import type { LayerRows } from "./layers.ts";
 import type { Preconditioner } from "./preconditioner.ts";
 
@@ -31,7 +32,7 @@ export function naturalGradient({ damping, isCoupled = true }: NaturalGradientOp
     apply(_, blocks, { sampled }) {
       const all = blocks();
       if (isCoupled) return solveTogether(sampled, all, damping);
-      return sampled.flatMap((layer, k) => solveTogether([layer], [all[k]!], damping));
+      return sampled.flatMap((layer, k) => inLayer(layer.shape.name, () => solveTogether([layer], [all[k]!], damping)));
     },
   };
 }

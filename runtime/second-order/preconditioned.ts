@@ -1,5 +1,6 @@
 /** Any preconditioner before any first-order method. Parameters of no layer, and plain biases, keep their gradient. */
-import { divergenceOf, type NetworkOptimizer, type Optimizer } from "../optimizers/optimizer.ts";
+import type { NetworkOptimizer, Optimizer, OptimizerState, StepCases } from "../optimizers/optimizer.ts";
+import { divergenceOfBatch, orDiverged } from "./failures.ts";
 import { blocksOf, rowsOf, shapesOf, writeBlocks } from "./layers.ts";
 import { gradientOf, type LayeredNetwork, sampledLayers } from "./network.ts";
 import type { Memory, Preconditioner } from "./preconditioner.ts";
@@ -20,11 +21,12 @@ export function preconditioned<Parameters extends object, Targets>(
       const memory = preconditioner.init(shapesOf(network, parameters, preconditioner.bias));
       return { ...state, memory: { ...state.memory, preconditioner: memory } };
     },
-    step(state, { cases, seed }) {
+    step: orDiverged((state: OptimizerState<Parameters>, { cases, seed }: StepCases) => {
       const shapes = shapesOf(network, state.parameters, preconditioner.bias);
-      const { loss, gradient, layers, pass } = gradientOf(network, state.parameters, cases);
-      const diverged = divergenceOf(loss, gradient);
+      const batch = gradientOf(network, state.parameters, cases);
+      const diverged = divergenceOfBatch(batch);
       if (diverged !== undefined) return { diverged };
+      const { loss, gradient, layers, pass } = batch;
       const ofLoss = rowsOf(shapes, layers, cases.length);
       const k = state.step + 1;
       const ofSamples = preconditioner.wantsSamples(k)
@@ -36,6 +38,6 @@ export function preconditioned<Parameters extends object, Targets>(
       writeBlocks(network, shapes, blocks, gradient);
       const next = optimizer.step(state, gradient);
       return { state: { ...next, memory: { ...next.memory, preconditioner: memory } }, loss };
-    },
+    }),
   };
 }

@@ -4,6 +4,7 @@
  */
 import { inversePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { randomizedEigen } from "../linear-algebra/low-rank.ts";
+import { NotPositiveDefinite } from "../linear-algebra/not-positive-definite.ts";
 import { multiply, multiplyByTransposed, shifted, transposed } from "../linear-algebra/products.ts";
 
 /** What is kept of an inverse: arrays whose lengths follow from the factor's size alone. */
@@ -80,7 +81,7 @@ export function lowRankInverse(options: LowRankInverseOptions = {}): SideInverse
       const columns = rank + oversampling;
       const { basis, values } = randomizedEigen(factor, n, keptOf(n), { columns, powerSteps, seed, slot: step });
       const shift = isRelative ? damping * values[0]! : damping;
-      if (!(shift > 0)) throw new RangeError(`an inverse of low rank needs a positive damping, not ${shift}`);
+      if (!(shift > 0)) throw new NotPositiveDefinite(`an inverse of low rank needs a positive damping, not ${shift}`);
       return {
         basis,
         weights: values.map((value) => 1 / (value + shift) - 1 / shift),

@@ -13,7 +13,7 @@ import {
   type StepCases,
   type StepOutcome,
 } from "../optimizers/optimizer.ts";
-import { isAllFinite, zerosLike } from "../optimizers/parameters.ts";
+import { notFiniteIn, zerosLike } from "../optimizers/parameters.ts";
 import { randomPermutation, stepSeed } from "../random.ts";
 import { type BatchSize, batchAt, casesBefore, epochOf, epochStarts } from "./schedule.ts";
 
@@ -117,8 +117,10 @@ export function* training<Parameters extends object>(
     if (outcome.diverged !== undefined) return { kind: "diverged", step: step + 1, reason: outcome.diverged };
     const { state: optimizer, loss } = outcome;
     state = { optimizer, epochLoss: (isFirst ? 0 : state.epochLoss) + loss * chosen.length };
-    if (!isAllFinite(optimizer.parameters)) {
-      return { kind: "diverged", step: step + 1, reason: "the step left a parameter that is not finite" };
+    const path = notFiniteIn(optimizer.parameters);
+    if (path !== undefined) {
+      const left = path === "" ? "parameters that are" : `'${path}'`;
+      return { kind: "diverged", step: step + 1, reason: `the step left ${left} not finite` };
     }
     const isLast = step + 1 === starts[epoch + 1];
     yield { state, step: step + 1, loss, summary: isLast ? summarise(task, state, epoch + 1) : undefined };

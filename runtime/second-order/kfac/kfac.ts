@@ -9,10 +9,11 @@
  *     5. theta <- theta + delta,  delta = alpha Delta + mu delta_0,  delta_0 the last delta
  *     6. lambda follows how well the model foretold the change of h; gamma is, now and then, the best of three
  */
-import { divergenceOf, type NetworkOptimizer, type OptimizerState } from "../../optimizers/optimizer.ts";
+import type { NetworkOptimizer, OptimizerState, StepCases } from "../../optimizers/optimizer.ts";
 import { copyOf, leavesOf, zerosLike } from "../../optimizers/parameters.ts";
 import { randomPermutation } from "../../random.ts";
 import { cappedShare, type Factors, moveFactors, zeroFactors } from "../factors.ts";
+import { divergenceOfBatch, orDiverged, possible } from "../failures.ts";
 import { blocksOf, type LayerShape, rowsOf, shapesOf, writeBlocks } from "../layers.ts";
 import { gradientOf, type LayeredNetwork, sampledLayers } from "../network.ts";
 import type { Memory } from "../preconditioner.ts";
@@ -85,7 +86,7 @@ export function kfac<Parameters extends object, Targets>(
       return { step: 0, parameters, memory };
     },
 
-    step(state, { cases, seed }) {
+    step: orDiverged((state: OptimizerState<Parameters>, { cases, seed }: StepCases) => {
       const { parameters } = state;
       const memory = state.memory as KfacMemory<Parameters>;
       const { factors, strengths, previous } = memory;
@@ -93,9 +94,10 @@ export function kfac<Parameters extends object, Targets>(
       const shapes = shapesOf(network, parameters, "homogeneous");
       const [lambda, gamma] = [strengths.lambda[0]!, strengths.gamma[0]!];
 
-      const { loss, gradient, pass } = gradientOf(network, parameters, cases);
-      const diverged = divergenceOf(loss, gradient);
+      const batch = gradientOf(network, parameters, cases);
+      const diverged = divergenceOfBatch(batch);
       if (diverged !== undefined) return { diverged };
+      const { loss, gradient, pass } = batch;
       const objective = loss + (l2 / 2) * dotOf(parameters, parameters);
       blend(gradient, 1, l2, parameters);
 
@@ -125,8 +127,8 @@ export function kfac<Parameters extends object, Targets>(
       const triesGammas = adaptsGammaEvery !== false && k % adaptsGammaEvery === 0;
       const isDue = triesGammas || k <= 3 || k % invertsEvery === 0;
       const gammas = triesGammas ? gammaCandidates(gamma, adaptsGammaEvery) : [gamma];
-      const proposals = gammas.map((gamma) =>
-        propose(gamma, isDue ? kind.make(shapes, factors, gamma, k) : memory.inverse),
+      const proposals = possible(
+        gammas.map((gamma) => () => propose(gamma, isDue ? kind.make(shapes, factors, gamma, k) : memory.inverse)),
       );
       const best = proposals.reduce((best, next) => (next.change < best.change ? next : best));
 
@@ -147,7 +149,7 @@ export function kfac<Parameters extends object, Targets>(
         blend(memory.average, kept, 1 - kept, parameters);
       }
       return { state: { step: k, parameters, memory: { ...memory, inverse: best.inverse } }, loss };
-    },
+    }),
   };
 }
 
