@@ -62,12 +62,12 @@ export function gradientOf<Parameters extends object, Targets>(
   return { ...pass.pull(distribution.gradient(pass.outputs, targets, cases.length)), loss, pass };
 }
 
-/** What the layers tell of targets that are drawn from the network's own distribution, in stream 0 of the seed. */
-export function sampledLayers<Parameters extends object, Targets>(
+/** What flows back from targets that are drawn from the network's own distribution, in stream 0 of the seed. */
+export function sampledPull<Parameters extends object, Targets>(
   { distribution }: LayeredNetwork<Parameters, Targets>,
   { outputs, pull }: LayeredPass<Parameters>,
   cases: number,
   seed: number,
-): readonly LayerRecord[] {
-  return pull(distribution.gradient(outputs, distribution.sample(outputs, cases, seed), cases)).layers;
+): Pulled<Parameters, Floats> {
+  return pull(distribution.gradient(outputs, distribution.sample(outputs, cases, seed), cases));
 }

@@ -2,7 +2,7 @@
 import type { NetworkOptimizer, Optimizer, OptimizerState, StepCases } from "../optimizers/optimizer.ts";
 import { divergenceOfBatch, orDiverged } from "./failures.ts";
 import { blocksOf, rowsOf, shapesOf, writeBlocks } from "./layers.ts";
-import { gradientOf, type LayeredNetwork, sampledLayers } from "./network.ts";
+import { gradientOf, type LayeredNetwork, sampledPull } from "./network.ts";
 import type { Memory, Preconditioner } from "./preconditioner.ts";
 
 /**
@@ -30,7 +30,7 @@ export function preconditioned<Parameters extends object, Targets>(
       const ofLoss = rowsOf(shapes, layers, cases.length);
       const k = state.step + 1;
       const ofSamples = preconditioner.wantsSamples(k)
-        ? rowsOf(shapes, sampledLayers(network, pass, cases.length, seed), cases.length)
+        ? rowsOf(shapes, sampledPull(network, pass, cases.length, seed).layers, cases.length)
         : ofLoss;
       const rows = { loss: ofLoss, sampled: ofSamples };
       const memory = preconditioner.update(state.memory.preconditioner as Memory, rows, k);

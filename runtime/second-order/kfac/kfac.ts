@@ -4,7 +4,7 @@
  *
  *     1. the gradient of h on the batch
  *     2. the factors' averages move, by targets sampled from the network on a part of it
- *     3. Delta = -F^-1 gradient, by inverses of the damped factors that are made anew every so often
+ *     3. Delta = -F^-1 gradient, by inverses of the damped factors that are made anew every so often; parameters of no layer: outside.ts
  *     4. alpha and mu minimise the quadratic model with the exact Fisher matrix, on another part
  *     5. theta <- theta + delta,  delta = alpha Delta + mu delta_0,  delta_0 the last delta
  *     6. lambda follows how well the model foretold the change of h; gamma is, now and then, the best of three
@@ -14,11 +14,12 @@ import { copyOf, leavesOf, zerosLike } from "../../optimizers/parameters.ts";
 import { randomPermutation } from "../../random.ts";
 import { cappedShare, type Factors, moveFactors, zeroFactors } from "../factors.ts";
 import { divergenceOfBatch, orDiverged, possible } from "../failures.ts";
-import { blocksOf, type LayerShape, rowsOf, shapesOf, writeBlocks } from "../layers.ts";
-import { gradientOf, type LayeredNetwork, sampledLayers } from "../network.ts";
+import { blocksOf, rowsOf, shapesOf, writeBlocks } from "../layers.ts";
+import { gradientOf, type LayeredNetwork, sampledPull } from "../network.ts";
 import type { Memory } from "../preconditioner.ts";
 import { adaptedLambda, gammaCandidates } from "./adaptation.ts";
 import { describe, type KfacOptions, settingsOf } from "./options.ts";
+import { moveOutside, type Outside, proposeOutside, zeroOutside } from "./outside.ts";
 import { changeOf, type Direction, directionOf, minimiserOf, modelAlong } from "./quadratic-model.ts";
 import { blend, dotOf } from "./trees.ts";
 
@@ -26,6 +27,7 @@ import { blend, dotOf } from "./trees.ts";
 export interface KfacMemory<Parameters extends object> {
   readonly [name: string]: object;
   readonly factors: Factors;
+  readonly outside: Outside;
   /** Of the damped factors, as they were when it was made. */
   readonly inverse: Memory;
   /** [1] each. */
@@ -75,10 +77,10 @@ export function kfac<Parameters extends object, Targets>(
 
     init(parameters) {
       const shapes = shapesOf(network, parameters, "homogeneous");
-      requireAllInLayers(shapes, parameters);
       const memory: KfacMemory<Parameters> = {
         factors: zeroFactors(shapes, kind.wants),
         inverse: kind.init(shapes),
+        outside: zeroOutside(network, shapes, parameters),
         strengths: { lambda: Float64Array.of(settings.lambda), gamma: Float64Array.of(settings.gamma) },
         previous: zerosLike(parameters),
         average: settings.averaging === false ? {} : copyOf(parameters),
@@ -89,7 +91,7 @@ export function kfac<Parameters extends object, Targets>(
     step: orDiverged((state: OptimizerState<Parameters>, { cases, seed }: StepCases) => {
       const { parameters } = state;
       const memory = state.memory as KfacMemory<Parameters>;
-      const { factors, strengths, previous } = memory;
+      const { factors, outside, strengths, previous } = memory;
       const k = state.step + 1;
       const shapes = shapesOf(network, parameters, "homogeneous");
       const [lambda, gamma] = [strengths.lambda[0]!, strengths.gamma[0]!];
@@ -103,8 +105,9 @@ export function kfac<Parameters extends object, Targets>(
 
       const observed = part(cases, settings.statisticsShare, seed, STATISTICS_CASES);
       const ofObserved = observed === cases ? pass : network.layerwise(parameters, observed);
-      const sampled = sampledLayers(network, ofObserved, observed.length, seed);
-      moveFactors(factors, rowsOf(shapes, sampled, observed.length), keptShare(k));
+      const sampled = sampledPull(network, ofObserved, observed.length, seed);
+      moveFactors(factors, rowsOf(shapes, sampled.layers, observed.length), keptShare(k));
+      moveOutside(outside, sampled.gradient, observed.length, keptShare(k));
 
       const blocks = blocksOf(network, shapes, gradient);
       const measured = part(cases, settings.fisherShare, seed, FISHER_CASES);
@@ -114,6 +117,7 @@ export function kfac<Parameters extends object, Targets>(
       function propose(gamma: number, inverse: Memory): Proposal<Parameters> {
         const delta = zerosLike(parameters);
         const descent = kind.apply(inverse, shapes, blocks).map((block) => block.map((value) => -value));
+        proposeOutside(outside, gradient, gamma, delta);
         writeBlocks(network, shapes, descent, delta);
         const fixed = [learningRate, momentum] as const;
         if (!asksModel) return { gamma, inverse, delta, alpha: fixed[0] as number, mu: fixed[1] as number, change: 0 };
@@ -171,10 +175,4 @@ function coefficients(
   // With mu fixed, alpha minimises the rest: 1/2 B_00 alpha^2 + (b_0 + B_01 mu) alpha.
   const slope = model.slope[0]! + model.curvature[0]![1]! * momentum;
   return [minimiserOf({ curvature: [[model.curvature[0]![0]!]], slope: [slope] })[0]!, momentum];
-}
-
-function requireAllInLayers(shapes: readonly LayerShape[], parameters: object): void {
-  const inLayers = shapes.reduce((sum, { outputs, columns }) => sum + outputs * columns, 0);
-  const all = leavesOf(parameters).reduce((sum, leaf) => sum + leaf.length, 0);
-  if (inLayers !== all) throw new RangeError(`K-FAC trains what is in layers: ${inLayers} of ${all} parameters are`);
 }
