@@ -40,8 +40,8 @@ function slicedMean(slopes: Float64Array, curvatures: Float64Array, v: Float64Ar
  *
  *     SM = mean of 1/2 |grad E|^2 - trace of the Hessian of E
  *
- * Up to a constant, half the expected squared distance of the model's score from that of the data. It takes a second
- * derivative along each feature: time grows as `features`, memory of its gradient as the root of them.
+ * Up to a constant, half the expected squared distance of the model's score from that of the data: Hyvarinen, JMLR 2005,
+ * equation 4. It takes a second derivative along each feature: time grows as `features`, memory of its gradient as the root of them.
  */
 export function smOfEnergy(energy: Energy, x: Float64Array, features: number): number {
   const rows = rowsOf(x.length, features);
@@ -50,6 +50,7 @@ export function smOfEnergy(energy: Energy, x: Float64Array, features: number): n
   checkpoint({ schedule: "sqrt" });
   for (let feature = 0; feature < features; feature++) {
     const [, slopes, curvatures] = taylor(energy, { order: 2 })(x, axis(feature, rows, features));
+    requireLength("energies", slopes.length, rows);
     for (let row = 0; row < rows; row++) sum += slopes[row]! ** 2 / 2 - curvatures[row]!;
   }
   return sum / rows;
@@ -60,9 +61,11 @@ export function smOfEnergy(energy: Energy, x: Float64Array, features: number): n
  *
  *     SSM = mean of features / |v|^2 (1/2 (v' grad E)^2 - v' H v)        expectation over v: SM
  *
- * by Taylor mode: both derivatives along v come from one run forwards, the shortest way to them.
+ * by Taylor mode: both derivatives along v come from one run forwards, the shortest way to them. Song, Garg, Shi, Ermon, UAI
+ * 2019, times features / |v|^2.
  */
 export function ssmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
+  requireLength("v", v.length, x.length);
   const [, slopes, curvatures] = taylor(energy, { order: 2 })(x, v);
   return features * slicedMean(slopes, curvatures, v, features);
 }
@@ -72,6 +75,7 @@ export function ssmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, fe
  * compute it. For comparison; it takes several times as long.
  */
 export function nestedSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
+  requireLength("v", v.length, x.length);
   const gradient = grad((y: Float64Array) => total(energy, y));
   const slope = (y: Float64Array): number => {
     const each = gradient(y);
@@ -87,8 +91,11 @@ export function nestedSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Arr
  * Sliced score matching with reduced variance, which projects the Hessian alone:
  *
  *     SSMVR = mean of 1/2 |grad E|^2 - features / |v|^2 v' H v        expectation over v: SM
+ *
+ * Song, Garg, Shi, Ermon, UAI 2019.
  */
 export function ssmVrOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
+  requireLength("v", v.length, x.length);
   const [gradient, turned] = jvp(grad((y: Float64Array) => total(energy, y)))(x, v);
   const squares = rowProducts(gradient, gradient, features);
   const curvatures = rowProducts(turned, v, features);
@@ -104,7 +111,8 @@ export function ssmVrOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, 
  *
  *     DSM = mean of 1 / features |-grad E(noisy) + (noisy - clean) / sigma^2|^2
  *
- * Least where -grad E is the score of the data with that noise.
+ * Expectation: features DSM is the expected squared distance of -grad E from the score of the data with that noise, and a constant:
+ * Vincent, Neural Computation 2011, equation 11, times 2 / features.
  */
 export function dsmOfEnergy(
   energy: Energy,
@@ -126,7 +134,7 @@ export function dsmOfEnergy(
  *     mean of coefficient / sigma^2 |-grad E(noisy) + (noisy - clean) / target^2|^2
  *
  * Li, Chen, Sommer, "Learning energy-based models in high-dimensional spaces with multi-scale denoising score matching",
- * arXiv 1910.07762, equation 5. The energy learnt is that of the data with noise of size `target`.
+ * arXiv 1910.07762, equation 5. Expectation: least where the energy is that of the data with noise of size `target`.
  */
 export function multiscaleDsmOfEnergy(
   energy: Energy,
@@ -156,13 +164,14 @@ export function multiscaleDsmOfEnergy(
  *
  *     FD-SSM = 1 / epsilon^2 mean of (E(x + v) - E(x - v))^2 / 8 - E(x + v) - E(x - v) + 2 E(x)
  *
- * Expectation over v: SM / features, off by O(epsilon^2), by nothing for quadratic energies. The three values are computed
- * side by side, and the gradient of the objective is that of a function of values: no second derivative is generated.
+ * Expectation over v: SM / features, off by O(epsilon^2), by nothing for quadratic energies: Pang and others, NeurIPS 2020.
+ * The three values are computed side by side, and the gradient of the objective is that of a function of values: no second derivative is generated.
  *
  * epsilon is 0.1 where `directions` is not told otherwise: of derivatives of size 1, what is left out is then about 1e-3, while rounding in
  * single precision, 4 u |E| / epsilon^2, is 2e-5 |E|; in double precision less does no harm. It is a length in the space of all features together.
  */
 export function fdSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
+  requireLength("v", v.length, x.length);
   const [slopes, curvatures] = finiteDifference(energy, { order: [1, 2] })(x, v, { step: 1 });
   return slicedMean(slopes, curvatures, v, features);
 }
@@ -172,7 +181,8 @@ export function fdSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, 
  *
  *     FD-DSM = 1 / (4 epsilon^2) mean of (E(noisy - v) - E(noisy + v) + 2 v'(noisy - clean) / sigma^2)^2
  *
- * Expectation over v: DSM, off by O(epsilon^2). epsilon as for `fdSsmOfEnergy`; rounding is smaller here, u |E| / epsilon.
+ * Expectation over v: DSM, off by O(epsilon^2): Pang and others, NeurIPS 2020. epsilon as for `fdSsmOfEnergy`, and less
+ * than `sigma`; rounding is smaller here, u |E| / epsilon.
  */
 export function fdDsmOfEnergy(
   energy: Energy,
@@ -182,6 +192,7 @@ export function fdDsmOfEnergy(
   sigma: number,
   features: number,
 ): number {
+  requireLength("v", v.length, noisy.length);
   const slopes = finiteDifference(energy)(noisy, v, { step: 1 });
   const asked = noiseAlong(v, clean, noisy, sigma, features);
   const lengths = rowProducts(v, v, features);
@@ -195,7 +206,7 @@ export function fdDsmOfEnergy(
  *
  *     coefficient features / epsilon^2 mean of (1/2 (E(noisy - v) - E(noisy + v)) + v'(noisy - clean) / target^2)^2 / sigma^2
  *
- * Expectation over v: `multiscaleDsmOfEnergy`, off by O(epsilon^2). epsilon is 0.05 where networks are deep (the paper's
+ * Expectation over v: `multiscaleDsmOfEnergy`, off by O(epsilon^2): Pang and others, NeurIPS 2020. epsilon is 0.05 where networks are deep (the paper's
  * choice): further away their energy bends more; it is to be much less than `target`.
  */
 export function fdMultiscaleDsmOfEnergy(
@@ -208,6 +219,7 @@ export function fdMultiscaleDsmOfEnergy(
   target = 0.1,
   coefficient = 1e-4,
 ): number {
+  requireLength("v", v.length, noisy.length);
   const slopes = finiteDifference(energy)(noisy, v, { step: 1 });
   const asked = noiseAlong(v, clean, noisy, target, features);
   const lengths = rowProducts(v, v, features);

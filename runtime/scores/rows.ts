@@ -1,5 +1,5 @@
 /** Sums over the rows of matrices, such as objectives of score matching consist of. */
-import { rowsOf } from "../kernels/shapes.ts";
+import { requireLength, rowsOf } from "../kernels/shapes.ts";
 
 /** x + t v, number by number. */
 export function moved(x: Float64Array, v: Float64Array, t: number): Float64Array {
@@ -35,6 +35,7 @@ export function noiseAlong(
   features: number,
 ): Float64Array {
   const rows = rowsOf(v.length, features);
+  requireLength("clean", clean.length, noisy.length);
   const along = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let sum = 0;

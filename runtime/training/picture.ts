@@ -15,6 +15,7 @@ export function renderPicture(charts: readonly Chart[]): string {
   });
   const size = `width="${CHART_WIDTH}" height="${charts.length * height}"`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${CHART_WIDTH} ${charts.length * height}">
+<title>${escapeText(charts.map(({ title }) => title).join("; "))}</title>
 <style>${STYLE}</style>
 <rect width="100%" height="100%" fill="#fff"/>
 ${parts.join("\n")}

@@ -65,7 +65,7 @@ const drawn = (length, scale) =>
     return scale * (state / 1073741823.5 - 1);
   });
 const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
-let most = 0;
+let [most, mostNormal] = [0, 0];
 for (const depth of depths) {
   const args = [
     drawn(depth * width * width, Math.sqrt(6 / width)),
@@ -90,9 +90,11 @@ for (const depth of depths) {
   }
   const [alone, signs, normal, reverse] = ["primal", "signs", "normal", "reverse"].map((name) => median(times[name]));
   most = Math.max(most, signs / reverse);
+  mostNormal = Math.max(mostNormal, normal / reverse);
   const shown = [signs / alone, normal / alone, reverse / alone, signs / reverse, normal / reverse];
   console.log(
     `depth ${depth}: primal ${alone.toFixed(1)} ms; signs, normal, reverse to it ${shown.map((ratio) => ratio.toFixed(2)).join(" ")}`,
   );
 }
 console.log(`most forward to reverse ${most.toFixed(3)}`);
+console.log(`most forward with normal numbers to reverse ${mostNormal.toFixed(3)}`);

@@ -1,8 +1,47 @@
 /** What is promised of score matching and forward gradients. */
 import { type FigurePromise, numberAfter } from "./promise.ts";
 
+const forwardMemory = "node test/promises/forward-memory.mjs";
+const differenceOrders = "node test/promises/difference-orders.mjs";
+
 export const scoreMatchingRows: readonly FigurePromise[] = [
   ...scoreMatching(),
+  {
+    what: "memory of a forward gradient beside its estimate, 32 layers / 1",
+    target: { atMost: 1 },
+    unit: "",
+    command: forwardMemory,
+    read: numberAfter("forwards, 32 layers to 1"),
+  },
+  {
+    what: "forward gradient with normal numbers / gradient in reverse, 1 to 32 layers of 256, at most",
+    target: { below: 1.3 },
+    unit: "",
+    command: "node test/promises/forward-gradient.mjs",
+    read: numberAfter("most forward with normal numbers to reverse"),
+    takes: "minutes",
+  },
+  {
+    what: "best step of a second difference in single precision, at least",
+    target: { atLeast: 0.03 },
+    unit: "",
+    command: differenceOrders,
+    read: numberAfter("best step in single precision"),
+  },
+  {
+    what: "best step of a second difference in single precision, at most",
+    target: { atMost: 0.1 },
+    unit: "",
+    command: differenceOrders,
+    read: numberAfter("best step in single precision"),
+  },
+  {
+    what: "error of a second difference in single precision, by the step that is chosen / by the best",
+    target: { atMost: 3 },
+    unit: "",
+    command: differenceOrders,
+    read: numberAfter("error by the step that is chosen to that by the best"),
+  },
   example(
     "wine",
     "red wines held out: difference of FD-SSM and SSM / spread of seeds",

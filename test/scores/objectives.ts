@@ -87,6 +87,10 @@ const scoreObjectives = {
 export type EnergyObjective = keyof typeof energyObjectives;
 export type ScoreObjective = keyof typeof scoreObjectives;
 export type Objective = EnergyObjective | ScoreObjective;
+/** What an objective takes behind the model. */
+export function takenBy(name: Objective): readonly string[] {
+  return { ...energyObjectives, ...scoreObjectives }[name].split(", ");
+}
 export const energyNames = Object.keys(energyObjectives) as EnergyObjective[];
 export const scoreNames = Object.keys(scoreObjectives) as ScoreObjective[];
 
@@ -122,6 +126,7 @@ const text = `${models}
 export const objectives = {
   ${[...entries(energyObjectives, "energy(m, y, d)"), ...entries(scoreObjectives, "score(m, y, d)")].join(",\n  ")},
   shiftedFdSsm: ${request("fdSsmOfEnergy", "shifted(energy(m, y, d))", energyObjectives.fdSsmOfEnergy)},
+  shiftedFdDsm: ${request("fdDsmOfEnergy", "shifted(energy(m, y, d))", energyObjectives.fdDsmOfEnergy)},
   singleFdSsm: ${request("fdSsmOfEnergy", "single(energy(m, y, d))", energyObjectives.fdSsmOfEnergy)},
 };
 // Of one row.
@@ -135,8 +140,11 @@ export const network = valueAndGrad((m: EnergyMlp, x: Float64Array, v: Float64Ar
   S.fdSsmOfEnergy((y) => energyMlp(m, y), x, v, d));
 `;
 
+/** Kept for what else the tests compile. */
+export const session = openSession();
+
 export interface Built {
-  readonly objectives: Readonly<Record<Objective | "shiftedFdSsm" | "singleFdSsm", Compiled>>;
+  readonly objectives: Readonly<Record<Objective | "shiftedFdSsm" | "shiftedFdDsm" | "singleFdSsm", Compiled>>;
   slopes(x: Float64Array, model: Model): Float64Array;
   curvatures(x: Float64Array, model: Model): Float64Array;
   turns(x: Float64Array, model: Model): Float64Array;
@@ -146,7 +154,7 @@ export interface Built {
 }
 
 export function built(): Built {
-  const { modules, diagnostics } = openSession().compile([{ path: "/project/objectives.ts", text }], {
+  const { modules, diagnostics } = session.compile([{ path: "/project/objectives.ts", text }], {
     standalone: true,
   });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));

@@ -3,18 +3,20 @@
  * values; derivatives of single rows by other modes; differences by the parameters.
  */
 import { beforeAll, describe, expect, test } from "vitest";
-import { openSession } from "../../compiler/index.ts";
 import { randomNormal } from "../../runtime/random.ts";
 import { directions, initialEnergyMlp, noised } from "../../runtime/scores/index.ts";
 import {
   type Built,
   built,
+  type Compiled,
   type Data,
   type EnergyObjective,
   energyNames,
   type Model,
   type Objective,
   scoreNames,
+  session,
+  takenBy,
 } from "./objectives.ts";
 
 let made: Built;
@@ -254,10 +256,26 @@ describe("each objective is its formula, over plain values and derivatives of si
   });
 });
 
-test("a constant in the energy changes nothing", () => {
+test.each([
+  ["fdSsmOfEnergy", "shiftedFdSsm"],
+  ["fdDsmOfEnergy", "shiftedFdDsm"],
+] as const)("a constant in the energy changes nothing of %s", (name, shifted) => {
   const data = drawn(20, 6);
-  const [value] = made.objectives.fdSsmOfEnergy(bentEnergy, data);
-  expect(Math.abs(made.objectives.shiftedFdSsm(bentEnergy, data)[0] - value)).toBeLessThan(1e-10 * Math.abs(value));
+  const [[value, gradient], [other, otherGradient]] = [name, shifted].map((each) =>
+    made.objectives[each](bentEnergy, data),
+  ) as [ReturnType<Compiled>, ReturnType<Compiled>];
+  expect(Math.abs(other - value)).toBeLessThan(1e-10 * Math.abs(value));
+  const apart = flat(otherGradient).map((slope, i) => slope - flat(gradient)[i]!);
+  expect(norm(apart)).toBeLessThan(1e-10 * norm(flat(gradient)));
+});
+
+test.each([...energyNames, ...scoreNames])("%s tells what has a row too few", (name) => {
+  const data = drawn(6, 9);
+  const taken = takenBy(name).filter((each) => each === "v" || each === "clean" || each === "sigmas");
+  for (const each of taken) {
+    const short = data[each].slice(each === "sigmas" ? 1 : d);
+    expect(() => made.objectives[name](bent(name), { ...data, [each]: short }), each).toThrow(RangeError);
+  }
 });
 
 test("in single precision a short epsilon drowns in rounding", () => {
@@ -303,9 +321,11 @@ test("the precision of a Gaussian is recovered from samples", () => {
       zero.map((value) => -value),
     ),
   );
-  const product = multipliedMatrices(found, moments);
-  const identity = Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1);
-  expect(norm(product.map((value, i) => value - identity[i]!)) / Math.sqrt(d)).toBeLessThan(0.02);
+  // Of the estimate by exact score matching, by Frobenius' norm.
+  const identity = [0, 1, 2].map((i) => [0, 1, 2].map((j) => (i === j ? 1 : 0)));
+  const rowsOfMoments = identity.map((_, i) => [...moments.subarray(i * d, (i + 1) * d)]);
+  const inverse = Float64Array.from(identity.flatMap((axis) => solved(rowsOfMoments, axis)));
+  expect(norm(found.map((value, i) => value - inverse[i]!)) / norm(inverse)).toBeLessThan(0.02);
 });
 
 test("differences need first derivatives of the energy alone", () => {
@@ -321,7 +341,7 @@ const given = customVjp(squares, ([p, x], _, bar) => [
 ]);
 export const f = valueAndGrad((p: Float64Array, x: Float64Array, v: Float64Array) => ${objective}((y) => given(p, y), x, v, 1));
 `;
-    return openSession()
+    return session
       .compile([{ path: "/project/given.ts", text }], { standalone: true })
       .diagnostics.map(({ code }) => code);
   };
@@ -360,13 +380,6 @@ function cosine(a: readonly number[], b: readonly number[]): number {
 
 function multiplied(matrix: Float64Array, vector: Float64Array): Float64Array {
   return vector.map((_, i) => vector.reduce((sum, value, j) => sum + matrix[i * d + j]! * value, 0));
-}
-
-function multipliedMatrices(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((_, k) => {
-    const [i, j] = [Math.floor(k / d), k % d];
-    return a[i * d]! * b[j]! + a[i * d + 1]! * b[d + j]! + a[i * d + 2]! * b[2 * d + j]!;
-  });
 }
 
 /** Gauss and Jordan's elimination, for matrices that need no pivoting. */
