@@ -19,7 +19,8 @@ import { settled } from "./5-simplify/settled.ts";
 import { simplify } from "./5-simplify/simplify.ts";
 import type { Tiling } from "./5-simplify/tile-choice.ts";
 import { shapeType } from "./6-emit/js/shapes.ts";
-import { planFor, requireMode } from "./6-emit/webgpu/plan.ts";
+import { requireMode } from "./6-emit/webgpu/modes.ts";
+import { planFor } from "./6-emit/webgpu/plan.ts";
 import { Refusal } from "./6-emit/webgpu/refusal.ts";
 import { notDifferentiable, notOneNumber, positionOutOfRange } from "./diagnostics/catalog/1-parse.ts";
 import {
@@ -77,7 +78,7 @@ export class Derivatives {
     if (derivation.mode === "layerwise" && derivation.target !== "webgpu")
       return this.cut(this.writtenOut(derivative), derivation);
     const simple = this.simplified(this.writtenOut(derivative), derivation);
-    if (derivation.target === "webgpu") return this.planned(simple, derivation);
+    if (derivation.target === "webgpu") return this.planned(simple, id, derivation);
     return derivation.mode === "primal" ? simple : this.finished(simple, derivation);
   }
 
@@ -99,9 +100,10 @@ export class Derivatives {
   }
 
   /** As a device runs it; undefined, and reported, where it cannot. */
-  private planned(derivative: IrFunction, derivation: Derivation): IrFunction | undefined {
+  private planned(derivative: IrFunction, id: string, derivation: Derivation): IrFunction | undefined {
     try {
-      requireMode(derivative, derivation);
+      const reached = [...reachedFrom([id], this.program)].map((callee) => this.program.functions.get(callee)!);
+      requireMode(derivative, derivation, reached);
       const plan = planFor(finish(derivative, this.operations, { tiling: "none" }).fn, this.operations);
       for (const [id, called] of plan.functions) this.kernels.set(id, called);
       this.unfinished.set(plan.fn, derivative);

@@ -25,6 +25,8 @@ export interface DerivativeRules {
   readonly jvp?: string;
   /** How many of the first leaves come from the code around the function: nothing is given for them. */
   readonly captured?: number;
+  /** Whether they are differences, with steps that are right for float64. */
+  readonly areDifferences?: boolean;
 }
 
 /**

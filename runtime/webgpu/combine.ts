@@ -12,11 +12,19 @@ const identities: Readonly<Record<CombiningOp, string>> = {
 };
 
 const texts: Readonly<Record<CombiningOp, string>> = {
-  add: "a + b",
-  multiply: "a * b",
-  min: "select(select(b, a, a < b), a + b, a != a || b != b)",
-  max: "select(select(b, a, a > b), a + b, a != a || b != b)",
+  add: "return a + b;",
+  multiply: "return a * b;",
+  min: extreme("<", "|"),
+  max: extreme(">", "&"),
 };
+
+/** As Math.min and Math.max have it: NaN wins, and -0 is less than 0. A device may take NaN for absent where it compares. */
+function extreme(better: "<" | ">", zeros: "|" | "&"): string {
+  return `if ((bitcast<u32>(a) & 0x7fffffffu) > 0x7f800000u) { return a; }
+  if ((bitcast<u32>(b) & 0x7fffffffu) > 0x7f800000u) { return b; }
+  if (a == b) { return bitcast<f32>(bitcast<u32>(a) ${zeros} bitcast<u32>(b)); }
+  return select(b, a, a ${better} b);`;
+}
 
 /**
  * Numbers: where the parts begin, how many there are of each result, how many results there are, where they go. Results
@@ -30,7 +38,7 @@ export function combining(op: CombiningOp, isAdded: boolean): Kernel {
 var<workgroup> lanes: array<f32, ${workgroupSize}>;
 
 fn combined(a: f32, b: f32) -> f32 {
-  return ${texts[op]};
+  ${texts[op]}
 }
 
 @compute @workgroup_size(${workgroupSize})

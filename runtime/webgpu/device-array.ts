@@ -33,6 +33,8 @@ export class DeviceArray {
     readonly element: DeviceElement,
     /** At least one element longer than the array, which tells kernels where it ends. */
     readonly buffer: GpuBuffer,
+    /** The largest magnitude of integers in it, as long as the host alone has written it. */
+    public largest = Number.POSITIVE_INFINITY,
   ) {}
 
   /** Its content, as Float32Array or Int32Array, once all that was asked of the device before is done. */
@@ -58,7 +60,18 @@ export function asElements(values: HostArray, element: DeviceElement): Float32Ar
   if (values instanceof Uint32Array && values.some((value) => value > 0x7fffffff)) {
     throw new RangeError("FX8104: a Uint32Array holds a number of 2 ** 31 or more, for which a device has no integer");
   }
+  if (values instanceof Int32Array && values.includes(-0x80000000)) {
+    throw new RangeError(
+      "FX8104: an Int32Array holds -(2 ** 31), by which a device tells what is no element of an array",
+    );
+  }
   return values instanceof Int32Array ? values : Int32Array.from(values as readonly number[]);
+}
+
+/** The largest magnitude of integers; of floats nobody asks for it. */
+export function largestOf(values: Float32Array | Int32Array): number {
+  if (values instanceof Float32Array) return Number.POSITIVE_INFINITY;
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
 }
 
 /** What holds numbers with fractions lies on the device as f32. */

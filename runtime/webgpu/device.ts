@@ -13,6 +13,7 @@ import {
   type DeviceElement,
   elementOf,
   type HostArray,
+  largestOf,
 } from "./device-array.ts";
 import { type CombiningOp, invocationsFor, type Kernel, mostWorkgroups, tripsOf, workgroupSize } from "./kernel.ts";
 import { DeviceMemory } from "./memory.ts";
@@ -80,7 +81,7 @@ export class Device implements ArrayOwner {
 
   /** A function begins: what an interrupted one has left is given back. */
   begin(): void {
-    if (this.lost !== undefined) throw new Error(`FX8102: the device was lost (${this.lost}): open another one`);
+    this.requireKept();
     this.end();
   }
 
@@ -103,8 +104,16 @@ export class Device implements ArrayOwner {
 
   /** An argument that is written: nothing comes back to an array outside the device. */
   output(name: string, argument: ArrayArgument, element: DeviceElement): DeviceArray {
-    if (argument instanceof DeviceArray) return this.input(name, argument, element);
+    if (argument instanceof DeviceArray) {
+      argument.largest = Number.POSITIVE_INFINITY;
+      return this.input(name, argument, element);
+    }
     throw new TypeError(`FX8106: '${name}' is written on the device: hand over a device array, as 'gpu.array' gives`);
+  }
+
+  /** The largest magnitude of what an array of integers holds; infinite where kernels have written it. */
+  largest(array: DeviceArray): number {
+    return array.largest;
   }
 
   /** A new array; of zeros if it `isCleared`. */
@@ -134,6 +143,12 @@ export class Device implements ArrayOwner {
     if (isTwice) throw new Error(`FX8001: an array that is written is another argument, too: ${names}`);
   }
 
+  /** A number that indexes are computed from. */
+  requireWhole(name: string, value: number): void {
+    if (Number.isInteger(value)) return;
+    throw new RangeError(`FX8107: '${name}' is ${value}, no integer, and indexes on the device are computed from it`);
+  }
+
   /** Runs all trips of the kernel's loops, from the first number of each pair to the second. */
   run(
     kernel: Kernel,
@@ -144,7 +159,7 @@ export class Device implements ArrayOwner {
   ): void {
     const trips = kernel.loops.map((loop, i) => tripsOf(loop, bounds[2 * i]!, bounds[2 * i + 1]!));
     const total = trips.reduce((product, count) => product * count, 1);
-    for (const value of [total, ...largest]) if (Math.abs(value) > largestIndex) throw this.tooLarge(kernel, value);
+    for (const value of [total, ...largest]) if (!(Math.abs(value) <= largestIndex)) throw this.tooLarge(kernel, value);
     const sizes = [...lengths, ...kernel.adds.map((position) => arrays[position]!.length), ...kernel.sums.map(() => 1)];
     if (total === 0 && kernel.sums.length === 0) return;
     const cells = sizes.reduce((sum, size) => sum + size, 0);
@@ -239,14 +254,18 @@ export class Device implements ArrayOwner {
 
   private filled(values: HostArray, element: DeviceElement): DeviceArray {
     const buffer = this.memory.take((values.length + 1) * 4, true);
-    const array = new DeviceArray(this, values.length, element, buffer);
-    this.gpu.queue.writeBuffer(buffer, 0, asElements(values, element));
-    return array;
+    const elements = asElements(values, element);
+    this.gpu.queue.writeBuffer(buffer, 0, elements);
+    return new DeviceArray(this, values.length, element, buffer, largestOf(elements));
   }
 
   private copyElements(from: GpuBuffer, start: number, to: GpuBuffer, count: number): void {
     for (const buffer of [from, to]) this.memory.use(buffer);
     if (count > 0) this.commands.betweenPasses().copyBufferToBuffer(from, start * 4, to, 0, count * 4);
+  }
+
+  private requireKept(): void {
+    if (this.lost !== undefined) throw new Error(`FX8102: the device was lost (${this.lost}): open another one`);
   }
 
   private requireAlive(array: DeviceArray): void {
@@ -259,7 +278,9 @@ export class Device implements ArrayOwner {
       throw new RangeError(`FX8108: ${values.length} numbers for a device array of ${array.length}`);
     }
     if (this.memory.isInUse(array.buffer)) this.commands.submit();
-    this.gpu.queue.writeBuffer(array.buffer, 0, asElements(values, array.element));
+    const elements = asElements(values, array.element);
+    array.largest = largestOf(elements);
+    this.gpu.queue.writeBuffer(array.buffer, 0, elements);
   }
 
   destroyArray(array: DeviceArray): void {
@@ -271,7 +292,7 @@ export class Device implements ArrayOwner {
   async readArray(array: DeviceArray): Promise<Float32Array | Int32Array> {
     const { buffer, length, element } = array;
     this.requireAlive(array);
-    if (this.lost !== undefined) throw new Error(`FX8102: the device was lost (${this.lost}): open another one`);
+    this.requireKept();
     const bytes = Math.max(length * 4, 4);
     const staging = this.gpu.createBuffer({ size: bytes, usage: usage.mapRead | usage.copyTarget });
     this.copyElements(buffer, 0, staging, length);
@@ -279,7 +300,10 @@ export class Device implements ArrayOwner {
     const [ofKernels, ofCommands] = await Promise.all([this.pipelines.fault(), this.commands.fault()]);
     const fault = ofKernels ?? ofCommands;
     if (fault) throw new Error(`FX8109: the device refuses a kernel: ${fault}`);
-    await staging.mapAsync(mapForReading);
+    await staging.mapAsync(mapForReading).catch((error: unknown) => {
+      this.requireKept();
+      throw error;
+    });
     const copy = staging.getMappedRange().slice(0, length * 4);
     staging.destroy();
     return element === "f32" ? new Float32Array(copy) : new Int32Array(copy);

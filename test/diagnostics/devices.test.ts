@@ -17,24 +17,27 @@ export function firstLarge(x: Float64Array): number {
     "f.ts(4,3): error FX6001: 'firstLarge' cannot run on a WebGPU device: it returns early, or leaves a loop, where only the device knows whether.
       help: Keep what is to be returned in a variable, and go on to the end.
     f.ts(4,60): error FX6001: 'firstLargeGrad' cannot run on a WebGPU device: it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers.
-      help: Use an element of an array as an index without computing with it, or keep it in an Uint8Array or Uint16Array."
+      help: Compute the indexes outside of the function, and hand them over in an Int32Array."
   `);
 });
 
-test("an index that is computed from elements of 32 bits", () => {
+test("an index that is computed from what the device alone computes", () => {
   expect(
     messagesOf(`
 /** @differentiable modes grad target webgpu */
-export function rows(x: Float64Array, at: Int32Array, columns: number): number {
-  let sum = 0;
-  for (let i = 0; i < at.length; i++) for (let j = 0; j < columns; j++) sum += x[at[i]! * columns + j]! ** 2;
+export function scattered(x: Float64Array, n: number): number {
+  let sum = 0, at = 1;
+  for (let i = 0; i < n; i++) {
+    sum += x[at]! ** 2;
+    at = at * 3;
+  }
   return sum;
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(5,80): error FX6001: 'rows' cannot run on a WebGPU device: it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers.
-      help: Use an element of an array as an index without computing with it, or keep it in an Uint8Array or Uint16Array.
-    f.ts(5,80): error FX6001: 'rowsGrad' cannot run on a WebGPU device: it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers.
-      help: Use an element of an array as an index without computing with it, or keep it in an Uint8Array or Uint16Array."
+    "f.ts(2,5): error FX6001: 'scatteredGrad' cannot run on a WebGPU device: it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers.
+      help: Compute the indexes outside of the function, and hand them over in an Int32Array.
+    f.ts(5,3): error FX6001: 'scattered' cannot run on a WebGPU device: it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers.
+      help: Compute the indexes outside of the function, and hand them over in an Int32Array."
   `);
 });
 
@@ -78,5 +81,47 @@ export function gradientAt(scale: number) {
   expect(compileFiles({ "f.ts": text }).messages.trimEnd()).toMatchInlineSnapshot(`
     "f.ts(4,10): error FX6001: 'inlineGrad' cannot run on a WebGPU device: it takes 'scale' from the code around it.
       help: Hand it over as an argument."
+  `);
+});
+
+test("modes that a device has nothing for", () => {
+  const refused = (words: string, text = "x[0]! * x[0]!", before = "") =>
+    messagesOf(`${before}
+/** @differentiable ${words} target webgpu */
+export function f(x: Float64Array): number {
+  return ${text};
+}`).replace(/\n?.*'f' cannot.*\n {2}help:.*/, "");
+  expect(refused("modes finiteDifference")).toMatchInlineSnapshot(`
+    "f.ts(3,1): error FX6001: 'fFiniteDifference' cannot run on a WebGPU device: its steps are right for float64, and differences of float32 are mostly rounding.
+      help: Ask for jvp."
+  `);
+  expect(refused("modes forwardGrad")).toMatchInlineSnapshot(`
+    "f.ts(3,1): error FX6001: 'fForwardGrad' cannot run on a WebGPU device: it draws random numbers, which a device lacks.
+      help: Ask for jvp, with a direction drawn on the host."
+  `);
+  expect(refused("modes grad workers")).toMatchInlineSnapshot(`
+    "f.ts(3,1): error FX6001: 'fGrad' cannot run on a WebGPU device: it has no threads of the host to share its loops.
+      help: Leave 'workers' out."
+  `);
+  const found = 'import { opaque } from "fluxion";\nconst found = opaque((x: number) => Math.round(x * 64) / 64);';
+  expect(refused("modes grad", "found(x[0]!)", found)).toMatchInlineSnapshot(`
+    "f.ts(2,15): warning FX2068: The derivative of 'found', which is opaque, is taken by differences of its values.
+      note: f.ts(5,10): It is called by 'f', here.
+      help: It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by.
+    f.ts(2,15): error FX6001: 'fGrad' cannot run on a WebGPU device: it takes differences of 'found', which is opaque, and those of float32 are mostly rounding.
+      help: Give its derivative with 'customVjp' or 'customJvp'."
+  `);
+  const layer = `/** @layer input=x weights=w bias=b */
+function dense(x: Float64Array, w: Float64Array, b: Float64Array): Float64Array {
+  const y = new Float64Array(b.length);
+  for (let i = 0; i < b.length; i++) {
+    y[i] = b[i]!;
+    for (let j = 0; j < x.length; j++) y[i]! += w[i * x.length + j]! * x[j]!;
+  }
+  return y;
+}`;
+  expect(refused("modes layerwise", "dense(x, x, x.subarray(0, 1))[0]!", layer)).toMatchInlineSnapshot(`
+    "f.ts(11,1): error FX6001: 'fLayerwise' cannot run on a WebGPU device: it gives back functions.
+      help: Ask for grad."
   `);
 });

@@ -1,6 +1,6 @@
 /** Functions and their derivatives as a device runs them, beside the same as JavaScript runs them. */
 
-import type { Mode } from "../../compiler/1-parse/request.ts";
+import type { Derivation, Mode } from "../../compiler/1-parse/request.ts";
 import { type Arguments, copyOf } from "../../compiler/check/user-values.ts";
 import { Derivatives } from "../../compiler/derive.ts";
 import type { Diagnostic } from "../../compiler/diagnostics/diagnostic.ts";
@@ -23,11 +23,24 @@ export interface OnDevice {
 }
 
 /** A derivative on both; throws what keeps it from the device. */
-export function derivedForBoth(program: Program, id: string, mode: Mode, wrt: readonly number[]): OnDevice {
+export function derivedForBoth(
+  program: Program,
+  id: string,
+  mode: Mode,
+  wrt: readonly number[],
+  options: Partial<Derivation> = {},
+): OnDevice {
   const faults: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic) => faults.push(diagnostic);
   const derivatives = new Derivatives(program, operations, report);
-  const derivation = { mode, name: `${program.functions.get(id)!.name}On`, wrt, directions: 1, span: undefined };
+  const derivation = {
+    mode,
+    name: `${program.functions.get(id)!.name}On`,
+    wrt,
+    directions: 1,
+    span: undefined,
+    ...options,
+  };
   const fn = derivatives.of(id, derivation);
   const plan = fn && derivatives.of(id, { ...derivation, target: "webgpu" });
   if (!fn || !plan) throw new Error(faults.map(({ code, message }) => `${code}: ${message}`).join("\n"));

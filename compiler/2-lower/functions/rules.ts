@@ -43,7 +43,7 @@ export function defineWithRules(source: FunctionWithRules, host: Host): Signatur
   if (!gradient || !cotangent) {
     return fail("takes or gives nothing that has a derivative", "Call it as it is: it is a constant for derivatives.");
   }
-  const rules: { vjp?: string; jvp?: string } = {};
+  const rules: { vjp?: string; jvp?: string; areDifferences?: boolean } = {};
   for (const [mode, rule] of source.rules) {
     const [given, asked] = mode === "vjp" ? [cotangent, gradient] : [gradient, cotangent];
     const id = defineRule(rule, name, [args, result, given], asked, host);
@@ -60,6 +60,7 @@ export function defineWithRules(source: FunctionWithRules, host: Host): Signatur
     host.report(takenByDifferences.at(spanOf(call), { function: name }));
     // The rules call the function, whose rules they are.
     const opaque = { id, name, args, result };
+    rules.areDifferences = true;
     rules.jvp ??= host.define(tangentsByDifferences(opaque, host.operations));
     rules.vjp ??= host.define(gradientByDifferences(opaque, host.operations));
   }

@@ -3,23 +3,31 @@
  * the host looks at the largest that there can be before it starts the kernel, and refuses to where that is too large.
  *
  * Sums and products that wrap are right in the end if the end is small. Only what is read, compared or made a float has to
- * be: its polynomial, with the largest magnitude of each factor, is a bound.
+ * be: its polynomial, with the largest magnitude of each factor, is a bound. Of what stands in an array of integers the
+ * device knows the largest from when it was filled.
  */
 import { asConstant, type Polynomial, type Polynomials } from "../../3-analyze/loops/polynomials.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
-import type { RegionBuilder } from "../../ir/build.ts";
-import type { Region, Statement, Value } from "../../ir/nodes.ts";
+import { makeValue, namingOf, type RegionBuilder } from "../../ir/build.ts";
+import { hint } from "../../ir/naming.ts";
+import type { Call, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
-import { operandsOf, visitStatements } from "../../ir/walk.ts";
+import { operandsOf, visitStatements, visitTerminators } from "../../ir/walk.ts";
 import type { HostValues } from "./host-values.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The largest magnitude of what is read from an array of integers. */
+/** The largest magnitude of what an array of integers can hold, where that is small. */
 const ofElements: Readonly<Record<string, number>> = { i8: 128, u8: 255, u8c: 255, i16: 32768, u16: 65535, bool: 1 };
 /** Sums of polynomials that are smaller than this for certain need no look. */
 const surelySmall = 2 ** 30;
 
+/** The call of a method of the device. */
+type DeviceMethod = (name: string, operands: readonly Value[], results: readonly Value[]) => Call;
+
 export class IndexBounds {
+  /** The largest magnitude in an array, as the device tells it, and the array. */
+  private readonly arrays = new Map<Value, Value>();
+
   constructor(
     private readonly structure: Structure,
     private readonly polynomials: Polynomials,
@@ -27,29 +35,75 @@ export class IndexBounds {
   ) {}
 
   /** The bounds of a kernel's integers, as numbers that the host computes. */
-  of(body: Region, b: RegionBuilder): readonly Value[] {
+  of(body: Region, method: DeviceMethod, b: RegionBuilder): readonly Value[] {
     const bounds: Polynomial[] = [];
+    /** Floats of the host that count as integers in the kernel. */
+    const floats = new Set<Value>();
+    const add = (bound: Polynomial) => {
+      const known = asConstant(bound);
+      if (known !== undefined && known < surelySmall) return;
+      if (!bounds.some((other) => this.polynomials.isSame(other, bound))) bounds.push(bound);
+    };
     visitStatements(body, (statement) => {
       for (const value of this.integersOf(statement)) {
-        const bound = this.boundOf(value, statement);
-        const known = asConstant(bound);
-        if (known !== undefined && known < surelySmall) continue;
-        if (!bounds.some((other) => this.polynomials.isSame(other, bound))) bounds.push(bound);
+        add(this.boundOf(value, statement));
+        this.floatsIn(value, floats);
       }
     });
-    return bounds.map((bound) => onHost(bound, this.host, b));
+    visitTerminators(body, (end) => {
+      const values = end.kind === "throw" ? [] : end.values;
+      for (const value of values) if (this.isComputed(value) && !this.isCount(value)) add(this.boundOf(value, end));
+    });
+    const told = new Map<Value, Value>();
+    const tell = (factor: Value): Value | undefined => {
+      const array = this.arrays.get(factor);
+      if (!array || told.has(factor)) return told.get(factor);
+      const largest = makeValue("index", hint("largest"));
+      b.push(method("largest", [array], [largest]));
+      told.set(factor, largest);
+      return largest;
+    };
+    for (const factor of floats) {
+      const name = b.constant(namingOf(factor)?.name ?? "a number", "text");
+      b.push(method("requireWhole", [name, this.host.available(factor, b)], []));
+    }
+    return bounds.map((bound) => onHost(bound, this.host, b, tell));
   }
 
   /** What must be right of the integers that a statement reads, if they are computed. */
   private integersOf(statement: Statement): readonly Value[] {
     if (statement.kind === "compute" && statement.result.type === "index" && isRing(statement.op)) return [];
-    return operandsOf(statement).filter((value) => {
-      const definition = this.structure.definitionOf(value);
-      return value.type === "index" && definition?.kind === "compute" && isRing(definition.op) && !this.host.has(value);
-    });
+    return operandsOf(statement).filter((value) => this.isComputed(value));
   }
 
-  private boundOf(value: Value, user: Statement): Polynomial {
+  private isComputed(value: Value): boolean {
+    const definition = this.structure.definitionOf(value);
+    return value.type === "index" && definition?.kind === "compute" && isRing(definition.op) && !this.host.has(value);
+  }
+
+  /** Whether a loop counts by ones: that it does not do for so long. */
+  private isCount(value: Value): boolean {
+    const terms = this.polynomials.of(value);
+    const counters = terms.filter(({ factors }) => factors.length > 0);
+    const step = asConstant(terms.filter(({ factors }) => factors.length === 0)) ?? 0;
+    if (counters.length !== 1 || Math.abs(step) > 1) return false;
+    const { coefficient, factors } = counters[0]!;
+    return coefficient === 1 && factors.length === 1 && !this.structure.definitionOf(factors[0]!);
+  }
+
+  /** Numbers of the host that are made integers on the way to one. */
+  private floatsIn(value: Value, floats: Set<Value>): void {
+    const definition = this.structure.definitionOf(value);
+    if (definition?.kind !== "compute") return;
+    const { op, operands } = definition;
+    if (isRing(op)) for (const operand of operands) this.floatsIn(operand, floats);
+    if (op !== "toIndex" || !this.host.has(operands[0]!)) return;
+    const source = this.structure.definitionOf(operands[0]!);
+    const isRounded = source?.kind === "compute" && /^(floor|ceil|round|trunc)$/.test(source.op);
+    if (!isRounded) floats.add(operands[0]!);
+  }
+
+  private boundOf(value: Value, user: Statement | Terminator): Polynomial {
     const terms = this.polynomials
       .of(value)
       .map(({ coefficient, factors }) =>
@@ -61,13 +115,15 @@ export class IndexBounds {
     return terms.reduce<Polynomial>((sum, term) => this.polynomials.sum(sum, term), []);
   }
 
-  private largestOf(factor: Value, user: Statement): Polynomial {
+  private largestOf(factor: Value, user: Statement | Terminator): Polynomial {
     if (this.host.has(factor)) return [{ coefficient: 1, factors: [factor] }];
     const definition = this.structure.definitionOf(factor);
     if (definition?.kind === "load") {
-      const { type } = definition.array;
-      const largest = isArrayType(type) && isFlat(type) ? ofElements[type.element] : undefined;
+      const { array } = definition;
+      const element = isArrayType(array.type) && isFlat(array.type) ? array.type.element : "f64";
+      const largest = ofElements[element];
       if (largest !== undefined) return [{ coefficient: largest, factors: [] }];
+      if (element === "i32" || element === "u32") return [{ coefficient: 1, factors: [this.largestIn(array)] }];
     }
     if (definition?.kind === "compute" && definition.op === "select") {
       const [first, second] = definition.operands.slice(1).map((operand) => this.boundOf(operand, user));
@@ -85,8 +141,15 @@ export class IndexBounds {
     throw new Refusal(
       user.origin.span,
       "it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers",
-      "Use an element of an array as an index without computing with it, or keep it in an Uint8Array or Uint16Array.",
+      "Compute the indexes outside of the function, and hand them over in an Int32Array.",
     );
+  }
+
+  private largestIn(array: Value): Value {
+    const known = [...this.arrays].find(([, each]) => each === array)?.[0];
+    const largest = known ?? makeValue("index");
+    this.arrays.set(largest, array);
+    return largest;
   }
 }
 
@@ -95,9 +158,14 @@ function isRing(op: string): boolean {
 }
 
 /** A polynomial of numbers that the host knows, computed there. */
-export function onHost(polynomial: Polynomial, host: HostValues, b: RegionBuilder): Value {
+export function onHost(
+  polynomial: Polynomial,
+  host: HostValues,
+  b: RegionBuilder,
+  tell: (factor: Value) => Value | undefined = () => undefined,
+): Value {
   const terms = polynomial.map(({ coefficient, factors }) => {
-    const known = factors.map((factor) => host.available(factor, b));
+    const known = factors.map((factor) => tell(factor) ?? host.available(factor, b));
     const values = known.map((factor) => (factor.type === "index" ? factor : b.compute("toIndex", factor)));
     const start = coefficient === 1 && values.length > 0 ? values.shift()! : b.index(coefficient);
     return values.reduce((product, value) => b.compute("multiply", product, value), start);

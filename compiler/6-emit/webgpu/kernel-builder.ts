@@ -115,7 +115,7 @@ export class KernelBuilder {
       numbers,
       privates,
     };
-    const largest = this.bounds.of(body, b);
+    const largest = this.bounds.of(body, this.method, b);
     const id = `kernel ${this.kernelCount} of ${this.fn.name}`;
     const isGuarded = guard !== undefined;
     this.functions.set(id, stub(kernel.name, { kind: "kernel", kernel, isGuarded, bounds: largest.length }));
@@ -126,11 +126,11 @@ export class KernelBuilder {
   }
 
   /** A call of a method of the device. */
-  method(name: string, operands: readonly Value[], results: readonly Value[]): Call {
+  readonly method = (name: string, operands: readonly Value[], results: readonly Value[]): Call => {
     const id = `device ${name}`;
     this.functions.set(id, stub(name, { kind: "method", name }, results[0]));
     return call(id, operands, results);
-  }
+  };
 
   private readNumber(value: Value, b: RegionBuilder): void {
     const slot = b.index(this.slotOf(value));

@@ -6,7 +6,6 @@
  * kernels runs in one invocation. Numbers that one kernel gives and another takes lie in an array of the plan, and never
  * come to the host. Comes in: a function that nobody differentiates again. What cannot run is a `Refusal`.
  */
-import type { Derivation } from "../../1-parse/request.ts";
 import { Polynomials } from "../../3-analyze/loops/polynomials.ts";
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
@@ -30,22 +29,10 @@ export interface DevicePlan {
   readonly functions: ReadonlyMap<string, IrFunction>;
 }
 
-/** Refuses what no device gives, whatever the function. */
-export function requireMode(fn: IrFunction, { mode, budget }: Asked): void {
-  if (mode === "valueAndGradInto") {
-    throw new Refusal(fn.span, "it writes into arrays of its caller, which lie elsewhere", "Ask for valueAndGrad.");
-  }
-  if (mode === "layerwise") throw new Refusal(fn.span, "it gives back functions", "Ask for grad.");
-  if (budget) throw new Refusal(budget.span, "its memory is not counted there yet", "Leave the budget out.");
-}
-
 export function planFor(fn: IrFunction, operations: OperationTable): DevicePlan {
   const simple = distributeLoops(writeOutArrays(fn, operations), operations);
   return new Planner(simple, operations).plan();
 }
-
-/** What is asked for, as far as it matters to a device. */
-type Asked = Pick<Derivation, "mode" | "budget">;
 
 /** What is written of a region: the host's statements, and those that wait for a kernel of one invocation. */
 interface Draft {

@@ -13,7 +13,7 @@ const ofAtoms = 3;
 const precedences: Readonly<Record<string, number>> = { "*": 2, "/": 2, "+": 1, "-": 1 };
 
 export const plain = (text: string): Text => ({ text, precedence: ofAtoms });
-const compound = (text: string): Text => ({ text, precedence: 0 });
+export const compound = (text: string): Text => ({ text, precedence: 0 });
 
 export function isAtom({ precedence }: Text): boolean {
   return precedence === ofAtoms;

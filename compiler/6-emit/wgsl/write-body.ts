@@ -1,10 +1,11 @@
 /** The statements of a kernel in WGSL: what is used once stands where it is used, the rest gets a name. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import type { Block, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
+import type { Block, Compute, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import type { OperationTable, WgslFace } from "../../ir/operation.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { countUses, operandsOf, visitStatements } from "../../ir/walk.ts";
-import { computed, faceOf, isAtom, literalOf, plain, type Text, typeName, within } from "./expressions.ts";
+import { compound, computed, faceOf, isAtom, literalOf, plain, type Text, typeName, within } from "./expressions.ts";
+import { MissingElements } from "./missing-elements.ts";
 import type { KernelNames } from "./names.ts";
 
 /** How the elements of an array are read and written. */
@@ -28,8 +29,7 @@ export class BodyWriter {
   readonly lines: string[] = [];
   private depth = 1;
   private readonly nested = new Map<Value, Text>();
-  /** Integers that were read from arrays. */
-  private readonly elements = new Set<Value>();
+  private readonly missing: MissingElements;
   private readonly uses = new Map<Value, number>();
   private readonly homes = new Map<Value, Region>();
   private readonly breakables: Breakable[] = [];
@@ -40,7 +40,9 @@ export class BodyWriter {
     private readonly accessOf: (array: Value) => Access,
     private readonly need: (name: string) => void,
     regions: readonly Region[],
+    known: ReadonlySet<Value>,
   ) {
+    this.missing = new MissingElements(regions, known);
     for (const region of regions) {
       for (const [value, count] of countUses(region)) this.uses.set(value, (this.uses.get(value) ?? 0) + count);
       this.noteHomes(region);
@@ -100,11 +102,7 @@ export class BodyWriter {
         this.nested.set(statement.result, literalOf(statement.value, statement.result.type));
         return;
       case "compute": {
-        const operands = statement.operands.map((operand) => this.of(operand));
-        const isElement = statement.op === "toFloat" && this.elements.has(statement.operands[0]!);
-        const face: WgslFace = isElement ? { kind: "prelude", name: "ofElement" } : faceOf(statement, this.operations);
-        if (statement.op === "copy" && this.elements.has(statement.operands[0]!)) this.elements.add(statement.result);
-        const value = computed(face, operands, this.need);
+        const value = this.computed(statement);
         const isShort = statement.op === "copy" || statement.op === "toFloat";
         this.define(statement.result, value, region, isShort && isAtom(value));
         return;
@@ -114,14 +112,13 @@ export class BodyWriter {
         return;
       case "load": {
         const { array, index, result } = statement;
-        if (result.type === "index") this.elements.add(result);
         const read = plain(this.accessOf(array).load(this.text(index)));
         const isFlag = isArrayType(array.type) && isFlat(array.type) && array.type.element === "bool";
-        this.name(result, isFlag ? plain(`${read.text} != 0`) : read);
+        this.name(result, isFlag ? plain(`${read.text} == 1`) : read);
         return;
       }
       case "store":
-        this.store(statement.array, this.text(statement.index), stored(statement.array, this.of(statement.value)));
+        this.store(statement.array, this.text(statement.index), stored(statement.array, this.bitsOf(statement.value)));
         return;
       case "accumulate": {
         const index = this.text(statement.index);
@@ -150,6 +147,37 @@ export class BodyWriter {
       default:
         throw new InternalError(`'${statement.kind}' in a kernel`);
     }
+  }
+
+  private computed(statement: Compute): Text {
+    const { missing, need } = this;
+    const isElement = statement.op === "toFloat" && missing.has(statement.operands[0]!);
+    const face: WgslFace = isElement ? { kind: "prelude", name: "ofElement" } : faceOf(statement, this.operations);
+    const operands = statement.operands.map((operand) =>
+      missing.readsBits(statement) ? this.bitsOf(operand) : this.of(operand),
+    );
+    const value = computed(face, operands, need);
+    const { values, isNegative } = missing.comparedIn(statement);
+    if (values.length > 0) {
+      const there = values.map((operand) => this.isElement(operand)).join(" && ");
+      return compound(isNegative ? `!(${there}) || ${value.text}` : `${there} && ${value.text}`);
+    }
+    return missing.decidingFor(statement).reduce((text, source) => {
+      need("computedFrom");
+      return plain(`computedFrom(${this.text(source)}, ${text.text})`);
+    }, value);
+  }
+
+  private isElement(value: Value): string {
+    this.need("isElement");
+    return `isElement(${this.text(value)})`;
+  }
+
+  /** An integer as operations on bits take it. */
+  private bitsOf(value: Value): Text {
+    if (!this.missing.has(value)) return this.of(value);
+    this.need("bitsOf");
+    return plain(`bitsOf(${this.text(value)})`);
   }
 
   private store(array: Value, index: string, value: string): void {
@@ -243,7 +271,9 @@ export class BodyWriter {
     });
     const name = this.names.of(counter!, "i");
     const [from, to] = [this.text(loop.from), within(this.of(loop.to))];
-    this.line(`for (var ${name} = ${from}; ${name} ${loop.test} ${to}; ${name} += ${this.text(loop.step)}) {`);
+    const end = loop.test.startsWith("<") ? loop.from : loop.to;
+    const test = `${this.missing.has(end) ? `${this.isElement(end)} && ` : ""}${name} ${loop.test} ${to}`;
+    this.line(`for (var ${name} = ${from}; ${test}; ${name} += ${this.text(loop.step)}) {`);
     this.breakables.push({ label: undefined, flag: undefined, results: [] });
     this.indented(() => {
       this.statements(loop.body);

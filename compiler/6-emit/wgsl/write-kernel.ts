@@ -8,6 +8,7 @@ import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { visitStatements } from "../../ir/walk.ts";
 import { typeName } from "./expressions.ts";
+import { missing } from "./missing-elements.ts";
 import { KernelNames } from "./names.ts";
 import { preludeOf } from "./prelude/prelude.ts";
 import { type Access, BodyWriter } from "./write-body.ts";
@@ -35,6 +36,7 @@ class KernelWriter {
     private readonly operations: OperationTable,
   ) {
     this.summed = kernel.arrays.filter(({ isSummed }) => isSummed);
+    for (const name of this.counted()) this.names.fresh(name);
   }
 
   write(place: string): string {
@@ -63,17 +65,21 @@ class KernelWriter {
     return this.kernel.privates.length + this.summed.length + this.kernel.sums.length;
   }
 
-  private fields(): readonly string[] {
-    const { loops, numbers } = this.kernel;
-    const counted = ["total", "invocations", ...loops.map((_, i) => `trips${i}`), ...loops.map((_, i) => `from${i}`)];
+  /** What a kernel is told of its trips and of its scratch. */
+  private counted(): readonly string[] {
+    const { loops } = this.kernel;
     const sizes = Array.from({ length: this.scratchCount }, (_, i) => `size${i}`);
-    const own = numbers.map((value) => {
+    return ["total", "invocations", ...loops.map((_, i) => `trips${i}`), ...loops.map((_, i) => `from${i}`), ...sizes];
+  }
+
+  private fields(): readonly string[] {
+    const own = this.kernel.numbers.map((value) => {
       const name = this.names.of(value);
       const isFlag = value.type === "bool";
       this.names.share(value, isFlag ? `(p.${name} != 0)` : `p.${name}`);
       return `${name}: ${isFlag ? "i32" : typeName(value.type)}`;
     });
-    return [...[...counted, ...sizes].map((name) => `${name}: i32`), ...own];
+    return [...this.counted().map((name) => `${name}: i32`), ...own];
   }
 
   private binding({ array, isWritten, isSummed }: KernelArray, number: number): string {
@@ -98,7 +104,7 @@ class KernelWriter {
     return {
       load: (index) => {
         if (element === "f32") this.needed.add("notANumber");
-        const nothing = element === "f32" ? "notANumber(f32(at))" : "-2147483648";
+        const nothing = element === "f32" ? "notANumber(f32(at))" : missing;
         once(`fn ${reads}(at: i32) -> ${element} {
   if (${isInside}) { return ${name}[at]; }
   return ${nothing};
@@ -161,6 +167,7 @@ class KernelWriter {
       (array) => this.accesses.get(array)!,
       (name) => this.needed.add(name),
       [{ ...before, terminator: { ...kernel.body.terminator, kind: "yield", values: [] } }, kernel.body],
+      new Set(kernel.numbers),
     );
     for (const { argument, initial } of kernel.sums) writer.read(argument, initial);
     const isShared = this.scratchCount > 0;

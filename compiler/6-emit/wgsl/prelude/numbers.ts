@@ -68,13 +68,25 @@ export const numbers = {
   if (rest == 0u) { return withSign(0.0, x); }
   return withSign(ldexp(f32(rest), top - 150), x);
 }`,
-  /** A float that holds a whole number, as one; no index of any array where it is none, or may have been rounded. */
+  /** A float that holds a whole number, as one; missing where it is none, or may have been rounded. */
   toIndex: `fn toIndex(x: f32) -> i32 {
-  return select(-1, i32(x), abs(x) <= 16777216.0 && x == trunc(x));
+  return select(-2147483648, i32(x), abs(x) <= 16777216.0 && x == trunc(x));
 }`,
-  /** An element of an array of integers as a float: that behind the end is none. */
+  /** Whether an element of an array of integers is there: behind the end, all are missing. */
+  isElement: `fn isElement(x: i32) -> bool {
+  return x != -2147483648;
+}`,
+  /** What is computed of an element: missing if that is. */
+  computedFrom: `fn computedFrom(element: i32, value: i32) -> i32 {
+  return select(element, value, isElement(element));
+}`,
+  /** What JavaScript's operations on bits take it for. */
+  bitsOf: `fn bitsOf(element: i32) -> i32 {
+  return select(0, element, isElement(element));
+}`,
+  /** An element of an array of integers as a float. */
   ofElement: `fn ofElement(x: i32) -> f32 {
-  if (x == -2147483648) { return notANumber(f32(x)); }
+  if (!isElement(x)) { return notANumber(f32(x)); }
   return f32(x);
 }`,
   toInt32: `fn toInt32(x: f32) -> i32 {
