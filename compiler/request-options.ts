@@ -45,7 +45,7 @@ export interface ForwardGradOptions<W extends Positions = First> extends Request
 
 export interface RandomizedGradOptions<W extends Positions = First> extends RequestOptions<W> {
   /** How what is kept in part stands for the whole; `sample` without it. */
-  readonly estimator?: "sample" | "sampleWithReplacement" | "project";
+  readonly estimator?: "sample" | "sampleStratified" | "sampleWithReplacement" | "project";
   /** Whether each trip of the outermost loop has its own sample, or all have the same; `case` without it. */
   readonly share?: "case" | "batch";
   /** What is kept in part, by the names that `fluxion explain` gives, as literals; without it that is chosen. */

@@ -18,7 +18,11 @@ export const runtimeNames = [
 export const randomNames = ["randomNormal", "randomSign"] as const satisfies readonly (keyof typeof random)[];
 
 /** Of the same, for gradients from a part of the tape. */
-export const partNames = ["randomIndex", "keptFraction"] as const satisfies readonly (keyof typeof random)[];
+export const partNames = [
+  "randomIndex",
+  "stepSeed",
+  "keptFraction",
+] as const satisfies readonly (keyof typeof random)[];
 
 export type RandomName = (typeof randomNames)[number] | (typeof partNames)[number];
 

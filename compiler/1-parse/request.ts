@@ -27,7 +27,7 @@ export const distributions = ["normal", "rademacher"] as const;
 export type Distribution = (typeof distributions)[number];
 
 /** How a `randomizedGrad` estimates what it keeps in part. */
-export const estimators = ["sample", "sampleWithReplacement", "project"] as const;
+export const estimators = ["sample", "sampleStratified", "sampleWithReplacement", "project"] as const;
 
 export type Estimator = (typeof estimators)[number];
 

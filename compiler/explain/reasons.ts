@@ -35,7 +35,8 @@ export function reasonText({ reason }: StoredValue): string {
 }
 
 const estimates = {
-  sample: "It is kept in part: of each row cut into even stretches, one entry of each.",
+  sample: "It is kept in part: of each row, entries drawn without replacement.",
+  sampleStratified: "It is kept in part: of each row cut into even stretches, one entry of each.",
   sampleWithReplacement: "It is kept in part: of each row, entries drawn with replacement.",
   project: "It is kept in part: of each row, sums with random signs.",
 } as const;

@@ -34,8 +34,8 @@ export const opNames = [
   "isMissing",
   // random(seed, slot, element): the seed is an f64
   "randomNormal", "randomSign",
-  // randomIndex(seed, slot, element, count); keptFraction(keep, slot, slots): how much of a slot is kept
-  "randomIndex", "keptFraction",
+  // randomIndex(seed, slot, element, count); stepSeed(seed, step), an f64; keptFraction(keep, slot, slots): how much of a slot is kept
+  "randomIndex", "stepSeed", "keptFraction",
   // cuts the derivative
   "stopGradient",
 ] as const;

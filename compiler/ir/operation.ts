@@ -19,7 +19,10 @@ export type JsFace =
   /** A call of a global, such as `Math.log`. */
   | { readonly kind: "call"; readonly callee: string }
   /** A call of a function that is imported from the runtime. */
-  | { readonly kind: "helper"; readonly name: "randomNormal" | "randomSign" | "randomIndex" | "keptFraction" }
+  | {
+      readonly kind: "helper";
+      readonly name: "randomNormal" | "randomSign" | "randomIndex" | "stepSeed" | "keptFraction";
+    }
   /** Prints its only operand as it is. */
   | { readonly kind: "transparent" }
   | { readonly kind: "conditional" }

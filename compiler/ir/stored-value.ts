@@ -50,7 +50,7 @@ export type StoreReason =
   /** Of each row as many entries are kept as the caller asks for; rows may have one sample. */
   | {
       readonly kind: "sampled";
-      readonly estimator: "sample" | "sampleWithReplacement" | "project";
+      readonly estimator: "sample" | "sampleStratified" | "sampleWithReplacement" | "project";
       readonly share: "case" | "batch" | undefined;
     }
   /** A state of a loop with a checkpoint. */

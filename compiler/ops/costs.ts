@@ -81,6 +81,7 @@ export const costs = {
   randomNormal: 60,
   randomSign: 3,
   randomIndex: 25,
+  stepSeed: 25,
   keptFraction: 10,
   stopGradient: 0,
 } satisfies { readonly [name in OpName]: number };

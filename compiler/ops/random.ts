@@ -46,6 +46,20 @@ export const randomIndex: Operation = {
   domain: [...domain, [0, 2 ** 32 - 1], [1, 2 ** 32 - 1]],
 };
 
+/** A seed for what else is drawn */
+export const stepSeed: Operation = {
+  type: ([seed, step, ...others]) => (seed === "f64" && step === "f64" && others.length === 0 ? "f64" : undefined),
+  evaluate: runtime.stepSeed,
+  js: { kind: "helper", name: "stepSeed" },
+  wgsl: onlyOnHost,
+  cost: costs.stepSeed,
+  noDerivative: "staircase",
+  domain: [
+    [0, 2 ** 53 - 1],
+    [0, 2 ** 53 - 1],
+  ],
+};
+
 /** The part of a slot that a randomized gradient keeps */
 export const keptFraction: Operation = {
   type: ([keep, slot, slots, ...others]) =>

@@ -1,53 +1,24 @@
 /** Gradients from tapes that are kept in part, as estimators: their mean, their variance and their memory, for fixed seeds. */
 import { describe, expect, test } from "vitest";
 import { checkRandomizedGradient, distances } from "../../compiler/check/randomized-checks.ts";
-import { Subject } from "../../compiler/check/subject.ts";
-import type { Arguments } from "../../compiler/check/user-values.ts";
-import { storageOf } from "../../compiler/explain/stored.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
-import { operations } from "../../compiler/ops/index.ts";
 import * as runtime from "../../runtime/index.ts";
-import { keptFraction, randomIndex } from "../../runtime/random.ts";
-import { argumentsOf, randomizedLaws, randomizedModels } from "../helpers/randomized-models.ts";
-import { sourceProgram } from "../helpers/source-programs.ts";
+import { keptFraction, randomIndex, stepSeed } from "../../runtime/random.ts";
+import {
+  averaging,
+  estimator,
+  exactOf,
+  numbersOf,
+  observed,
+  sampledIn,
+  slotsOf,
+  subjectOf,
+  varianceOf,
+} from "../helpers/estimates.ts";
+import { argumentsOf } from "../helpers/randomized-models.ts";
 
-const { functions } = sourceProgram(randomizedModels + randomizedLaws);
-const subjects = new Map(functions.map((fn) => [fn.name, new Subject(fn)]));
-const subjectOf = (name: string) => subjects.get(name)!;
 const models = Object.keys(argumentsOf);
 const wave = (length: number, by: number) => Float64Array.from({ length }, (_, i) => Math.sin(by * (i + 1)));
-
-type Options = Parameters<Subject["derived"]>[1];
-const numbersOf = (value: UserValue): number[] =>
-  typeof value === "number"
-    ? [value]
-    : ArrayBuffer.isView(value)
-      ? [...(value as Float64Array)]
-      : (value as UserValue[]).flatMap(numbersOf);
-
-/** The value and the gradient's numbers. */
-function estimator(name: string, args: Arguments, options: Options = {}) {
-  const { run } = subjectOf(name).derived("randomizedGrad", options);
-  return (seed: number, keep: UserValue) => numbersOf(run(...args, { seed, keep }));
-}
-
-function exactOf(name: string, args: Arguments): number[] {
-  return numbersOf(
-    subjectOf(name)
-      .derived("valueAndGrad")
-      .run(...args),
-  );
-}
-
-function averaging(name: string, args: Arguments, keep: number, options: Options = {}) {
-  const subject = subjectOf(name);
-  const exact = exactOf(name, args).slice(1);
-  return { subject, derived: subject.derived("randomizedGrad", options), args, keep, exact, slack: 1e-12 };
-}
-
-const slotsOf = (name: string, options: Options = {}) => subjectOf(name).derived("randomizedGrad", options).ir.slots!;
-const sampledIn = (name: string) =>
-  slotsOf(name).flatMap(({ verdict, name: slot }) => (verdict === "sampled" ? [slot] : []));
 
 test("what is kept in part is what weights are multiplied by, and in time what the state is", () => {
   expect(models.map((name) => [name, sampledIn(name)])).toEqual([
@@ -63,6 +34,7 @@ describe.each(models)("%s", (name) => {
   const ways = [
     ["sample", "case"],
     ["sample", "batch"],
+    ["sampleStratified", "case"],
     ["sampleWithReplacement", "case"],
     ["project", "case"],
   ] as const;
@@ -141,10 +113,11 @@ describe("what must not pass", () => {
     expect(unscaled).not.toBe(scaled);
     const runOf = (code: string) => {
       const body = code.replace(/^import .*$/gm, "").replace("export function", "return function");
-      return new Function("take", "give", "randomIndex", "keptFraction", body)(
+      return new Function("take", "give", "randomIndex", "stepSeed", "keptFraction", body)(
         runtime.take,
         runtime.give,
         randomIndex,
+        stepSeed,
         keptFraction,
       );
     };
@@ -177,16 +150,6 @@ describe("what must not pass", () => {
   });
 });
 
-/** The mean squared distance from the gradient, over all its numbers. */
-function varianceOf(name: string, args: Arguments, keep: number, options: Options = {}, draws = 4000): number {
-  const exact = exactOf(name, args);
-  const estimate = estimator(name, args, options);
-  let sum = 0;
-  for (let seed = 0; seed < draws; seed++)
-    estimate(seed, keep).forEach((value, i) => (sum += (value - exact[i]!) ** 2));
-  return sum / draws;
-}
-
 test("variances are those of the theory", () => {
   const [rows, d, outputs] = [4, 24, 2];
   const [c, x] = [wave(rows * outputs, 1.3), wave(rows * d, 0.7)];
@@ -200,13 +163,98 @@ test("variances are those of the theory", () => {
       shared += terms.reduce((sum, term) => sum + term, 0) ** 2;
     }
   }
-  for (const k of [1, 3, 6, 12]) {
+  for (const k of [1, 6]) {
     const keep = k / d;
     const close = (found: number, law: number) => expect(Math.abs(found / law - 1), `${k} of ${d}`).toBeLessThan(0.05);
-    close(varianceOf("linear", args, keep, { share: "case" }), (d / k - 1) * own);
-    close(varianceOf("linear", args, keep, { share: "batch" }, 20_000), (d / k - 1) * shared);
+    for (const way of ["sample", "sampleStratified"] as const) {
+      close(varianceOf("linear", args, keep, { estimator: way, share: "case" }), (d / k - 1) * own);
+      close(varianceOf("linear", args, keep, { estimator: way, share: "batch" }, 12_000), (d / k - 1) * shared);
+    }
     close(varianceOf("linear", args, keep, { estimator: "sampleWithReplacement" }, 8000), ((d - 1) / k) * own);
   }
+});
+
+describe("samples", () => {
+  const [d, draws] = [24, 8000];
+  // Of each of two rows one output reads the entries, so that the gradient shows what was kept, and how often.
+  const args = [new Float64Array(2 * d), Float64Array.of(1, 0, 0, 1), wave(2 * d, 0).fill(1), 2];
+  const factorsOf = (k: number, options = {}) => {
+    const estimate = estimator("linear", args, options);
+    // The mean over two rows.
+    return (seed: number) =>
+      estimate(seed, k / d)
+        .slice(1, 1 + 2 * d)
+        .map((value) => 2 * value);
+  };
+  /** The chi-squared statistic of the pairs of entries that are kept of the first row, of which all are as likely. */
+  const pairsOf = (options = {}) => {
+    const factors = factorsOf(2, options);
+    const counts = new Map<string, number>();
+    for (let seed = 0; seed < draws; seed++) {
+      const pair = `${factors(seed)
+        .slice(0, d)
+        .flatMap((factor, e) => (factor === 0 ? [] : [e]))}`;
+      counts.set(pair, (counts.get(pair) ?? 0) + 1);
+    }
+    const pairs = (d * (d - 1)) / 2;
+    const expected = draws / pairs;
+    const missing = (pairs - counts.size) * expected;
+    return [...counts.values()].reduce((sum, count) => sum + (count - expected) ** 2 / expected, missing);
+  };
+  // 275 degrees of freedom: four standard deviations beyond their number.
+  const most = 275 + 4 * Math.sqrt(2 * 275);
+
+  test("all sets of entries are as likely, also where rows move one draw on", () => {
+    for (const share of ["case", "batch"] as const) expect(pairsOf({ share })).toBeLessThan(most);
+    expect(pairsOf({ estimator: "sampleStratified" })).toBeGreaterThan(2 * most);
+  });
+
+  test.each(["sample", "sampleStratified", "sampleWithReplacement"] as const)(
+    "%s: entries of two rows are uncorrelated, those of one are not",
+    (way) => {
+      const farthest = (isOwn: boolean) => {
+        const factors = factorsOf(3, { estimator: way, share: isOwn ? "case" : "batch" });
+        const [sums, squares] = [new Float64Array(d * d), new Float64Array(d * d)];
+        for (let seed = 0; seed < draws; seed++) {
+          const both = factors(seed);
+          for (let e = 0; e < d; e++) {
+            if (both[e] === 0) continue;
+            for (let f = 0; f < d; f++) {
+              const product = both[e]! * both[d + f]!;
+              sums[e * d + f]! += product;
+              squares[e * d + f]! += product * product;
+            }
+          }
+        }
+        const errors = Array.from(sums, (sum, i) => {
+          const mean = sum / draws;
+          return Math.abs(mean - 1) / Math.sqrt((squares[i]! / draws - mean * mean) / draws + 1e-30);
+        });
+        return Math.max(...errors);
+      };
+      // The largest of 576 normal numbers is beyond 4.5 once in 250 times.
+      expect(farthest(true)).toBeLessThan(4.5);
+      expect(farthest(false)).toBeGreaterThan(20);
+    },
+  );
+
+  test("are unrelated to what the function draws by the same seed", () => {
+    const { derived } = averaging("noisy", [new Float64Array(d), 0], 0.25, { share: "batch" });
+    const exact = subjectOf("noisy").derived("valueAndGrad");
+    const off = (of: typeof derived) => {
+      let [sum, squares] = [0, 0];
+      for (let seed = 0; seed < 2000; seed++) {
+        const given = [new Float64Array(d), seed];
+        const numbers = numbersOf(of.run(...given, { seed, keep: 0.25 })).slice(1);
+        const truth = numbersOf(exact.run(...given)).slice(1);
+        const error = numbers.reduce((total, value, i) => total + value - truth[i]!, 0);
+        sum += error;
+        squares += error * error;
+      }
+      return Math.abs(sum) / Math.sqrt(squares);
+    };
+    expect(off(derived)).toBeLessThan(4);
+  });
 });
 
 test("the variance falls with the batch where each row has its own sample, and only there", () => {
@@ -232,37 +280,6 @@ test("the variance of a layer's gradient does not grow with the layers around it
   });
   expect(Math.max(...relative)).toBeLessThan(1.5 * relative[0]!);
 });
-
-/** What a call takes from the pool, and what it draws. */
-function observed(name: string, args: Arguments, keep: number, options: Options = {}) {
-  const taken: { readonly type: string; readonly bytes: number }[] = [];
-  const draws: string[] = [];
-  const helpers = {
-    ...runtime,
-    take: (type: Float64ArrayConstructor, length: number) => {
-      const buffer = new type(length);
-      taken.push({ type: type.name, bytes: buffer.byteLength });
-      return buffer;
-    },
-    give: () => {},
-    randomIndex: (...drawn: Parameters<typeof randomIndex>) => {
-      draws.push(drawn.join(" "));
-      return randomIndex(...drawn);
-    },
-  };
-  const derived = subjectOf(name).derived("randomizedGrad", options);
-  derived.runIn(helpers as unknown as typeof runtime)(...args, { seed: 11, keep });
-  const { tape } = storageOf(derived.ir, operations, () => undefined);
-  const names = derived.ir.parameters.map((parameter) => parameter.name);
-  const slots = Object.fromEntries(derived.ir.slots!.map((slot) => [slot.name, keep]));
-  const sizes = Object.entries(tape.sizes).map(([size, meaning]) => `const ${size} = ${meaning};`);
-  const told: number = new Function(...names, "keep", `${sizes.join(" ")} return ${tape.bytes};`)(
-    ...args,
-    undefined,
-    slots,
-  );
-  return { taken, draws, told };
-}
 
 test.each(models)("%s: the tape takes the bytes that are told, and holds no indexes", (name) => {
   for (const keep of [0.05, 0.1, 0.5, 1]) {
@@ -290,7 +307,10 @@ test("an entry that is drawn twice counts twice", () => {
   const [c, x] = [Float64Array.of(1, 0), wave(d, 0.7)];
   const args = [new Float64Array(2 * d), c, x, 1];
   const times = new Float64Array(d);
-  for (let j = 0; j < k; j++) times[randomIndex(seed, 0, j, d)]! += 1;
+  // Entries that are drawn for all rows, and as far as each row has them moved on.
+  const own = stepSeed(seed, 2 ** 52);
+  const shift = randomIndex(own, 1, 0, d);
+  for (let j = 0; j < k; j++) times[(randomIndex(own, 0, j, d) + shift) % d]! += 1;
   expect(Math.max(...times)).toBeGreaterThan(1);
   const found = estimator("linear", args, { estimator: "sampleWithReplacement" })(seed, k / d).slice(1, 1 + d);
   found.forEach((value, i) => {

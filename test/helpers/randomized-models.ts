@@ -2,6 +2,8 @@
 import type { Arguments } from "../../compiler/check/user-values.ts";
 
 export const randomizedModels = `
+import { randomNormal } from "fluxion/random";
+
 function dense(input: Float64Array, weights: Float64Array, bias: Float64Array, rows: number, inputs: number, outputs: number): Float64Array {
   const output = new Float64Array(rows * outputs);
   for (let row = 0; row < rows; row++) {
@@ -157,6 +159,20 @@ export function series(w: Float64Array, s: Float64Array): number {
     sum += w[i]! * u;
   }
   return Math.exp(0.1 * sum);
+}
+
+/**
+ * What it keeps is drawn by a seed of its caller's.
+ * @differentiable wrt w
+ */
+export function noisy(w: Float64Array, seed: number): number {
+  let sum = 0;
+  for (let row = 0; row < 1; row++) {
+    const h = new Float64Array(24);
+    for (let i = 0; i < 24; i++) h[i] = randomNormal(seed, 0, i) ** 2 + Math.exp(w[i]! * row);
+    for (let i = 0; i < 24; i++) sum += w[i]! * h[i]!;
+  }
+  return sum;
 }
 
 /** @differentiable wrt w */

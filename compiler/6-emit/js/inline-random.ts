@@ -102,6 +102,23 @@ function randomIndex(seed«: number», slot«: number», element«: number», co
   return Math.floor(((word >>> 16) * count + Math.floor(((word & 0xffff) * count) / 65536)) / 65536);
 }`,
   },
+  stepSeed: {
+    needs: ["draw"],
+    text: `
+/** Set in the key's high word when a seed is derived. Seeds stay below 2^53, so no ordinary draw has this key. */
+const DERIVED = 0x80000000;
+
+/** 53 bits of the block as an integer. */
+function safeInteger()«: number» {
+  return firstWord() * 2 ** 21 + (secondWord() >>> 11);
+}
+
+/** A fresh seed for step \`step\` of a run: unrelated to its neighbours and to every draw made with \`seed\` itself. */
+function stepSeed(seed«: number», step«: number»)«: number» {
+  draw(seed, step, step / 2 ** 32, DERIVED);
+  return safeInteger();
+}`,
+  },
   keptFraction: {
     needs: [],
     text: `

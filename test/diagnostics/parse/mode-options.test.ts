@@ -57,7 +57,7 @@ test("options of some modes alone", () => {
   const randomized = declared.replace("forwardGrad", "randomizedGrad");
   expect(messageOf(`${randomized}const d = randomizedGrad(f, { estimator: "samples" });`)).toMatchInlineSnapshot(`
     "loss.ts(3,42): error FX1320: 'samples' is not a way to estimate a gradient from a part of its tape.
-      help: Did you mean 'sample'? It is 'sample', 'sampleWithReplacement' or 'project'."
+      help: Did you mean 'sample'? It is 'sample', 'sampleStratified', 'sampleWithReplacement' or 'project'."
   `);
   expect(messageOf(`${randomized}const d = randomizedGrad(f, { slots: "h" });`)).toMatchInlineSnapshot(`
     "loss.ts(3,38): error FX1322: '"h"' is not a list of slots.

@@ -148,7 +148,7 @@ export class SlotChoice {
     const { estimator } = this.sampling;
     const { found } = candidate;
     if (typeof found === "string") return found;
-    if (found.rows.kind === "single" && estimator !== "sample")
+    if (found.rows.kind === "single" && estimator !== "sample" && estimator !== "sampleStratified")
       return `It has one number for each trip, of which '${estimator}' makes no row.`;
     if (this.meets(candidate, candidate))
       return "Adjoints that it multiplies are multiplied by it again: the mean of a product of samples is not the product of their means.";

@@ -17,27 +17,38 @@ import { tripAt, tripCount } from "../../trip-count.ts";
 import type { ForwardTapes } from "../forward-tapes.ts";
 import type { ReversePlan } from "../plan.ts";
 import { boundsOfFor } from "../tape-layout.ts";
-import { keepRow, membership, type Row, restoreRow } from "./estimators.ts";
+import { drawEntries, keepRow, type Row, type RowsKept, restoreRow, seedOfSamples } from "./estimators.ts";
+import { SingleRow } from "./single-row.ts";
 import type { Rows, SampledSlot, SampledSlots, Sampling } from "./slots.ts";
 
 /** What both sweeps know of a slot. */
-interface SlotMemory {
+interface SlotMemory extends RowsKept {
   readonly slot: SampledSlot;
-  readonly length: Value;
-  readonly count: Value;
-  readonly kept: Value;
   /** The trips of the inner loops of `trips`. */
   readonly counts: readonly Value[];
   /** A row on its way, of `trips`. */
   readonly workspace: Value | undefined;
+  /** What its rows are drawn by in the forward sweep. */
+  readonly entries: Value | undefined;
+  /** The only row, of `single`, in the forward sweep. */
+  readonly single: SingleRow | undefined;
+}
+
+/** A slot in the reverse sweep. */
+interface Restored {
+  readonly entries: Value | undefined;
+  readonly single: SingleRow | undefined;
+  /** What stands for the row at hand, and where in its array it begins. */
+  readonly row: Value | undefined;
+  readonly first: Value | undefined;
 }
 
 export class SampledMemory {
   private readonly memories = new Map<SampledSlot, SlotMemory>();
   /** For a budget in bytes, of all slots. */
   private sizes: readonly Value[] | undefined;
-  /** In the reverse sweep the workspaces of the rows at hand. */
-  private readonly restored = new Map<SampledSlot, { readonly row: Value; readonly first: Value | undefined }>();
+  private seed: Value | undefined;
+  private readonly restored = new Map<SampledSlot, Restored>();
 
   constructor(
     private readonly plan: ReversePlan,
@@ -88,7 +99,12 @@ export class SampledMemory {
     });
     const workspace =
       rows.kind === "trips" ? b.allocate(arrayType("f64"), length, { variable: { name: `${name}Row` } }) : undefined;
-    return { slot, length, count, kept, counts, workspace };
+    this.seed ??= seedOfSamples(this.sampling!.seed, b);
+    const { estimator } = this.sampling!;
+    const given = { estimator, name, number: slot.number, seed: this.seed, length, count, kept };
+    const entries = drawEntries(given, b);
+    const single = rows.kind === "single" ? new SingleRow(given, entries!, "forward", b) : undefined;
+    return { ...given, slot, counts, workspace, entries, single };
   }
 
   /** How many rows a slot has, how long they are, and the bytes of an entry: told from the arguments; -1 where it is not. */
@@ -175,9 +191,10 @@ export class SampledMemory {
   startTrip(loop: LoopStatement, b: RegionBuilder): void {
     for (const memory of this.memories.values()) {
       const { rows } = memory.slot;
-      if (rows.loop !== loop || rows.kind === "single") continue;
+      if (rows.loop !== loop) continue;
       b.origin = derivedFrom(loop.origin);
-      if (rows.kind === "trips") b.fill(memory.workspace!, b.float(0));
+      if (rows.kind === "single") memory.single!.startTrip(this.trip(rows.loop, b), b);
+      else if (rows.kind === "trips") b.fill(memory.workspace!, b.float(0));
       else if (!rows.isMadeInTrip) this.keepArray(memory, this.trip(rows.loop, b), b);
     }
   }
@@ -190,7 +207,7 @@ export class SampledMemory {
       b.origin = derivedFrom(loop.origin);
       const trip = this.trip(rows.loop, b);
       if (rows.kind === "trips") {
-        keepRow(this.rowOf(memory, trip, b), (entry, inner) => inner.load(memory.workspace!, entry), b);
+        keepRow(this.rowOf(memory, trip), (entry, inner) => inner.load(memory.workspace!, entry), b);
       } else if (rows.isMadeInTrip) this.keepArray(memory, trip, b);
     }
   }
@@ -200,7 +217,7 @@ export class SampledMemory {
     if (rows.kind !== "array") return;
     const first = rows.stride === undefined ? undefined : this.firstOf(memory, rows.loop!.body.arguments[0]!, b);
     keepRow(
-      this.rowOf(memory, trip, b),
+      this.rowOf(memory, trip),
       (entry, inner) => {
         const at = first ? inner.compute("add", first, entry) : entry;
         const value = inner.load(rows.array, at);
@@ -235,15 +252,7 @@ export class SampledMemory {
         );
         continue;
       }
-      const { place, isKept } = membership(this.rowOf(memory, undefined, b), tapes.tripOf(rows.loop, b), b);
-      b.if(
-        isKept,
-        (inner) => {
-          inner.store(memory.kept, place, known);
-          return [];
-        },
-        () => [],
-      );
+      memory.single!.keep(known, b);
     }
   }
 
@@ -255,11 +264,8 @@ export class SampledMemory {
     return tripAt(loop, loop, counter, this.plan.structure, b);
   }
 
-  private rowOf({ slot, length, count, kept }: SlotMemory, trip: Value | undefined, b: RegionBuilder): Row {
-    const { estimator, share, seed } = this.sampling!;
-    const start = trip ? b.compute("multiply", trip, count) : b.index(0);
-    const firstDraw = share === "batch" ? b.index(0) : start;
-    return { estimator, seed, stream: slot.number, firstDraw, length, count, kept, start };
+  private rowOf(memory: SlotMemory, trip: Value | undefined, entries = memory.entries): Row {
+    return { ...memory, trip, isOwn: this.sampling!.share === "case", entries };
   }
 
   // --- reverse ---
@@ -268,12 +274,19 @@ export class SampledMemory {
   beforeReversing(statement: Statement, b: RegionBuilder): void {
     for (const memory of this.memories.values()) {
       const { slot, length } = memory;
-      if (slot.top !== statement || slot.rows.kind === "single") continue;
-      const isSparse = this.sampling!.estimator === "sample" && ({ isSparse: true } as const);
+      if (slot.top !== statement) continue;
+      const entries = drawEntries(memory, b);
+      if (slot.rows.kind === "single") {
+        const single = new SingleRow(memory, entries!, "reverse", b);
+        this.restored.set(slot, { entries, single, row: undefined, first: undefined });
+        continue;
+      }
+      const { estimator } = memory;
+      const isSparse = (estimator === "sample" || estimator === "sampleStratified") && ({ isSparse: true } as const);
       const variable = { name: `${slot.name}Row` };
       const row = memory.workspace ?? b.allocate(arrayType("f64"), length, { variable, ...isSparse });
-      this.restored.set(slot, { row, first: undefined });
-      if (slot.rows.loop === undefined) restoreRow(this.rowOf(memory, undefined, b), row, b);
+      this.restored.set(slot, { entries, single: undefined, row, first: undefined });
+      if (slot.rows.loop === undefined) restoreRow(this.rowOf(memory, undefined, entries), row, b);
     }
   }
 
@@ -282,32 +295,27 @@ export class SampledMemory {
     for (const memory of this.memories.values()) {
       const { slot } = memory;
       const { rows } = slot;
-      if (rows.loop !== loop || rows.kind === "single") continue;
-      const { row } = this.restored.get(slot)!;
+      if (rows.loop !== loop) continue;
+      const restored = this.restored.get(slot)!;
+      if (rows.kind === "single") {
+        restored.single!.startTrip(trip, b);
+        continue;
+      }
+      const row = restored.row!;
       b.fill(row, b.float(0));
-      restoreRow(this.rowOf(memory, trip, b), row, b);
+      restoreRow(this.rowOf(memory, trip, restored.entries), row, b);
       const isStretch = rows.kind === "array" && rows.stride !== undefined;
-      this.restored.set(slot, { row, first: isStretch ? this.firstOf(memory, counter!, b) : undefined });
+      this.restored.set(slot, { ...restored, first: isStretch ? this.firstOf(memory, counter!, b) : undefined });
     }
   }
 
   /** What stands for an entry of a row: at an index of its array, or in these trips of the loops around. */
   read(slot: SampledSlot, at: { readonly index?: Value; readonly trips: readonly Value[] }, b: RegionBuilder): Value {
     const memory = this.memories.get(slot)!;
-    if (slot.rows.kind === "single") return this.readSingle(memory, at.trips[0]!, b);
-    const { row, first } = this.restored.get(slot)!;
-    if (slot.rows.kind === "trips") return b.load(row, this.entryOf(memory, at.trips.slice(1), b));
-    return b.load(row, first ? b.compute("subtract", at.index!, first) : at.index!);
-  }
-
-  private readSingle(memory: SlotMemory, trip: Value, b: RegionBuilder): Value {
-    const { place, isKept, scale } = membership(this.rowOf(memory, undefined, b), trip, b);
-    const [value] = b.if(
-      isKept,
-      (inner) => [inner.compute("multiply", inner.load(memory.kept, place), scale)],
-      (inner) => [inner.float(0)],
-    );
-    return value!;
+    const { row, first, single } = this.restored.get(slot)!;
+    if (single) return single.read(b);
+    if (slot.rows.kind === "trips") return b.load(row!, this.entryOf(memory, at.trips.slice(1), b));
+    return b.load(row!, first ? b.compute("subtract", at.index!, first) : at.index!);
   }
 }
 
