@@ -30,7 +30,9 @@ export interface Ends {
 
 export function analyzeActivity(fn: IrFunction, memory: Memory, operations: OperationTable, ends: Ends): Activity {
   const hasSlopes = (op: OpName) => operations[op].partials !== undefined;
-  const passing = dependencesOf(fn, memory, (op) => hasSlopes(op) && op !== "stopGradient");
+  const passing = dependencesOf(fn, memory, (op, position) => {
+    return hasSlopes(op) && op !== "stopGradient" && !(op === "foundAs" && position === 0);
+  });
   const { node } = passing;
   const [varied, useful] = [reach(ends.inputs.map(node), passing.forward), reachBack(passing, ends)];
   let usefulAtAll: ReadonlySet<Value> | undefined;

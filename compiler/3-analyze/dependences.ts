@@ -19,8 +19,12 @@ export interface Dependences {
   node(value: Value): Value;
 }
 
-/** `passes` says which operations derivatives pass through. */
-export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpName) => boolean): Dependences {
+/** `passes` says which operations derivatives pass through, and from which of their operands. */
+export function dependencesOf(
+  fn: IrFunction,
+  memory: Memory,
+  passes: (op: OpName, position: number) => boolean,
+): Dependences {
   const forward = new Map<Value, Value[]>();
   const backward = new Map<Value, Value[]>();
   const returned = new Map<number, Value[]>();
@@ -50,8 +54,9 @@ export function dependencesOf(fn: IrFunction, memory: Memory, passes: (op: OpNam
     const { statement } = flow;
     switch (statement.kind) {
       case "compute":
-        if (!passes(statement.op)) return;
-        for (const operand of statement.operands) connect(operand, statement.result);
+        statement.operands.forEach((operand, position) => {
+          if (passes(statement.op, position)) connect(operand, statement.result);
+        });
         return;
       case "view":
         // One that excludes all others is memory of its own, which lies in that of the array.

@@ -8,13 +8,14 @@
  */
 import type { Accesses } from "../3-analyze/accesses.ts";
 import { IndexForms, literalIn, sum } from "../3-analyze/index-forms.ts";
+import { directionOf, movesWithCounter } from "../3-analyze/loops/counting.ts";
 import { type Structure, structureOf } from "../3-analyze/structure.ts";
 import { type WholeNumbers, wholeNumbersOf } from "../3-analyze/whole-numbers.ts";
 import { makeValue, RegionBuilder } from "../ir/build.ts";
 import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType, isFlat, type ScalarType } from "../ir/types.ts";
-import { definedIn, definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
+import { definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
 import { mayRound } from "./settled.ts";
 
 /** Cells that more trips share are read and written anew. */
@@ -62,7 +63,7 @@ function inEach(all: readonly SharedCells[], loop: readonly Statement[], around:
 
 function sharedCells(loop: For, before: readonly Statement[], around: Surroundings): SharedCells[] {
   const { body } = loop;
-  const direction = directionOf(loop, around);
+  const direction = directionOf(loop, around.structure, around.whole);
   if (!direction || around.structure.escapesOf(loop).length > 0) return [];
   const inside = definitionsOf(body);
   const sums = body.statements.filter(
@@ -72,13 +73,6 @@ function sharedCells(loop: For, before: readonly Statement[], around: Surroundin
     const found = cellsIn(array, loop, direction, around);
     return found && isZero(array, before, around) ? found : [];
   });
-}
-
-/** Which way the counter goes, one by one; undefined for other loops. */
-function directionOf({ from, to, step, test, body }: For, { structure, whole }: Surroundings): 1 | -1 | undefined {
-  if (!whole.has(from) || body.arguments[0]?.type !== "index") return undefined;
-  if (test === "<" && structure.literalOf(step) === 1) return 1;
-  return test === ">=" && structure.literalOf(step) === -1 && whole.has(to) ? -1 : undefined;
 }
 
 function cellsIn(array: Value, { body }: For, direction: 1 | -1, around: Surroundings): SharedCells | undefined {
@@ -101,13 +95,6 @@ function cellsIn(array: Value, { body }: For, direction: 1 | -1, around: Surroun
   if (last === first || last - first > mostCarried) return undefined;
   const [firstSum] = [...offsets].findLast(([, offset]) => offset === first)!;
   return movesWithCounter(firstSum.index, body, forms) ? { array, first, last, offsets, firstSum } : undefined;
-}
-
-/** Whether an index is the loop's counter and what no trip changes. */
-function movesWithCounter(index: Value, body: Region, forms: IndexForms): boolean {
-  const inside = definedIn(body);
-  const distance = sum(forms.of(index), forms.of(body.arguments[0]!), -1);
-  return [...distance.keys()].every((key) => forms.factorsOf(key)?.every((factor) => !inside.has(factor)));
 }
 
 /** Whether all cells of an array are known to be 0 behind these statements. */

@@ -1,6 +1,7 @@
 /**
  * What is only done to a derivative that nobody differentiates again: its adjoint loops count upwards and leave out
- * what nobody reads, cells that trips share are carried in locals, and trips of loops run side by side where that is faster.
+ * what nobody reads, cells that trips share are carried in locals, first sums are stored, and trips of loops run side by
+ * side where that is faster.
  */
 import { Accesses } from "../3-analyze/accesses.ts";
 import { memoryOf } from "../3-analyze/memory.ts";
@@ -15,6 +16,7 @@ import { removeDead } from "./remove-dead.ts";
 import type { Tiling } from "./tile-choice.ts";
 import { tileLoops } from "./tile-loops.ts";
 import { visitEntries } from "./visit-entries.ts";
+import { writeFirst } from "./write-first.ts";
 
 const usual: Tiling = { tripsAtOnce: 4 };
 
@@ -48,7 +50,8 @@ export function finish(
 
   function sideBySide(each: IrFunction, own: Accesses): IrFunction {
     if (tiling === "none") return each;
-    return tileLoops(carryCells(each, own, operations), own, operations, tiling);
+    const written = writeFirst(carryCells(each, own, operations), own, operations);
+    return tileLoops(written, own, operations, tiling);
   }
 }
 

@@ -55,6 +55,8 @@ export function valueGivenBy({ op, operands, origin, result }: Compute, known: K
     }
     case "copy":
       return origin.derived || !result.variable ? a : undefined;
+    case "foundAs":
+      return a;
     default:
       return undefined;
   }

@@ -38,6 +38,8 @@ export const opNames = [
   "randomIndex", "stepSeed", "keptFraction",
   // cuts the derivative
   "stopGradient",
+  // foundAs(x, y): x, which has been found to be y, and changes as y does
+  "foundAs",
 ] as const;
 
 export type OpName = (typeof opNames)[number];

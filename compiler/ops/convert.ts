@@ -79,3 +79,14 @@ export const stopGradient: Operation = {
   cost: costs.stopGradient,
   domain,
 };
+
+/** x, which has been found to be y: d foundAs(x, y) = dy */
+export const foundAs: Operation = {
+  type: ([x, y, ...others]) => (x === "f64" && y === "f64" && others.length === 0 ? "f64" : undefined),
+  evaluate: (x: number) => x,
+  js: transparent,
+  wgsl: { kind: "transparent" },
+  partials: () => ["zero", "one"],
+  cost: costs.foundAs,
+  domain,
+};

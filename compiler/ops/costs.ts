@@ -84,6 +84,7 @@ export const costs = {
   stepSeed: 25,
   keptFraction: 10,
   stopGradient: 0,
+  foundAs: 0,
 } satisfies { readonly [name in OpName]: number };
 
 /** Reading or writing one cell of an array, or reading its length. */

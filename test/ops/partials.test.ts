@@ -12,7 +12,7 @@ type Operand = number | boolean | undefined;
 type Interval = readonly [number, number];
 
 /** Records whose slope is declared, and differs from that of their values on purpose. */
-const declared: readonly OpName[] = ["fround", "stopGradient"];
+const declared: readonly OpName[] = ["fround", "stopGradient", "foundAs"];
 
 /** The ways in which a record is differentiated: by all its float operands, or with some of them literal. */
 function waysOf(op: OpName): readonly (readonly Operand[])[] {
@@ -115,6 +115,7 @@ const hardPoints: readonly HardPoint[] = [
   { op: "remainder", operands: both, point: [7, 3], slopes: [1, -2] },
   { op: "fround", operands: [undefined], point: [0.1], slopes: [1] },
   { op: "stopGradient", operands: [undefined], point: [0.1], slopes: [0] },
+  { op: "foundAs", operands: both, point: [0.1, 0.1], slopes: [0, 1] },
   { op: "acosh", operands: [undefined], point: [-2], slopes: [Number.NaN] },
   { op: "power", operands: both, point: [0, 1], slopes: [1, 0] },
   { op: "power", operands: both, point: [0, 0], slopes: [0, 0] },

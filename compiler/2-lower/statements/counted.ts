@@ -21,10 +21,10 @@ export function lowerCounted(
   checkpoint: Checkpoint | undefined,
 ): Terminator | undefined {
   const { builder } = context;
-  const { counter, bound, meeting, step, test, body, advances, cells } = count;
+  const { counter, bound, ahead, meeting, step, test, body, advances, cells } = count;
   const from = context.environment.get(counter);
   if (typeof from === "string") throw new InternalError("a counter without a start");
-  const other = asOwn(context, context.expression(bound), bound);
+  const other = ahead ? boundBefore(context, bound, ahead) : asOwn(context, context.expression(bound), bound);
   const to = meeting ? meetingPoint(context, meeting, test, from, other) : other;
   const by = step.by === 1 ? builder.index(step.sign) : signed(context, step.by, step.sign);
   return lowerTrips(context, {
@@ -47,6 +47,19 @@ export function lowerCounted(
 }
 
 const strict = { "<": "<", "<=": "<", ">": ">", ">=": ">" } as const;
+
+/** The bound of the counter alone, where something is added to the counter before they are compared. */
+function boundBefore(context: Context, bound: Expression, { by, sign }: NonNullable<Count["ahead"]>): Value {
+  const { builder } = context;
+  const whole = asIndex(context, context.expression(bound), bound);
+  const distance = asIndex(context, context.expression(by), by);
+  const { origin } = builder;
+  // The source computes nothing of it: its identities may be used.
+  builder.origin = { ...origin, derived: true };
+  const own = builder.compute(sign === 1 ? "subtract" : "add", whole, distance);
+  builder.origin = origin;
+  return own;
+}
 
 /**
  * Where a counter stands when it has met the one that bounds it. In trip t they are at from + t * a and other + t * b, so

@@ -27,8 +27,10 @@ export interface Count {
   readonly test: For["test"];
   /** What the counter is compared with: a fixed bound, or a counter that comes towards it. */
   readonly bound: Expression;
+  /** What is added to the counter before it is compared. */
+  readonly ahead?: Ahead | undefined;
   readonly meeting?: Meeting | undefined;
-  readonly step: Step;
+  readonly step: Shift;
   /** What a trip does besides the step. */
   readonly body: readonly SourceStatement[];
   /** What a trip does when its body has ended, also by `continue`. */
@@ -37,11 +39,13 @@ export interface Count {
   readonly cells: readonly Cell[];
 }
 
-/** Positive or negative; an expression where the loop says so. */
-interface Step {
+/** A fixed integer, added or subtracted; an expression where the loop says so. */
+interface Shift {
   readonly sign: 1 | -1;
   readonly by: Expression | 1;
 }
+
+type Ahead = Shift & { readonly by: Expression };
 
 /** What a counter and the one that bounds it are changed by. */
 interface Meeting {
@@ -73,10 +77,28 @@ export function countOf(context: Context, node: ForStatement | WhileStatement): 
   const comparison = condition && unwrapped(condition);
   if (!trip || !Node.isBinaryExpression(comparison)) return undefined;
   for (const side of [comparison.getLeft(), comparison.getRight()]) {
-    const count = countBy(context, side, comparison, trip);
-    if (count) return count;
+    for (const compared of countersIn(context, side)) {
+      const count = countBy(context, compared, side, comparison, trip);
+      if (count) return count;
+    }
   }
   return undefined;
+}
+
+interface Compared {
+  readonly name: Expression;
+  readonly ahead?: Ahead;
+}
+
+/** What may be a counter in one side of a test: the side itself, or a part of `counter + step`. */
+function countersIn(context: Context, side: Expression): readonly Compared[] {
+  const sum = unwrapped(side);
+  if (!Node.isBinaryExpression(sum)) return [{ name: side }];
+  return [sum.getLeft(), sum.getRight()].flatMap((name): Compared[] => {
+    const declaration = localNamed(name);
+    const ahead = declaration && stepOfSum(sum, declaration);
+    return ahead && isIndexStep(context, ahead.by) ? [{ name, ahead }] : [];
+  });
 }
 
 /** The expressions that commas separate. */
@@ -100,11 +122,17 @@ function tripOf(context: Context, body: SourceStatement): Trip | undefined {
   return { body: statements.slice(0, statements.length - advances.length), advances };
 }
 
-function countBy(context: Context, side: Expression, comparison: BinaryExpression, trip: Trip): Count | undefined {
-  const declaration = localNamed(side);
+function countBy(
+  context: Context,
+  { name, ahead }: Compared,
+  side: Expression,
+  comparison: BinaryExpression,
+  trip: Trip,
+): Count | undefined {
+  const declaration = localNamed(name);
   const counter = declaration && indexNamed(context, declaration);
   if (!counter) return undefined;
-  const bound = boundOf(comparison, declaration);
+  const bound = boundOf(comparison, side);
   const [own, ...again] = trip.advances.filter((advance) => changedBy(advance) === declaration);
   const step = own && stepOf(own, declaration);
   if (!bound || !step || again.length > 0) return undefined;
@@ -116,13 +144,15 @@ function countBy(context: Context, side: Expression, comparison: BinaryExpressio
   const isSteady = (part: Expression) => isInvariant(context, part, effects) && !mentions(part, declaration);
   if (effects.cells.includes(counter)) return undefined;
   if (step.by !== 1 && !(isIndexStep(context, step.by) && isSteady(step.by))) return undefined;
+  const isWhole = context.kinds.kindOf(bound.bound) === "index";
+  if (ahead && !(isWhole && isSteady(bound.bound) && isSteady(ahead.by))) return undefined;
   const meeting = isSteady(bound.bound) ? undefined : meetingOf(context, bound.bound, step, { ...trip, advances });
   if (!meeting && !isSteady(bound.bound)) return undefined;
-  return { counter, ...bound, meeting, step, body: trip.body, advances, cells: effects.cells };
+  return { counter, ...bound, ahead, meeting, step, body: trip.body, advances, cells: effects.cells };
 }
 
 /** The counter that `bound` is, if each trip changes it by a fixed amount and so brings both together. */
-function meetingOf(context: Context, bound: Expression, step: Step, { body, advances }: Trip): Meeting | undefined {
+function meetingOf(context: Context, bound: Expression, step: Shift, { body, advances }: Trip): Meeting | undefined {
   const declaration = localNamed(bound);
   const cell = declaration && indexNamed(context, declaration);
   if (!cell) return undefined;
@@ -136,7 +166,7 @@ function meetingOf(context: Context, bound: Expression, step: Step, { body, adva
 }
 
 /** The amount of a step that a literal gives. */
-function sizeOf({ sign, by }: Step): number | undefined {
+function sizeOf({ sign, by }: Shift): number | undefined {
   if (by === 1) return sign;
   const node = unwrapped(by);
   const isLiteral = Node.isNumericLiteral(node) && Number.isSafeInteger(numericValue(node));
@@ -182,14 +212,14 @@ function isCounter(expression: Expression, counter: Declaration): boolean {
   return localNamed(expression) === counter;
 }
 
-function boundOf(test: BinaryExpression, counter: Declaration): Pick<Count, "test" | "bound"> | undefined {
+function boundOf(test: BinaryExpression, counted: Expression): Pick<Count, "test" | "bound"> | undefined {
   const operator = tests.get(test.getOperatorToken().getKind());
   if (!operator) return undefined;
-  if (isCounter(test.getLeft(), counter)) return { test: operator, bound: test.getRight() };
-  return isCounter(test.getRight(), counter) ? { test: mirrored[operator], bound: test.getLeft() } : undefined;
+  if (counted === test.getLeft()) return { test: operator, bound: test.getRight() };
+  return { test: mirrored[operator], bound: test.getLeft() };
 }
 
-function stepOf(increment: Expression, counter: Declaration): Step | undefined {
+function stepOf(increment: Expression, counter: Declaration): Shift | undefined {
   const node = unwrapped(increment);
   if (Node.isPrefixUnaryExpression(node) || Node.isPostfixUnaryExpression(node)) {
     if (!isCounter(node.getOperand(), counter)) return undefined;
@@ -211,7 +241,7 @@ function stepOf(increment: Expression, counter: Declaration): Step | undefined {
 }
 
 /** The step of `counter + step`, `step + counter` or `counter - step`. */
-function stepOfSum(sum: Expression, counter: Declaration): Step | undefined {
+function stepOfSum(sum: Expression, counter: Declaration): Ahead | undefined {
   if (!Node.isBinaryExpression(sum)) return undefined;
   const [left, right] = [sum.getLeft(), sum.getRight()];
   const operator = sum.getOperatorToken().getKind();

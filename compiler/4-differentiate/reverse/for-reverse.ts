@@ -4,6 +4,7 @@ import type { IrFunction, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import type { CalledFunctions } from "../calls/called-functions.ts";
 import { expandArrays } from "./expand-arrays.ts";
+import { findElements } from "./find-elements.ts";
 import { keepArguments } from "./keep-arguments.ts";
 import { separateCopies } from "./separate-copies.ts";
 
@@ -15,5 +16,6 @@ export function forReverse(
   memory: Memory = memoryOf(fn),
   inTrips?: ReadonlySet<Value>,
 ): IrFunction {
-  return expandArrays(separateCopies(keepArguments(fn, operations, called, memory), operations), operations, inTrips);
+  const separate = separateCopies(keepArguments(fn, operations, called, memory), operations);
+  return expandArrays(findElements(separate, operations), operations, inTrips);
 }

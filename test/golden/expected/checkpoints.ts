@@ -30,7 +30,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
   const uLength = u.length;
   const uBar = new Float64Array(uLength);
   const vBar = new Float64Array(uLength);
-  vBar[last] += 2 * v[last];
+  vBar[last] = 2 * v[last];
   const v2 = new Float64Array(vLength); // line 11
   const count2 = Math.max(last, 0);
   let flowBar = 1;
@@ -89,7 +89,7 @@ export function diffusionGrad(u: Float64Array, k: number, steps: number): [Float
     give(differenceTape, flowTape2);
   }
   give(flowStates, vStates); // line 11
-  for (let i = 0; i < uLength; i++) uBar[i] += vBar[i]; // line 8
+  for (let i = 0; i < uLength; i++) uBar[i] = vBar[i]; // line 8
   return [uBar, kBar];
 }
 

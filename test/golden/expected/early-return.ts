@@ -41,7 +41,7 @@ export function boundedProductValueAndGrad(x: Float64Array, limit: number): [num
   for (let i = last; i >= 0; i--) {
     const xi = x[i]; // line 8
     const s2 = sTape[i];
-    xBar[i] += 2 * (sBar * s2) * xi;
+    xBar[i] = 2 * (sBar * s2) * xi;
     sBar *= 1 + xi * xi;
   }
   give(sTape);

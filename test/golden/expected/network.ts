@@ -116,7 +116,6 @@ export function responseValueAndGradInto(
   const sqrt = Math.sqrt(1 + sum * sum);
   const quotient = sum / sqrt;
   networkBarHiddenWeights.fill(0);
-  networkBarHiddenOffsets.fill(0);
   networkBarOutputWeights.fill(0);
   let xBar = steepness * (1 / sqrt);
   xBar -= 2 * (steepness * (quotient / sqrt) * (0.5 / sqrt)) * sum;
@@ -132,14 +131,14 @@ export function responseValueAndGradInto(
     const product = xBar * outputWeights[unit]; // line 21
     let xBar2 = product * (1 / sqrtTape2Unit); // line 15
     xBar2 -= 2 * (product * (quotient3 / sqrtTape2Unit) * (0.5 / sqrtTape2Unit)) * hidden;
-    networkBarOutputWeights[unit] += xBar * quotient3; // line 21
+    networkBarOutputWeights[unit] = xBar * quotient3; // line 21
     const product2 = xBar2 * steepness; // line 20
     let xBar3 = product2 * (1 / sqrtTapeUnit); // line 15
     xBar3 -= 2 * (product2 * (quotient2 / sqrtTapeUnit) * (0.5 / sqrtTapeUnit)) * x;
     for (let i = 0; i < inputsLength; i++) {
       networkBarHiddenWeights[unit * inputsLength + i] += xBar3 * inputs[i]; // line 19
     }
-    networkBarHiddenOffsets[unit] += xBar3; // line 18
+    networkBarHiddenOffsets[unit] = xBar3; // line 18
     steepnessBar += xBar2 * quotient2; // line 20
   }
   give(xTape, sqrtTape, sqrtTape2);

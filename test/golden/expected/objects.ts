@@ -329,7 +329,7 @@ export function reducedGrad(x: number[], m: number): [number[], number] {
       heldBar.factor += weightBar * value;
       valueBar = weightBar * held.factor;
     }
-    xBar[i] += valueBar; // line 44
+    xBar[i] = valueBar; // line 44
   }
   let mBar = heldBar.weight;
   const xGradient = new Array<number>(xLength);
@@ -364,7 +364,7 @@ export function reducedValueAndGrad(x: number[], m: number): [number, [number[],
       heldBar.factor += weightBar * value;
       valueBar = weightBar * held.factor;
     }
-    xBar[i] += valueBar; // line 44
+    xBar[i] = valueBar; // line 44
   }
   let mBar = heldBar.weight;
   const xGradient = new Array<number>(xLength);

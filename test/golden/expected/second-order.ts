@@ -118,7 +118,7 @@ export function momentsJacobian(x: Float64Array): Float64Array {
     const squaresBar = t * quotient;
     const sumBar = meanBar * quotient;
     const product = 2 * squaresBar; // line 28
-    for (let i = 0; i < xLength2; i++) xBar[i] += product * x[i] + sumBar; // line 27
+    for (let i = 0; i < xLength2; i++) xBar[i] = product * x[i] + sumBar; // line 27
     for (let i = 0; i < xLength2; i++) jacobian[row * xLength + i] = xBar[i];
   }
   return jacobian;

@@ -8,12 +8,12 @@ export function huberGrad(residuals: number[], delta: number): number[] {
   const residualsLength = residuals.length;
   const residualsBar = new Float64Array(residualsLength);
   const lossesBar = new Float64Array(residualsLength); // line 7
-  for (let i = 0; i < residualsLength; i++) lossesBar[i] += 1;
+  for (let i = 0; i < residualsLength; i++) lossesBar[i] = 1;
   for (let i = 0; i < residualsLength; i++) {
     const e = residuals[i]; // line 6
     const lossesBarAt = lossesBar[i];
     const eBar = Math.abs(e) <= delta ? lossesBarAt * e : lossesBarAt * delta * Math.sign(e);
-    residualsBar[i] += eBar;
+    residualsBar[i] = eBar;
   }
   const residualsGradient = new Array<number>(residualsLength);
   for (let i = 0; i < residualsLength; i++) residualsGradient[i] = residualsBar[i];
@@ -61,7 +61,7 @@ export function clampedGrad(x: number[], low: number, high: number): number[] {
   for (let i = 0; i < x.length; i++) {
     const each = x[i];
     const eachBar = each >= low && Math.max(each, low) <= high ? 1 : 0; // line 16
-    xBar[i] += eachBar;
+    xBar[i] = eachBar;
   }
   const xGradient = new Array<number>(xLength);
   for (let i = 0; i < xLength; i++) xGradient[i] = xBar[i];

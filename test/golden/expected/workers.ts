@@ -70,7 +70,7 @@ export function layerValueAndGradInto(
   );
   weightsBar.fill(0);
   const hiddenBar = takeSharedZeros(Float64Array, start | 0);
-  for (let k = 0; k < hiddenLength; k++) hiddenBar[k] += 2 * hidden[k]; // line 29
+  for (let k = 0; k < hiddenLength; k++) hiddenBar[k] = 2 * hidden[k]; // line 29
   inParts(
     layerValueAndGradIntoTrips3,
     { step: 1, sums: 0, adds: [7], writes: [4] },
@@ -103,7 +103,7 @@ export function recurrenceGrad(x: Float64Array): Float64Array {
   let stateBar = 1;
   for (let i = xLength - 1; i >= 0; i--) {
     stateBar *= Math.cos(sumTape[i]); // line 36
-    xBar[i] += stateBar;
+    xBar[i] = stateBar;
   }
   give(sumTape);
   return xBar;
