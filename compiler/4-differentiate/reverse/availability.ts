@@ -3,6 +3,7 @@
  * computed again, with what that takes.
  */
 
+import { type Cursor, cursorsOf } from "../../3-analyze/cursors.ts";
 import { type Induction, inductionsOf } from "../../3-analyze/inductions.ts";
 import type { Memory } from "../../3-analyze/memory.ts";
 import { fallsThrough, type Place, type Structure } from "../../3-analyze/structure.ts";
@@ -19,6 +20,8 @@ export interface Recomputation {
 
 /** A product and a sum of integers. */
 const inductionCost = 0.2;
+/** Two or three of each. */
+const cursorCost = 0.6;
 
 /** A power written as a product. */
 const productCost = 0.6;
@@ -29,6 +32,7 @@ const shiftsCost = 0.9;
 export class Availability {
   private readonly firstExit: number;
   private readonly inductions: ReadonlyMap<Value, Induction>;
+  private readonly cursors: ReadonlyMap<Value, Cursor>;
 
   constructor(
     private readonly structure: Structure,
@@ -39,6 +43,7 @@ export class Availability {
     private readonly isHalved: boolean,
   ) {
     this.inductions = inductionsOf(structure.fn);
+    this.cursors = cursorsOf(structure.fn);
     const statements = structure.body.region.statements;
     const at = statements.find((each) => structure.escapesOf(each).length > 0 || !fallsThrough(each));
     this.firstExit = at ? structure.orderOf(at) : Number.POSITIVE_INFINITY;
@@ -97,6 +102,10 @@ export class Availability {
     return this.control.homeOf(value) ? undefined : this.inductions.get(value);
   }
 
+  cursorOf(value: Value): Cursor | undefined {
+    return this.control.homeOf(value) ? undefined : this.cursors.get(value);
+  }
+
   /** Whether an array is one of several under changing names, so that the reverse sweep has to be told which. */
   isMoving(array: Value): boolean {
     return this.control.homeOf(array) !== undefined || this.memory.isMoving(array);
@@ -140,6 +149,12 @@ export class Availability {
     if (induction) {
       const { start, step } = induction;
       return { operands: typeof step === "number" ? [start] : [start, step.value], cost: inductionCost };
+    }
+    const cursor = this.cursorOf(value);
+    if (cursor) {
+      const { start, first } = cursor;
+      const { from, to, step } = first.trips?.of ?? cursor.loop;
+      return { operands: first.trips ? [start, from, to, step] : [start], cost: cursorCost };
     }
     const definition = this.definitionOf(value);
     switch (definition?.kind) {

@@ -1,4 +1,5 @@
 /** Gives the reverse sweep its primal values as the plan says: from scope, register or tape, or computed again. */
+import type { Cursor } from "../../3-analyze/cursors.ts";
 import type { Induction } from "../../3-analyze/inductions.ts";
 import type { LoopStatement } from "../../3-analyze/structure.ts";
 import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
@@ -94,6 +95,8 @@ export class PlannedAccess implements PrimalAccess {
     const variable = anew(primal);
     const induction = this.plan.availability.inductionOf(primal);
     if (induction) return this.inTrip(induction, primal, home);
+    const cursor = this.plan.availability.cursorOf(primal);
+    if (cursor) return this.cursorInTrip(cursor, primal, home);
     switch (definition?.kind) {
       case "constant":
         return b.constant(definition.value, primal.type as ScalarType);
@@ -141,6 +144,39 @@ export class PlannedAccess implements PrimalAccess {
     const variable = anew(primal);
     if (sign === 1 && this.plan.structure.literalOf(start) === 0) return b.computeAs(variable, "copy", distance);
     return b.computeAs(variable, sign === 1 ? "add" : "subtract", first, distance);
+  }
+
+  /** start + trip * first + growth * trip * (trip - 1) / 2 */
+  private cursorInTrip({ loop, start, first, growth }: Cursor, primal: Value, home: Frame): Value {
+    const b = home.prelude;
+    b.origin = derivedFrom(loop.origin);
+    const { trip } = home.loopTrip!;
+    const times = (value: Value, factor: number) =>
+      factor === 1 ? value : b.compute("multiply", value, b.index(factor));
+    const steps: Value[] = [];
+    if (first.trips) {
+      const { of, times: factor } = first.trips;
+      const [from, to, step] = [of.from, of.to, of.step].map((bound) => this.value(bound, home)) as [
+        Value,
+        Value,
+        Value,
+      ];
+      steps.push(times(tripCount(of, { from, to, step }, this.plan.structure, b), factor));
+    }
+    if (first.literal !== 0) steps.push(b.index(first.literal));
+    const places: Value[] = [];
+    if (steps[0]) places.push(b.compute("multiply", trip, sumOf(steps, b)));
+    if (growth !== 0) {
+      const twice = b.compute("multiply", trip, b.compute("subtract", trip, b.index(1)));
+      const isEven = growth % 2 === 0;
+      const half = () => b.compute("toIndex", b.compute("divide", b.compute("toFloat", twice), b.float(2)));
+      places.push(isEven ? times(twice, growth / 2) : times(half(), growth));
+    }
+    const distance = sumOf(places, b);
+    const variable = anew(primal);
+    const moved = primal.type === "f64" ? b.compute("toFloat", distance) : distance;
+    if (this.plan.structure.literalOf(start) === 0) return b.computeAs(variable, "copy", moved);
+    return b.computeAs(variable, "add", this.value(start, home), moved);
   }
 
   array(primal: Value, frame: Frame): Value {
@@ -235,3 +271,7 @@ export class PlannedAccess implements PrimalAccess {
 const noPosition = (): Value => {
   throw new InternalError("the position of a trip that keeps nothing");
 };
+
+function sumOf(values: readonly Value[], b: RegionBuilder): Value {
+  return values.reduce((sum, value) => b.compute("add", sum, value));
+}
