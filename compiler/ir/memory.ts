@@ -51,9 +51,16 @@ export class Memory {
 
   store(index: number, value: Cell): void {
     const { data } = this;
-    if (isRecord(this.type)) (data as RecordData)[keyOf(this.type, index)] = plain(value);
+    if (isRecord(this.type)) this.storeField(this.type, index, value);
     else if (Array.isArray(data)) data[index] = plain(value);
     else (data as TypedArray)[index] = Number(value);
+  }
+
+  /** A field that may be left out can hold nothing. */
+  private storeField(type: RecordType, position: number, value: Cell): void {
+    const data = this.data as RecordData;
+    const isNothing = value === undefined && type.fields[position]?.optional;
+    data[keyOf(type, position)] = isNothing ? undefined : plain(value);
   }
 
   /** Takes away the last element of a list. */

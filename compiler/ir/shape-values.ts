@@ -13,7 +13,7 @@ export type ArrayData = TypedArray | ListData | RecordData;
 export type ListData = (number | boolean | string | ArrayData)[];
 
 export interface RecordData {
-  [field: string]: number | boolean | string | ArrayData;
+  [field: string]: number | boolean | string | ArrayData | undefined;
 }
 
 export type TypedArray =

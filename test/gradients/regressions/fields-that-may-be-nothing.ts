@@ -214,7 +214,30 @@ export function takenFromAList(x: number[], n: number): number {
   for (let i = 0; i < 2; i++) s += (p.a ?? 3) * (p.b ?? 7);
   return (o.a ?? x[1]! * 3) * x[0]! + (o.b ?? 5) + s;
 }
+/** The points of differences are copies of an object without the field. */
+/** @differentiable wrt m */
+export function fieldBesideAReduction(
+  x: Float64Array,
+  m: { u: number; w?: number },
+  q: { w?: number[]; p?: { u: number; v: number } },
+): number {
+  const o = x.reduce(
+    (state) => {
+      state.u = 1;
+      return state;
+    },
+    { u: 1.44, v: 2 } as { u: number; v: number },
+  );
+  const weight = m.w ?? 1;
+  const [, , third = m.u] = x;
+  return 0.39 * weight * m.u + 0.65 * third ** 2 + (q.p ? o.u : 2);
+}
 export const samples = {
+  fieldBesideAReduction: [
+    [Float64Array.of(0.3, 0.9), { u: 1.5 }, {}],
+    [Float64Array.of(0.3, 0.9), { u: 1.5, w: 0.4 }, {}],
+    [Float64Array.of(0.3, 0.9, 2), { u: 1.5 }, {}],
+  ],
   optionalField: lists,
   emptiedField: lists,
   undefinedField: lists,
