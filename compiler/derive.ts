@@ -10,7 +10,9 @@ import { differentiate } from "./4-differentiate/differentiate.ts";
 import { reachedFrom, tapCalls, tapsIn } from "./4-differentiate/layers/tap-calls.ts";
 import { jacobian } from "./4-differentiate/matrices/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
+import { withoutAlternative } from "./4-differentiate/without-alternative.ts";
 import { cutAtSeam, keepingLess } from "./5-simplify/cut-at-seam.ts";
+import { hasLoopApart } from "./5-simplify/divisible-loops.ts";
 import { finish } from "./5-simplify/finish.ts";
 import { inlineCalls } from "./5-simplify/inline-calls.ts";
 import { functionsWithRules, mostAddedAtAll, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
@@ -29,14 +31,15 @@ import {
   layerInDerivative,
   layerWrites,
   neverReturns,
+  notByPoints,
 } from "./diagnostics/catalog/4-differentiate.ts";
 import { notOnDevice } from "./diagnostics/catalog/6-emit.ts";
 import { InternalError, type Report } from "./diagnostics/diagnostic.ts";
+import type { Span } from "./diagnostics/span.ts";
 import type { Pull } from "./ir/layers.ts";
-import type { IrFunction, Program, Region, Terminator, Value } from "./ir/nodes.ts";
+import type { IrFunction, Program } from "./ir/nodes.ts";
 import type { OperationTable } from "./ir/operation.ts";
-import { leavesOf } from "./ir/types.ts";
-import { breaksTo, mapRegions, visitStatements } from "./ir/walk.ts";
+import { breaksTo, visitStatements } from "./ir/walk.ts";
 
 /** Is told what each stage gives, by its name. */
 export type Check = (stage: string, fn: IrFunction, called: ReadonlyMap<string, IrFunction>) => void;
@@ -117,11 +120,11 @@ export class Derivatives {
   }
 
   /** Nobody differentiates it again. */
-  private finished(derivative: IrFunction, { workers = false }: Derivation): IrFunction {
+  private finished(derivative: IrFunction, { workers = false, span }: Derivation): IrFunction {
     const { tiling } = this.settings;
-    const { fn, kernels } = finish(derivative, this.operations, { tiling, inParts: workers });
+    const { fn, kernels } = finish(derivative, this.operations, { tiling, inParts: workers !== false });
     for (const [id, kernel] of kernels) this.kernels.set(id, kernel);
-    if (workers) this.runKeptInParts(fn);
+    if (workers) this.runKeptInParts(fn, span);
     this.check("finish", fn, new Map([...this.called, ...this.kernels]));
     this.unfinished.set(fn, derivative);
     return fn;
@@ -167,13 +170,17 @@ export class Derivatives {
     return new Map([...called, ...this.kernels]);
   }
 
-  private runKeptInParts({ body }: IrFunction): void {
+  private runKeptInParts({ body }: IrFunction, span: Span | undefined): void {
     visitStatements(body, (statement) => {
       const id = statement.kind === "call" && this.callees.kept.has(statement.callee) ? statement.callee : undefined;
       const kept = id === undefined || this.keptInParts.has(id) ? undefined : this.called.get(id);
       if (id === undefined || !kept) return;
       this.keptInParts.add(id);
-      this.runKeptInParts(kept);
+      this.runKeptInParts(kept, span);
+      if (!hasLoopApart(kept) || !hasLoopApart(this.finishedKept(id, this.writtenOut(kept)))) return;
+      // What could not become a call of what threads run is still there.
+      const why = "calls in it stay calls, or it shares lists or what is written with what is around it";
+      this.report(notByPoints.at(span, { why }));
     });
   }
 
@@ -367,24 +374,6 @@ function isPossible(fn: IrFunction, { mode, wrt, span }: Derivation, report: Rep
     fail(notOneNumber.at(span, { function: name, mode, type: result ? shapeType(result) : "void" }));
   }
   return isPossible;
-}
-
-/** What is asked of a function by what it is handed cannot be asked inside another. */
-function withoutAlternative({ alternative, ...fn }: IrFunction): IrFunction {
-  if (!alternative) return fn;
-  const count = leavesOf(alternative).length + 1;
-  const cut = <End extends { readonly values: readonly Value[] }>(end: End): End => {
-    return { ...end, values: end.values.slice(0, -count) };
-  };
-  const isReturn = (end: Terminator) => end.kind === "break" && end.target === fn.label;
-  const within = (region: Region): Region => {
-    const statements = region.statements.map((statement) => mapRegions(statement, within));
-    const end = region.terminator;
-    return { ...region, statements, terminator: end.kind === "break" && isReturn(end) ? cut(end) : end };
-  };
-  const body = within(fn.body);
-  const end = body.terminator;
-  return { ...fn, body: end.kind === "yield" ? { ...body, terminator: cut(end) } : body };
 }
 
 /** Warnings have been given where the function itself was differentiated. */

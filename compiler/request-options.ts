@@ -64,7 +64,9 @@ export interface DrawOptions {
 }
 
 export interface FiniteDifferenceOptions<W extends Positions = First, T extends Orders = number>
-  extends RequestOptions<W> {
+  extends Omit<RequestOptions<W>, "workers"> {
+  /** What the threads that `startWorkers` of `fluxion/workers` starts share: the trips of loops, or the points, of which each runs as a whole. */
+  readonly workers?: boolean | "points";
   /** The order of the derivative, a number literal; 1 without it. A list of them gives as many, from the same values. */
   readonly order?: T;
   /** The order of accuracy, an even number literal; 2 without it. Each further one takes two more points. */

@@ -147,7 +147,7 @@ function functionsOf(
       directions: Math.max(directions, known?.directions ?? 1),
       order: Math.max(order, known?.order ?? 1),
       samplings: [...(known?.samplings ?? []), ...(mode === "randomizedGrad" ? [asked] : [])],
-      workers: workers || (known?.workers ?? false),
+      workers: workers !== false || (known?.workers ?? false),
       rules: ir.rules,
       uses: namesWithRules(program, id),
       code: known ? known.code : codeOf(request, names, source),

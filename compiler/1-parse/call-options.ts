@@ -22,6 +22,7 @@ import {
   readEstimator,
   readOrder,
   readShare,
+  readWorkers,
   requireOrder,
 } from "./mode-options.ts";
 import {
@@ -32,6 +33,7 @@ import {
   type Share,
   type Target,
   targets,
+  type Workers,
 } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
 
@@ -46,7 +48,7 @@ export interface CallOptions {
   readonly share: Share | undefined;
   readonly slots: readonly string[] | undefined;
   readonly budget: Budget | undefined;
-  readonly workers: boolean;
+  readonly workers: Workers;
   readonly target?: Target;
   /** Where `wrt` stands, for what is wrong with a position. */
   readonly wrtNodes: readonly Node[];
@@ -82,7 +84,7 @@ export function readOptions(
   let share: Share | undefined;
   let slots: readonly string[] | undefined;
   let budget: Budget | undefined;
-  let workers = false;
+  let workers: Workers = false;
   let target: Target | undefined;
 
   const literal = Node.isExpression(written) ? unwrapped(written) : written;
@@ -110,7 +112,7 @@ export function readOptions(
     else if (option === "slots" && known.includes(option)) slots = slotsIn(value, fail);
     else if (option === "target") target = targetIn(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
-    else if (option === "workers") workers = flagIn(value, request, fail);
+    else if (option === "workers") workers = workersIn(value, mode, request, fail);
     else if (option === "deterministic") {
       fail(notAvailable.at(spanOf(property), { what: `The option '${option}'` }));
     } else fail(unknownOption.at(spanOf(property), { request, option, known }));
@@ -190,8 +192,9 @@ function budgetIn(value: Expression, request: string, report: Report): Budget | 
   return amount === undefined ? undefined : readBudget(amount, spanOf(value), report);
 }
 
-function flagIn(value: Expression, request: string, report: Report): boolean {
+function workersIn(value: Expression, mode: Mode, request: string, report: Report): Workers {
   const flag = unwrapped(value);
+  if (Node.isStringLiteral(flag)) return readWorkers(flag.getLiteralText(), [mode], spanOf(value), report);
   if (Node.isTrueLiteral(flag) || Node.isFalseLiteral(flag)) return Node.isTrueLiteral(flag);
   report(optionsNotLiteral.at(spanOf(value), { request, text: excerpt(value) }));
   return false;

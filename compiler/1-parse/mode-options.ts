@@ -7,6 +7,7 @@ import {
   unknownDistribution,
   unknownEstimator,
   unknownShare,
+  workersOfWhat,
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../diagnostics/span.ts";
@@ -18,6 +19,7 @@ import {
   type Mode,
   type Share,
   shares,
+  type Workers,
 } from "./request.ts";
 
 export const modeOptions = ["directions", "distribution", "order", "accuracy", "estimator", "share", "slots"] as const;
@@ -68,6 +70,13 @@ export function readShare(text: string, span: Span, report: Report): Share | und
   const found = shares.find((name) => name === text);
   if (!found) report(unknownShare.at(span, { text, known: shares }));
   return found;
+}
+
+/** What threads share, where it is said; nothing after a mistake that has been reported. */
+export function readWorkers(text: string, modes: readonly Mode[], span: Span, report: Report): Workers {
+  if (text === "points" && modes.includes("finiteDifference")) return text;
+  report(workersOfWhat.at(span, { text }));
+  return false;
 }
 
 /** The highest order that code is written for: each takes its statements. */

@@ -44,6 +44,9 @@ export interface Budget {
   readonly span: Span;
 }
 
+/** Whether threads share the trips of loops; of a `finiteDifference` whether they are handed whole points instead. */
+export type Workers = boolean | "points";
+
 /** What generated code runs on. */
 export const targets = ["js", "webgpu"] as const;
 
@@ -75,8 +78,8 @@ export interface Derivation {
   readonly slots?: readonly string[] | undefined;
   /** Of what is generated: in a request that is made of another the budget is that of the outer one. */
   readonly budget?: Budget | undefined;
-  /** Whether its loops may run on several threads. */
-  readonly workers?: boolean;
+  /** Whether its loops, or its points, may run on several threads. */
+  readonly workers?: Workers;
   /** What it runs on; without it JavaScript. */
   readonly target?: Target;
   /** Where the request stands: the tag or the call. */

@@ -1,5 +1,5 @@
 /**
- * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]`, as
+ * The words of a tag, `@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]`, as
  * clauses.
  * The first word behind a clause's keyword is always an argument, so that a parameter may be called `target`.
  */
@@ -22,6 +22,7 @@ import {
   readEstimator,
   readOrder,
   readShare,
+  readWorkers,
 } from "./mode-options.ts";
 import { isRequestable, requestableModes } from "./modes.ts";
 import {
@@ -32,6 +33,7 @@ import {
   type Share,
   type Target,
   targets,
+  type Workers,
 } from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import type { Word } from "./tag-comments.ts";
@@ -43,7 +45,7 @@ export interface TagClauses {
   /** Undefined when the tag does not say. */
   readonly targets: readonly Target[] | undefined;
   readonly budget: Budget | undefined;
-  readonly workers: boolean;
+  readonly workers: Workers;
   readonly directions: number;
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
@@ -58,7 +60,7 @@ export interface TagClauses {
 const keywords = ["wrt", "modes", ...modeOptions, "target", "budget", "workers"] as const;
 type Keyword = (typeof keywords)[number];
 
-/** Those that stand alone. */
+/** Those that may stand alone. */
 const flags: ReadonlySet<Keyword> = new Set(["workers"]);
 
 function isKeyword(text: string): text is Keyword {
@@ -106,6 +108,8 @@ export function readClauses(
   const distribution = name && readDistribution(name.text, spanOfWord(name), fail);
   const estimator = way && readEstimator(way.text, spanOfWord(way), fail);
   const share = common && readShare(common.text, spanOfWord(common), fail);
+  const shared = single("workers");
+  const workers = shared ? readWorkers(shared.text, modes, spanOfWord(shared), fail) : clauses.has("workers");
 
   if (!isRight) return undefined;
   const given = modeOptions.flatMap((option) => (clauses.get(option) ?? []).map((word) => [option, word] as const));
@@ -114,7 +118,7 @@ export function readClauses(
     modes: clauses.has("modes") ? modes : undefined,
     targets: clauses.has("target") ? meant : undefined,
     budget,
-    workers: clauses.has("workers"),
+    workers,
     directions,
     distribution,
     order,
@@ -139,7 +143,7 @@ function split(words: readonly Word[], spanOfWord: (word: Stretch) => Span, repo
       close();
       open = { keyword: word.text, opener: word, count: 0 };
       clauses.set(word.text, clauses.get(word.text) ?? []);
-    } else if (open === undefined || flags.has(open.keyword)) {
+    } else if (open === undefined) {
       report(unknownTagWord.at(spanOfWord(word), { word: word.text, known: keywords }));
       return clauses;
     } else {

@@ -31,6 +31,15 @@ interface Carried {
   readonly result: Value;
 }
 
+/** Whether there is a loop whose trips are to be handed to threads one by one: once they are, it is a call. */
+export function hasLoopApart({ body }: IrFunction): boolean {
+  let found = false;
+  visitStatements(body, (statement) => {
+    found ||= statement.kind === "for" && statement.apart === true;
+  });
+  return found;
+}
+
 /** A loop without another one in it is taken if a trip has that many statements. */
 const leastStatements = 4;
 
@@ -49,7 +58,7 @@ export class DivisibleLoops {
     if (loop.kind !== "for" || facts.class.kind === "carried" || facts.class.guards.length > 0) return undefined;
     const step = this.structure.literalOf(loop.step);
     if (step === undefined || step === 0 || !Number.isInteger(step) || loop.from.type !== "index") return undefined;
-    if (!isLargeEnough(loop.body) || !canStandAlone(loop.body)) return undefined;
+    if (!isLargeEnough(loop.body) || !canStandAlone(loop)) return undefined;
     const carried = this.carriedBy(loop, facts);
     if (!carried) return undefined;
     const free = [...freeValuesOf(loop.body), ...carried.unchanged.map(({ initial }) => initial)];
@@ -60,7 +69,8 @@ export class DivisibleLoops {
     const isLiteral = new Set(literals.map(({ result }) => result));
     const captured = [...new Set(free)].filter((value) => !isLiteral.has(value));
     const uses = this.usesOf(captured, facts);
-    return uses && { loop, parts: { step, ...uses }, captured, literals, ...carried };
+    const apart = loop.apart && { apart: loop.apart };
+    return uses && { loop, parts: { step, ...apart, ...uses }, captured, literals, ...carried };
   }
 
   literalOf(value: Value): number | undefined {
@@ -128,14 +138,14 @@ function isLargeEnough(body: Region): boolean {
   return body.statements.length >= leastStatements || body.statements.some(({ kind }) => kind === "for");
 }
 
-/** Whether a thread can run a body that it is handed as text. */
-function canStandAlone(body: Region): boolean {
+/** Whether a thread can run a loop that it is handed as text. What throws runs again on the thread that calls, which it throws on. */
+function canStandAlone({ body, apart }: For): boolean {
   let stands = true;
   visitStatements(body, (statement) => {
     if (needsSurroundings(statement)) stands = false;
   });
   visitTerminators(body, ({ kind }) => {
-    if (kind === "throw") stands = false;
+    if (kind === "throw" && !apart) stands = false;
   });
   return stands;
 }

@@ -87,7 +87,7 @@ class Counters {
   /** The counter itself, and those of the loops around that its bounds depend on. */
   private ofArgument(value: Value): ReadonlySet<Value> | undefined {
     const { owner } = this.structure.homeOf(value);
-    if (owner?.kind !== "for" || owner.body.arguments[0] !== value) return undefined;
+    if (owner?.kind !== "for" || owner.body.arguments[0] !== value || owner.apart) return undefined;
     // What leaves a loop early is plainer with the loop.
     if (owner.body.terminator.kind !== "yield" || this.structure.escapesOf(owner).length > 0) return undefined;
     const ofBounds = this.ofAll([owner.from, owner.to, owner.step]);

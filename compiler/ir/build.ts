@@ -4,7 +4,7 @@
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
 import { isHint, type Naming } from "./naming.ts";
-import type { Allocate, ConstantValue, Label, Origin, Region, Statement, Terminator, Value } from "./nodes.ts";
+import type { Allocate, ConstantValue, For, Label, Origin, Region, Statement, Terminator, Value } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
 import type { OperationTable } from "./operation.ts";
 import { type ArrayType, elementType, isArrayType, type RecordType, type ScalarType, type Type } from "./types.ts";
@@ -208,16 +208,17 @@ export class RegionBuilder {
 
   /** A counted loop. `body` is called with the counter and the carried values. */
   for(
-    range: { from: Value; to: Value; step: Value; test: "<" | "<=" | ">" | ">="; counter?: Naming | undefined },
+    range: Pick<For, "from" | "to" | "step" | "test" | "apart"> & { readonly counter?: Naming | undefined },
     initial: readonly Value[],
     body: Body,
   ): readonly Value[] {
-    const { from, to, step, test } = range;
+    const { from, to, step, test, apart } = range;
     const counter = makeValue("index", range.counter);
     const carried = initial.map((value) => valueLike(value));
     const region = this.region(body, [counter, ...carried]);
     const results = initial.map((value) => valueLike(value));
-    this.push({ kind: "for", from, to, step, test, initial, body: region, results, origin: this.origin });
+    const mark = apart && { apart };
+    this.push({ kind: "for", ...mark, from, to, step, test, initial, body: region, results, origin: this.origin });
     return results;
   }
 

@@ -1,4 +1,4 @@
-/** What the source may say of a counted loop: how much of it reverse mode keeps. */
+/** What is said of a counted loop: how much of it reverse mode keeps, and whether threads are handed its trips. */
 import type { Span } from "../diagnostics/span.ts";
 
 /**
@@ -10,3 +10,9 @@ export type Checkpoint = {
   /** Where the source asks for it. */
   readonly span: Span;
 } & ({ readonly schedule: "sqrt" } | { readonly schedule: "binomial"; readonly slots: number });
+
+export interface LoopMarks {
+  readonly checkpoint?: Checkpoint;
+  /** Each trip does much, and needs nothing of the others: it is handed to a thread by itself. */
+  readonly apart?: true;
+}

@@ -36,6 +36,8 @@ export interface DerivativeRules {
 export interface Parts {
   /** What the loop's counter goes up by, or down if it is below 0. */
   readonly step: number;
+  /** Whether each part is one trip. */
+  readonly apart?: true;
   /** Positions, among the parameters behind the first two, of arrays that it only adds to. */
   readonly adds: readonly number[];
   /** Of arrays that it writes otherwise, each trip its own elements. */

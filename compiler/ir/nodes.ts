@@ -15,7 +15,7 @@
  * - Nodes are immutable: a pass builds new ones. Identity is object identity; numbers exist only in print.
  */
 import type { Span } from "../diagnostics/span.ts";
-import type { Checkpoint } from "./checkpoint.ts";
+import type { LoopMarks } from "./checkpoint.ts";
 import type { DefaultValue } from "./default-values.ts";
 import type { AssignedField, CalledBy, DerivativeRules, Parts } from "./function-facts.ts";
 import type { DeviceCall } from "./kernel.ts";
@@ -325,9 +325,8 @@ export interface If {
  * an index or a float; the body does not change the counter. Region arguments: counter, then the carried values, which
  * start as `initial`; the body's `yield` gives the next ones; after the last trip they are the `results`.
  */
-export interface For {
+export interface For extends LoopMarks {
   readonly kind: "for";
-  readonly checkpoint?: Checkpoint;
   readonly from: Value;
   readonly to: Value;
   readonly step: Value;

@@ -154,7 +154,8 @@ function printStatement(statement: Statement, names: Names): string[] {
       const [counter = "?", ...carried] = statement.body.arguments.map((argument) => names.define(argument));
       const range = `for ${counter} = ${from}; ${statement.test} ${to}; += ${step}${carriedText(carried, initial)} {`;
       const body = printRegion(statement.body, names).map(indent);
-      const mark = statement.checkpoint ? `checkpoint ${statement.checkpoint.schedule} ` : "";
+      const checkpoint = statement.checkpoint ? `checkpoint ${statement.checkpoint.schedule} ` : "";
+      const mark = `${checkpoint}${statement.apart ? "apart " : ""}`;
       return [`${assigned(statement.results, names)}${mark}${range}`, ...body, "}"];
     }
     case "loop": {

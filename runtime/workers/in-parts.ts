@@ -11,6 +11,8 @@ import { isWorthwhile, post, threadCount } from "./threads.ts";
 export interface Parts {
   /** What the counter goes up by, or down if it is below 0. */
   readonly step: number;
+  /** Whether each part is one trip, which does much; else a part has several. */
+  readonly apart?: boolean;
   /** How many sums the kernel gives: none, a number, or a list of numbers. */
   readonly sums: number;
   /** Arrays that it only adds to. */
@@ -31,14 +33,14 @@ const leastMeasured = 0.02;
  */
 export function inParts<Operands extends unknown[], Result>(
   kernel: (from: number, to: number, ...operands: Operands) => Result,
-  { step, sums: sumCount, adds, writes }: Parts,
+  { step, apart = false, sums: sumCount, adds, writes }: Parts,
   from: number,
   to: number,
   ...operands: Operands
 ): Result {
   const run = kernel as unknown as Kernel;
   const trips = tripsBetween(from, to, step);
-  const size = tripsInPart(trips, adds.length > 0);
+  const size = apart ? 1 : tripsInPart(trips, adds.length > 0);
   const division: Division = { parts: Math.ceil(trips / size) || 1, tripsInPart: size, from, to, step, adds, sumCount };
   const known = millisecondsPerTrip.get(run) ?? 0;
   const began = performance.now();

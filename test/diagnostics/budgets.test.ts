@@ -146,7 +146,7 @@ test("what is no amount of memory, and a budget that holds nothing", () => {
     "f.ts(1,54): error FX1314: '1' is no amount of memory.
       help: Write a number and a unit, B, KB, MB or GB (of 1000), KiB, MiB or GiB (of 1024): '1MB', '0B'.
     f.ts(1,56): error FX1101: 'MB' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]'."
   `);
   const nested = `import { grad } from "fluxion";\nexport const g = grad(grad((x: number) => x * x, { budget: "1MB" }));\n`;
   expect(compileFiles({ "f.ts": nested }).messages.trimEnd()).toMatchInlineSnapshot(`

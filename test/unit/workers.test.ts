@@ -197,6 +197,79 @@ export const slopes = finiteDifference(f, { workers: true });`;
     }
   });
 
+  test("are whole points of a difference, where that is asked for: to the bit, with any number of workers", async () => {
+    const { code, messages } = compileFiles({
+      "f.ts": `import { finiteDifference } from "fluxion";
+interface Pendulum { angle: number; speeds: Float64Array }
+// Each step needs the one before, and where it ends is told by what moves.
+const swing = (p: Pendulum, length: number, steps: number): { angle: number; energy: number } => {
+  if (steps < 1) throw new RangeError(\`\${steps} steps\`);
+  let [a, s] = [p.angle, p.speeds[0]! + 1 / p.angle];
+  for (let t = 0; t < steps; t++) {
+    s -= (0.01 / length) * Math.sin(a);
+    a += 0.01 * s;
+    if (a > 3) return { angle: a * a, energy: s };
+  }
+  return { angle: a, energy: s * s };
+};
+export const alone = finiteDifference(swing, { wrt: [0, 1], order: [1, 2, 4], accuracy: 4 });
+export const handed = finiteDifference(swing, { wrt: [0, 1], order: [1, 2, 4], accuracy: 4, workers: "points" });
+export const slopes = finiteDifference(swing, { workers: "points" });
+export const slopesAlone = finiteDifference(swing);`,
+    });
+    expect(messages).toBe("");
+    const made = runModule(code) as Record<string, (...args: unknown[]) => unknown>;
+    const [p, v] = [
+      { angle: -0, speeds: Float64Array.of(0.3) },
+      { angle: 0.7, speeds: Float64Array.of(-0.2) },
+    ];
+    for (const count of [0, 1, 2, 5]) {
+      await startWorkers({ count, leastMilliseconds: 0 });
+      for (const angle of [-0, 1, 2.98]) {
+        const from = { ...p, angle };
+        // The first call is timed, and runs alone.
+        for (let call = 0; call < 3; call++) {
+          const found = made.handed!(from, 2, 5000, v, 0.5, { step: 0.01 });
+          expect(found).toEqual(made.alone!(from, 2, 5000, v, 0.5, { step: 0.01 }));
+          expect(made.slopes!(from, 2, 5000, v)).toEqual(made.slopesAlone!(from, 2, 5000, v));
+        }
+      }
+      expect(() => made.handed!(p, 2, 0, v, 0.5)).toThrow(new RangeError("0 steps"));
+    }
+  });
+
+  test("is no point of what gives arrays, or calls itself", () => {
+    const request = (f: string) => `import { finiteDifference } from "fluxion";
+${f}
+export const d = finiteDifference(f, { workers: "points" });`;
+    expect(
+      compileFiles({ "f.ts": request("const f = (x: Float64Array) => x.map((y) => y * y);") }).messages,
+    ).toMatchInlineSnapshot(`
+      "f.ts(3,18): error FX4044: Workers cannot be handed the points of the difference: 'f' gives or writes more than numbers.
+        help: Write 'workers: true' instead, which shares the loops in it.
+      "
+    `);
+    const recursive = "function f(x: number): number { return x < 1 ? Math.sin(x) : x * f(x / 2); }";
+    expect(compileFiles({ "f.ts": request(recursive) }).messages).toMatchInlineSnapshot(`
+      "f.ts(3,18): error FX4044: Workers cannot be handed the points of the difference: calls in it stay calls, or it shares lists or what is written with what is around it.
+        help: Write 'workers: true' instead, which shares the loops in it.
+      "
+    `);
+    const other =
+      'import { grad } from "fluxion";\nexport const d = grad((x: number) => x * x, { workers: "points" });';
+    expect(compileFiles({ "f.ts": other }).messages).toMatchInlineSnapshot(`
+      "f.ts(2,56): error FX1323: 'points' does not say what workers share.
+        help: They share loops: 'workers: true', in a tag 'workers'. Of 'finiteDifference' they may take whole points: 'workers: "points"', in a tag 'workers points'.
+      "
+    `);
+    const tag = (words: string) =>
+      compileFiles(
+        { "f.ts": `/** @differentiable ${words} */\nexport const f = (x: number) => Math.sin(x) * x;` },
+        { tags: true },
+      );
+    expect(tag("modes finiteDifference workers points").code).toContain("inParts(");
+  });
+
   test("are none that write two parts of one array, which would be copied each", () => {
     const halves = `const whole = new Float64Array(2 * n); const a = whole.subarray(0, n), b = whole.subarray(n, 2 * n);
 for (let i = 0; i < n; i++) { a[i] = Math.sin(x[i]!); b[i] = Math.cos(x[i]!) * x[i]!; }

@@ -31,7 +31,8 @@ import { requireDisjoint, requireSameLength } from "../entry-checks.ts";
 import { tangentShape } from "../forward-modes.ts";
 import { activeLeaves, companion, freeName, parameterOf } from "../signature.ts";
 import { stencilOf } from "./coefficients.ts";
-import { differenceFunction, mayBeMissing } from "./values-at-points.ts";
+import { mayBeMissing } from "./moves.ts";
+import { differenceFunction } from "./values-at-points.ts";
 
 const optionsShape: Shape = {
   kind: "struct",
@@ -64,7 +65,8 @@ export function finiteDifference(
     direction.leaves.forEach((each, j) => requireSameLength(direction, each, leaves[j]!, primal, b));
   });
 
-  const differences = { primal, wrt, written, stencils, operations, called, name, span };
+  const isApart = derivation.workers === "points" && derivation.target !== "webgpu";
+  const differences = { primal, wrt, written, stencils, operations, called, name, span, isApart };
   const inner = differenceFunction(differences, `${primal.name}Difference`, report);
   const id = called.keep(`${name} by a step`, inner);
   const types = leavesOf(inner.result!);

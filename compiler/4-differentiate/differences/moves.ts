@@ -1,7 +1,7 @@
 /** Numbers and arrays moved along a direction: x + by v. */
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Naming } from "../../ir/naming.ts";
-import type { Value } from "../../ir/nodes.ts";
+import type { IrFunction, Value } from "../../ir/nodes.ts";
 import { type ArrayType, isArrayType, isFlat } from "../../ir/types.ts";
 import { forEachCell } from "../cells.ts";
 
@@ -32,6 +32,20 @@ export function movedCopy(array: Value, moved: Moved, b: RegionBuilder, name?: N
   return copy;
 }
 
+/** A new array with the elements of one, moved unless that is by 0. */
+export function movedWhere(array: Value, moved: Moved, b: RegionBuilder, name?: Naming): Value {
+  const copy = b.duplicate(array, array.type as ArrayType, name);
+  b.if(
+    b.compute("equal", moved.by, b.float(0)),
+    () => [],
+    (inner) => {
+      moveCells(copy, moved, inner);
+      return [];
+    },
+  );
+  return copy;
+}
+
 function moveCells(copy: Value, { direction, by }: Moved, b: RegionBuilder): void {
   const { type } = copy;
   forEachCell(direction, b, (place, inner) => {
@@ -41,4 +55,10 @@ function moveCells(copy: Value, { direction, by }: Moved, b: RegionBuilder): voi
     if (isArrayType(content.type)) moveCells(content, moved, inner);
     else place.store(copy, movedNumber(content, moved, !isFlat(type), inner));
   });
+}
+
+/** Whether a number may be left out by the caller. */
+export function mayBeMissing({ parameters }: IrFunction, input: Value): boolean {
+  const parameter = parameters.find(({ leaves }) => leaves.includes(input));
+  return parameter !== undefined && (parameter.optional || parameter.shape.kind !== "leaf");
 }

@@ -4,7 +4,8 @@
  * are, a direction for each differentiated leaf, and the step.
  *
  * Where the function goes one way whatever the point is, all points are computed side by side in one run: what does not
- * move is computed once, elements are moved where they are read. Elsewhere the function is called for each point.
+ * move is computed once, elements are moved where they are read. Elsewhere the function is called for each point. Where threads
+ * are to be handed points, the function is written out in a loop over them.
  */
 
 import type { Activity } from "../../3-analyze/activity.ts";
@@ -29,7 +30,8 @@ import { forEachCell } from "../cells.ts";
 import { forwardBody } from "../forward.ts";
 import { activeLeaves } from "../signature.ts";
 import type { Stencil } from "./coefficients.ts";
-import { type Moved, movedCopy, movedNumber } from "./moves.ts";
+import { inLoop } from "./loop-over-points.ts";
+import { type Moved, mayBeMissing, movedCopy, movedNumber } from "./moves.ts";
 
 export interface Differences {
   readonly primal: IrFunction;
@@ -43,6 +45,8 @@ export interface Differences {
   readonly span: Span | undefined;
   /** What is derived, by which what it calls is known. */
   readonly name: string;
+  /** Whether each point is computed as a whole, so that threads can be handed points. */
+  readonly isApart: boolean;
 }
 
 /** The values of all outputs at one point. */
@@ -63,11 +67,15 @@ export function differenceFunction(task: Differences, name: string, report: Repo
   });
   const points = moves.map((by) => directions.map((direction): Moved => ({ direction, by })));
   const varies = variedBy(primal, memoryOf(primal), inputs);
-  const isTogether = isSideBySide(primal, varies);
+  const isTogether = !task.isApart && isSideBySide(primal, varies);
   // What runs again as a whole computes its constants anew.
   const repeated = [...(isTogether ? [] : [primal]), ...called.reachedFrom(primal)];
   if (repeated.some(holdsConstants)) report(constantInDifference.at(task.span, { function: primal.name }));
-  const values = isTogether ? sideBySide(task, inputs, points, varies, b) : oneByOne(task, inputs, points, b);
+  const values = isTogether
+    ? sideBySide(task, inputs, points, varies, b)
+    : task.isApart
+      ? inLoop(task, { inputs, directions, bys: [...(hasCenter(stencils) ? [b.float(0)] : []), ...moves] }, report, b)
+      : oneByOne(task, inputs, points, b);
 
   const center = hasCenter(stencils) ? values[0] : undefined;
   const around = center ? values.slice(1) : values;
@@ -206,12 +214,6 @@ function holdsConstants(fn: IrFunction): boolean {
     found ||= statement.kind === "compute" && statement.op === "stopGradient";
   });
   return found;
-}
-
-/** Whether a number may be left out by the caller. */
-export function mayBeMissing({ parameters }: IrFunction, input: Value): boolean {
-  const parameter = parameters.find(({ leaves }) => leaves.includes(input));
-  return parameter !== undefined && (parameter.optional || parameter.shape.kind !== "leaf");
 }
 
 /** d h^T */

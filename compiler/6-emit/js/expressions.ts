@@ -137,13 +137,14 @@ export class Expressions {
   /** `inParts(kernel, { step: 1, sums: 1, adds: [2], writes: [] }, from, to, ...)` */
   private inParts(
     name: string,
-    { step, adds, writes }: Parts,
+    { step, apart, adds, writes }: Parts,
     call: Call,
     operands: readonly Expression[],
   ): Expression {
     const list = (positions: readonly number[]): Expression => ({ kind: "list", elements: positions.map(literal) });
     const fields = [
       { name: "step", value: literal(step) },
+      ...(apart ? [{ name: "apart", value: literal(true) }] : []),
       { name: "sums", value: literal(call.results.length) },
       { name: "adds", value: list(adds) },
       { name: "writes", value: list(writes) },

@@ -42,7 +42,7 @@ export const nestedTooDeeply = error("FX1005", {
 export const unknownTagWord = error<{ word: string; known: readonly string[] }>("FX1101", {
   message: ({ word }) => `'${word}' means nothing in '@differentiable'.`,
   help: ({ word, known }) =>
-    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'.`,
+    `${didYouMean(word, known)}The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]'.`,
 });
 
 /** `wrt`, `modes`, `target`, `budget` or an option with no word behind it. */
@@ -257,6 +257,12 @@ export const unknownEstimator = error<{ text: string; known: readonly string[] }
 export const unknownShare = error<{ text: string; known: readonly string[] }>("FX1321", {
   message: ({ text }) => `'${text}' does not say what has one sample.`,
   help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
+});
+
+export const workersOfWhat = error<{ text: string }>("FX1323", {
+  message: ({ text }) => `'${text}' does not say what workers share.`,
+  help: () =>
+    "They share loops: 'workers: true', in a tag 'workers'. Of 'finiteDifference' they may take whole points: 'workers: \"points\"', in a tag 'workers points'.",
 });
 
 export const badSlots = error<{ text: string }>("FX1322", {

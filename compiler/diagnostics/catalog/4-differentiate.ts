@@ -165,6 +165,12 @@ export const biasedSlot = error<{ slot: string; why: string }>("FX4043", {
   help: ({ slot }) => `Leave '${slot}' out of 'slots'; it is then kept whole.`,
 });
 
+/** Values for differences that workers cannot compute, each by itself. `why` is a clause. */
+export const notByPoints = error<{ why: string }>("FX4044", {
+  message: ({ why }) => `Workers cannot be handed the points of the difference: ${why}.`,
+  help: () => "Write 'workers: true' instead, which shares the loops in it.",
+});
+
 /** A `layerwise` of what has no layer to look at. */
 export const noLayer = error<{ function: string }>("FX4050", {
   message: ({ function: name }) => `'${name}' calls no layer whose weights are among wrt.`,

@@ -21,11 +21,11 @@ const tagged = (
 test("unknown words in a tag", () => {
   expect(messageOf(tagged("wrtt w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'wrtt' means nothing in '@differentiable'.
-      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
+      help: Did you mean 'wrt'? The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]'."
   `);
   expect(messageOf(tagged("by w"))).toMatchInlineSnapshot(`
     "loss.ts(1,21): error FX1101: 'by' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]'."
   `);
   expect(messageOf(tagged("modes valueAndGard"))).toMatchInlineSnapshot(`
     "loss.ts(1,27): error FX1103: 'valueAndGard' is not a mode.
@@ -344,6 +344,7 @@ afterAll(() => {
     "FX1320",
     "FX1321",
     "FX1322",
+    "FX1323",
     "FX1314",
     "FX1315",
     "FX1325",

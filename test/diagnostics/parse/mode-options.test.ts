@@ -48,7 +48,7 @@ test("options of some modes alone", () => {
   `);
   expect(messageOf(tagged("modes jvp directions 2 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,44): error FX1101: '3' means nothing in '@differentiable'.
-      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers]'."
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]'."
   `);
   expect(messageOf(tagged("modes finiteDifference accuracy 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,53): error FX1319: '3' is not an order of accuracy.
@@ -70,6 +70,14 @@ test("options of some modes alone", () => {
   expect(messageOf(tagged("modes randomizedGrad share row"))).toMatchInlineSnapshot(`
     "loss.ts(1,48): error FX1321: 'row' does not say what has one sample.
       help: It is 'case' or 'batch'."
+  `);
+  expect(messageOf(tagged("modes grad workers points"))).toMatchInlineSnapshot(`
+    "loss.ts(1,40): error FX1323: 'points' does not say what workers share.
+      help: They share loops: 'workers: true', in a tag 'workers'. Of 'finiteDifference' they may take whole points: 'workers: "points"', in a tag 'workers points'."
+  `);
+  expect(messageOf(tagged("modes finiteDifference workers values"))).toMatchInlineSnapshot(`
+    "loss.ts(1,52): error FX1323: 'values' does not say what workers share.
+      help: They share loops: 'workers: true', in a tag 'workers'. Of 'finiteDifference' they may take whole points: 'workers: "points"', in a tag 'workers points'."
   `);
   expect(messageOf(tagged("modes grad slots h"))).toMatchInlineSnapshot(`
     "loss.ts(1,38): error FX1116: 'slots' says nothing of the modes that this tag asks for.
