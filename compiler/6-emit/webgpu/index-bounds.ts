@@ -27,6 +27,8 @@ type DeviceMethod = (name: string, operands: readonly Value[], results: readonly
 export class IndexBounds {
   /** The largest magnitude in an array, as the device tells it, and the array. */
   private readonly arrays = new Map<Value, Value>();
+  /** Numbers of the host that are integers, or the device says that they are not. */
+  private readonly looked = new Set<Value>();
 
   constructor(
     private readonly structure: Structure,
@@ -98,9 +100,18 @@ export class IndexBounds {
     const { op, operands } = definition;
     if (isRing(op)) for (const operand of operands) this.floatsIn(operand, floats);
     if (op !== "toIndex" || !this.host.has(operands[0]!)) return;
-    const source = this.structure.definitionOf(operands[0]!);
-    const isRounded = source?.kind === "compute" && /^(floor|ceil|round|trunc)$/.test(source.op);
-    if (!isRounded) floats.add(operands[0]!);
+    if (!this.isRounded(operands[0]!)) floats.add(operands[0]!);
+    this.looked.add(operands[0]!);
+  }
+
+  private isRounded(value: Value): boolean {
+    const definition = this.structure.definitionOf(value);
+    return definition?.kind === "compute" && /^(floor|ceil|round|trunc)$/.test(definition.op);
+  }
+
+  /** Whether a number of the host is an integer, or makes the device say so where it is none. */
+  isWhole(value: Value): boolean {
+    return this.looked.has(value) || this.isRounded(value);
   }
 
   private boundOf(value: Value, user: Statement | Terminator): Polynomial {

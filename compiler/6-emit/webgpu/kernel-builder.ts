@@ -1,13 +1,23 @@
 /** From trips, or from statements that run once, to a kernel with all that it is handed, and the call that starts it. */
 import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
-import { makeValue, RegionBuilder } from "../../ir/build.ts";
+import { makeValue, namingOf, RegionBuilder } from "../../ir/build.ts";
 import type { Kernel, KernelArray, KernelSum, SharedLoop } from "../../ir/kernel.ts";
-import { hint } from "../../ir/naming.ts";
+import { hint, type Naming } from "../../ir/naming.ts";
 import type { Call, Compute, IrFunction, Origin, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { arrayType, isArrayType, isFlat, leaf } from "../../ir/types.ts";
-import { definedIn, freeValuesOf, visitStatements, visitTerminators } from "../../ir/walk.ts";
+import {
+  countUses,
+  definedIn,
+  freeValuesOf,
+  mapRegions,
+  renamed,
+  resultsOf,
+  visitStatements,
+  visitTerminators,
+  withParts,
+} from "../../ir/walk.ts";
 import type { HostValues } from "./host-values.ts";
 import type { IndexBounds } from "./index-bounds.ts";
 import { moveToHost, Refusal } from "./refusal.ts";
@@ -70,12 +80,14 @@ export class KernelBuilder {
 
   /** The call that starts a kernel. */
   start(trips: Trips, b: RegionBuilder): void {
-    const { loops, sums, summed = new Set(), body, origin, guard } = trips;
+    const { loops, sums, summed = new Set(), origin, guard } = trips;
+    const largest = this.bounds.of(trips.body, this.method, b);
+    const { body, integers } = this.withIntegersOfHost(trips.body);
     const counters = new Set(loops.map(({ counter }) => counter));
     const free = new Set([...freeValuesOf(body), ...sums.map(({ initial }) => initial)]);
     for (const { argument } of sums) free.delete(argument);
     for (const counter of counters) free.delete(counter);
-    const privates = this.privatesOf(body);
+    const privates = this.privatesOf(trips.body);
     const lengths = privates.map((array) => {
       const definition = this.structure.definitionOf(array);
       return definition?.kind === "allocate" ? definition.length : array;
@@ -88,7 +100,7 @@ export class KernelBuilder {
       if (isArrayType(value.type)) arrays.push(value);
       else if (definition?.kind === "constant" && isWritable(definition.value)) before.push(definition);
       else if (this.slots.has(value)) this.readNumber(value, before);
-      else if (this.host.has(value)) numbers.push(value);
+      else if (integers.has(value) || this.host.has(value)) numbers.push(value);
       else throw new Refusal(origin.span, "it needs a number there that the device has not kept", moveToHost);
     }
     const usesNumbers = sums.length > 0 || before.statements.some(({ kind }) => kind === "load");
@@ -115,13 +127,13 @@ export class KernelBuilder {
       numbers,
       privates,
     };
-    const largest = this.bounds.of(body, this.method, b);
     const id = `kernel ${this.kernelCount} of ${this.fn.name}`;
     const isGuarded = guard !== undefined;
     this.functions.set(id, stub(kernel.name, { kind: "kernel", kernel, isGuarded, bounds: largest.length }));
-    const known = (values: readonly Value[]) => values.map((value) => this.host.available(value, b));
+    const known = (values: readonly Value[]) =>
+      values.map((value) => this.host.available(integers.get(value) ?? value, b));
     const ends = known(loops.flatMap(({ from, to }) => [from, to]));
-    const handed = [...ends, ...bound.map(({ array }) => array), ...numbers, ...known(lengths), ...largest];
+    const handed = [...ends, ...bound.map(({ array }) => array), ...known(numbers), ...known(lengths), ...largest];
     b.push({ ...call(id, [...handed, ...(guard ? [guard] : [])], []), origin });
   }
 
@@ -131,6 +143,33 @@ export class KernelBuilder {
     this.functions.set(id, stub(name, { kind: "method", name }, results[0]));
     return call(id, operands, results);
   };
+
+  /** Floats of the host that the kernel takes for integers are handed over as such: each by the integer it is. */
+  private withIntegersOfHost(body: Region): { readonly body: Region; readonly integers: ReadonlyMap<Value, Value> } {
+    const integers = new Map<Value, Value>();
+    const names = new Map<Value, Value>();
+    visitStatements(body, (statement) => {
+      if (statement.kind !== "compute" || statement.op !== "toIndex") return;
+      const [operand] = statement.operands as [Value];
+      if (!this.host.has(operand) || !this.bounds.isWhole(operand)) return;
+      const known = [...integers].find(([, float]) => float === operand)?.[0];
+      const integer = known ?? makeValue("index", this.nameOf(operand));
+      integers.set(integer, operand);
+      names.set(statement.result, integer);
+    });
+    const isGone = (statement: Statement) => resultsOf(statement).some((result) => names.has(result));
+    const within = (region: Region): Region =>
+      withParts(region, {
+        statements: region.statements.flatMap((each) => (isGone(each) ? [] : [mapRegions(each, within)])),
+      });
+    return { body: integers.size > 0 ? withoutUnread(renamed(within(body), names)) : body, integers };
+  }
+
+  private nameOf(value: Value): Naming | undefined {
+    const definition = this.structure.definitionOf(value);
+    const isRounded = definition?.kind === "compute" && definition.operands.length === 1;
+    return namingOf(value) ?? (isRounded ? namingOf(definition.operands[0]!) : undefined);
+  }
 
   private readNumber(value: Value, b: RegionBuilder): void {
     const slot = b.index(this.slotOf(value));
@@ -296,4 +335,20 @@ function stub(name: string, device: NonNullable<IrFunction["device"]>, result?: 
     span: undefined,
     documentation: undefined,
   };
+}
+
+/** Without computations whose results nothing reads. */
+function withoutUnread(body: Region): Region {
+  const uses = countUses(body);
+  let isDone = true;
+  const within = (region: Region): Region =>
+    withParts(region, {
+      statements: region.statements.flatMap((statement) => {
+        if (statement.kind !== "compute" || uses.has(statement.result)) return [mapRegions(statement, within)];
+        isDone = false;
+        return [];
+      }),
+    });
+  const less = within(body);
+  return isDone ? less : withoutUnread(less);
 }

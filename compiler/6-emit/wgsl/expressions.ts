@@ -80,6 +80,15 @@ export function computed(face: WgslFace, operands: readonly Text[], need: (name:
   }
 }
 
+/** A power with a literal exponent of 2 or 3, which is right to the last place as a product. */
+export function productOf({ op }: Compute, operands: readonly Text[], need: (name: string) => void): Text | undefined {
+  const exponent = operands[1]?.text;
+  const name = exponent === "2.0" ? "square" : exponent === "3.0" ? "cube" : undefined;
+  if (op !== "power" || !name) return undefined;
+  need(name);
+  return plain(`${name}(${operands[0]!.text})`);
+}
+
 export function typeName(type: Type): string {
   return type === "f64" ? "f32" : type === "bool" ? "bool" : "i32";
 }

@@ -9,7 +9,7 @@ const taken = new Set(
   override requires return struct switch true var while abs acos all any array atan atan2 atomic bitcast bool ceil clamp
   cos cross degrees determinant distance dot exp exp2 f16 f32 floor fma fract i32 inverseSqrt ldexp length log log2 max min
   mix modf normalize pow ptr radians reflect round sampler saturate select sign sin smoothstep sqrt step tan texture
-  transpose trunc u32 vec2 vec3 vec4 workgroup private storage uniform function read write main numbers Numbers p id trip
+  transpose trunc u32 vec2 vec3 vec4 workgroup private storage uniform function read write main Numbers p id trip
   invocation scratch at value from of as in is do new null self super this throw try type typeof use using where with yield async
   await active auto batch binding block buffer cast catch class common compile compute concept constant delete demote
   discard enum error event exclusive explicit export extern external final finally friend get global goto group half

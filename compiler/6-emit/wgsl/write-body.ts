@@ -1,12 +1,25 @@
 /** The statements of a kernel in WGSL: what is used once stands where it is used, the rest gets a name. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
+import { namingOf } from "../../ir/build.ts";
 import type { Block, Compute, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import type { OperationTable, WgslFace } from "../../ir/operation.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { countUses, operandsOf, visitStatements } from "../../ir/walk.ts";
-import { compound, computed, faceOf, isAtom, literalOf, plain, type Text, typeName, within } from "./expressions.ts";
+import {
+  compound,
+  computed,
+  faceOf,
+  isAtom,
+  literalOf,
+  plain,
+  productOf,
+  type Text,
+  typeName,
+  within,
+} from "./expressions.ts";
 import { MissingElements } from "./missing-elements.ts";
 import type { KernelNames } from "./names.ts";
+import { nestedLoads } from "./nested-loads.ts";
 
 /** How the elements of an array are read and written. */
 export interface Access {
@@ -30,6 +43,8 @@ export class BodyWriter {
   private depth = 1;
   private readonly nested = new Map<Value, Text>();
   private readonly missing: MissingElements;
+  /** Elements that are read where they are used. */
+  private readonly loads: ReadonlySet<Value>;
   private readonly uses = new Map<Value, number>();
   private readonly homes = new Map<Value, Region>();
   private readonly breakables: Breakable[] = [];
@@ -47,6 +62,7 @@ export class BodyWriter {
       for (const [value, count] of countUses(region)) this.uses.set(value, (this.uses.get(value) ?? 0) + count);
       this.noteHomes(region);
     }
+    this.loads = nestedLoads(regions, this.uses);
   }
 
   /** Where values are read alone: a value is written in its reader only in the same region. */
@@ -114,17 +130,19 @@ export class BodyWriter {
         const { array, index, result } = statement;
         const read = plain(this.accessOf(array).load(this.text(index)));
         const isFlag = isArrayType(array.type) && isFlat(array.type) && array.type.element === "bool";
-        this.name(result, isFlag ? plain(`${read.text} == 1`) : read);
+        const value = isFlag ? compound(`${read.text} == 1`) : read;
+        if (this.loads.has(result)) this.nested.set(result, value);
+        else this.name(result, value, elementName(array, index));
         return;
       }
       case "store":
         this.store(statement.array, this.text(statement.index), stored(statement.array, this.bitsOf(statement.value)));
         return;
       case "accumulate": {
-        const index = this.text(statement.index);
+        const index = this.indexOf(statement.index);
         const old = this.accessOf(statement.array).load(index);
         const operator = statement.sign === 1 ? "+" : "-";
-        this.store(statement.array, index, `${old} ${operator} ${within(this.of(statement.value))}`);
+        this.store(statement.array, index, `${old} ${operator} ${within(this.of(statement.value), 2)}`);
         return;
       }
       case "allocate":
@@ -149,6 +167,15 @@ export class BodyWriter {
     }
   }
 
+  /** An index that is written twice: under a name where it is computed. */
+  private indexOf(value: Value): string {
+    const index = this.of(value);
+    if (isAtom(index) && !index.text.includes("(")) return index.text;
+    const name = this.names.fresh("cell");
+    this.line(`let ${name} = ${index.text};`);
+    return name;
+  }
+
   private computed(statement: Compute): Text {
     const { missing, need } = this;
     const isElement = statement.op === "toFloat" && missing.has(statement.operands[0]!);
@@ -156,7 +183,7 @@ export class BodyWriter {
     const operands = statement.operands.map((operand) =>
       missing.readsBits(statement) ? this.bitsOf(operand) : this.of(operand),
     );
-    const value = computed(face, operands, need);
+    const value = productOf(statement, operands, need) ?? computed(face, operands, need);
     const { values, isNegative } = missing.comparedIn(statement);
     if (values.length > 0) {
       const there = values.map((operand) => this.isElement(operand)).join(" && ");
@@ -192,8 +219,8 @@ export class BodyWriter {
     else this.name(result, value);
   }
 
-  private name(result: Value, value: Text): void {
-    if (this.uses.has(result)) this.line(`let ${this.names.of(result)} = ${value.text};`);
+  private name(result: Value, value: Text, otherwise?: string): void {
+    if (this.uses.has(result)) this.line(`let ${this.names.of(result, otherwise)} = ${value.text};`);
   }
 
   private declare(value: Value, initial?: string): void {
@@ -316,6 +343,12 @@ export class BodyWriter {
     this.line("}");
     this.leaveFurther();
   }
+}
+
+/** `xI` for x[i]. */
+function elementName(array: Value, index: Value): string | undefined {
+  const [own, counter] = [namingOf(array)?.name, namingOf(index)?.name];
+  return own && `${own}${counter ? counter.charAt(0).toUpperCase() + counter.slice(1) : "Element"}`;
 }
 
 /** A value as it is stored: arrays of small integers keep as many bits as they have. */

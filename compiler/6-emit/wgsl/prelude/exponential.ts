@@ -4,6 +4,12 @@
  * for powers, FreeBSD's e_powf.c, which carries the logarithm in two floats.
  */
 export const exponential = {
+  square: `fn square(x: f32) -> f32 {
+  return x * x;
+}`,
+  cube: `fn cube(x: f32) -> f32 {
+  return x * x * x;
+}`,
   /** e^r - 1 - r for |r| <= ln(2) / 2 */
   expTail: `fn expTail(r: f32) -> f32 {
   return r * r * (0.5 + r * (1.6666665459e-1 + r * (4.1665795894e-2 + r * (8.3334519073e-3
