@@ -7,6 +7,7 @@ import type { Derivation } from "./1-parse/request.ts";
 import { arraysWritten } from "./4-differentiate/analyse.ts";
 import { CalledFunctions } from "./4-differentiate/calls/called-functions.ts";
 import { differentiate } from "./4-differentiate/differentiate.ts";
+import { spareWeights } from "./4-differentiate/layers/spare-weights.ts";
 import { reachedFrom, tapCalls, tapsIn } from "./4-differentiate/layers/tap-calls.ts";
 import { jacobian } from "./4-differentiate/matrices/jacobian.ts";
 import { activeLeaves } from "./4-differentiate/signature.ts";
@@ -234,7 +235,9 @@ export class Derivatives {
     }
     if (isRefused) return undefined;
     this.callees.add(new Map([...called].map(([key, callee]) => [key, settled(callee)])));
-    return this.derive(settled(fn), derivation, this.report);
+    const derivative = this.derive(settled(fn), derivation, this.report);
+    if (!derivative || derivation.layerWeights !== "rows") return derivative;
+    return spareWeights(derivative, derivation.wrt, this.program, id, this.operations);
   }
 
   /** The functions made so far that stay calls only until nothing is differentiated any more. */

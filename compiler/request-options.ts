@@ -52,6 +52,14 @@ export interface RandomizedGradOptions<W extends Positions = First> extends Requ
   readonly slots?: readonly string[];
 }
 
+export interface LayerwiseOptions<W extends Positions = First> extends RequestOptions<W> {
+  /**
+   * What stands in the gradient for weights that layers alone use: their gradient, without it, or with `rows` an array of length 0. Then
+   * the product of the layers' rows is spared that would make it.
+   */
+  readonly layerWeights?: "gradient" | "rows";
+}
+
 /** How a randomized gradient is drawn. */
 export interface DrawOptions {
   /** A non-negative safe integer: one seed gives the same estimate again. */

@@ -14,6 +14,7 @@ import type {
   FiniteDifferenceOptions,
   ForwardGradOptions,
   JvpOptions,
+  LayerwiseOptions,
   Orders,
   Positions,
   RandomizedGradOptions,
@@ -32,6 +33,7 @@ export type {
   Gradient,
   JvpOptions,
   LayerStatistics,
+  LayerwiseOptions,
   Pulled,
   RandomizedGradOptions,
   RequestOptions,
@@ -265,7 +267,7 @@ export function finiteDifference<
  */
 export function layerwise<F extends Differentiable, const W extends PositionsOf<F> = FirstOf<F>>(
   _f: Requested<F, W>,
-  _options?: RequestOptions<W>,
+  _options?: LayerwiseOptions<W>,
 ): (
   ...args: Arguments<F>
 ) => ForwardPass<ReturnType<F>, Gradient<ReturnType<F>>, Gradients<F, W>, PrecisionOf<Gradients<F, W>>> {

@@ -20,6 +20,7 @@ import {
   readDirections,
   readDistribution,
   readEstimator,
+  readLayerWeights,
   readOrder,
   readShare,
   readWorkers,
@@ -29,6 +30,7 @@ import {
   type Budget,
   type Distribution,
   type Estimator,
+  type LayerWeights,
   type Mode,
   type Share,
   type Target,
@@ -47,6 +49,7 @@ export interface CallOptions {
   readonly estimator: Estimator | undefined;
   readonly share: Share | undefined;
   readonly slots: readonly string[] | undefined;
+  readonly layerWeights: LayerWeights | undefined;
   readonly budget: Budget | undefined;
   readonly workers: Workers;
   readonly target?: Target;
@@ -83,6 +86,7 @@ export function readOptions(
   let estimator: Estimator | undefined;
   let share: Share | undefined;
   let slots: readonly string[] | undefined;
+  let layerWeights: LayerWeights | undefined;
   let budget: Budget | undefined;
   let workers: Workers = false;
   let target: Target | undefined;
@@ -110,6 +114,8 @@ export function readOptions(
     else if (option === "estimator" && known.includes(option)) estimator = wordIn(value, request, readEstimator, fail);
     else if (option === "share" && known.includes(option)) share = wordIn(value, request, readShare, fail);
     else if (option === "slots" && known.includes(option)) slots = slotsIn(value, fail);
+    else if (option === "layerWeights" && known.includes(option))
+      layerWeights = wordIn(value, request, readLayerWeights, fail);
     else if (option === "target") target = targetIn(value, request, fail);
     else if (option === "budget") budget = budgetIn(value, request, fail);
     else if (option === "workers") workers = workersIn(value, mode, request, fail);
@@ -129,6 +135,7 @@ export function readOptions(
     estimator,
     share,
     slots,
+    layerWeights,
     budget,
     workers,
     ...(target && { target }),

@@ -6,6 +6,7 @@ import {
   orderMissing,
   unknownDistribution,
   unknownEstimator,
+  unknownLayerWeights,
   unknownShare,
   workersOfWhat,
 } from "../diagnostics/catalog/1-parse.ts";
@@ -16,13 +17,24 @@ import {
   distributions,
   type Estimator,
   estimators,
+  type LayerWeights,
+  layerWeights,
   type Mode,
   type Share,
   shares,
   type Workers,
 } from "./request.ts";
 
-export const modeOptions = ["directions", "distribution", "order", "accuracy", "estimator", "share", "slots"] as const;
+export const modeOptions = [
+  "directions",
+  "distribution",
+  "order",
+  "accuracy",
+  "estimator",
+  "share",
+  "slots",
+  "layerWeights",
+] as const;
 
 export type ModeOption = (typeof modeOptions)[number];
 
@@ -39,6 +51,8 @@ export function optionsOf(mode: Mode): readonly ModeOption[] {
       return ["order", "accuracy"];
     case "randomizedGrad":
       return ["estimator", "share", "slots"];
+    case "layerwise":
+      return ["layerWeights"];
     default:
       return [];
   }
@@ -77,6 +91,13 @@ export function readWorkers(text: string, modes: readonly Mode[], span: Span, re
   if (text === "points" && modes.includes("finiteDifference")) return text;
   report(workersOfWhat.at(span, { text }));
   return false;
+}
+
+/** Undefined after a mistake that has been reported. */
+export function readLayerWeights(text: string, span: Span, report: Report): LayerWeights | undefined {
+  const found = layerWeights.find((name) => name === text);
+  if (!found) report(unknownLayerWeights.at(span, { text, known: layerWeights }));
+  return found;
 }
 
 /** The highest order that code is written for: each takes its statements. */

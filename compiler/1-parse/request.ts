@@ -36,6 +36,11 @@ export const shares = ["case", "batch"] as const;
 
 export type Share = (typeof shares)[number];
 
+/** What a `layerwise` gives for weights that layers alone use: their gradient, or, since the layers' rows have it, nothing. */
+export const layerWeights = ["gradient", "rows"] as const;
+
+export type LayerWeights = (typeof layerWeights)[number];
+
 /** How much memory a derivative may keep values in. */
 export interface Budget {
   readonly bytes: number;
@@ -76,6 +81,8 @@ export interface Derivation {
   readonly share?: Share | undefined;
   /** What a `randomizedGrad` keeps in part, by name, instead of what it would choose. */
   readonly slots?: readonly string[] | undefined;
+  /** Of a `layerwise`; without it `gradient`. */
+  readonly layerWeights?: LayerWeights | undefined;
   /** Of what is generated: in a request that is made of another the budget is that of the outer one. */
   readonly budget?: Budget | undefined;
   /** Whether its loops, or its points, may run on several threads. */
@@ -90,7 +97,7 @@ export interface Derivation {
 export function keyOf(derivation: Derivation): string {
   const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, workers } =
     derivation;
-  const { budget, of } = derivation;
+  const { layerWeights, budget, of } = derivation;
   return JSON.stringify([
     mode,
     wrt,
@@ -101,6 +108,7 @@ export function keyOf(derivation: Derivation): string {
     estimator ?? "sample",
     share ?? "case",
     slots ?? "",
+    layerWeights ?? "gradient",
     target ?? "js",
     workers ?? false,
     budget ?? "",

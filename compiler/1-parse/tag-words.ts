@@ -20,6 +20,7 @@ import {
   readDirections,
   readDistribution,
   readEstimator,
+  readLayerWeights,
   readOrder,
   readShare,
   readWorkers,
@@ -29,6 +30,7 @@ import {
   type Budget,
   type Distribution,
   type Estimator,
+  type LayerWeights,
   type Mode,
   type Share,
   type Target,
@@ -53,6 +55,7 @@ export interface TagClauses {
   readonly estimator: Estimator | undefined;
   readonly share: Share | undefined;
   readonly slots: readonly string[] | undefined;
+  readonly layerWeights: LayerWeights | undefined;
   /** The values of options that concern some modes alone. */
   readonly options: ReadonlyMap<ModeOption, Word>;
 }
@@ -101,6 +104,7 @@ export function readClauses(
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
   const [highest, exact] = [single("order"), single("accuracy")];
   const [way, common] = [single("estimator"), single("share")];
+  const given = single("layerWeights");
   const accuracy = exact && readAccuracy(Number(exact.text), spanOfWord(exact), exact.text, fail);
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
   const directions = count ? readDirections(Number(count.text), spanOfWord(count), count.text, fail) : 1;
@@ -110,9 +114,10 @@ export function readClauses(
   const share = common && readShare(common.text, spanOfWord(common), fail);
   const shared = single("workers");
   const workers = shared ? readWorkers(shared.text, modes, spanOfWord(shared), fail) : clauses.has("workers");
+  const layerWeights = given && readLayerWeights(given.text, spanOfWord(given), fail);
 
   if (!isRight) return undefined;
-  const given = modeOptions.flatMap((option) => (clauses.get(option) ?? []).map((word) => [option, word] as const));
+  const values = modeOptions.flatMap((option) => (clauses.get(option) ?? []).map((word) => [option, word] as const));
   return {
     wrt: clauses.get("wrt"),
     modes: clauses.has("modes") ? modes : undefined,
@@ -126,7 +131,8 @@ export function readClauses(
     estimator,
     share,
     slots: clauses.get("slots")?.map(({ text }) => text),
-    options: new Map(given),
+    layerWeights,
+    options: new Map(values),
   };
 }
 

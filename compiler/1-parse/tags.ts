@@ -145,10 +145,21 @@ function requestsOf(
     if (taken.has(generated)) report(nameTaken.at(span, { name: generated, function: name }));
     else if (wrt) {
       taken.add(generated);
-      const { budget, distribution, order, accuracy, estimator, share, slots, workers } = clauses;
+      const { budget, distribution, order, accuracy, estimator, share, slots, layerWeights, workers } = clauses;
       requireOrder(mode, order, span, report);
       const directions = optionsOf(mode).includes("directions") ? clauses.directions : 1;
-      const asked = { directions, distribution, order, accuracy, estimator, share, slots, budget, workers };
+      const asked = {
+        directions,
+        distribution,
+        order,
+        accuracy,
+        estimator,
+        share,
+        slots,
+        layerWeights,
+        budget,
+        workers,
+      };
       const derivation = { mode, name: generated, wrt, ...asked, ...(target && { target }), span };
       requests.push({ function: node, withRules, functionName: name, derivation, isExported: true, calls: [] });
     }

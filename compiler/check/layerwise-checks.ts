@@ -3,13 +3,13 @@
  * of layers what the gradient by their weights is made of.
  */
 
+import { usedByLayersAlone } from "../4-differentiate/layers/layer-weights.ts";
 import { activeLeaves, leafName } from "../4-differentiate/signature.ts";
 import type { IrFunction } from "../ir/nodes.ts";
 import { flattenArguments, type LeafValue, type UserValue } from "../ir/shape-values.ts";
 import { isArrayType, leavesOf } from "../ir/types.ts";
 import { vjpAt } from "./calls.ts";
 import { must } from "./failure.ts";
-import { usedByLayersAlone } from "./layer-weights.ts";
 import type { Random } from "./random.ts";
 import type { Point, Subject } from "./subject.ts";
 import { mustBeClose } from "./sums.ts";

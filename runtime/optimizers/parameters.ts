@@ -34,8 +34,8 @@ export function leavesOf(tree: object): Leaf[] {
 }
 
 /** A structure of the same shape and element types, each array made from the one it stands for. */
-function mapLeaves<Tree extends object>(tree: Tree, map: (leaf: Leaf) => Leaf, path = ""): Tree {
-  if (isLeaf(tree)) return map(tree) as Tree;
+export function mapLeaves<Tree extends object>(tree: Tree, map: (leaf: Leaf, path: string) => Leaf, path = ""): Tree {
+  if (isLeaf(tree)) return map(tree, path) as Tree;
   const fields = fieldsOf(tree, path).map(
     ([name, field]) => [name, mapLeaves(field as object, map, path === "" ? name : `${path}.${name}`)] as const,
   );

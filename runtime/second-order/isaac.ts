@@ -49,20 +49,15 @@ export function isaac({ inputDamping, outputDamping, layers: chosen }: IsaacOpti
       return {};
     },
     update: (memory) => memory,
-    apply(_, blocks, { loss, sampled }) {
-      let all: Float64Array[] | undefined;
-      return loss.map((layer, k) => {
-        const block = () => {
-          all ??= blocks();
-          return all[k]!;
-        };
-        if (!isChosen(layer.shape.name)) return block();
-        return inLayer(layer.shape.name, () => {
-          const conditioned = conditionInputs(layer, inputDamping, block);
+    apply: (_, block, { loss, sampled }) =>
+      loss.map((layer, k) => {
+        const { name } = layer.shape;
+        if (!isChosen(name)) return block(k);
+        return inLayer(name, () => {
+          const conditioned = conditionInputs(layer, inputDamping, () => block(k));
           return outputDamping === undefined ? conditioned : conditionOutputs(sampled[k]!, outputDamping, conditioned);
         });
-      });
-    },
+      }),
   };
 }
 

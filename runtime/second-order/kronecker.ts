@@ -49,8 +49,10 @@ export function kronecker(options: KroneckerOptions): Preconditioner {
       if (k > 1 && !inverts(k)) return { factors, observed, inverse: old };
       return { factors, observed, inverse: inverse.make(shapesOfRows(sampled), factors, damping, k) };
     },
-    apply: (memory, blocks, { loss }) =>
-      inverse.apply((memory as KroneckerMemory).inverse, shapesOfRows(loss), blocks()),
+    apply(memory, block, { loss }) {
+      const blocks = loss.map((_, k) => block(k));
+      return inverse.apply((memory as KroneckerMemory).inverse, shapesOfRows(loss), blocks);
+    },
   };
 }
 

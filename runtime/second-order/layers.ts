@@ -85,13 +85,16 @@ export function blocksOf<Parameters extends object, Targets>(
   shapes: readonly LayerShape[],
   tree: Parameters,
 ): Float64Array[] {
-  return shapes.map((shape) => {
-    const block = new Float64Array(shape.outputs * shape.columns);
-    eachElement(shape, layers[shape.name]!(tree), (place, leaf, index) => {
-      block[place] = leaf[index]!;
-    });
-    return block;
+  return shapes.map((shape) => blockOf(shape, layers[shape.name]!(tree)));
+}
+
+/** A layer's part of a tree as a matrix [outputs, columns]. */
+export function blockOf(shape: LayerShape, ofLayer: LayerParameters): Float64Array {
+  const block = new Float64Array(shape.outputs * shape.columns);
+  eachElement(shape, ofLayer, (place, leaf, index) => {
+    block[place] = leaf[index]!;
   });
+  return block;
 }
 
 /** Overwrites the layers' parts of a tree. */

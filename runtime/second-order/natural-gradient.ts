@@ -29,8 +29,8 @@ export function naturalGradient({ damping, isCoupled = true }: NaturalGradientOp
     wantsSamples: () => true,
     init: () => ({}),
     update: (memory) => memory,
-    apply(_, blocks, { sampled }) {
-      const all = blocks();
+    apply(_, block, { sampled }) {
+      const all = sampled.map((_, k) => block(k));
       if (isCoupled) return solveTogether(sampled, all, damping);
       return sampled.flatMap((layer, k) => inLayer(layer.shape.name, () => solveTogether([layer], [all[k]!], damping)));
     },

@@ -1,7 +1,8 @@
 /** Any preconditioner before any first-order method. Parameters of no layer, and plain biases, keep their gradient. */
 import type { NetworkOptimizer, Optimizer, OptimizerState, StepCases } from "../optimizers/optimizer.ts";
 import { divergenceOfBatch, orDiverged } from "./failures.ts";
-import { blocksOf, rowsOf, shapesOf, writeBlocks } from "./layers.ts";
+import { gradientBlock, withRoom } from "./gradient-blocks.ts";
+import { rowsOf, shapesOf, writeBlocks } from "./layers.ts";
 import { gradientOf, type LayeredNetwork, sampledPull } from "./network.ts";
 import type { Memory, Preconditioner } from "./preconditioner.ts";
 
@@ -34,9 +35,11 @@ export function preconditioned<Parameters extends object, Targets>(
         : ofLoss;
       const rows = { loss: ofLoss, sampled: ofSamples };
       const memory = preconditioner.update(state.memory.preconditioner as Memory, rows, k);
-      const blocks = preconditioner.apply(memory, () => blocksOf(network, shapes, gradient), rows);
-      writeBlocks(network, shapes, blocks, gradient);
-      const next = optimizer.step(state, gradient);
+      const block = (k: number) => gradientBlock(network, gradient, ofLoss[k]!);
+      const blocks = preconditioner.apply(memory, block, rows);
+      const conditioned = withRoom(gradient, state.parameters);
+      writeBlocks(network, shapes, blocks, conditioned);
+      const next = optimizer.step(state, conditioned);
       return { state: { ...next, memory: { ...next.memory, preconditioner: memory } }, loss };
     }),
   };

@@ -27,10 +27,10 @@ export interface Preconditioner {
   /** The memory that step k applies, k from 1. The given one is consumed. */
   update(memory: Memory, rows: PreconditionerRows, k: number): Memory;
   /**
-   * The gradient's blocks [outputs, columns], conditioned. `blocks` reads those of the mean loss; ISAAC has no use for them where it
+   * The gradient's blocks [outputs, columns], conditioned. `block` gives that of layer k of the mean loss; ISAAC has no use for it where it
    * conditions the rows before they are summed.
    */
-  apply(memory: Memory, blocks: () => Float64Array[], rows: PreconditionerRows): Float64Array[];
+  apply(memory: Memory, block: (k: number) => Float64Array, rows: PreconditionerRows): Float64Array[];
 }
 
 export interface PreconditionerRows {

@@ -32,7 +32,7 @@ export function gradientOf({ shape, cases, rows, input, adjoint }: LayerRows): M
 export function conditioned(preconditioner: Preconditioner, layer: LayerRows, sampled = layer): Float64Array {
   const rows = { loss: [layer], sampled: [sampled] };
   const memory = preconditioner.update(preconditioner.init([layer.shape]), rows, 1);
-  return preconditioner.apply(memory, () => [flat(gradientOf(layer))], rows)[0]!;
+  return preconditioner.apply(memory, () => flat(gradientOf(layer)), rows)[0]!;
 }
 
 export function dampedGram(x: Matrix, damping: number): Matrix {

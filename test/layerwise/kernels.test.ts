@@ -24,6 +24,7 @@ function classify(p: Network, images: Float64Array): Float64Array {
   return dense(relu(convolution(images, p.kernels, p.shift, window)), p.w, p.b);
 }
 export const pass = layerwise(classify);
+export const lean = layerwise(classify, { layerWeights: "rows" });
 export const shared = layerwise(classify, { workers: true });
 export const slope = vjp(classify);
 `;
@@ -44,7 +45,7 @@ test.each([
     outfile,
     plugins: [fluxion()],
   });
-  const { pass, shared, slope } = await import(pathToFileURL(outfile).href);
+  const { pass, lean, shared, slope } = await import(pathToFileURL(outfile).href);
 
   const numbers = (count: number, seed: number) => Kind.from(Array.from({ length: count }, waves(seed)));
   const [batch, places, out, classes] = [3, 5 * 4, 4, 2];
@@ -58,6 +59,9 @@ test.each([
   const { outputs, pull } = pass(p, images) as Pass;
   const cotangent = numbers(batch * classes, 6);
   const { gradient, layers } = pull(cotangent);
+  const spared = lean(p, images).pull(cotangent);
+  const { shift, b } = gradient as typeof p;
+  expect(spared).toEqual({ gradient: { kernels: new Kind(0), shift, w: new Kind(0), b }, layers });
   const window = { height: 4, width: 3, channels: 2, kernelHeight: 2, kernelWidth: 2, padding: 1 };
   const [patches, convolved] = [
     kernels.patches(images as never, window),

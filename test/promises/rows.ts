@@ -253,6 +253,12 @@ function secondOrder(): FigurePromise[] {
       "steps of plain gradients to ISAAC",
     ),
     { ...row(isaacOverhead, "what ISAAC adds to a plain step, batch 60, width 1600", { atMost: 6 }, adds), unit: "%" },
+    row(
+      isaacOverhead,
+      "step with ISAAC / plain step, batch 60, width 1600",
+      { atMost: 1.06 },
+      "step with ISAAC to plain, width 1600",
+    ),
     row(isaacOverhead, "that share at width 400 / at 1600", { atLeast: 2 }, "added at width 400 to 1600"),
   ];
 }

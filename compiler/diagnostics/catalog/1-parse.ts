@@ -270,6 +270,11 @@ export const badSlots = error<{ text: string }>("FX1322", {
   help: () => "Write the names that 'fluxion explain' gives them as literals: { slots: ['hidden'] }.",
 });
 
+export const unknownLayerWeights = error<{ text: string; known: readonly string[] }>("FX1327", {
+  message: ({ text }) => `'${text}' does not say what is given for the weights of layers.`,
+  help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
+});
+
 /** The function reads a variable that another one hides where the request stands. */
 /** Of the budget of a tag or a request. */
 export const badBudget = error<{ text: string }>("FX1314", {

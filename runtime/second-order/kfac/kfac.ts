@@ -14,6 +14,7 @@ import { copyOf, leavesOf, zerosLike } from "../../optimizers/parameters.ts";
 import { randomPermutation } from "../../random.ts";
 import { cappedShare, type Factors, moveFactors, zeroFactors } from "../factors.ts";
 import { divergenceOfBatch, orDiverged, possible } from "../failures.ts";
+import { wholeGradient } from "../gradient-blocks.ts";
 import { blocksOf, rowsOf, shapesOf, writeBlocks } from "../layers.ts";
 import { gradientOf, type LayeredNetwork, sampledPull } from "../network.ts";
 import type { Memory } from "../preconditioner.ts";
@@ -99,7 +100,8 @@ export function kfac<Parameters extends object, Targets>(
       const batch = gradientOf(network, parameters, cases);
       const diverged = divergenceOfBatch(batch);
       if (diverged !== undefined) return { diverged };
-      const { loss, gradient, pass } = batch;
+      const { loss, pass } = batch;
+      const gradient = wholeGradient(network, shapes, batch, parameters, cases.length);
       const objective = loss + (l2 / 2) * dotOf(parameters, parameters);
       blend(gradient, 1, l2, parameters);
 

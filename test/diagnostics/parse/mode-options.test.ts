@@ -79,6 +79,10 @@ test("options of some modes alone", () => {
     "loss.ts(1,52): error FX1323: 'values' does not say what workers share.
       help: They share loops: 'workers: true', in a tag 'workers'. Of 'finiteDifference' they may take whole points: 'workers: "points"', in a tag 'workers points'."
   `);
+  expect(messageOf(tagged("modes layerwise layerWeights row"))).toMatchInlineSnapshot(`
+    "loss.ts(1,50): error FX1327: 'row' does not say what is given for the weights of layers.
+      help: Did you mean 'rows'? It is 'gradient' or 'rows'."
+  `);
   expect(messageOf(tagged("modes grad slots h"))).toMatchInlineSnapshot(`
     "loss.ts(1,38): error FX1116: 'slots' says nothing of the modes that this tag asks for.
       help: It is an option of 'randomizedGrad': name one of them behind 'modes', or leave it out."

@@ -31,6 +31,11 @@ const { gradient, layers } = pull({ y: outputs.y, size: 0 });
 same<[Float32Array, Float32Array]>()<typeof gradient>();
 same<readonly LayerStatistics<Float32Array>[]>()<typeof layers>();
 
+same<ReturnType<typeof layerwise<typeof scores>>>()<typeof spared>();
+const spared = layerwise(scores, { layerWeights: "rows" });
+// @ts-expect-error rows or the gradient
+layerwise(scores, { layerWeights: "none" });
+
 // @ts-expect-error the first parameter carries no derivative
 layerwise(labelled);
 same<number>()<Parameters<ReturnType<ReturnType<typeof layerwise<typeof labelled, [1]>>>["pull"]>[0]>();

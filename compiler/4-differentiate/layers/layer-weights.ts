@@ -2,13 +2,14 @@
  * Whether layers alone use an argument, as their weights: then the gradient by it is what they give, and nothing else. Comes
  * in: a program as it was lowered, with its calls. What is not understood counts as another use.
  */
-import { layerOf } from "../ir/layers.ts";
-import type { IrFunction, Program, Statement, Value } from "../ir/nodes.ts";
-import { operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../ir/walk.ts";
+import { layerOf } from "../../ir/layers.ts";
+import type { IrFunction, Program, Statement, Value } from "../../ir/nodes.ts";
+import { operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../../ir/walk.ts";
 
 export function usedByLayersAlone(program: Program, id: string, argument: number): boolean {
   const seen = new Set<string>();
-  return isUsedWell(id, argument);
+  let isUsed = false;
+  return isUsedWell(id, argument) && isUsed;
 
   function isUsedWell(callee: string, position: number): boolean {
     const key = `${position} ${callee}`;
@@ -37,7 +38,9 @@ export function usedByLayersAlone(program: Program, id: string, argument: number
     const layer = callee && layerOf(callee);
     return statement.operands.every((operand, i) => {
       if (operand !== value) return true;
-      return layer ? i === layer.weights : isUsedWell(statement.callee, i);
+      if (!layer) return isUsedWell(statement.callee, i);
+      isUsed ||= i === layer.weights;
+      return i === layer.weights;
     });
   }
 }
