@@ -1,6 +1,6 @@
 /**
- * Sums into a cell that stays the same throughout a counted loop are gathered in a local and added to the cell once,
- * behind the loop. Derivative code only: the order of the additions changes. A sum that stays the same in loops in each
+ * Sums into cells that stay the same throughout a counted loop are gathered in locals and added to the cells once, behind
+ * the loop. Derivative code only: the order of the additions changes. A sum that stays the same in loops in each
  * other goes through all of them: loops that are split into blocks give the same bits.
  */
 import type { Accesses } from "../3-analyze/accesses.ts";
@@ -10,6 +10,9 @@ import type { Accumulate, For, IrFunction, Region, Statement, Value } from "../i
 import { isArrayType } from "../ir/types.ts";
 import { definitionsOf, mapRegions, withParts } from "../ir/walk.ts";
 import { mayRound } from "./settled.ts";
+
+/** More sums than an engine has registers for stay where they are. */
+const mostSums = 8;
 
 export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
   /** The sums that loops give. */
@@ -28,7 +31,7 @@ export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
     return withParts(region, { statements });
   }
 
-  /** Accumulating statements of the loop's body whose cell no trip changes, and nothing else in the loop touches. */
+  /** Accumulating statements of the loop's body whose cells no trip changes, in arrays that nothing else in it touches. */
   function promotable({ body }: For): readonly Accumulate[] {
     const inside = definitionsOf(body);
     const candidates = body.statements.filter(
@@ -41,10 +44,13 @@ export function promoteCells(fn: IrFunction, accesses: Accesses): IrFunction {
         !isList(statement.array),
     );
     if (candidates.length === 0) return candidates;
-    const touching = new Map<Value, number>();
-    for (const statement of body.statements)
-      for (const root of accesses.of(statement).touched) touching.set(root, (touching.get(root) ?? 0) + 1);
-    return candidates.filter(({ array }) => touching.get(accesses.memory.rootOf(array)) === 1);
+    const others = new Set<Value>();
+    for (const statement of body.statements) {
+      const isCandidate = statement.kind === "accumulate" && candidates.includes(statement);
+      if (!isCandidate) for (const root of accesses.of(statement).touched) others.add(root);
+    }
+    const own = candidates.filter(({ array }) => !others.has(accesses.memory.rootOf(array)));
+    return own.length > mostSums ? [] : own;
   }
 
   return withParts(fn, { body: promoteRegion(fn.body) });

@@ -42,7 +42,19 @@ export function potential(x: number[], y: number[]): number {
   return energy;
 }
 
+/** Each parameter's derivative is gathered over all points. */
+/** @differentiable wrt p */
+export function decayError(p: Float64Array, t: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < t.length; i++) {
+    const error = p[0]! * Math.exp(-p[1]! * t[i]!) + p[2]! - y[i]!;
+    sum += error * error;
+  }
+  return sum;
+}
+
 export const samples = {
+  decayError: [[Float64Array.of(2, 0.5, 0.1), Float64Array.of(0, 1, 2.5), Float64Array.of(1.9, 1.3, 0.8)]],
   huber: [[[0.3, -2, 1.4, 0.9], 1]],
   clamped: [[[0.3, -2, 1.4, 0.9], -1, 1]],
   well: [[0.7], [-1.3]],

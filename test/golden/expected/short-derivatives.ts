@@ -150,3 +150,70 @@ export function potentialJvp(x: number[], y: number[], xDot: number[]): [number,
   }
   return [energy, energyDot];
 }
+
+export function decayErrorGrad(p: Float64Array, t: Float64Array, y: Float64Array): Float64Array {
+  const pBar = new Float64Array(p.length);
+  let pBarSum = 0, pBarSum2 = 0, pBarSum3 = 0;
+  for (let i = 0; i < t.length; i++) {
+    const p0 = p[0];
+    const ti = t[i];
+    const exp = Math.exp(-p[1] * ti);
+    const error = p0 * exp + p[2] - y[i];
+    const errorBar = 2 * error; // line 51
+    pBarSum += errorBar;
+    pBarSum2 -= errorBar * p0 * exp * ti;
+    pBarSum3 += errorBar * exp;
+  }
+  pBar[2] = pBarSum; // line 50
+  pBar[1] = pBarSum2;
+  pBar[0] = pBarSum3;
+  return pBar;
+}
+
+export function decayErrorValueAndGrad(
+  p: Float64Array,
+  t: Float64Array,
+  y: Float64Array,
+): [number, Float64Array] {
+  const pBar = new Float64Array(p.length);
+  let sum = 0;
+  let pBarSum = 0, pBarSum2 = 0, pBarSum3 = 0;
+  for (let i = 0; i < t.length; i++) {
+    const p0 = p[0];
+    const ti = t[i];
+    const exp = Math.exp(-p[1] * ti);
+    const error = p0 * exp + p[2] - y[i];
+    const errorBar = 2 * error;
+    sum += error * error;
+    pBarSum += errorBar;
+    pBarSum2 -= errorBar * p0 * exp * ti;
+    pBarSum3 += errorBar * exp;
+  }
+  pBar[2] = pBarSum; // line 50
+  pBar[1] = pBarSum2;
+  pBar[0] = pBarSum3;
+  return [sum, pBar];
+}
+
+export function decayErrorJvp(
+  p: Float64Array,
+  t: Float64Array,
+  y: Float64Array,
+  pDot: Float64Array,
+): [number, number] {
+  if (pDot.length !== p.length) {
+    throw new Error(`FX8002: 'pDot' has ${pDot.length} elements instead of the length of 'p'`);
+  }
+  let sum = 0;
+  let sumDot = 0;
+  for (let i = 0; i < t.length; i++) {
+    const p0 = p[0];
+    const ti = t[i];
+    const exp = Math.exp(-p[1] * ti);
+    const sum2 = exp * pDot[0] - p0 * (exp * (ti * pDot[1])) + pDot[2];
+    const error = p0 * exp + p[2] - y[i];
+    sum += error * error;
+    sumDot += 2 * error * sum2;
+  }
+  return [sum, sumDot];
+}
