@@ -11,6 +11,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import { leavesOf } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { withCallEffects } from "./call-effects.ts";
+import { endUnreachable } from "./end-unreachable.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { foldLengths } from "./fold-lengths.ts";
 import { inlineCalls, withoutArgumentCopies } from "./inline-calls.ts";
@@ -62,7 +63,7 @@ export function prepare(
   }
 
   function simplified(it: IrFunction): IrFunction {
-    const folded = foldIdentities(scalariseArrays(it, operations), operations);
+    const folded = foldIdentities(scalariseArrays(endUnreachable(it), operations), operations);
     return foldLengths(shareReads(removeDead(unwrapMerges(folded)), operations));
   }
 }
