@@ -17,6 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildKernels } from "./kernels.mjs";
+import { buildSingleScores } from "./single-scores.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist/.sources");
@@ -29,7 +30,14 @@ function sources() {
     readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)),
   );
   const files = folders.filter((name) => name.endsWith(".ts")).sort();
-  return [...files, "scripts/kernels.mjs", "package.json", "tsconfig.json", "tsconfig.build.json"];
+  return [
+    ...files,
+    "scripts/kernels.mjs",
+    "scripts/single-scores.mjs",
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+  ];
 }
 
 function fingerprint() {
@@ -62,6 +70,7 @@ export async function build() {
       copyFileSync(join(root, name), target);
     }
     if (!(await buildKernels(root, next))) return false;
+    await buildSingleScores(next);
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });
     renameSync(next, built);

@@ -40,6 +40,7 @@ export const librarySources: Readonly<Record<string, string>> = {
   "fluxion/kernels": librarySource(isSource ? "runtime/kernels/index.ts" : "sources/kernels/index.ts"),
   // What the build makes of them.
   "fluxion/kernels/single": librarySource(`${isSource ? "dist/" : ""}sources/kernels/single/index.ts`),
+  "fluxion/scores/single": librarySource(`${isSource ? "dist/" : ""}sources/scores/single/index.ts`),
 };
 
 function librarySource(path: string): string {

@@ -2,6 +2,7 @@
  * Every objective of `fluxion/scores` over an energy and a score that are Gaussian where their bumps are 0, and bend where they
  * are not; compiled once for the tests of this folder.
  */
+import { inSinglePrecision, narrowed } from "../../compiler/check/precision.ts";
 import { openSession } from "../../compiler/index.ts";
 import { runModule } from "../helpers/source-programs.ts";
 
@@ -165,4 +166,32 @@ export function built(): Built {
     return [name, compiled];
   });
   return { ...made, objectives: Object.fromEntries(objectives) };
+}
+
+/** Some objectives alone, in single precision of what is handed over in double, or in double. */
+export function builtAlone<Name extends Objective>(
+  names: readonly Name[],
+  precision: "single" | "double",
+): Readonly<Record<Name, Compiled>> {
+  const all = { ...energyObjectives, ...scoreObjectives };
+  const each = names.map(
+    (name) => `${name}: ${request(name, name in energyObjectives ? "energy(m, y, d)" : "score(m, y, d)", all[name])}`,
+  );
+  const inDouble = `${models}\nexport const objectives = {\n  ${each.join(",\n  ")},\n};\n`;
+  const text =
+    precision === "double"
+      ? inDouble
+      : inSinglePrecision(inDouble).replaceAll("fluxion/scores", "fluxion/scores/single");
+  const { modules, diagnostics } = session.compile([{ path: `/project/${precision}.ts`, text }], { standalone: true });
+  if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+  const made = runModule(modules[0]!.code).objectives as Record<Name, (...args: unknown[]) => [number, Model]>;
+  const held = precision === "double" ? <T>(value: T) => value : narrowed;
+  const compiled = names.map((name): [Name, Compiled] => [
+    name,
+    (model, data) => {
+      const { x, clean, v, sigmas, d } = held(data);
+      return made[name](held(model), x, clean, v, sigmas, d);
+    },
+  ]);
+  return Object.fromEntries(compiled) as Record<Name, Compiled>;
 }
