@@ -23,12 +23,14 @@ test("a clone is built once, and again after a change", () => {
     "package.json": '{ "type": "module" }',
     "tsconfig.json": "{}",
     "tsconfig.build.json":
-      '{ "compilerOptions": { "rootDir": ".", "types": [], "declaration": true }, "include": ["compiler", "runtime"] }',
+      '{ "compilerOptions": { "rootDir": ".", "types": [], "declaration": true, "module": "nodenext", "rewriteRelativeImportExtensions": true }, "include": ["compiler", "runtime"] }',
     "compiler/index.ts": `${compiler}export const one: number = 1;\n`,
     "compiler/check/precision.ts":
       "export const inSinglePrecision = (text: string) => text.replace('twice', 'thrice');\n",
     "runtime/kernels/index.ts": "export {};\n",
     "runtime/kernels/twice.ts": "export const twice = 2;\n",
+    "runtime/scores/index.ts": 'import { twice } from "../kernels/twice.ts";\nexport const score = twice;\n',
+    "runtime/optimizers/initial-weights.ts": "export const weight = 1;\n",
   });
   cpSync("scripts", join(clone.folder, "scripts"), { recursive: true });
   symlinkSync(resolve("node_modules"), join(clone.folder, "node_modules"));
@@ -36,6 +38,10 @@ test("a clone is built once, and again after a change", () => {
 
   expect(setUp()).toBe("Building Fluxion...\n");
   expect(clone.read("dist/compiler/index.js")).toContain("one = 1;");
+  // In single precision it stands on the kernels of that precision.
+  const imported = 'import { thrice } from "../../kernels/single/twice.';
+  expect(clone.read("dist/runtime/scores/single/index.js")).toContain(`${imported}js"`);
+  expect(clone.read("dist/sources/scores/single/index.ts")).toContain(`${imported}ts"`);
   const kernels = (folder: string) => clone.read(`dist/runtime/kernels/${folder}derivatives/twice.js`);
   expect([kernels(""), kernels("single/")]).toEqual([
     "// of export const twice = 2;\n",
