@@ -48,6 +48,11 @@ export interface RandomizedGradOptions<W extends Positions = First> extends Requ
   readonly estimator?: "sample" | "sampleStratified" | "sampleWithReplacement" | "project";
   /** Whether each trip of the outermost loop has its own sample, or all have the same; `case` without it. */
   readonly share?: "case" | "batch";
+  /**
+   * Where samples may stand; `leaves` without it: on a way from the result to a parameter at most one. With `chain` they stand
+   * wherever the mean is the gradient, one behind the other: the least memory, and a variance that each of them multiplies.
+   */
+  readonly where?: "leaves" | "chain";
   /** What is kept in part, by the names that `fluxion explain` gives, as literals; without it that is chosen. */
   readonly slots?: readonly string[];
 }

@@ -56,7 +56,7 @@ export interface RequestedFunction {
 }
 
 /** What a `randomizedGrad` says of its tape. */
-export type Sampled = Pick<Derivation, "estimator" | "share" | "slots">;
+export type Sampled = Pick<Derivation, "estimator" | "share" | "where" | "slots">;
 
 /** Modules of CommonJS: of each file that has a part in a function no more than the function needs. */
 export interface RunnableCode {

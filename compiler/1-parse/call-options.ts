@@ -23,6 +23,7 @@ import {
   readLayerWeights,
   readOrder,
   readShare,
+  readWhere,
   readWorkers,
   requireOrder,
 } from "./mode-options.ts";
@@ -35,6 +36,7 @@ import {
   type Share,
   type Target,
   targets,
+  type Where,
   type Workers,
 } from "./request.ts";
 import { excerpt, spanOf } from "./source-places.ts";
@@ -48,6 +50,7 @@ export interface CallOptions {
   readonly accuracy: number | undefined;
   readonly estimator: Estimator | undefined;
   readonly share: Share | undefined;
+  readonly where: Where | undefined;
   readonly slots: readonly string[] | undefined;
   readonly layerWeights: LayerWeights | undefined;
   readonly budget: Budget | undefined;
@@ -85,6 +88,7 @@ export function readOptions(
   let accuracy: number | undefined;
   let estimator: Estimator | undefined;
   let share: Share | undefined;
+  let where: Where | undefined;
   let slots: readonly string[] | undefined;
   let layerWeights: LayerWeights | undefined;
   let budget: Budget | undefined;
@@ -113,6 +117,7 @@ export function readOptions(
       accuracy = readAccuracy(numberIn(value), spanOf(value), excerpt(value), fail);
     else if (option === "estimator" && known.includes(option)) estimator = wordIn(value, request, readEstimator, fail);
     else if (option === "share" && known.includes(option)) share = wordIn(value, request, readShare, fail);
+    else if (option === "where" && known.includes(option)) where = wordIn(value, request, readWhere, fail);
     else if (option === "slots" && known.includes(option)) slots = slotsIn(value, fail);
     else if (option === "layerWeights" && known.includes(option))
       layerWeights = wordIn(value, request, readLayerWeights, fail);
@@ -134,6 +139,7 @@ export function readOptions(
     accuracy,
     estimator,
     share,
+    where,
     slots,
     layerWeights,
     budget,

@@ -8,6 +8,7 @@ import {
   unknownEstimator,
   unknownLayerWeights,
   unknownShare,
+  unknownWhere,
   workersOfWhat,
 } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
@@ -22,7 +23,9 @@ import {
   type Mode,
   type Share,
   shares,
+  type Where,
   type Workers,
+  wheres,
 } from "./request.ts";
 
 export const modeOptions = [
@@ -32,6 +35,7 @@ export const modeOptions = [
   "accuracy",
   "estimator",
   "share",
+  "where",
   "slots",
   "layerWeights",
 ] as const;
@@ -50,7 +54,7 @@ export function optionsOf(mode: Mode): readonly ModeOption[] {
     case "finiteDifference":
       return ["order", "accuracy"];
     case "randomizedGrad":
-      return ["estimator", "share", "slots"];
+      return ["estimator", "share", "where", "slots"];
     case "layerwise":
       return ["layerWeights"];
     default:
@@ -97,6 +101,13 @@ export function readWorkers(text: string, modes: readonly Mode[], span: Span, re
 export function readLayerWeights(text: string, span: Span, report: Report): LayerWeights | undefined {
   const found = layerWeights.find((name) => name === text);
   if (!found) report(unknownLayerWeights.at(span, { text, known: layerWeights }));
+  return found;
+}
+
+/** Undefined after a mistake that has been reported. */
+export function readWhere(text: string, span: Span, report: Report): Where | undefined {
+  const found = wheres.find((name) => name === text);
+  if (!found) report(unknownWhere.at(span, { text, known: wheres }));
   return found;
 }
 

@@ -41,6 +41,14 @@ export const layerWeights = ["gradient", "rows"] as const;
 
 export type LayerWeights = (typeof layerWeights)[number];
 
+/**
+ * Where a `randomizedGrad` samples: on each path from the result to a parameter at most once, or wherever samples are
+ * independent, one behind the other.
+ */
+export const wheres = ["leaves", "chain"] as const;
+
+export type Where = (typeof wheres)[number];
+
 /** How much memory a derivative may keep values in. */
 export interface Budget {
   readonly bytes: number;
@@ -76,9 +84,10 @@ export interface Derivation {
   readonly directions: number;
   /** Of a `forwardGrad`; without it they are normal. */
   readonly distribution?: Distribution | undefined;
-  /** Of a `randomizedGrad`; without them `sample` and `case`. */
+  /** Of a `randomizedGrad`; without them `sample`, `case` and `leaves`. */
   readonly estimator?: Estimator | undefined;
   readonly share?: Share | undefined;
+  readonly where?: Where | undefined;
   /** What a `randomizedGrad` keeps in part, by name, instead of what it would choose. */
   readonly slots?: readonly string[] | undefined;
   /** Of a `layerwise`; without it `gradient`. */
@@ -95,9 +104,9 @@ export interface Derivation {
 
 /** What tells one derivative of a function from another. */
 export function keyOf(derivation: Derivation): string {
-  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, slots, target, workers } =
+  const { mode, wrt, directions, distribution, order, orders, accuracy, estimator, share, where, slots, target } =
     derivation;
-  const { layerWeights, budget, of } = derivation;
+  const { layerWeights, budget, of, workers } = derivation;
   return JSON.stringify([
     mode,
     wrt,
@@ -107,6 +116,7 @@ export function keyOf(derivation: Derivation): string {
     accuracy ?? 2,
     estimator ?? "sample",
     share ?? "case",
+    where ?? "leaves",
     slots ?? "",
     layerWeights ?? "gradient",
     target ?? "js",

@@ -23,6 +23,7 @@ import {
   readLayerWeights,
   readOrder,
   readShare,
+  readWhere,
   readWorkers,
 } from "./mode-options.ts";
 import { isRequestable, requestableModes } from "./modes.ts";
@@ -35,6 +36,7 @@ import {
   type Share,
   type Target,
   targets,
+  type Where,
   type Workers,
 } from "./request.ts";
 import type { Stretch } from "./requests.ts";
@@ -54,6 +56,7 @@ export interface TagClauses {
   readonly accuracy: number | undefined;
   readonly estimator: Estimator | undefined;
   readonly share: Share | undefined;
+  readonly where: Where | undefined;
   readonly slots: readonly string[] | undefined;
   readonly layerWeights: LayerWeights | undefined;
   /** The values of options that concern some modes alone. */
@@ -103,7 +106,7 @@ export function readClauses(
   }
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
   const [highest, exact] = [single("order"), single("accuracy")];
-  const [way, common] = [single("estimator"), single("share")];
+  const [way, common, place] = [single("estimator"), single("share"), single("where")];
   const given = single("layerWeights");
   const accuracy = exact && readAccuracy(Number(exact.text), spanOfWord(exact), exact.text, fail);
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
@@ -115,6 +118,7 @@ export function readClauses(
   const shared = single("workers");
   const workers = shared ? readWorkers(shared.text, modes, spanOfWord(shared), fail) : clauses.has("workers");
   const layerWeights = given && readLayerWeights(given.text, spanOfWord(given), fail);
+  const where = place && readWhere(place.text, spanOfWord(place), fail);
 
   if (!isRight) return undefined;
   const values = modeOptions.flatMap((option) => (clauses.get(option) ?? []).map((word) => [option, word] as const));
@@ -130,6 +134,7 @@ export function readClauses(
     accuracy,
     estimator,
     share,
+    where,
     slots: clauses.get("slots")?.map(({ text }) => text),
     layerWeights,
     options: new Map(values),

@@ -36,12 +36,12 @@ export interface RandomizedGradient {
 
 export function randomizedGradient(task: DerivationTask, report: Report): RandomizedGradient {
   const { primal, derivation } = task;
-  const { estimator = "sample", share = "case", slots: asked, span } = derivation;
+  const { estimator = "sample", share = "case", where = "leaves", slots: asked, span } = derivation;
   const parameter = parameterOf(freeName("options", primal), optionsShape);
   const [seed, keep] = parameter.leaves as readonly [Value, Value];
   let slots: readonly SlotVerdict[] = [];
   const inTrips = new Set<Value>();
-  const sampling = { estimator, share, asked, seed, keep, span, report };
+  const sampling = { estimator, share, where, asked, seed, keep, span, report };
   const fn = reverseFunction(task, {
     parameter,
     sampling: {

@@ -293,9 +293,9 @@ class FunctionCheck {
       checkForwardGradient(subject, point.args, { seed, directions: 1, distribution: "normal" });
       checkForwardGradient(subject, point.args, { seed, directions: count, distribution: "rademacher" });
     }
-    for (const { estimator = "sample", share = "case", slots } of samplings) {
+    for (const { estimator = "sample", share = "case", where, slots } of samplings) {
       const { seed } = this.settings;
-      checkRandomizedGradient(subject, point.args, { seed, estimator, share, slots, keep: 0.5, draws: 200 });
+      checkRandomizedGradient(subject, point.args, { seed, estimator, share, where, slots, keep: 0.5, draws: 200 });
     }
     if (modes.has("taylor")) checkTaylor(subject, point, order);
     if (modes.has("finiteDifference")) {

@@ -6,7 +6,7 @@
 import * as runtime from "../../runtime/index.ts";
 import { keptFraction } from "../../runtime/random.ts";
 import { giveShared, takeShared, takeSharedZeros } from "../../runtime/workers/common.ts";
-import type { Distribution, Estimator, Mode, Share } from "../1-parse/request.ts";
+import type { Distribution, Estimator, Mode, Share, Where } from "../1-parse/request.ts";
 import { type Prepared, prepare } from "../5-simplify/prepare.ts";
 import { simplify } from "../5-simplify/simplify.ts";
 import type { Tiling } from "../5-simplify/tile-choice.ts";
@@ -118,6 +118,7 @@ export interface DeriveOptions {
   readonly accuracy?: number;
   readonly estimator?: Estimator;
   readonly share?: Share;
+  readonly where?: Where;
   readonly slots?: readonly string[];
   /** Whether its loops may run on several threads. */
   readonly workers?: boolean;

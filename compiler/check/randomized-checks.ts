@@ -3,7 +3,7 @@
  * kept, and the gradient on average. Means are over fixed seeds; a component that is off by four standard errors is drawn
  * again, ten times as often, on other seeds, and must then lie within four.
  */
-import type { Estimator, Share } from "../1-parse/request.ts";
+import type { Estimator, Share, Where } from "../1-parse/request.ts";
 import type { UserValue } from "../ir/shape-values.ts";
 import { callOf } from "./calls.ts";
 import type { DerivedFunction } from "./derived-functions.ts";
@@ -16,6 +16,7 @@ export interface RandomizedEstimation {
   readonly seed: number;
   readonly estimator: Estimator;
   readonly share: Share;
+  readonly where?: Where | undefined;
   readonly slots?: readonly string[] | undefined;
   /** The fraction that is kept of every slot. */
   readonly keep: number;
@@ -27,9 +28,14 @@ const mostErrors = 4;
 const timesAgain = 10;
 
 export function checkRandomizedGradient(subject: Subject, given: Arguments, estimation: RandomizedEstimation): void {
-  const { estimator, share, slots, seed, keep, draws } = estimation;
+  const { estimator, share, where, slots, seed, keep, draws } = estimation;
   const name = `randomizedGrad, ${estimator} by ${share}`;
-  const derived = subject.derived("randomizedGrad", { estimator, share, ...(slots && { slots }) });
+  const derived = subject.derived("randomizedGrad", {
+    estimator,
+    share,
+    ...(where && { where }),
+    ...(slots && { slots }),
+  });
   const [value] = callOf(subject, "randomizedGrad", derived, given, [{ seed, keep }]) as readonly UserValue[];
   must("randomizedGrad: value", difference(value, subject.source(given).result));
   const args = subject.padded(given);

@@ -264,8 +264,12 @@ export function powers(w: Float64Array, steps: number): number {
       help: Did you mean 'hSlope'? There are 'product' and 'hSlope'."
   `);
   expect(messagesOf(powers("slots hSlope"))).toMatchInlineSnapshot(`
-    "f.ts(5,70): error FX4043: 'hSlope' cannot be kept in part: adjoints that it multiplies are multiplied by it again: the mean of a product of samples is not the product of their means.
+    "f.ts(5,70): error FX4043: 'hSlope' cannot be kept in part: adjoints that it multiplies are multiplied by it again in one trip after the other: 'where: "chain"' draws for each anew, and the variance grows with every trip.
       help: Leave 'hSlope' out of 'slots'; it is then kept whole."
+  `);
+  expect(messagesOf(powers("where chain"))).toMatchInlineSnapshot(`
+    "f.ts(2,5): warning FX4045: Samples of 'product' and 'hSlope' stand behind one another: the variance of the gradient is multiplied by each that a path passes.
+      help: Measure it with 'varianceReport' as loops grow longer; without 'where' a path passes one sample, or two of what 'slots' names."
   `);
   expect(
     messagesOf(`

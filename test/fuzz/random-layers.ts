@@ -87,6 +87,15 @@ export function randomLayers(seed: number): LayersProgram {
     else layer(3 + random.integer(0, 4));
   }
   if (isFlat) made.push(...previous.map((each) => `const ${each.array} = new Float64Array(rows * ${each.width});`));
+  const [y, loss, end] = [
+    weight("i"),
+    random.pick(losses),
+    random.pick(["loss / rows", "loss * loss", "Math.sqrt(loss)"]),
+  ];
+  // What a case hands to the next: adjoints that meet its layers meet those of the cases before, too.
+  const isCarried = random.integer(0, 2) === 0;
+  const carried = `for (let i = 0; i < ${width}; i++) m[i] = 0.6 * m[i]! + ${weight("i")} * ${known}[${at}i]!;`;
+  if (isCarried) made.push(`const m = new Float64Array(${width});`);
   const text = `
 /** @differentiable wrt w x modes randomizedGrad */
 export function ${name}(w: Float64Array, x: Float64Array, rows: number): number {
@@ -96,10 +105,11 @@ export function ${name}(w: Float64Array, x: Float64Array, rows: number): number 
   for (let row = 0; row < rows; row++) {
     ${lines.filter((line) => line !== "").join("\n    ")}
     let y = 0;
-    for (let i = 0; i < ${width}; i++) y += ${weight("i")} * ${known}[${at}i]!;
-    loss += ${random.pick(losses)};
+    for (let i = 0; i < ${width}; i++) y += ${y} * ${known}[${at}i]!${isCarried ? ` * (1 + 0.5 * m[i]!)` : ""};
+    loss += ${loss};
+    ${isCarried ? carried : ""}
   }
-  return ${random.pick(["loss / rows", "loss * loss", "Math.sqrt(loss)"])};
+  return ${end};
 }
 `;
   const draw = (length: number) => Float64Array.from({ length }, () => random.normal());

@@ -5,7 +5,7 @@ import { storageOf } from "../../compiler/explain/stored.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import * as runtime from "../../runtime/index.ts";
-import { randomIndex } from "../../runtime/random.ts";
+import { keptFraction, randomIndex, stepSeed } from "../../runtime/random.ts";
 import { randomizedLaws, randomizedModels } from "./randomized-models.ts";
 import { sourceProgram } from "./source-programs.ts";
 
@@ -86,3 +86,29 @@ export function observed(name: string, args: Arguments, keep: number, options: O
   );
   return { taken, draws, told };
 }
+
+/** Like `distances`, of any estimator. */
+export const farthest = (estimate: (seed: number) => readonly number[], exact: readonly number[], draws: number) => {
+  const [sums, squares] = [exact.map(() => 0), exact.map(() => 0)];
+  for (let seed = 0; seed < draws; seed++)
+    estimate(seed).forEach((value, i) => {
+      sums[i]! += value - exact[i]!;
+      squares[i]! += (value - exact[i]!) ** 2;
+    });
+  const errors = sums.map(
+    (sum, i) => Math.abs(sum / draws) / Math.sqrt((squares[i]! / draws - (sum / draws) ** 2) / draws + 1e-30),
+  );
+  return Math.max(...errors);
+};
+
+/** A derivative that has been changed. */
+export const runOf = (code: string) => {
+  const body = code.replace(/^import .*$/gm, "").replace("export function", "return function");
+  return new Function("take", "give", "randomIndex", "stepSeed", "keptFraction", body)(
+    runtime.take,
+    runtime.give,
+    randomIndex,
+    stepSeed,
+    keptFraction,
+  );
+};

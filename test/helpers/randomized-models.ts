@@ -175,6 +175,63 @@ export function noisy(w: Float64Array, seed: number): number {
   return sum;
 }
 
+/**
+ * Heat with a source, whose loss is a sum of squares of the state: adjoints are multiplied by the state of one trip in the loss,
+ * and then by those of earlier trips in the source.
+ * @differentiable wrt theta
+ */
+export function steered(theta: Float64Array, start: Float64Array, steps: number): number {
+  const n = start.length;
+  const phi = start.slice(), next = start.slice();
+  let loss = 0;
+  for (let t = 0; t < steps; t++) {
+    for (let i = 1; i < n - 1; i++) {
+      const p = phi[i]!;
+      const c = theta[0]! + theta[1]! * Math.sin(t + i);
+      next[i] = p + 0.2 * (phi[i - 1]! - 2 * p + phi[i + 1]!) + c * p;
+      loss += (1 + Math.sin(i)) * p * p;
+    }
+    for (let i = 1; i < n - 1; i++) phi[i] = next[i]!;
+  }
+  return loss;
+}
+
+/**
+ * The same in place, from left to right: what a cell becomes is read by the next one in the same trip.
+ * @differentiable wrt theta
+ */
+export function sweptInPlace(theta: Float64Array, start: Float64Array, steps: number): number {
+  const phi = start.slice();
+  let loss = 0;
+  for (let t = 0; t < steps; t++) {
+    for (let i = 1; i < phi.length; i++) {
+      const p = phi[i - 1]!;
+      phi[i] = 0.5 * phi[i]! + (theta[0]! + theta[1]! * Math.sin(t + i)) * p;
+      loss += (1 + Math.sin(i)) * p * p;
+    }
+  }
+  return loss;
+}
+
+/**
+ * The four paths of Oktay and others, section 2, at each step of two running sums: a = exp(x1), b = sin(x2), c = b x2, d = a c,
+ * and the sum of a d.
+ * @differentiable wrt x1 x2
+ */
+export function fourPaths(x1: Float64Array, x2: Float64Array): number {
+  let [s1, s2, sum] = [0, 0, 0];
+  for (let i = 0; i < x1.length; i++) {
+    s1 = 0.5 * s1 + x1[i]!;
+    s2 = 0.5 * s2 + x2[i]!;
+    const a = Math.exp(s1);
+    const b = Math.sin(s2);
+    const c = b * s2;
+    const d = a * c;
+    sum += a * d;
+  }
+  return sum;
+}
+
 /** @differentiable wrt w */
 export function state(w: Float64Array, steps: number): number {
   const h = new Float64Array(6);
@@ -196,4 +253,7 @@ export const argumentsOf: Readonly<Record<string, (rows: number) => Arguments>> 
   convolution: (rows) => [wave(9, 1.3), wave(9, 0.8), wave(64 * rows, 0.37), rows],
   recurrent: (rows) => [wave(36, 1.7, 0.5), wave(6, 1), wave(4 * rows, 0.6), rows],
   heat: (rows) => [Float64Array.of(0.3, -0.2, 0.5), wave(22, 0.15), rows],
+  steered: (rows) => [Float64Array.of(0.1, -0.2), wave(22, 0.15), rows],
+  state: (rows) => [Float64Array.from({ length: 6 }, (_, i) => 1.2 + 0.1 * i), rows],
+  fourPaths: (rows) => [wave(7 * rows, 0.3, 0.5), wave(7 * rows, 0.7)],
 };

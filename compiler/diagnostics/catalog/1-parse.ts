@@ -265,6 +265,11 @@ export const workersOfWhat = error<{ text: string }>("FX1323", {
     "They share loops: 'workers: true', in a tag 'workers'. Of 'finiteDifference' they may take whole points: 'workers: \"points\"', in a tag 'workers points'.",
 });
 
+export const unknownWhere = error<{ text: string; known: readonly string[] }>("FX1328", {
+  message: ({ text }) => `'${text}' does not say where samples may stand.`,
+  help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
+});
+
 export const badSlots = error<{ text: string }>("FX1322", {
   message: ({ text }) => `'${text}' is not a list of slots.`,
   help: () => "Write the names that 'fluxion explain' gives them as literals: { slots: ['hidden'] }.",

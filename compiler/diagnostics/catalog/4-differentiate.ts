@@ -171,6 +171,14 @@ export const notByPoints = error<{ why: string }>("FX4044", {
   help: () => "Write 'workers: true' instead, which shares the loops in it.",
 });
 
+/** Slots kept in part that paths pass one behind the other. */
+export const chainedSamples = warning<{ slots: readonly string[] }>("FX4045", {
+  message: ({ slots }) =>
+    `Samples of ${listed(slots, "and")} stand behind one another: the variance of the gradient is multiplied by each that a path passes.`,
+  help: () =>
+    "Measure it with 'varianceReport' as loops grow longer; without 'where' a path passes one sample, or two of what 'slots' names.",
+});
+
 /** A `layerwise` of what has no layer to look at. */
 export const noLayer = error<{ function: string }>("FX4050", {
   message: ({ function: name }) => `'${name}' calls no layer whose weights are among wrt.`,

@@ -83,6 +83,10 @@ test("options of some modes alone", () => {
     "loss.ts(1,50): error FX1327: 'row' does not say what is given for the weights of layers.
       help: Did you mean 'rows'? It is 'gradient' or 'rows'."
   `);
+  expect(messageOf(tagged("modes randomizedGrad where leafs"))).toMatchInlineSnapshot(`
+    "loss.ts(1,48): error FX1328: 'leafs' does not say where samples may stand.
+      help: It is 'leaves' or 'chain'."
+  `);
   expect(messageOf(tagged("modes grad slots h"))).toMatchInlineSnapshot(`
     "loss.ts(1,38): error FX1116: 'slots' says nothing of the modes that this tag asks for.
       help: It is an option of 'randomizedGrad': name one of them behind 'modes', or leave it out."

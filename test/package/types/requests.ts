@@ -185,10 +185,16 @@ finiteDifference(loss, central)(w, 1, [1], 2, w, coarse) satisfies number;
 
 // --- randomizedGrad: a seed and what is kept, behind all arguments ---
 randomizedGrad(loss)(w, 1, [1], 2, { seed: 1, keep: 0.1 }) satisfies [number, Float64Array];
-randomizedGrad(loss, { wrt: [0, 1], estimator: "project", share: "batch", slots: ["h"] })(w, 1, [1], 2, {
-  seed: 1,
-  keep: { h: 0.5 },
-}) satisfies [number, [Float64Array, number]];
+randomizedGrad(loss, { wrt: [0, 1], estimator: "project", share: "batch", where: "chain", slots: ["h"] })(
+  w,
+  1,
+  [1],
+  2,
+  {
+    seed: 1,
+    keep: { h: 0.5 },
+  },
+) satisfies [number, [Float64Array, number]];
 // @ts-expect-error nothing says how much is kept
 randomizedGrad(loss)(w, 1, [1], 2, { seed: 1 });
 // @ts-expect-error no such estimator

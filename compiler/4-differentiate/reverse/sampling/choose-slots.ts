@@ -11,11 +11,15 @@
  * but sums and products is done with adjoints but by rules that their user gives, which nothing random may reach;
  * branches, indexes and trips follow from the forward sweep, which is exact.
  *
- * By default no path from the result to a parameter passes two slots, and those nearest to the parameters are taken first:
- * each sample on a path multiplies the second moment.
+ * A slot may also be met again where that is its sample of another trip of its loop (`within-trip.ts`), as in the gradient of
+ * a partial differential equation: Oktay and others, equation 7. Samples of two trips are uncorrelated (`estimators.ts`), so
+ * the mean of their product is 1; of three that takes samples that are drawn for each trip anew, as along chains.
+ *
+ * By default no path from the result to a parameter passes two samples, and the slots nearest to the parameters are taken
+ * first: each sample on a path multiplies the second moment.
  */
 import { Polynomials } from "../../../3-analyze/loops/polynomials.ts";
-import { biasedSlot, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
+import { biasedSlot, chainedSamples, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
 import type { Span } from "../../../diagnostics/span.ts";
 import { namingOf } from "../../../ir/build.ts";
 import { nounOf, preciseName } from "../../../ir/naming.ts";
@@ -26,6 +30,7 @@ import { AdjointFlow } from "./adjoint-flow.ts";
 import type { KeptMemory } from "./kept-anyway.ts";
 import { type FoundRows, type RowFacts, rowsOf } from "./rows.ts";
 import { type SampledSlot, SampledSlots, type Sampling, type Use } from "./slots.ts";
+import { TripFlow } from "./within-trip.ts";
 
 /** A slot that might be kept in part. */
 interface Candidate {
@@ -40,6 +45,7 @@ interface Candidate {
 
 export class SlotChoice {
   private readonly flow: AdjointFlow;
+  private readonly polynomials: Polynomials;
   private readonly candidates: readonly Candidate[];
   /** Those that are kept whole all the same, and why. */
   private readonly whole = new Map<Candidate, string>();
@@ -52,11 +58,8 @@ export class SlotChoice {
     private readonly sampling: Sampling,
   ) {
     this.flow = new AdjointFlow(analysed);
-    this.candidates = this.gather(uses, kept, {
-      ...facts,
-      analysed,
-      polynomials: new Polynomials(analysed.structure.fn),
-    });
+    this.polynomials = new Polynomials(analysed.structure.fn);
+    this.candidates = this.gather(uses, kept, { ...facts, analysed, polynomials: this.polynomials });
   }
 
   private gather(uses: readonly Use[], kept: KeptMemory, facts: RowFacts): readonly Candidate[] {
@@ -136,7 +139,9 @@ export class SlotChoice {
   /** Why a slot is kept whole beside these. */
   private refusalOf(candidate: Candidate, chosen: readonly Candidate[]): string | undefined {
     const bias = this.biasOf(candidate);
-    if (bias !== undefined) return bias;
+    if (bias !== undefined || this.sampling.where === "chain") return bias;
+    if (this.meets(candidate, candidate))
+      return "Adjoints that it multiplies are multiplied by its samples of earlier trips, too: a path has one.";
     const other = chosen.find(
       (each) => each !== candidate && (this.meets(candidate, each) || this.meets(each, candidate)),
     );
@@ -150,11 +155,34 @@ export class SlotChoice {
     if (typeof found === "string") return found;
     if (found.rows.kind === "single" && estimator !== "sample" && estimator !== "sampleStratified")
       return `It has one number for each trip, of which '${estimator}' makes no row.`;
-    if (this.meets(candidate, candidate))
-      return "Adjoints that it multiplies are multiplied by it again: the mean of a product of samples is not the product of their means.";
+    const again = this.meets(candidate, candidate) ? this.biasOfMeeting(candidate, found) : undefined;
+    if (again !== undefined) return again;
     const isHandedOver = [...this.flow.handedOver].some((node) => candidate.reached.has(node));
     return isHandedOver
       ? "Adjoints that it multiplies are handed to a function, which may do more than add them up."
+      : undefined;
+  }
+
+  /** Why a slot that is met again cannot be kept in part: its samples are those of other trips, and two of them, or independent. */
+  private biasOfMeeting(candidate: Candidate, { rows }: FoundRows): string | undefined {
+    const { share, where } = this.sampling;
+    const result = ({ result }: Use) => this.flow.nodeOf(result);
+    const again = "Adjoints that it multiplies are multiplied by it again";
+    const inTrip =
+      rows.kind === "single" || rows.loop === undefined
+        ? undefined
+        : new TripFlow(this.analysed, rows.loop, this.polynomials).reachableFrom(
+            candidate.uses.map(({ operand }) => operand),
+          );
+    if (inTrip === undefined || candidate.uses.some((use) => inTrip.has(use.result)))
+      return `${again}: the mean of a product of samples is not the product of their means.`;
+    if (share === "batch") return `${again} in other trips, which by 'share: "batch"' have the same sample.`;
+    if (where === "chain") return undefined;
+    const from = (use: Use) => this.flow.reachableFrom([this.flow.nodeOf(use.operand)]);
+    const later = candidate.uses.filter((use) => candidate.uses.some((first) => from(first).has(result(use))));
+    const isThird = later.some((use) => candidate.uses.some((third) => from(use).has(result(third))));
+    return isThird
+      ? `${again} in one trip after the other: 'where: "chain"' draws for each anew, and the variance grows with every trip.`
       : undefined;
   }
 
@@ -177,6 +205,7 @@ export class SlotChoice {
 
   verdicts(slots: SampledSlots): readonly SlotVerdict[] {
     const chosen = this.candidates.filter(({ name }) => slots.slots.some((slot) => slot.name === name));
+    this.warn(chosen);
     return this.candidates.map((each): SlotVerdict => {
       const { name, span } = each;
       if (chosen.includes(each)) return { name, span, verdict: "sampled", why: this.proofOf(each, chosen) };
@@ -193,9 +222,19 @@ export class SlotChoice {
     const others = chosen.filter(
       (each) => each !== candidate && (this.meets(candidate, each) || this.meets(each, candidate)),
     );
-    const met = others.map(({ name }) => `'${name}'`).join(", ");
+    const own = this.meets(candidate, candidate) ? ["its own samples of other trips"] : [];
+    const given =
+      others.length > 0 ? [`the independent samples of ${others.map(({ name }) => `'${name}'`).join(", ")}`] : [];
+    const met = [...given, ...own].join(", and ");
     const way = `It is only a factor of adjoints that flow on to ${names.join(", ") || "the parameters"}`;
-    return met ? `${way}; on the way they meet the independent samples of ${met}.` : `${way} and meet no other sample.`;
+    return met ? `${way}; on the way they meet ${met}.` : `${way} and meet no other sample.`;
+  }
+
+  /** Says what it costs that samples stand behind one another. */
+  private warn(chosen: readonly Candidate[]): void {
+    const { report, span, where } = this.sampling;
+    const met = chosen.filter((each) => chosen.some((other) => this.meets(each, other) || this.meets(other, each)));
+    if (where === "chain" && met.length > 0) report(chainedSamples.at(span, { slots: met.map(({ name }) => name) }));
   }
 }
 

@@ -21,7 +21,8 @@
  *     E S[e] S'[f] = E S0[e - u] S0[f - v] = E (S0[e - u] 1/d sum over g of S0[g]) = 1,
  *
  * since v takes f - v to every place alike. So rows are uncorrelated: a sum over rows has the mean and the variance that it has
- * with draws of their own for all rows, and so has the mean of a product of two of them. Three may hang together.
+ * with draws of their own for all rows, and a product of two rows has its mean. Three may hang together: where paths pass
+ * more of them, entries are drawn anew for each row.
  */
 import type { Estimator } from "../../../1-parse/request.ts";
 import type { RegionBuilder } from "../../../ir/build.ts";
@@ -46,9 +47,9 @@ export interface RowsKept {
 export interface Row extends RowsKept {
   /** Which of the rows it is; undefined for the only one. */
   readonly trip: Value | undefined;
-  /** Whether it has a sample of its own. */
-  readonly isOwn: boolean;
-  /** The common draw; undefined where a row is projected. */
+  /** Whether its sample is that of all rows, or that one moved on, or one that is drawn for it. */
+  readonly sample: "common" | "moved" | "drawn";
+  /** The list of the entries that are drawn; undefined where a row is projected. */
   readonly entries: Value | undefined;
 }
 
@@ -60,12 +61,17 @@ export function seedOfSamples(seed: Value, b: RegionBuilder): Value {
   return b.computeAs({ name: "sampleSeed" }, "stepSeed", seed, b.float(apart));
 }
 
-/** The entries that all rows of a slot are drawn by, the first ones first unless they are drawn with replacement. */
-export function drawEntries(rows: RowsKept, b: RegionBuilder): Value | undefined {
-  const { estimator, name, number, seed, length, count } = rows;
-  if (estimator === "project") return undefined;
+/** Memory for a list of entries. */
+export function listOfEntries({ estimator, name, count }: RowsKept, b: RegionBuilder): Value | undefined {
   const variable = { name: `${name}Entries` };
-  const entries = b.allocate(arrayType("i32"), count, { content: "uninitialised", variable });
+  return estimator === "project"
+    ? undefined
+    : b.allocate(arrayType("i32"), count, { content: "uninitialised", variable });
+}
+
+/** Puts the entries that are drawn into a list, the first ones first unless they are drawn with replacement. */
+export function drawEntries(rows: RowsKept, entries: Value, seed: Value, b: RegionBuilder): void {
+  const { estimator, number, length, count } = rows;
   const stream = b.index(2 * number);
   if (estimator === "sample") {
     b.for(range(length, "e", b), [b.index(0, { name: "taken" })], (inner, e, taken) => {
@@ -81,7 +87,7 @@ export function drawEntries(rows: RowsKept, b: RegionBuilder): Value | undefined
         [{ name: "taken" }],
       );
     });
-    return entries;
+    return;
   }
   each(count, "j", b, (j, inner) => {
     const { first, size } =
@@ -89,7 +95,6 @@ export function drawEntries(rows: RowsKept, b: RegionBuilder): Value | undefined
     const draw = inner.compute("randomIndex", seed, stream, j, size);
     inner.store(entries, j, first ? inner.compute("add", first, draw) : draw);
   });
-  return entries;
 }
 
 /** Keeps a row, of which `read` gives the entries. */
@@ -161,8 +166,9 @@ function stretch(
 
 /** Which entry is the j-th that is kept. */
 function entriesOf(row: Row, b: RegionBuilder): (j: Value, b: RegionBuilder) => Value {
-  const { entries, isOwn, trip, seed, number, length } = row;
-  if (!isOwn || !trip) return (j, inner) => inner.load(entries!, j);
+  const { entries, sample, trip, seed, number, length } = row;
+  if (trip && sample === "drawn") drawEntries(row, entries!, seedOf(seed, trip, b), b);
+  if (!trip || sample !== "moved") return (j, inner) => inner.load(entries!, j);
   const shift = b.computeAs({ name: "shift" }, "randomIndex", seed, b.index(2 * number + 1), trip, length);
   return (j, inner) => {
     const entry = inner.compute("add", inner.load(entries!, j), shift);
@@ -173,12 +179,16 @@ function entriesOf(row: Row, b: RegionBuilder): (j: Value, b: RegionBuilder) => 
 
 /** The sign of entry e in the j-th sum. Rows have seeds of their own: their signs would soon be more than there are counters. */
 function signsOf(row: Row, b: RegionBuilder): (j: Value, e: Value, b: RegionBuilder) => Value {
-  const { isOwn, trip, seed, number, length } = row;
-  const own = isOwn && trip ? b.compute("stepSeed", seed, b.compute("toFloat", trip)) : seed;
+  const { sample, trip, seed, number, length } = row;
+  const own = trip && sample !== "common" ? seedOf(seed, trip, b) : seed;
   return (j, e, inner) => {
     const element = inner.compute("add", inner.compute("multiply", j, length), e);
     return inner.compute("randomSign", own, inner.index(2 * number), element);
   };
+}
+
+function seedOf(seed: Value, trip: Value, b: RegionBuilder): Value {
+  return b.compute("stepSeed", seed, b.compute("toFloat", trip));
 }
 
 function startOf({ trip, count }: Row, b: RegionBuilder): Value | undefined {

@@ -17,7 +17,15 @@ import { tripAt, tripCount } from "../../trip-count.ts";
 import type { ForwardTapes } from "../forward-tapes.ts";
 import type { ReversePlan } from "../plan.ts";
 import { boundsOfFor } from "../tape-layout.ts";
-import { drawEntries, keepRow, type Row, type RowsKept, restoreRow, seedOfSamples } from "./estimators.ts";
+import {
+  drawEntries,
+  keepRow,
+  listOfEntries,
+  type Row,
+  type RowsKept,
+  restoreRow,
+  seedOfSamples,
+} from "./estimators.ts";
 import { SingleRow } from "./single-row.ts";
 import type { Rows, SampledSlot, SampledSlots, Sampling } from "./slots.ts";
 
@@ -102,7 +110,7 @@ export class SampledMemory {
     this.seed ??= seedOfSamples(this.sampling!.seed, b);
     const { estimator } = this.sampling!;
     const given = { estimator, name, number: slot.number, seed: this.seed, length, count, kept };
-    const entries = drawEntries(given, b);
+    const entries = this.entriesOf(slot, given, b);
     const single = rows.kind === "single" ? new SingleRow(given, entries!, "forward", b) : undefined;
     return { ...given, slot, counts, workspace, entries, single };
   }
@@ -265,7 +273,20 @@ export class SampledMemory {
   }
 
   private rowOf(memory: SlotMemory, trip: Value | undefined, entries = memory.entries): Row {
-    return { ...memory, trip, isOwn: this.sampling!.share === "case", entries };
+    return { ...memory, trip, sample: this.sampleOf(memory.slot), entries };
+  }
+
+  /** What a slot's rows are drawn by in one sweep. */
+  private entriesOf(slot: SampledSlot, rows: RowsKept, b: RegionBuilder): Value | undefined {
+    const entries = listOfEntries(rows, b);
+    if (entries && this.sampleOf(slot) !== "drawn") drawEntries(rows, entries, rows.seed, b);
+    return entries;
+  }
+
+  private sampleOf({ rows }: SampledSlot): Row["sample"] {
+    const { share, where } = this.sampling!;
+    if (share === "batch" || rows.loop === undefined || rows.kind === "single") return "common";
+    return where === "chain" ? "drawn" : "moved";
   }
 
   // --- reverse ---
@@ -275,7 +296,7 @@ export class SampledMemory {
     for (const memory of this.memories.values()) {
       const { slot, length } = memory;
       if (slot.top !== statement) continue;
-      const entries = drawEntries(memory, b);
+      const entries = this.entriesOf(slot, memory, b);
       if (slot.rows.kind === "single") {
         const single = new SingleRow(memory, entries!, "reverse", b);
         this.restored.set(slot, { entries, single, row: undefined, first: undefined });

@@ -2,7 +2,7 @@
  * What of a tape may be kept in part. A slot is a row of numbers for each trip of a loop, or one row: of each row as many
  * entries are kept as the caller asks for, scaled so that their mean is the row.
  */
-import type { Estimator, Share } from "../../../1-parse/request.ts";
+import type { Estimator, Share, Where } from "../../../1-parse/request.ts";
 import type { Place } from "../../../3-analyze/structure.ts";
 import type { Report } from "../../../diagnostics/diagnostic.ts";
 import type { Span } from "../../../diagnostics/span.ts";
@@ -49,6 +49,7 @@ export interface SampledSlot {
 export interface Sampling {
   readonly estimator: Estimator;
   readonly share: Share;
+  readonly where: Where;
   /** The names of the slots that are to be kept in part, where they are not chosen. */
   readonly asked: readonly string[] | undefined;
   readonly seed: Value;
