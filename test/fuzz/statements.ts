@@ -14,6 +14,7 @@ import { index, print, statement, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
 import { references } from "./references.ts";
 import type { ArrayVariable, Scope } from "./scope.ts";
+import { packed, search } from "./searches.ts";
 import { stacks } from "./stacks.ts";
 import { tables } from "./tables.ts";
 import { variants } from "./variants.ts";
@@ -68,6 +69,8 @@ function someStatement(scope: Scope): Tree[] {
     [scope.around.hasLists ? 1 : 0, () => lengthened(scope)],
     [scope.around.hasLists ? 1.5 : 0, () => stacks(scope)],
     [scope.around.hasFunctions ? 0.5 : 0, () => [reducedObject(scope)]],
+    [isSpent || depth > 1 ? 0 : 0.6, () => search(scope)],
+    [isSpent || depth > 1 ? 0 : 0.3, () => packed(scope)],
   ]);
 }
 
