@@ -7,7 +7,7 @@ export * from "../optimizers/index.ts";
 export * from "../second-order/index.ts";
 export { gatherRows } from "./batches.ts";
 export type { Chart, Series } from "./chart.ts";
-export type { Checkpoint } from "./checkpoint.ts";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.ts";
 export type { EpochRecord, StepRecord, TrainingRecord } from "./history.ts";
 export {
   type Batch,
@@ -21,6 +21,7 @@ export {
   type TrainingTask,
   training,
 } from "./loop.ts";
+export { decodeModel, encodeModel } from "./model.ts";
 export { renderFigure, renderPage } from "./page.ts";
 export { renderPicture } from "./picture.ts";
 export { type ReportOptions, renderReport } from "./report.ts";
