@@ -7,13 +7,41 @@ import { randomNormal } from "../random.ts";
  * `fdSsmOfEnergy`; objectives by derivatives do not depend on the length. Throws a RangeError where `epsilon` is not positive.
  */
 export function directions(rows: number, features: number, seed: number, epsilon = 0.1, slot = 0): Float64Array {
+  return orthogonalDirections(rows, features, 1, seed, epsilon, slot);
+}
+
+/**
+ * `count` directions for each row, [rows x count, features], at right angles to each other, each uniform on the sphere of radius
+ * `epsilon`. The rows they are for are to stand as many times one after the other. Averaged over them an objective is less noisy, and with as many
+ * as there are features what is projected is the whole: FD-DSM is then DSM, but for O(epsilon^2). Throws a RangeError where there are more
+ * than features, or `epsilon` is not positive.
+ */
+export function orthogonalDirections(
+  rows: number,
+  features: number,
+  count: number,
+  seed: number,
+  epsilon = 0.1,
+  slot = 0,
+): Float64Array {
   if (!(epsilon > 0)) throw new RangeError(`a length is a positive number, not ${epsilon}`);
-  const v = Float64Array.from({ length: rows * features }, (_, i) => randomNormal(seed, slot, i));
-  for (let start = 0; start < v.length; start += features) {
-    let square = 0;
-    for (let i = start; i < start + features; i++) square += v[i]! * v[i]!;
-    const factor = epsilon / Math.sqrt(square);
-    for (let i = start; i < start + features; i++) v[i]! *= factor;
+  if (!(Number.isInteger(count) && count >= 1 && count <= features))
+    throw new RangeError(`of ${features} features at most as many directions are orthogonal, not ${count}`);
+  const v = Float64Array.from({ length: rows * count * features }, (_, i) => randomNormal(seed, slot, i));
+  const product = (a: number, b: number) => {
+    let sum = 0;
+    for (let i = 0; i < features; i++) sum += v[a + i]! * v[b + i]!;
+    return sum;
+  };
+  for (let row = 0; row < rows * count; row++) {
+    const start = row * features;
+    // By Gram and Schmidt, from those of the same row that came before.
+    for (let before = row - (row % count); before < row; before++) {
+      const part = product(start, before * features) / (epsilon * epsilon);
+      for (let i = 0; i < features; i++) v[start + i]! -= part * v[before * features + i]!;
+    }
+    const factor = epsilon / Math.sqrt(product(start, start));
+    for (let i = 0; i < features; i++) v[start + i]! *= factor;
   }
   return v;
 }

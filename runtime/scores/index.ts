@@ -1,5 +1,5 @@
 /** `fluxion/scores`: energies and scores learnt by score matching, and samples drawn from them. */
-export { directions, noised } from "./directions.ts";
+export { directions, noised, orthogonalDirections } from "./directions.ts";
 export {
   dsmOfEnergy,
   type Energy,

@@ -55,6 +55,12 @@ export const scoreMatchingRows: readonly FigurePromise[] = [
     "sliced, by values to by derivatives, at most",
   ),
   example(
+    "densities",
+    "score of the plane: squared error, FD-DSM along two directions / DSM, at most",
+    1.05,
+    "denoising along two directions, by values to by derivatives, at most",
+  ),
+  example(
     "forward-gradient",
     "loss on digits at equal rates, forward gradient / reverse",
     1.05,

@@ -9,6 +9,7 @@ import {
   initialScoreMlp,
   langevin,
   noised,
+  orthogonalDirections,
   scoreMlp,
 } from "../../runtime/scores/index.ts";
 import {
@@ -52,6 +53,27 @@ test("directions have one length, and no direction is preferred", () => {
   expect([...directions(2, d, 5)]).toEqual([...v.subarray(0, 2 * d)]);
   expect([...directions(2, d, 6)]).not.toEqual([...v.subarray(0, 2 * d)]);
   expect(() => directions(2, d, 5, 0)).toThrow(new RangeError("a length is a positive number, not 0"));
+});
+
+test("several directions of a row are at right angles, and none of them is preferred", () => {
+  const [rows, features, count] = [4000, 4, 3];
+  const v = orthogonalDirections(rows, features, count, 6, 0.2);
+  const of = (row: number, k: number) => v.subarray((row * count + k) * features, (row * count + k + 1) * features);
+  const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+  for (let k = 0; k < count; k++) {
+    const squares = new Float64Array(features);
+    for (let row = 0; row < rows; row++) {
+      for (let j = 0; j <= k; j++)
+        expect(Math.abs(dot(of(row, k), of(row, j)) - (j === k ? 0.04 : 0))).toBeLessThan(1e-13);
+      of(row, k).forEach((value, i) => (squares[i]! += (value / 0.2) ** 2 / rows));
+    }
+    // On the sphere in four dimensions v_i^2 has mean 1/4 and variance 1/16.
+    for (const mean of squares) expect(Math.abs(mean - 0.25)).toBeLessThan(4 * Math.sqrt(1 / 16 / rows));
+  }
+  expect([...orthogonalDirections(7, 4, 1, 6, 0.2)]).toEqual([...directions(7, 4, 6, 0.2)]);
+  expect(() => orthogonalDirections(2, 3, 4, 6)).toThrow(
+    new RangeError("of 3 features at most as many directions are orthogonal, not 4"),
+  );
 });
 
 test("noise has the size of each row, or one size", () => {
@@ -184,6 +206,35 @@ test("rows get one of several sizes of noise each", () => {
   const { end, seen } = learnt(sgd({ learningRate: 0.02 }), [1, 2]);
   expect([...seen].sort()).toEqual([1, 2]);
   expect(Math.abs(end - 1 / (4 + 2.5))).toBeLessThan(0.04);
+});
+
+test("rows stand as often as they have directions", () => {
+  const task = scoreMatching<Precision>({
+    data: Float64Array.from({ length: 30 }, (_, i) => i),
+    features: 3,
+    noise: [0.5, 1],
+    directions: 2,
+    epsilon: 0.01,
+    parameters: { precision: Float64Array.of(1) },
+    optimizer: sgd({ learningRate: 0.1 }),
+    batch: 5,
+    epochs: 1,
+    seed: 3,
+    objective(_, { clean, x, sigmas, v }, gradient) {
+      expect([clean, x, sigmas, v].map(({ length }) => length)).toEqual([30, 30, 10, 30]);
+      for (let row = 0; row < 10; row += 2) {
+        for (const each of [clean, x])
+          expect(each.slice(3 * row, 3 * row + 3)).toEqual(each.slice(3 * row + 3, 3 * row + 6));
+        expect(clean[3 * row]! % 3).toBe(0);
+        expect(x[3 * row]).not.toBe(clean[3 * row]);
+        expect(sigmas[row]).toBe(sigmas[row + 1]);
+        expect(v.slice(3 * row, 3 * row + 3)).not.toEqual(v.slice(3 * row + 3, 3 * row + 6));
+      }
+      gradient.precision[0] = 0;
+      return 0;
+    },
+  });
+  expect([...training(task, startOf(task))]).toHaveLength(2);
 });
 
 test("a clipped gradient keeps its direction; rates decay by powers of e", () => {

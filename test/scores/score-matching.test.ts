@@ -4,7 +4,8 @@
  */
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomNormal } from "../../runtime/random.ts";
-import { directions, initialEnergyMlp, noised } from "../../runtime/scores/index.ts";
+import { directions, initialEnergyMlp, noised, orthogonalDirections } from "../../runtime/scores/index.ts";
+import { cosine, flat, multiplied, norm, solved } from "./algebra.ts";
 import {
   type Built,
   built,
@@ -134,6 +135,30 @@ describe("with the same directions", () => {
     }
     const near = flat(made.objectives[fd](model, drawn(30, 2, 0.05))[1]);
     expect(cosine(near, flat(gradient))).toBeGreaterThan(0.999);
+  });
+
+  test("along as many directions at right angles as there are features FD-DSM is DSM, whose gradient it estimates along fewer", () => {
+    const once = drawn(20, 5, 1e-3);
+    const noisy = { ...once, x: noised(once.clean, 0.5, 5) };
+    const thrice = (x: Float64Array) =>
+      Float64Array.from({ length: d * x.length }, (_, i) => x[Math.floor(i / (d * d)) * d + (i % d)]!);
+    const whole = {
+      ...noisy,
+      x: thrice(noisy.x),
+      clean: thrice(noisy.clean),
+      v: orthogonalDirections(20, d, d, 5, 1e-3),
+    };
+    const [exact, gradient] = made.objectives.dsmOfEnergy(bentEnergy, noisy);
+    const [value, slopes] = made.objectives.fdDsmOfEnergy(bentEnergy, whole);
+    const apart = (g: Model) => norm(flat(g).map((slope, i) => slope - flat(gradient)[i]!)) / norm(flat(gradient));
+    expect(Math.abs(value - exact)).toBeLessThan(1e-5 * exact);
+    expect(apart(slopes)).toBeLessThan(1e-5);
+    // What is noisy about it with one direction is no fault of the step: a shorter one leaves it as it is.
+    const one = [1e-2, 1e-4].map((epsilon) => {
+      return apart(made.objectives.fdDsmOfEnergy(bentEnergy, { ...noisy, v: directions(20, d, 5, epsilon) })[1]);
+    });
+    expect(one[0]).toBeGreaterThan(0.1);
+    expect(Math.abs(one[1]! / one[0]! - 1)).toBeLessThan(0.01);
   });
 
   test("the nested and the Taylor form are the same number, with the same gradient", () => {
@@ -365,35 +390,3 @@ test("a network is differentiated, and lengths that do not fit are told", () => 
   expect(() => made.network(model, normals(41, 13), directions(13, 1, 4), 2)).toThrow("13 numbers are no rows of 2");
   expect(() => made.network(model, x, directions(6, 2, 4), 4)).toThrow("'energies' has 6 numbers instead of 3");
 });
-
-function flat({ p, w, a }: Model): number[] {
-  return [...p, ...w, ...a];
-}
-
-function norm(vector: ArrayLike<number>): number {
-  return Math.hypot(...Array.from(vector));
-}
-
-function cosine(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, value, i) => sum + value * b[i]!, 0) / (norm(a) * norm(b));
-}
-
-function multiplied(matrix: Float64Array, vector: Float64Array): Float64Array {
-  return vector.map((_, i) => vector.reduce((sum, value, j) => sum + matrix[i * d + j]! * value, 0));
-}
-
-/** Gauss and Jordan's elimination, for matrices that need no pivoting. */
-function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i]!]);
-  rows.forEach((row, k) => {
-    const pivot = row[k]!;
-    row.forEach((value, j) => {
-      row[j] = value / pivot;
-    });
-    rows.forEach((other, i) => {
-      const factor = other[k]!;
-      if (i !== k) other.forEach((value, j) => (other[j] = value - factor * row[j]!));
-    });
-  });
-  return rows.map((row) => row.at(-1)!);
-}

@@ -8,6 +8,7 @@ import { narrowed, widened } from "../../compiler/check/precision.ts";
 import { randomNormal } from "../../runtime/random.ts";
 import { directions, type EnergyMlp, noised } from "../../runtime/scores/index.ts";
 import { adamw, scoreMatching, startOf, training } from "../../runtime/training/index.ts";
+import { flat, norm } from "./algebra.ts";
 import { builtAlone, type Compiled, type Data, type Model } from "./objectives.ts";
 
 const names = ["ssmOfEnergy", "fdSsmOfEnergy", "fdDsmOfEnergy", "fdSsmVrOfScore"] as const;
@@ -36,9 +37,6 @@ function drawn(epsilon: number): Data {
   const sigmas = Float64Array.from({ length: rows }, (_, row) => 0.5 + (row % 4) / 5);
   return inSingle({ clean, x: noised(clean, sigmas, 8), v: directions(rows, d, 9, epsilon), sigmas, d });
 }
-
-const flat = ({ p, w, a }: Model) => [...p, ...w, ...a];
-const norm = (vector: readonly number[]) => Math.hypot(...vector);
 
 /** By how much single precision is off, of the value and of the gradient, in units of what each is. */
 function errors(name: Name, epsilon: number): [ofValue: number, ofGradient: number] {
