@@ -44,6 +44,31 @@ export interface Kernel {
   readonly numbers: readonly Value[];
   /** Arrays made in a trip whose lengths the host knows: each invocation has its own. */
   readonly privates: readonly Value[];
+  /** The same in tiles, for many trips. */
+  readonly contraction?: Contraction | undefined;
+}
+
+/** A sum of products, for each pair of trips of the kernel's two loops. */
+export interface Contraction {
+  /** The loop that sums up: it counts by ones, between numbers that all invocations are handed or that are literal. */
+  readonly from: Value;
+  readonly to: Value;
+  readonly test: For["test"];
+  readonly counter: Value;
+  readonly left: Factor;
+  readonly right: Factor;
+  /** What has been summed up for a pair of trips, from which the statements of `cell` go on. */
+  readonly sum: Value;
+  readonly cell: Region;
+}
+
+/** One factor, which hangs on the loop that sums up and on one of the others. */
+export interface Factor {
+  readonly counter: Value;
+  /** Yields it. */
+  readonly value: Region;
+  /** Whether neighbours in memory are those of the loop that sums up. */
+  readonly isAlongSum: boolean;
 }
 
 export interface KernelArray {

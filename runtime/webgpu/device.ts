@@ -15,7 +15,15 @@ import {
   type HostArray,
   largestOf,
 } from "./device-array.ts";
-import { type CombiningOp, invocationsFor, type Kernel, mostWorkgroups, tripsOf, workgroupSize } from "./kernel.ts";
+import {
+  type CombiningOp,
+  invocationsFor,
+  type Kernel,
+  mostWorkgroups,
+  tilesOf,
+  tripsOf,
+  workgroupSize,
+} from "./kernel.ts";
 import { DeviceMemory } from "./memory.ts";
 import { Pipelines } from "./pipelines.ts";
 
@@ -168,6 +176,11 @@ export class Device implements ArrayOwner {
       : Math.min(invocationsFor(kernel, total, cells), 1);
     const froms = kernel.loops.map((_, i) => bounds[2 * i]!);
     const words = this.wordsOf(kernel, [total, invocations, ...trips, ...froms, ...sizes], numbers);
+    const tiles = apart ? tilesOf(kernel, trips) : undefined;
+    if (tiles !== undefined) {
+      this.dispatch(kernel, arrays, undefined, words, Math.min(tiles, mostWorkgroups), kernel.tiled);
+      return;
+    }
     const scratch = kernel.privates > 0 ? this.memory.take(Math.max(cells * invocations * 4, 4), false) : undefined;
     this.dispatch(kernel, arrays, scratch, words, Math.ceil(invocations / workgroupSize));
     if (scratch) {
@@ -214,9 +227,10 @@ export class Device implements ArrayOwner {
     scratch: GpuBuffer | undefined,
     words: Uint8Array,
     workgroups: number,
+    code = kernel.code,
   ): void {
     const offset = this.commands.stage(words);
-    const { pipeline, layout } = this.pipelines.of(kernel);
+    const { pipeline, layout } = this.pipelines.of(kernel, code);
     const bound = arrays.map(({ buffer, length }) => ({ buffer, size: (length + 1) * 4 }));
     if (scratch) bound.push({ buffer: scratch, size: scratch.size });
     const resources = [{ buffer: this.commands.numbers, size: Math.ceil(words.length / 16) * 16 }, ...bound];

@@ -26,6 +26,8 @@ export interface Kernel {
   /** What the trips combine numbers by; the results go into the last array. */
   readonly sums: readonly { readonly op: CombiningOp; readonly slot: number }[];
   readonly code: string;
+  /** The same for many trips of its two loops: workgroups compute tiles of trips. */
+  readonly tiled?: string;
 }
 
 export const workgroupSize = 64;
@@ -35,6 +37,19 @@ export const mostWorkgroups = 65535;
 const mostPartials = 8192;
 /** The numbers that all private arrays of a kernel may hold together: 64 MB. */
 const mostPrivate = 2 ** 24;
+
+/** Trips along each side of a tile. */
+const tileSide = 64;
+/** Fewer trips along one side leave most of a tile empty; fewer in all leave most of a device idle. */
+const leastTiled = { along: 32, inAll: 4096 };
+
+/** The tiles that a kernel's trips run in, and what runs them; undefined where each trip had better run by itself. */
+export function tilesOf(kernel: Kernel, trips: readonly number[]): number | undefined {
+  const [rows = 0, columns = 0] = trips;
+  const isMany = Math.min(rows, columns) >= leastTiled.along && rows * columns >= leastTiled.inAll;
+  if (kernel.tiled === undefined || !isMany) return undefined;
+  return Math.ceil(rows / tileSide) * Math.ceil(columns / tileSide);
+}
 
 /** How often a loop runs from one number to another. */
 export function tripsOf({ test, step }: KernelLoop, from: number, to: number): number {

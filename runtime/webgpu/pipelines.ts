@@ -8,17 +8,18 @@ export interface Pipeline {
 }
 
 export class Pipelines {
-  private readonly known = new Map<Kernel, Pipeline>();
+  private readonly known = new Map<string, Pipeline>();
   /** What was wrong with a kernel, once the device has said so. */
   private readonly checks: Promise<string | undefined>[] = [];
 
   constructor(private readonly device: GpuDevice) {}
 
-  of(kernel: Kernel): Pipeline {
-    let found = this.known.get(kernel);
+  /** By default of the kernel's plain code. */
+  of(kernel: Kernel, code = kernel.code): Pipeline {
+    let found = this.known.get(code);
     if (!found) {
-      found = this.make(kernel);
-      this.known.set(kernel, found);
+      found = this.make({ ...kernel, code });
+      this.known.set(code, found);
     }
     return found;
   }

@@ -4,7 +4,7 @@ import type { Span } from "../../diagnostics/span.ts";
 import type { DeviceCall, Kernel } from "../../ir/kernel.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType, isFlat, type Shape } from "../../ir/types.ts";
-import { writeKernel } from "../wgsl/write-kernel.ts";
+import { writeKernel, writeTiledKernel } from "../wgsl/write-kernel.ts";
 import { propertyName, shapeType } from "./shapes.ts";
 import { type Expression, global, literal, methodOf } from "./tree.ts";
 
@@ -36,6 +36,7 @@ export function kernelConstant(
 ): readonly string[] {
   const place = placeText(kernel.span);
   const code = writeKernel({ ...kernel, name }, place, operations);
+  const tiled = writeTiledKernel({ ...kernel, name }, place, operations);
   const position = ({ isSummed }: Kernel["arrays"][number], i: number) => (isSummed ? [i] : []);
   const adds = kernel.arrays.flatMap(position);
   const fields = {
@@ -53,7 +54,8 @@ export function kernelConstant(
   };
   const lines = Object.entries(fields).map(([field, value]) => `  ${field}: ${literalText(value)},`);
   const head = `const ${name}${language === "ts" ? ": Kernel" : ""} = {`;
-  return [head, ...lines, `  code: \`${code.trimEnd().replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\`,`, "};"];
+  const textOf = (text: string) => `\`${text.trimEnd().replaceAll("\\", "\\\\").replaceAll("`", "\\`")}\``;
+  return [head, ...lines, `  code: ${textOf(code)},`, ...(tiled ? [`  tiled: ${textOf(tiled)},`] : []), "};"];
 }
 
 function literalText(value: unknown): string {

@@ -47,9 +47,11 @@ interface Pass {
   readonly isBefore: boolean;
 }
 
-export function distributeLoops(fn: IrFunction, operations: OperationTable): IrFunction {
+/** Undefined where there is nothing to take apart. */
+export function distributeLoops(fn: IrFunction, operations: OperationTable): IrFunction | undefined {
   const distribution = new Distribution(fn, operations);
-  return withParts(fn, { body: distribution.inRegion(fn.body) });
+  const body = distribution.inRegion(fn.body);
+  return distribution.isChanged ? withParts(fn, { body }) : undefined;
 }
 
 class Distribution {
@@ -57,6 +59,7 @@ class Distribution {
   private readonly polynomials: Polynomials;
   private readonly dependence: Dependence;
   private readonly facts: ReadonlyMap<Statement, LoopFacts>;
+  isChanged = false;
 
   constructor(
     fn: IrFunction,
@@ -73,9 +76,9 @@ class Distribution {
       statements: region.statements.flatMap((statement) => {
         const facts = this.facts.get(statement);
         const passes = facts ? this.passesOf(facts) : [];
-        return passes.length > 0 && statement.kind === "for"
-          ? this.distributed(statement, passes)
-          : [mapRegions(statement, this.inRegion)];
+        if (passes.length === 0 || statement.kind !== "for") return [mapRegions(statement, this.inRegion)];
+        this.isChanged = true;
+        return this.distributed(statement, passes);
       }),
     });
 

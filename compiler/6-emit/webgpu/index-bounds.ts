@@ -6,13 +6,14 @@
  * be: its polynomial, with the largest magnitude of each factor, is a bound. Of what stands in an array of integers the
  * device knows the largest from when it was filled.
  */
-import { asConstant, type Polynomial, type Polynomials } from "../../3-analyze/loops/polynomials.ts";
+import { asConstant, type Polynomial, type Polynomials, scaled } from "../../3-analyze/loops/polynomials.ts";
+import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
 import { makeValue, namingOf, type RegionBuilder } from "../../ir/build.ts";
 import { hint } from "../../ir/naming.ts";
 import type { Call, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
-import { operandsOf, visitStatements, visitTerminators } from "../../ir/walk.ts";
+import { operandsOf, resultsOf, visitStatements, visitTerminators } from "../../ir/walk.ts";
 import type { HostValues } from "./host-values.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -29,11 +30,15 @@ export class IndexBounds {
   private readonly arrays = new Map<Value, Value>();
   /** Numbers of the host that are integers, or the device says that they are not. */
   private readonly looked = new Set<Value>();
+  /** Values whose bound is being looked for. */
+  private readonly asked = new Set<Value>();
+  private readonly heldInFloats: Polynomial[] = [];
 
   constructor(
     private readonly structure: Structure,
     private readonly polynomials: Polynomials,
     private readonly host: HostValues,
+    private readonly memory: Memory,
   ) {}
 
   /** The bounds of a kernel's integers, as numbers that the host computes. */
@@ -56,6 +61,7 @@ export class IndexBounds {
       const values = end.kind === "throw" ? [] : end.values;
       for (const value of values) if (this.isComputed(value) && !this.isCount(value)) add(this.boundOf(value, end));
     });
+    this.heldInFloats.splice(0).forEach(add);
     const told = new Map<Value, Value>();
     const tell = (factor: Value): Value | undefined => {
       const array = this.arrays.get(factor);
@@ -70,6 +76,12 @@ export class IndexBounds {
       b.push(method("requireWhole", [name, this.host.available(factor, b)], []));
     }
     return bounds.map((bound) => onHost(bound, this.host, b, tell));
+  }
+
+  /** Whether an index grows or falls by one with a counter. */
+  goesByOnes(index: Value, counter: Value): boolean {
+    const split = this.polynomials.split(this.polynomials.of(index), counter);
+    return split !== undefined && Math.abs(asConstant(split.by) ?? 0) === 1;
   }
 
   /** What must be right of the integers that a statement reads, if they are computed. */
@@ -149,11 +161,47 @@ export class IndexBounds {
         return (this.structure.literalOf(near) ?? -1) >= 0 ? last! : this.polynomials.sum(first!, last!);
       }
     }
+    const sources = this.sourcesOf(factor);
+    if (!sources.includes(factor) && !this.asked.has(factor)) {
+      this.asked.add(factor);
+      const bounds = sources.map((source) => this.boundOf(source, user));
+      this.asked.delete(factor);
+      const bound = bounds.reduce<Polynomial>((sum, each) => this.polynomials.sum(sum, each), []);
+      // A float tells integers apart up to 2 ** 24 alone.
+      if (definition?.kind === "load") this.heldInFloats.push(scaled(bound, 64));
+      return bound;
+    }
     throw new Refusal(
       user.origin.span,
       "it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers",
       "Compute the indexes outside of the function, and hand them over in an Int32Array.",
     );
+  }
+
+  /** The numbers of which a value is one: what branches and loops choose from, or what has been kept in an array. */
+  private sourcesOf(value: Value, seen = new Set<Value>()): readonly Value[] {
+    if (seen.has(value)) return [];
+    seen.add(value);
+    const among = (values: readonly (Value | undefined)[]) =>
+      values.flatMap((each) => (each ? this.sourcesOf(each, seen) : []));
+    const definition = this.structure.definitionOf(value);
+    if (!definition) {
+      const { owner, region } = this.structure.homeOf(value);
+      const at = region.arguments.indexOf(value) - 1;
+      return owner?.kind === "for" && at >= 0 ? among([owner.initial[at], yieldedBy(owner.body)[at]]) : [value];
+    }
+    const at = resultsOf(definition).indexOf(value);
+    if (definition.kind === "for") return among([definition.initial[at], yieldedBy(definition.body)[at]]);
+    if (definition.kind === "if") {
+      return among([definition.then, definition.otherwise].map((branch) => yieldedBy(branch)[at]));
+    }
+    if (definition.kind === "compute" && definition.op === "select") return among(definition.operands.slice(1));
+    if (definition.kind === "load" && this.structure.definitionOf(definition.array)?.kind === "allocate") {
+      const writes = this.memory.writesTo(this.memory.rootOf(definition.array));
+      const isKept = writes.every(({ kind }) => kind === "store");
+      if (isKept) return among(writes.flatMap((write) => (write.kind === "store" ? [write.value] : [])));
+    }
+    return [value];
   }
 
   private largestIn(array: Value): Value {
@@ -162,6 +210,10 @@ export class IndexBounds {
     this.arrays.set(largest, array);
     return largest;
   }
+}
+
+function yieldedBy({ terminator }: Region): readonly Value[] {
+  return terminator.kind === "yield" ? terminator.values : [];
 }
 
 function isRing(op: string): boolean {

@@ -2,7 +2,7 @@
 import type { Memory } from "../../3-analyze/memory.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
 import { makeValue, namingOf, RegionBuilder } from "../../ir/build.ts";
-import type { Kernel, KernelArray, KernelSum, SharedLoop } from "../../ir/kernel.ts";
+import type { Contraction, Kernel, KernelArray, KernelSum, SharedLoop } from "../../ir/kernel.ts";
 import { hint, type Naming } from "../../ir/naming.ts";
 import type { Call, Compute, IrFunction, Origin, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -18,6 +18,7 @@ import {
   visitTerminators,
   withParts,
 } from "../../ir/walk.ts";
+import { contractionOf } from "./contractions.ts";
 import type { HostValues } from "./host-values.ts";
 import type { IndexBounds } from "./index-bounds.ts";
 import { moveToHost, Refusal } from "./refusal.ts";
@@ -126,6 +127,10 @@ export class KernelBuilder {
       arrays: bound,
       numbers,
       privates,
+      contraction:
+        trips.kind === "parallel" && privates.length === 0
+          ? this.contractionIn(trips, body, numbers, before.statements)
+          : undefined,
     };
     const id = `kernel ${this.kernelCount} of ${this.fn.name}`;
     const isGuarded = guard !== undefined;
@@ -143,6 +148,23 @@ export class KernelBuilder {
     this.functions.set(id, stub(name, { kind: "method", name }, results[0]));
     return call(id, operands, results);
   };
+
+  private contractionIn(
+    { loops }: Trips,
+    body: Region,
+    numbers: readonly Value[],
+    literals: readonly Statement[],
+  ): Contraction | undefined {
+    return contractionOf({
+      body,
+      counters: loops.map(({ counter }) => counter),
+      numbers,
+      literals,
+      operations: this.operations,
+      isWritten: (array) => array === this.numbers || writes(body, array),
+      goesByOnes: (index, counter) => this.bounds.goesByOnes(index, counter),
+    });
+  }
 
   /** Floats of the host that the kernel takes for integers are handed over as such: each by the integer it is. */
   private withIntegersOfHost(body: Region): { readonly body: Region; readonly integers: ReadonlyMap<Value, Value> } {

@@ -21,6 +21,7 @@ import { IndexBounds, onHost } from "./index-bounds.ts";
 import { KernelBuilder, misfitIn } from "./kernel-builder.ts";
 import { moveToHost, Refusal } from "./refusal.ts";
 import { SharedLoops } from "./shared-loops.ts";
+import { splitLoops } from "./split-loops.ts";
 import { writeOutArrays } from "./write-out-arrays.ts";
 
 export interface DevicePlan {
@@ -30,8 +31,21 @@ export interface DevicePlan {
 }
 
 export function planFor(fn: IrFunction, operations: OperationTable): DevicePlan {
-  const simple = distributeLoops(writeOutArrays(fn, operations), operations);
-  return new Planner(simple, operations).plan();
+  return new Planner(inManyTrips(writeOutArrays(fn, operations), operations), operations).plan();
+}
+
+/** How often loops are taken apart at most: those in others after these. */
+const mostRounds = 4;
+
+/** The same with more trips that run at once. */
+function inManyTrips(fn: IrFunction, operations: OperationTable): IrFunction {
+  let current = fn;
+  for (let round = 0; round < mostRounds; round++) {
+    const next = distributeLoops(current, operations) ?? splitLoops(current);
+    if (!next) break;
+    current = next;
+  }
+  return current;
 }
 
 /** What is written of a region: the host's statements, and those that wait for a kernel of one invocation. */
@@ -62,7 +76,7 @@ class Planner {
     this.structure = structureOf(fn);
     this.memory = memoryOf(fn);
     this.host = new HostValues(this.structure);
-    const bounds = new IndexBounds(this.structure, new Polynomials(fn), this.host);
+    const bounds = new IndexBounds(this.structure, new Polynomials(fn), this.host, this.memory);
     this.kernels = new KernelBuilder(fn, this.structure, this.memory, this.host, bounds, operations);
     this.shared = new SharedLoops(fn, this.structure, this.memory, this.host, operations);
     this.uses = countUses(fn.body);

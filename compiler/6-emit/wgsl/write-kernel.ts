@@ -3,7 +3,7 @@
  * for itself, lie in one scratch array, element by element of all invocations side by side.
  */
 import type { CombiningOp, Kernel, KernelArray } from "../../ir/kernel.ts";
-import type { Value } from "../../ir/nodes.ts";
+import type { Region, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { visitStatements } from "../../ir/walk.ts";
@@ -12,9 +12,18 @@ import { missing } from "./missing-elements.ts";
 import { KernelNames } from "./names.ts";
 import { preludeOf } from "./prelude/prelude.ts";
 import { type Access, BodyWriter } from "./write-body.ts";
+import { tiledMain } from "./write-tiles.ts";
 
 export function writeKernel(kernel: Kernel, place: string, operations: OperationTable): string {
-  return new KernelWriter(kernel, operations).write(place);
+  return new KernelWriter(kernel, operations).write(place, (writer) => writer.main());
+}
+
+/** The same kernel in tiles; undefined where it has none. */
+export function writeTiledKernel(kernel: Kernel, place: string, operations: OperationTable): string | undefined {
+  const { contraction } = kernel;
+  if (!contraction) return undefined;
+  const own = new KernelWriter(kernel, operations);
+  return own.write(`${place}, in tiles`, (writer) => tiledMain(kernel, contraction, writer));
 }
 
 const identities: Readonly<Record<CombiningOp, string>> = {
@@ -25,7 +34,7 @@ const identities: Readonly<Record<CombiningOp, string>> = {
 };
 
 class KernelWriter {
-  private readonly names = new KernelNames();
+  readonly names = new KernelNames();
   private readonly needed = new Set<string>();
   private readonly helpers: string[] = [];
   private readonly accesses = new Map<Value, Access>();
@@ -39,7 +48,7 @@ class KernelWriter {
     for (const name of this.counted()) this.names.fresh(name);
   }
 
-  write(place: string): string {
+  write(place: string, mainOf: (writer: KernelWriter) => string): string {
     const { kernel } = this;
     const fields = this.fields();
     const bindings = kernel.arrays.map((array, i) => this.binding(array, i + 1));
@@ -48,7 +57,7 @@ class KernelWriter {
       this.accesses.set(array, this.inScratch(`${this.names.of(array)}Part`, kernel.privates.length + i, false));
     });
     if (this.scratchCount > 0) bindings.push(binding(kernel.arrays.length + 1, "scratch", "f32", true));
-    const main = this.main();
+    const main = mainOf(this);
     const texts = [
       `// ${kernel.name}: ${place}`,
       `struct Numbers {\n${fields.map((field) => `  ${field},\n`).join("")}}`,
@@ -158,17 +167,22 @@ class KernelWriter {
     return found;
   }
 
-  private main(): string {
-    const { kernel, names } = this;
-    const before = { arguments: [], statements: kernel.before, terminator: kernel.body.terminator };
-    const writer = new BodyWriter(
-      names,
+  /** Writes statements of these regions. */
+  readonly bodyOf = (...regions: readonly Region[]): BodyWriter =>
+    new BodyWriter(
+      this.names,
       this.operations,
       (array) => this.accesses.get(array)!,
       (name) => this.needed.add(name),
-      [{ ...before, terminator: { ...kernel.body.terminator, kind: "yield", values: [] } }, kernel.body],
-      new Set(kernel.numbers),
+      regions,
+      new Set(this.kernel.numbers),
     );
+
+  main(): string {
+    const { kernel, names } = this;
+    const terminator = { ...kernel.body.terminator, kind: "yield", values: [] } as const;
+    const before: Region = { arguments: [], statements: kernel.before, terminator };
+    const writer = this.bodyOf(before, kernel.body);
     for (const { argument, initial } of kernel.sums) writer.read(argument, initial);
     const isShared = this.scratchCount > 0;
     writer.line(`${isShared ? "" : "let "}invocation = i32(id.x);`);

@@ -66,6 +66,112 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     setC(i * p.m + j, s);
   }
 }`,
+  tiled: `// productKernel1: product.ts:7, in tiles
+
+struct Numbers {
+  total: i32,
+  invocations: i32,
+  trips0: i32,
+  trips1: i32,
+  from0: i32,
+  from1: i32,
+  k: i32,
+  m: i32,
+  k2: i32,
+}
+
+@group(0) @binding(0) var<uniform> p: Numbers;
+@group(0) @binding(1) var<storage, read_write> c: array<f32>;
+@group(0) @binding(2) var<storage, read> a: array<f32>;
+@group(0) @binding(3) var<storage, read> b: array<f32>;
+
+fn ofBits(bits: u32, like: f32) -> f32 {
+  return bitcast<f32>(bits | (bitcast<u32>(like) & 0u));
+}
+
+fn notANumber(like: f32) -> f32 {
+  return ofBits(0x7fc00000u, like);
+}
+
+fn setC(at: i32, value: f32) {
+  if (u32(at) < arrayLength(&c) - 1u) { c[at] = value; }
+}
+
+fn aAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&a) - 1u) { return a[at]; }
+  return notANumber(f32(at));
+}
+
+fn bAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&b) - 1u) { return b[at]; }
+  return notANumber(f32(at));
+}
+
+var<workgroup> leftTile: array<f32, 1040>;
+
+var<workgroup> rightTile: array<f32, 1040>;
+
+fn start() -> i32 {
+  return 0;
+}
+
+fn last() -> i32 {
+  return p.k;
+}
+
+fn parts() -> i32 {
+  return max(last() - start(), 0);
+}
+
+fn leftAt(trip: i32, part: i32) -> f32 {
+  if (trip >= p.trips0 || part >= parts()) { return 0.0; }
+  let i = p.from0 + trip;
+  let l = start() + part;
+  return aAt(i * p.k2 + l);
+}
+
+fn rightAt(trip: i32, part: i32) -> f32 {
+  if (trip >= p.trips1 || part >= parts()) { return 0.0; }
+  let j = p.from1 + trip;
+  let l = start() + part;
+  return bAt(l * p.m + j);
+}
+
+fn finish(row: i32, column: i32, products: f32) {
+  if (row >= p.trips0 || column >= p.trips1) { return; }
+  let i = p.from0 + row;
+  let j = p.from1 + column;
+  setC(i * p.m + j, 0.0 + products);
+}
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32) {
+  let row = i32(lane) / 16 * 4;
+  let column = i32(lane) % 16 * 4;
+  let across = (p.trips1 + 63) / 64;
+  let tiles = (p.trips0 + 63) / 64 * across;
+  for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
+    let rows = tile / across * 64;
+    let columns = tile % across * 64;
+    var products: array<vec4<f32>, 4>;
+    for (var part = 0; part < parts(); part += 16) {
+      for (var at = i32(lane); at < 1024; at += 256) {
+        leftTile[(at % 16) * 65 + at / 16] = leftAt(rows + at / 16, part + at % 16);
+        rightTile[(at / 64) * 65 + at % 64] = rightAt(columns + at % 64, part + at / 64);
+      }
+      workgroupBarrier();
+      for (var k = 0; k < 1040; k += 65) {
+        let four = vec4<f32>(rightTile[k + column], rightTile[k + column + 1], rightTile[k + column + 2], rightTile[k + column + 3]);
+        for (var r = 0; r < 4; r++) { products[r] += leftTile[k + row + r] * four; }
+      }
+      workgroupBarrier();
+    }
+    for (var r = 0; r < 4; r++) {
+      for (var c = 0; c < 4; c++) { finish(rows + row + r, columns + column + c, products[r][c]); }
+    }
+  }
+}`,
 };
 
 const productVjpKernel1: Kernel = {
@@ -188,14 +294,126 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     setBBar(cell, bBarAt(cell) + sum);
   }
 }`,
+  tiled: `// productVjpKernel2: product.ts:10, in tiles
+
+struct Numbers {
+  total: i32,
+  invocations: i32,
+  trips0: i32,
+  trips1: i32,
+  from0: i32,
+  from1: i32,
+  t: i32,
+  m: i32,
+  k: i32,
+}
+
+@group(0) @binding(0) var<uniform> p: Numbers;
+@group(0) @binding(1) var<storage, read_write> bBar: array<f32>;
+@group(0) @binding(2) var<storage, read> cBar: array<f32>;
+@group(0) @binding(3) var<storage, read> a: array<f32>;
+
+fn ofBits(bits: u32, like: f32) -> f32 {
+  return bitcast<f32>(bits | (bitcast<u32>(like) & 0u));
+}
+
+fn notANumber(like: f32) -> f32 {
+  return ofBits(0x7fc00000u, like);
+}
+
+fn bBarAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&bBar) - 1u) { return bBar[at]; }
+  return notANumber(f32(at));
+}
+
+fn setBBar(at: i32, value: f32) {
+  if (u32(at) < arrayLength(&bBar) - 1u) { bBar[at] = value; }
+}
+
+fn cBarAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&cBar) - 1u) { return cBar[at]; }
+  return notANumber(f32(at));
+}
+
+fn aAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&a) - 1u) { return a[at]; }
+  return notANumber(f32(at));
+}
+
+var<workgroup> leftTile: array<f32, 1040>;
+
+var<workgroup> rightTile: array<f32, 1040>;
+
+fn start() -> i32 {
+  return p.t;
+}
+
+fn last() -> i32 {
+  return 0;
+}
+
+fn parts() -> i32 {
+  return max(start() - last() + 1, 0);
+}
+
+fn leftAt(trip: i32, part: i32) -> f32 {
+  if (trip >= p.trips0 || part >= parts()) { return 0.0; }
+  let j = p.from0 - trip;
+  let i = start() - part;
+  return cBarAt(i * p.m + j);
+}
+
+fn rightAt(trip: i32, part: i32) -> f32 {
+  if (trip >= p.trips1 || part >= parts()) { return 0.0; }
+  let l = p.from1 - trip;
+  let i = start() - part;
+  return aAt(i * p.k + l);
+}
+
+fn finish(row: i32, column: i32, products: f32) {
+  if (row >= p.trips0 || column >= p.trips1) { return; }
+  let j = p.from0 - row;
+  let l = p.from1 - column;
+  let cell = l * p.m + j;
+  setBBar(cell, bBarAt(cell) + (0.0 + products));
+}
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32) {
+  let row = i32(lane) / 16 * 4;
+  let column = i32(lane) % 16 * 4;
+  let across = (p.trips1 + 63) / 64;
+  let tiles = (p.trips0 + 63) / 64 * across;
+  for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
+    let rows = tile / across * 64;
+    let columns = tile % across * 64;
+    var products: array<vec4<f32>, 4>;
+    for (var part = 0; part < parts(); part += 16) {
+      for (var at = i32(lane); at < 1024; at += 256) {
+        leftTile[(at / 64) * 65 + at % 64] = leftAt(rows + at % 64, part + at / 64);
+        rightTile[(at / 64) * 65 + at % 64] = rightAt(columns + at % 64, part + at / 64);
+      }
+      workgroupBarrier();
+      for (var k = 0; k < 1040; k += 65) {
+        let four = vec4<f32>(rightTile[k + column], rightTile[k + column + 1], rightTile[k + column + 2], rightTile[k + column + 3]);
+        for (var r = 0; r < 4; r++) { products[r] += leftTile[k + row + r] * four; }
+      }
+      workgroupBarrier();
+    }
+    for (var r = 0; r < 4; r++) {
+      for (var c = 0; c < 4; c++) { finish(rows + row + r, columns + column + c, products[r][c]); }
+    }
+  }
+}`,
 };
 
 const productVjpKernel3: Kernel = {
   name: "productVjpKernel3",
   place: "product.ts:7",
-  loops: [{ test: ">=", step: -1 }],
-  arrays: [{ element: "f32", written: true }, { element: "f32", written: false }, { element: "f32", written: true }],
-  numbers: ["f32", "i32", "f32", "i32"],
+  loops: [{ test: ">=", step: -1 }, { test: ">=", step: -1 }],
+  arrays: [{ element: "f32", written: true }, { element: "f32", written: false }, { element: "f32", written: false }],
+  numbers: ["f32", "i32", "i32"],
   privates: 0,
   adds: [],
   sums: [],
@@ -205,17 +423,18 @@ struct Numbers {
   total: i32,
   invocations: i32,
   trips0: i32,
+  trips1: i32,
   from0: i32,
+  from1: i32,
   m: f32,
+  k: i32,
   m2: i32,
-  k: f32,
-  k2: i32,
 }
 
 @group(0) @binding(0) var<uniform> p: Numbers;
-@group(0) @binding(1) var<storage, read_write> cBar: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read_write> aBar: array<f32>;
+@group(0) @binding(1) var<storage, read_write> aBar: array<f32>;
+@group(0) @binding(2) var<storage, read> cBar: array<f32>;
+@group(0) @binding(3) var<storage, read> b: array<f32>;
 
 fn isNotNumber(x: f32) -> bool {
   return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
@@ -245,10 +464,6 @@ fn cBarAt(at: i32) -> f32 {
   return notANumber(f32(at));
 }
 
-fn setCBar(at: i32, value: f32) {
-  if (u32(at) < arrayLength(&cBar) - 1u) { cBar[at] = value; }
-}
-
 fn bAt(at: i32) -> f32 {
   if (u32(at) < arrayLength(&b) - 1u) { return b[at]; }
   return notANumber(f32(at));
@@ -268,16 +483,182 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let invocation = i32(id.x);
   if (invocation >= p.invocations) { return; }
   for (var trip = invocation; trip < p.total; trip += p.invocations) {
-    let i = p.from0 - trip;
+    let i = p.from0 - (trip / p.trips1);
+    let l = p.from1 - (trip % p.trips1);
+    var sum: f32 = 0.0;
     for (var j = toIndex(greatest(ceil(p.m), 0.0)) - 1; j >= 0; j += -1) {
-      let t = i * p.m2 + j;
-      let sBar = cBarAt(t);
-      setCBar(t, 0.0);
-      for (var l = toIndex(greatest(ceil(p.k), 0.0)) - 1; l >= 0; l += -1) {
-        let cell = i * p.k2 + l;
-        setABar(cell, aBarAt(cell) + sBar * bAt(l * p.m2 + j));
-      }
+      sum = sum + cBarAt(i * p.m2 + j) * bAt(l * p.m2 + j);
     }
+    let cell = i * p.k + l;
+    setABar(cell, aBarAt(cell) + sum);
+  }
+}`,
+  tiled: `// productVjpKernel3: product.ts:7, in tiles
+
+struct Numbers {
+  total: i32,
+  invocations: i32,
+  trips0: i32,
+  trips1: i32,
+  from0: i32,
+  from1: i32,
+  m: f32,
+  k: i32,
+  m2: i32,
+}
+
+@group(0) @binding(0) var<uniform> p: Numbers;
+@group(0) @binding(1) var<storage, read_write> aBar: array<f32>;
+@group(0) @binding(2) var<storage, read> cBar: array<f32>;
+@group(0) @binding(3) var<storage, read> b: array<f32>;
+
+fn isNotNumber(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}
+
+fn greatest(a: f32, b: f32) -> f32 {
+  if (isNotNumber(a)) { return a; }
+  if (isNotNumber(b)) { return b; }
+  if (a == b) { return bitcast<f32>(bitcast<u32>(a) & bitcast<u32>(b)); }
+  return select(b, a, a > b);
+}
+
+fn ofBits(bits: u32, like: f32) -> f32 {
+  return bitcast<f32>(bits | (bitcast<u32>(like) & 0u));
+}
+
+fn notANumber(like: f32) -> f32 {
+  return ofBits(0x7fc00000u, like);
+}
+
+fn toIndex(x: f32) -> i32 {
+  return select(-2147483648, i32(x), abs(x) <= 16777216.0 && x == trunc(x));
+}
+
+fn aBarAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&aBar) - 1u) { return aBar[at]; }
+  return notANumber(f32(at));
+}
+
+fn setABar(at: i32, value: f32) {
+  if (u32(at) < arrayLength(&aBar) - 1u) { aBar[at] = value; }
+}
+
+fn cBarAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&cBar) - 1u) { return cBar[at]; }
+  return notANumber(f32(at));
+}
+
+fn bAt(at: i32) -> f32 {
+  if (u32(at) < arrayLength(&b) - 1u) { return b[at]; }
+  return notANumber(f32(at));
+}
+
+var<workgroup> leftTile: array<f32, 1040>;
+
+var<workgroup> rightTile: array<f32, 1040>;
+
+fn start() -> i32 {
+  let t = toIndex(greatest(ceil(p.m), 0.0)) - 1;
+  return t;
+}
+
+fn last() -> i32 {
+  return 0;
+}
+
+fn parts() -> i32 {
+  return max(start() - last() + 1, 0);
+}
+
+fn leftAt(trip: i32, part: i32) -> f32 {
+  if (trip >= p.trips0 || part >= parts()) { return 0.0; }
+  let i = p.from0 - trip;
+  let j = start() - part;
+  return cBarAt(i * p.m2 + j);
+}
+
+fn rightAt(trip: i32, part: i32) -> f32 {
+  if (trip >= p.trips1 || part >= parts()) { return 0.0; }
+  let l = p.from1 - trip;
+  let j = start() - part;
+  return bAt(l * p.m2 + j);
+}
+
+fn finish(row: i32, column: i32, products: f32) {
+  if (row >= p.trips0 || column >= p.trips1) { return; }
+  let i = p.from0 - row;
+  let l = p.from1 - column;
+  let cell = i * p.k + l;
+  setABar(cell, aBarAt(cell) + (0.0 + products));
+}
+
+@compute @workgroup_size(256)
+fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32) {
+  let row = i32(lane) / 16 * 4;
+  let column = i32(lane) % 16 * 4;
+  let across = (p.trips1 + 63) / 64;
+  let tiles = (p.trips0 + 63) / 64 * across;
+  for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
+    let rows = tile / across * 64;
+    let columns = tile % across * 64;
+    var products: array<vec4<f32>, 4>;
+    for (var part = 0; part < parts(); part += 16) {
+      for (var at = i32(lane); at < 1024; at += 256) {
+        leftTile[(at % 16) * 65 + at / 16] = leftAt(rows + at / 16, part + at % 16);
+        rightTile[(at % 16) * 65 + at / 16] = rightAt(columns + at / 16, part + at % 16);
+      }
+      workgroupBarrier();
+      for (var k = 0; k < 1040; k += 65) {
+        let four = vec4<f32>(rightTile[k + column], rightTile[k + column + 1], rightTile[k + column + 2], rightTile[k + column + 3]);
+        for (var r = 0; r < 4; r++) { products[r] += leftTile[k + row + r] * four; }
+      }
+      workgroupBarrier();
+    }
+    for (var r = 0; r < 4; r++) {
+      for (var c = 0; c < 4; c++) { finish(rows + row + r, columns + column + c, products[r][c]); }
+    }
+  }
+}`,
+};
+
+const productVjpKernel4: Kernel = {
+  name: "productVjpKernel4",
+  place: "product.ts:7",
+  loops: [{ test: ">=", step: -1 }, { test: ">=", step: -1 }],
+  arrays: [{ element: "f32", written: true }],
+  numbers: ["i32"],
+  privates: 0,
+  adds: [],
+  sums: [],
+  code: `// productVjpKernel4: product.ts:7
+
+struct Numbers {
+  total: i32,
+  invocations: i32,
+  trips0: i32,
+  trips1: i32,
+  from0: i32,
+  from1: i32,
+  m: i32,
+}
+
+@group(0) @binding(0) var<uniform> p: Numbers;
+@group(0) @binding(1) var<storage, read_write> cBar: array<f32>;
+
+fn setCBar(at: i32, value: f32) {
+  if (u32(at) < arrayLength(&cBar) - 1u) { cBar[at] = value; }
+}
+
+@compute @workgroup_size(64)
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  let invocation = i32(id.x);
+  if (invocation >= p.invocations) { return; }
+  for (var trip = invocation; trip < p.total; trip += p.invocations) {
+    let i = p.from0 - (trip / p.trips1);
+    let j = p.from1 - (trip % p.trips1);
+    setCBar(i * p.m + j, 0.0);
   }
 }`,
 };
@@ -347,12 +728,21 @@ export function productVjp(
   );
   gpu.requireWhole("m", m);
   gpu.requireWhole("k", k);
+  const sum2 = n * k + 2 * k + 1; // line 7
   gpu.run(
     productVjpKernel3,
-    [last, 0],
-    [cBar, b, aBar],
-    [m, m, k, k],
-    { largest: [m * n + 2 * m + 1, m * k + 2 * m + 1, n * k + 2 * k + 1] },
+    [last, 0, Math.max(Math.ceil(k), 0) - 1, 0],
+    [aBar, cBar, b],
+    [m, k, m],
+    { largest: [m * n + 2 * m + 1, m * k + 2 * m + 1, sum2] },
+  );
+  gpu.requireWhole("m", m);
+  gpu.run(
+    productVjpKernel4,
+    [last, 0, Math.max(Math.ceil(m), 0) - 1, 0],
+    [cBar],
+    [m],
+    { largest: [m * n + 2 * m + 1] },
   ); // line 7
   gpu.end(aBar, bBar);
   return [aBar, bBar];
