@@ -44,6 +44,8 @@ export class KernelBuilder {
   readonly functions = new Map<string, IrFunction>();
   /** Numbers that one kernel gives and another takes, by their places in an array of the plan. */
   private readonly slots = new Map<Value, number>();
+  /** An integer takes two: floats tell integers apart up to 2 ** 24 alone. */
+  slotCount = 0;
   private kernelCount = 0;
   readonly numbers = makeValue(arrayType("f64"), hint("numbers"));
 
@@ -56,15 +58,12 @@ export class KernelBuilder {
     private readonly operations: OperationTable,
   ) {}
 
-  get slotCount(): number {
-    return this.slots.size;
-  }
-
   /** Where a number lies that the device knows. */
   slotOf(value: Value): number {
     let slot = this.slots.get(value);
     if (slot === undefined) {
-      slot = this.slots.size;
+      slot = this.slotCount;
+      this.slotCount += value.type === "index" ? 2 : 1;
       this.slots.set(value, slot);
     }
     return slot;
@@ -199,9 +198,14 @@ export class KernelBuilder {
       b.push({ kind: "load", array: this.numbers, index: slot, result: value, origin: b.origin });
       return;
     }
-    if (value.type !== "bool") throw new Refusal(b.origin.span, integersStay, moveToHost);
     const found = b.load(this.numbers, slot);
-    b.push({ kind: "compute", op: "notEqual", operands: [found, b.float(0)], result: value, origin: b.origin });
+    if (value.type === "bool") {
+      b.push({ kind: "compute", op: "notEqual", operands: [found, b.float(0)], result: value, origin: b.origin });
+      return;
+    }
+    const low = b.compute("toIndex", b.load(this.numbers, b.index(this.slotOf(value) + 1)));
+    const high = b.compute("multiply", b.compute("toIndex", found), b.index(2 ** lowBits));
+    b.push({ kind: "compute", op: "add", operands: [high, low], result: value, origin: b.origin });
   }
 
   /** Keeps a number for kernels that run later. */
@@ -209,7 +213,13 @@ export class KernelBuilder {
     const slot = b.index(this.slotOf(as));
     if (value.type === "f64") b.store(this.numbers, slot, value);
     else if (value.type === "bool") b.store(this.numbers, slot, b.compute("toFloat", value));
-    else throw new Refusal(b.origin.span, integersStay, moveToHost);
+    else if (value.type === "text") throw new Refusal(b.origin.span, "it goes on with a text there", moveToHost);
+    else {
+      const high = b.compute("shiftRight", value, b.index(lowBits));
+      const low = b.compute("subtract", value, b.compute("multiply", high, b.index(2 ** lowBits)));
+      b.store(this.numbers, slot, b.compute("toFloat", high));
+      b.store(this.numbers, b.index(this.slotOf(as) + 1), b.compute("toFloat", low));
+    }
   }
 
   private privatesOf(body: Region): readonly Value[] {
@@ -247,7 +257,8 @@ export class KernelBuilder {
   }
 }
 
-const integersStay = "it goes on with an integer that only the device knows";
+/** How much of an integer stands in the second of its floats. */
+const lowBits = 12;
 
 export function isFloats({ type }: Value): boolean {
   return isArrayType(type) && isFlat(type) && (type.element === "f64" || type.element === "f32");

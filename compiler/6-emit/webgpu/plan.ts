@@ -267,8 +267,8 @@ class Planner {
         this.host.add([result]);
         return false;
       }
-      if (result.type !== "f64" && result.type !== "bool") {
-        throw new Refusal(origin.span, "it goes on with an integer that only the device knows", moveToHost);
+      if (result.type === "text") {
+        throw new Refusal(origin.span, "it goes on with a text that only the device knows", moveToHost);
       }
       this.kernels.slotOf(result);
       return true;

@@ -73,6 +73,18 @@ export function copied(x: Float64Array, at: Int32Array, to: Int32Array): number 
   return sum;
 }
 
+/** An integer that the device decides, from kernel to kernel and round to round, far from 0. */
+export function decided(x: Float64Array, rounds: number): number {
+  const n = x.length;
+  const u = new Float64Array(n);
+  let best = 70_000;
+  for (let t = 0; t < rounds; t++) {
+    for (let i = 0; i < n; i++) u[i] += Math.sin(x[i]! * (t + i));
+    for (let i = 0; i < n; i++) if (u[i]! > u[best - 70_000]!) best = 70_000 + i;
+  }
+  return u[best - 70_000]! * best;
+}
+
 /** Variables with the names of what a kernel is told. */
 export function named(x: Float64Array, total: number, invocations: number, trips0: number, size0: number): number {
   let scratch = 0;
@@ -100,5 +112,6 @@ export const samples: Readonly<Record<string, { wrt: readonly number[]; args: re
   merged: { wrt: [0], args: [[floats(8), Uint8Array.of(1, 2, 3, 7), 8]] },
   flagged: { wrt: [0], args: [[floats(6), [true, false, true], 6]] },
   copied: { wrt: [0], args: [[floats(6), Int32Array.of(4, -2, 1), new Int32Array(6)]] },
+  decided: { wrt: [0], args: [[floats(40), 3]] },
   named: { wrt: [0, 1], args: [[floats(70), 0.5, 2, 0.1, 3]] },
 };
