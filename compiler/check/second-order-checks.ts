@@ -4,12 +4,11 @@
  */
 import type { UserValue } from "../ir/shape-values.ts";
 import { callOf, jvpAt, vjpAt } from "./calls.ts";
-import { derive } from "./derived-functions.ts";
 import { CheckFailure } from "./failure.ts";
 import { derivativeAsFunction } from "./nested-functions.ts";
 import type { Random } from "./random.ts";
 import { checkSlope } from "./slope-checks.ts";
-import { type Point, Subject, type SubjectOptions } from "./subject.ts";
+import { type Point, Subject } from "./subject.ts";
 import { copyOf, valuesLike } from "./user-values.ts";
 
 /** What are several parts of a derivative, given as a tuple, or one alone. */
@@ -27,7 +26,7 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
   if (!product.every(Number.isFinite)) return;
   const args = fn.ir.parameters.map((_, i) => point.args[i]);
 
-  const gradient = new Subject({ ...derivativeAsFunction(fn, "grad"), wrt: fn.wrt }, optionsOf(subject));
+  const { gradient, tangent } = derivativesOf(subject);
   const base = { ...gradient.point(args, random), direction };
   checkSlope(gradient, base);
   mustAgree("jvp of grad", jvpAt(gradient, base).slice(0, product.length), product, subject);
@@ -36,19 +35,33 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
   const cotangents = [count === 1 ? direction[0] : direction, ...written.map(zeros)];
   mustAgree("vjp of grad", vjpAt(gradient, { ...base, cotangents }), product, subject);
 
-  const tangent = derivativeAsFunction(fn, "jvp");
-  const outputs = new Subject(tangent, optionsOf(subject)).point([...args, ...direction], random).cotangents.map(zeros);
+  const outputs = tangent.point([...args, ...direction], random).cotangents.map(zeros);
   // One for the tangent of the value, which is the gradient times the direction.
   const [, ...writtenItself] = subject.outputs(point.args);
   outputs[0] = [0, writtenItself.length > 0 ? [1, ...writtenItself.map(zeros)] : 1];
-  const found = derive(tangent, "vjp", { wrt: fn.wrt }).run(
-    ...(copyOf([...args, ...direction, ...outputs]) as UserValue[]),
-  );
+  const transposed = tangent.derived("vjp", { wrt: fn.wrt });
+  const found = transposed.run(...(copyOf([...args, ...direction, ...outputs]) as UserValue[]));
   mustAgree("vjp of jvp", numbers(found), product, subject);
 }
 
-function optionsOf({ tolerances, isEvaluated }: Subject): SubjectOptions {
-  return { tolerances, isEvaluated };
+interface Derivatives {
+  readonly gradient: Subject;
+  readonly tangent: Subject;
+}
+
+const known = new WeakMap<Subject, Derivatives>();
+
+/** The derivatives of a function as functions themselves, derived once for all points. */
+function derivativesOf(subject: Subject): Derivatives {
+  let derivatives = known.get(subject);
+  if (!derivatives) {
+    const { fn, tolerances, isEvaluated } = subject;
+    const options = { tolerances, isEvaluated };
+    const gradient = new Subject({ ...derivativeAsFunction(fn, "grad"), wrt: fn.wrt }, options);
+    derivatives = { gradient, tangent: new Subject(derivativeAsFunction(fn, "jvp"), options) };
+    known.set(subject, derivatives);
+  }
+  return derivatives;
 }
 
 /** A matrix of first derivatives gives the products that forward and reverse mode give. */
