@@ -161,6 +161,12 @@ test("what is kept grows with the fraction by as many bytes as a row has, for ea
   expect(bytes[2]! - bytes[0]!).toBe(8 * 8 * 15);
 });
 
+test("what is the same in all trips of a loop is kept once for them: a state that each unit of the next one reads", () => {
+  const [half, whole] = [0.5, 1].map((keep) => observed("recurrent", argumentsOf.recurrent!(8), keep).told);
+  // Of 8 cases half of 4 steps of 6 units.
+  expect(whole! - half!).toBe(8 * 8 * 12);
+});
+
 test.each(models)("%s: the reverse sweep draws what the forward sweep drew", (name) => {
   const { draws } = observed(name, argumentsOf[name]!(4), 0.3);
   const [forward, reverse] = [draws.slice(0, draws.length / 2), draws.slice(draws.length / 2)];

@@ -139,5 +139,32 @@ function tripRows(value: Value, facts: RowFacts): Rows | string {
   if (inner.length === 0) return { kind: "single", loop };
   if (!inner.every((each): each is For => each.kind === "for" && structure.escapesOf(each).length === 0))
     return notRegular;
-  return { kind: "trips", loop, inner: inner as readonly For[] };
+  const loops = inner as readonly For[];
+  const depths = loops.flatMap((each, i) => (isSameInTrips(value, each, loops, facts) ? [] : [i + 1]));
+  if (depths.length === 0) return { kind: "single", loop };
+  return { kind: "trips", loop, inner: depths.map((depth) => loops[depth - 1]!), depths };
+}
+
+/** Whether a number that is read is the same in all trips of a loop around it, where the inner loops within do the same in each. */
+function isSameInTrips(value: Value, loop: For, loops: readonly For[], { analysed, polynomials }: RowFacts): boolean {
+  const { structure, memory } = analysed;
+  const definition = structure.definitionOf(value);
+  if (definition?.kind !== "load") return false;
+  const within = structure.placeOf(loop.body);
+  const isOutside = (each: Value) => !structure.isWithin(structure.homeOf(each), within);
+  const others = loops.slice(loops.indexOf(loop) + 1);
+  const counters = others.map(({ body }) => body.arguments[0]!);
+  const isFixed = others.every(({ from, to, step }) =>
+    [from, to, step].every((each) => isOutside(each) || structure.literalOf(each) !== undefined),
+  );
+  const isStill = memory
+    .writesTo(memory.rootOf(definition.array))
+    .every((write) => !structure.isWithin(structure.placeOfStatementOf(write), within));
+  const factors = polynomials.of(definition.index).flatMap((term) => term.factors);
+  return (
+    isFixed &&
+    isStill &&
+    isOutside(definition.array) &&
+    factors.every((each) => counters.includes(each) || isOutside(each))
+  );
 }

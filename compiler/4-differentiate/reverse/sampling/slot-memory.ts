@@ -335,7 +335,11 @@ export class SampledMemory {
     const memory = this.memories.get(slot)!;
     const { row, first, single } = this.restored.get(slot)!;
     if (single) return single.read(b);
-    if (slot.rows.kind === "trips") return b.load(row!, this.entryOf(memory, at.trips.slice(1), b));
+    const { rows } = slot;
+    if (rows.kind === "trips") {
+      const trips = rows.depths.map((depth) => at.trips[depth]!);
+      return b.load(row!, this.entryOf(memory, trips, b));
+    }
     return b.load(row!, first ? b.compute("subtract", at.index!, first) : at.index!);
   }
 }

@@ -30,8 +30,8 @@ export type Rows =
       /** Whether each trip of the loop makes the array anew. */
       readonly isMadeInTrip: boolean;
     }
-  /** A number for each trip of the inner loops, the outermost first. */
-  | { readonly kind: "trips"; readonly loop: For; readonly inner: readonly For[] }
+  /** A number for each trip of inner loops, the outermost first; `depths` tells how many loops are around each. */
+  | { readonly kind: "trips"; readonly loop: For; readonly inner: readonly For[]; readonly depths: readonly number[] }
   /** A number for each trip of the loop, which are one row. */
   | { readonly kind: "single"; readonly loop: For };
 
