@@ -47,7 +47,7 @@ export async function openDevice(entry: GpuEntry | undefined = ownEntry()): Prom
   if (!adapter) throw new Error("FX8101: WebGPU finds no graphics card or driver");
   const { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage } = adapter.limits;
   const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize, maxStorageBuffersPerShaderStage };
-  return new Device(await adapter.requestDevice({ requiredLimits }));
+  return new Device(await adapter.requestDevice({ requiredLimits }), entry);
 }
 
 function ownEntry(): GpuEntry | undefined {
@@ -65,7 +65,11 @@ export class Device implements ArrayOwner {
   private readonly destroyed = new WeakSet<DeviceArray>();
   private lost: string | undefined;
 
-  constructor(private readonly gpu: GpuDevice) {
+  constructor(
+    private readonly gpu: GpuDevice,
+    /** Held for as long as the device: in Node, what it was opened by owns it. */
+    protected readonly entry: GpuEntry,
+  ) {
     this.memory = new DeviceMemory(gpu);
     this.commands = new Commands(gpu, () => this.memory.submitted());
     this.pipelines = new Pipelines(gpu);

@@ -213,8 +213,13 @@ export class KernelBuilder {
     const slot = b.index(this.slotOf(as));
     if (value.type === "f64") b.store(this.numbers, slot, value);
     else if (value.type === "bool") b.store(this.numbers, slot, b.compute("toFloat", value));
-    else if (value.type === "text") throw new Refusal(b.origin.span, "it goes on with a text there", moveToHost);
-    else {
+    else if (value.type !== "index") {
+      throw new Refusal(
+        b.origin.span,
+        "it goes on with a text, or another array, that only the device knows",
+        moveToHost,
+      );
+    } else {
       const high = b.compute("shiftRight", value, b.index(lowBits));
       const low = b.compute("subtract", value, b.compute("multiply", high, b.index(2 ** lowBits)));
       b.store(this.numbers, slot, b.compute("toFloat", high));
