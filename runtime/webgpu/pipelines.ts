@@ -8,7 +8,7 @@ export interface Pipeline {
 }
 
 export class Pipelines {
-  private readonly known = new Map<string, Pipeline>();
+  private readonly known = new Map<Kernel, Map<string, Pipeline>>();
   /** What was wrong with a kernel, once the device has said so. */
   private readonly checks: Promise<string | undefined>[] = [];
 
@@ -16,10 +16,12 @@ export class Pipelines {
 
   /** By default of the kernel's plain code. */
   of(kernel: Kernel, code = kernel.code): Pipeline {
-    let found = this.known.get(code);
+    const own = this.known.get(kernel) ?? new Map<string, Pipeline>();
+    this.known.set(kernel, own);
+    let found = own.get(code);
     if (!found) {
       found = this.make({ ...kernel, code });
-      this.known.set(code, found);
+      own.set(code, found);
     }
     return found;
   }
@@ -32,7 +34,6 @@ export class Pipelines {
 
   private make(kernel: Kernel): Pipeline {
     const { device } = this;
-    device.pushErrorScope("validation");
     const storage = kernel.arrays.map(({ written }) => (written ? "storage" : "read-only-storage"));
     if (kernel.privates > 0) storage.push("storage");
     const { maxStorageBuffersPerShaderStage: most } = device.limits;
@@ -41,6 +42,7 @@ export class Pipelines {
         `FX8111: '${kernel.name}' (${kernel.place}) uses ${storage.length} arrays, the device takes ${most}`,
       );
     }
+    device.pushErrorScope("validation");
     const layout = device.createBindGroupLayout({
       entries: [
         { binding: 0, visibility: compute, buffer: { type: "uniform", hasDynamicOffset: true } },
