@@ -72,6 +72,36 @@ test("what is asked for is explained: modes, one function, requests in code", as
   expect(calls.functions[0]?.derivatives[0]).toMatchObject({ mode: "grad", wrt: ["b"], tape: { bytes: "0" } });
 });
 
+test("derivatives by differences are said with the report, and points that workers are handed in it", async () => {
+  const project = temporaryProject({
+    "src/root.ts": `import { opaque } from "fluxion";
+const root = opaque((a: number) => {
+  let [low, high] = [0, 9];
+  for (let k = 0; k < 60; k++) {
+    const middle = (low + high) / 2;
+    if (middle * middle < a) low = middle;
+    else high = middle;
+  }
+  return low;
+});
+/** @differentiable modes grad */
+export const f = (x: number): number => Math.exp(root(x));
+/** @differentiable modes finiteDifference workers points */
+export const g = (x: number, n: number): number => {
+  let s = x;
+  for (let i = 0; i < n; i++) s = Math.sin(s);
+  return s;
+};
+`,
+  });
+  const { exitCode, out, error } = await fluxion(project.folder, ["explain", "src/root.ts"]);
+  expect(exitCode).toBe(0);
+  expect(error).toContain("warning FX2068: The derivative of 'root', which is opaque, is taken by differences");
+  expect(out).toMatch(/gFiniteDifference\n +loop .* parallel; shared by workers\n/);
+  const json = JSON.parse((await fluxion(project.folder, ["explain", "src/root.ts", "--json"])).out);
+  expect(json.diagnostics).toMatchObject([{ code: "FX2068", severity: "warning" }]);
+});
+
 test("colour is for a terminal only", async () => {
   const project = temporaryProject({ "loss.ts": loss });
   const plain = await fluxion(project.folder, ["explain", "loss.ts"]);
