@@ -166,7 +166,8 @@ function testFunction({ subject, program, samples, gradient }: CorpusFunction): 
     for (const point of points()) checkInParts(subject, point);
   });
 
-  test("the same text every time", () => checkDeterministic(subject));
+  // In single precision the same passes see the same function.
+  if (!subject.twin) test("the same text every time", () => checkDeterministic(subject));
 
   if (!subject.returnsNumber) return;
   test("forwardGrad is jvp along the directions of its seed", () => {
