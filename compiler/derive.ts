@@ -17,6 +17,7 @@ import { hasLoopApart } from "./5-simplify/divisible-loops.ts";
 import { finish } from "./5-simplify/finish.ts";
 import { inlineCalls } from "./5-simplify/inline-calls.ts";
 import { functionsWithRules, mostAddedAtAll, recursiveFunctions, sharedFunctions } from "./5-simplify/kept-calls.ts";
+import { ownOutputs } from "./5-simplify/own-outputs.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { settled } from "./5-simplify/settled.ts";
 import { simplify } from "./5-simplify/simplify.ts";
@@ -92,7 +93,7 @@ export class Derivatives {
       const simple = this.simplified(fn, derivation);
       return fn.pull ? { ...simple, pull: { ...fn.pull, fn: this.simplified(fn.pull.fn, derivation) } } : simple;
     };
-    const forward = simplified(keepingLess(simplified(cutAtSeam(whole))));
+    const forward = ownOutputs(simplified(keepingLess(simplified(cutAtSeam(whole)))), this.operations);
     const own = { ...this.finished(forward, derivation), pull: this.finishedPull(forward, derivation) };
     this.unfinished.set(own, forward);
     return own;

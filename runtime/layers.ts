@@ -24,8 +24,8 @@ export interface Pulled<Gradient, Numbers extends Float64Array | Float32Array = 
 }
 
 /**
- * One forward pass. `pull` may be called any number of times, with another cotangent each time; arguments and outputs must
- * stay as they are until the last.
+ * One forward pass. `pull` may be called any number of times, with another cotangent each time; arguments, and outputs
+ * that are lists of arrays, must stay as they are until the last.
  */
 export interface ForwardPass<Outputs, Cotangent, Gradient, Numbers extends Float64Array | Float32Array = Float64Array> {
   readonly outputs: Outputs;

@@ -106,7 +106,13 @@ function placeOf(array: Numbers, args: Arguments): number {
   return found;
 }
 
-const files = { "networks.ts": 12, "surroundings.ts": 9 };
+/** Every number in every array becomes none. */
+function overwrite(value: unknown): void {
+  if (ArrayBuffer.isView(value)) (value as Numbers).fill(Number.NaN);
+  else if (typeof value === "object" && value !== null) Object.values(value).forEach(overwrite);
+}
+
+const files = { "networks.ts": 13, "surroundings.ts": 9 };
 
 for (const [file, precision] of Object.keys(files).flatMap((each) => precisions.map((it) => [each, it] as const))) {
   const program = layerProgram(file, precision);
@@ -159,6 +165,11 @@ for (const [file, precision] of Object.keys(files).flatMap((each) => precisions.
           }
         });
         expect(new Set(one.layers.map((layer) => layer.name)).size).toBe(one.layers.length);
+        // What is given is the caller's own: to be written, too, before the next pull.
+        overwrite(outputs);
+        overwrite(two);
+        expect(pull(first)).toEqual(one);
+        expect(args).toEqual(before);
       });
     }
   });

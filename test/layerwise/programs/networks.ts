@@ -55,6 +55,22 @@ export function plain(
 }
 
 /**
+ * What is inside is given, too: the second layer's input.
+ *
+ * @differentiable wrt w1 b1 w2 b2 modes vjp layerwise
+ */
+export function watched(
+  w1: Float64Array,
+  b1: Float64Array,
+  w2: Float64Array,
+  b2: Float64Array,
+  x: Float64Array,
+): { hidden: Float64Array; y: Float64Array } {
+  const hidden = softened(affine(x, w1, b1));
+  return { hidden, y: affine(hidden, w2, b2) };
+}
+
+/**
  * Activations in place: the adjoint is that of what the layer gave.
  *
  * @differentiable wrt w1 b1 w2 b2 modes vjp layerwise
@@ -257,6 +273,7 @@ function numbers(count: number, seed: number): Float64Array {
 
 export const samples = {
   plain: () => [[w1, b1, w2, b2, x]],
+  watched: () => [[w1, b1, w2, b2, x]],
   inPlace: () => [[w1, b1, w2, b2, x]],
   loss: () => [[w1, b1, w2, b2, x]],
   recurrent: () => [
