@@ -30,6 +30,8 @@ export interface Options {
   /** How many layers ISAAC conditions, from the first on. */
   readonly layers: number;
   readonly seed: number;
+  /** How many seeds are tried, from that one on; the figure is of the first. */
+  readonly seeds: number;
   /** The folder for the figure. */
   readonly out: string;
   /** 100 steps of each. */
@@ -63,7 +65,7 @@ const network: LayeredNetwork<Model, Int32Array> = {
   },
 };
 
-/** Weights and biases uniform up to 1 / sqrt(inputs), as the paper's own programs draw them. */
+/** Weights and biases uniform up to 1 / sqrt(inputs), as PyTorch's linear layers begin, of which the paper's released program is made. */
 function initialModel(seed: number): Model {
   const sizes = [pixels, units, units, units, units, digits];
   const layers = layerNames.map((name, slot): [string, Layer] => {
@@ -96,30 +98,59 @@ function courseOf(
   return course;
 }
 
-export function main({ batch, learningRate, isaacRate, damping, seed, out, quick = false, ...options }: Options): void {
-  const steps = quick ? 100 : options.steps;
-  const everyLayer = preconditioned(network, isaac({ inputDamping: 1, layers: [] }), sgd({ learningRate }));
-  const layers = layerNames.slice(0, options.layers).map(weightsOf);
-  const conditioned = preconditioned(
+interface Courses {
+  readonly plain: Course;
+  readonly conditioned: Course;
+}
+
+function coursesOf({ batch, learningRate, isaacRate, damping, layers }: Options, steps: number, seed: number): Courses {
+  const chosen = layerNames.slice(0, layers).map(weightsOf);
+  const none = preconditioned(network, isaac({ inputDamping: 1, layers: [] }), sgd({ learningRate }));
+  const some = preconditioned(
     network,
-    isaac({ inputDamping: damping, layers }),
+    isaac({ inputDamping: damping, layers: chosen }),
     sgd({ learningRate: isaacRate }),
   );
-  const plain = courseOf("plain", everyLayer, steps, batch, seed);
-  const course = courseOf("ISAAC", conditioned, steps, batch, seed);
+  return {
+    plain: courseOf("plain", none, steps, batch, seed),
+    conditioned: courseOf("ISAAC", some, steps, batch, seed),
+  };
+}
+
+/**
+ * Steps of plain gradients to those that ISAAC took to the same loss; a step of either sees as many digits. The loss of single steps jumps: it
+ * must have been reached for good. 0 if it was not.
+ */
+function ratioOf({ plain, conditioned }: Courses): number {
+  const [steps, reached] = plain[plain.length - 1];
+  const first = conditioned.findIndex((_, k) => conditioned.slice(k).every(([, loss]) => loss <= reached));
+  return first >= 0 ? steps / conditioned[first][0] : 0;
+}
+
+export function main(options: Options): void {
+  const { seed, seeds, out, quick = false } = options;
+  const steps = quick ? 100 : options.steps;
+  const all = Array.from({ length: seeds }, (_, k) => coursesOf(options, steps, seed + k));
+  const [{ plain, conditioned }] = all;
 
   mkdirSync(out, { recursive: true });
   const figure = join(out, "loss.svg");
   const series = (name: string, points: Course): Series => ({ name, points, finalLabel: name });
   const axes = { xLabel: "steps", yLabel: "cross-entropy of all digits", formatY: String, logarithmicY: true };
-  const picture = { title: "Training loss", ...axes, series: [series("ISAAC", course), series("plain", plain)] };
+  const picture = { title: "Training loss", ...axes, series: [series("ISAAC", conditioned), series("plain", plain)] };
   writeFileSync(figure, renderPicture([picture]));
 
-  const [, reached] = plain[plain.length - 1];
-  // A step of either sees as many digits, so that steps compare. The loss of single steps jumps: it must have been reached for good.
-  const first = course.findIndex((_, k) => course.slice(k).every(([, loss]) => loss <= reached));
-  console.log(`plain: loss ${reached.toPrecision(3)} after ${steps} steps`);
-  console.log(`ISAAC: loss ${course[course.length - 1][1].toPrecision(3)} after ${steps} steps`);
-  if (first >= 0) console.log(`steps of plain gradients to ISAAC ${(steps / course[first][0]).toFixed(2)}`);
+  const ratios = all.map(ratioOf);
+  for (const [k, courses] of all.entries()) {
+    const [[, ofPlain], [, ofIsaac]] = [
+      courses.plain[courses.plain.length - 1],
+      courses.conditioned[courses.conditioned.length - 1],
+    ];
+    console.log(
+      `seed ${seed + k}: loss ${ofPlain.toPrecision(3)} after ${steps} steps, with ISAAC ${ofIsaac.toPrecision(3)}, ratio ${ratios[k].toFixed(2)}`,
+    );
+  }
+  const median = [...ratios].sort((a, b) => a - b)[Math.floor((ratios.length - 1) / 2)];
+  console.log(`steps of plain gradients to ISAAC ${median.toFixed(2)}`);
   console.log(`figure ${figure}`);
 }

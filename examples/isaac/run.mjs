@@ -1,6 +1,6 @@
 /** The command line of the example. */
 import { Command } from "commander";
-import { count, outBeside, positive, run } from "../command-line.mjs";
+import { count, countFromOne, outBeside, positive, run } from "../command-line.mjs";
 
 const command = new Command("isaac")
   .description(
@@ -13,6 +13,7 @@ const command = new Command("isaac")
   .option("--damping <lambda>", "ISAAC's regulariser of inputs", positive, 0.1)
   .option("--layers <n>", "how many ISAAC conditions, from the first on", count, 3)
   .option("--seed <n>", "decides the first weights and the order of the digits", count, 1)
+  .option("--seeds <n>", "how many seeds are tried, from that one on; told is the median", countFromOne, 1)
   .option("--out <folder>", "where the figure goes", outBeside(import.meta.url))
   .option("--quick", "100 steps of each: a few seconds");
 

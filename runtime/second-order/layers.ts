@@ -2,6 +2,7 @@
  * Layers as the methods compute with them: in double precision, weights and bias as one matrix where that is wanted, and output
  * adjoints of single cases. Records of a pull and trees of parameters come in here, and blocks leave.
  */
+import type { Floats } from "../distributions/distribution.ts";
 import type { Leaf } from "../optimizers/parameters.ts";
 import type { LayeredNetwork, LayerParameters, LayerRecord } from "./network.ts";
 
@@ -65,18 +66,26 @@ export function rowsOf(shapes: readonly LayerShape[], records: readonly LayerRec
     const { rows } = record;
     if (record.input.length !== rows * inputs || record.outputAdjoint.length !== rows * outputs)
       throw new RangeError(`layer '${name}' has other inputs or outputs than its parameters`);
-    const input = new Float64Array(rows * columns);
-    if (columns === inputs) input.set(record.input);
-    else {
-      for (let row = 0; row < rows; row++) {
-        for (let i = 0; i < inputs; i++) input[row * columns + i] = record.input[row * inputs + i]!;
-        input[row * columns + inputs] = 1;
-      }
-    }
+    const input = columns === inputs ? inDouble(record.input) : withOnes(record.input, rows, inputs);
     const adjoint = new Float64Array(rows * outputs);
     for (let i = 0; i < adjoint.length; i++) adjoint[i] = cases * record.outputAdjoint[i]!;
     return { shape, rows, cases, input, adjoint };
   });
+}
+
+/** The numbers themselves where they are in double precision: nobody writes a layer's inputs. */
+function inDouble(numbers: Floats): Float64Array {
+  return numbers instanceof Float64Array ? numbers : Float64Array.from(numbers);
+}
+
+/** X [rows, n] with a further column of ones. */
+function withOnes(x: Floats, rows: number, n: number): Float64Array {
+  const wider = new Float64Array(rows * (n + 1));
+  for (let row = 0; row < rows; row++) {
+    for (let i = 0; i < n; i++) wider[row * (n + 1) + i] = x[row * n + i]!;
+    wider[row * (n + 1) + n] = 1;
+  }
+  return wider;
 }
 
 /** The layers' parts of a tree, as matrices [outputs, columns]. */

@@ -70,5 +70,7 @@ test("an input is copied where it is overwritten behind the layer, and nowhere e
   };
   // One of them is the function's own.
   expect(copiesIn("reused")).toBe(2);
-  expect(["plain", "inPlace", "recurrent", "settling", "caseByCase"].map(copiesIn)).toEqual([0, 0, 0, 0, 0]);
+  expect(["plain", "inPlace", "caseByCase"].map(copiesIn)).toEqual([0, 0, 0]);
+  // The last state is given as a copy: as far as is known, it may be one that the pull reads.
+  expect(["recurrent", "settling"].map(copiesIn)).toEqual([1, 1]);
 });

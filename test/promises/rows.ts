@@ -10,7 +10,7 @@ import { scoreMatchingRows } from "./score-matching-rows.ts";
 
 const mnist = "node examples/mnist/run.mjs --out node_modules/.cache/fluxion-promises/mnist";
 const autoencoder = "node examples/autoencoder/run.mjs --out node_modules/.cache/fluxion-promises/autoencoder";
-const isaac = "node examples/isaac/run.mjs --out node_modules/.cache/fluxion-promises/isaac";
+const isaac = "node examples/isaac/run.mjs --seeds 3 --out node_modules/.cache/fluxion-promises/isaac";
 const isaacOverhead = "node test/promises/isaac-overhead.mjs";
 const fuzzer = "node test/fuzz/run.mjs --programs 2000 --seed 1 --all";
 const perceptron = "node test/promises/perceptron.mjs";
@@ -248,7 +248,7 @@ function secondOrder(): FigurePromise[] {
     row(autoencoder, "step of K-FAC / of Nesterov, autoencoder", { atMost: 3 }, "a step of K-FAC to one of Nesterov"),
     row(
       isaac,
-      "classifier to one loss: steps of plain gradients / of ISAAC",
+      "classifier to one loss: steps of plain gradients / of ISAAC, median of 3 seeds",
       { atLeast: 3 },
       "steps of plain gradients to ISAAC",
     ),

@@ -148,6 +148,36 @@ describe("isaac", () => {
     }
   });
 
+  test("keeps nothing of the plain layer's, and makes b x b matrices alone, beside adjoints and the direction", () => {
+    const [b, n, m] = [6, 50, 40];
+    const shape = { name: "only", inputs: n, outputs: m, columns: n };
+    const sizes: number[] = [];
+    const Own = globalThis.Float64Array;
+    class Counted extends Own {
+      constructor(...args: ConstructorParameters<typeof Own>) {
+        super(...args);
+        sizes.push(this.length);
+      }
+    }
+    globalThis.Float64Array = Counted as typeof Own;
+    try {
+      const [input, outputAdjoint] = [
+        Float64Array.from(normalMatrix(b, n, 1).flat()),
+        new Float64Array(b * m).fill(0.1),
+      ];
+      sizes.length = 0;
+      const loss = rowsOf([shape], [{ name: "only", kind: "dense", rows: b, input, outputAdjoint }], b);
+      expect(loss[0]!.input).toBe(input);
+      isaac({ inputDamping: 0.1 }).apply({}, () => input, { loss, sampled: loss });
+    } finally {
+      globalThis.Float64Array = Own;
+    }
+    const rest = sizes.filter((size) => size !== b * m && size !== m * n);
+    expect(new Set(rest)).toEqual(new Set([b * b]));
+    expect(sizes.filter((size) => size === m * n).length).toBe(1);
+    expect(sizes.filter((size) => size === b * m).length).toBeLessThanOrEqual(2);
+  });
+
   test("conditions the layers that are named, pulls once, and leaves biases to the bit", () => {
     const network = toy(8);
     let pulls = 0;
