@@ -1,4 +1,4 @@
-/** What is promised of score matching and forward gradients. */
+/** What is promised of differences, score matching and forward gradients. */
 import { type FigurePromise, numberAfter } from "./promise.ts";
 
 const forwardMemory = "node test/promises/forward-memory.mjs";
@@ -20,6 +20,13 @@ export const scoreMatchingRows: readonly FigurePromise[] = [
     command: "node test/promises/forward-gradient.mjs",
     read: numberAfter("most forward with normal numbers to reverse"),
     takes: "minutes",
+  },
+  {
+    what: "second difference of a motion over time, its points on all cores / on one",
+    target: { below: 1 },
+    unit: "",
+    command: "node test/promises/points-on-threads.mjs",
+    read: numberAfter("points on all cores to one"),
   },
   {
     what: "best step of a second difference in single precision, at least",
