@@ -59,6 +59,12 @@ const { program, exported } = lowerText(
 const samples = runText(readFileSync(new URL("subjects/functions.ts", import.meta.url), "utf8"))
   .samples as unknown as Record<string, { wrt: number[]; args: unknown[][] }>;
 
+test("sums of several coordinates over the same pairs run in one kernel", () => {
+  const { kernels } = derivedForBoth(program, exported.get("bodies")!, "grad", [0]);
+  // One for the first of each pair of bodies, and one for the second.
+  expect(kernels).toEqual(["parallel", "parallel"]);
+});
+
 describe.skipIf(!device)("a step on the device", () => {
   // A perceptron, bodies, a convolution and heat; the last one with its loop over time.
   for (const name of ["perceptron", "bodies", "image", "heat"]) {

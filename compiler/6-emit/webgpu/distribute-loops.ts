@@ -32,20 +32,8 @@ import {
   type Step,
   withoutEffects,
 } from "./loop-paths.ts";
+import { grouped, type Pass } from "./passes.ts";
 import { sliceOf } from "./slices.ts";
-
-/** An addition in loops of its own. */
-interface Pass {
-  readonly accumulate: Accumulate;
-  readonly path: readonly Step[];
-  /** The loops that say which cell it is. */
-  readonly cells: ReadonlySet<Statement>;
-  /** The statements of the loop that are run again. */
-  readonly again: ReadonlySet<Statement>;
-  /** What is read from tapes instead: results of loops, with the steps around them. */
-  readonly kept: ReadonlyMap<Value, readonly Step[]>;
-  readonly isBefore: boolean;
-}
 
 /** Undefined where there is nothing to take apart. */
 export function distributeLoops(fn: IrFunction, operations: OperationTable): IrFunction | undefined {
@@ -126,7 +114,7 @@ class Distribution {
     if (!again) return undefined;
     const place = this.placeAmong(again, access, facts, racing);
     if (place === undefined || (place === "before" && kept.size > 0)) return undefined;
-    return { accumulate, path, cells, again, kept, isBefore: place === "before" };
+    return { accumulate, access, path, cells, again, kept, isBefore: place === "before" };
   }
 
   private isInside(value: Value, nest: For): boolean {
@@ -233,9 +221,13 @@ class Distribution {
     const gone = new Set<Statement>(passes.map(({ accumulate }) => accumulate));
     const rest = sliceOf(this.withTapes(nest.body, nest, tapes), (effect) => !gone.has(effect));
     const hasRest = nest.results.length > 0 || rest.statements.some((statement) => holdsEffect(statement));
-    for (const pass of passes) if (pass.isBefore) this.writePass(pass, tapes, b);
+    const groups = grouped(
+      passes,
+      (loop, one, other) => this.dependence.apart(loop as For, one, other)?.guards.length === 0,
+    );
+    for (const group of groups) if (group[0]!.isBefore) this.writePasses(group, tapes, b);
     if (hasRest) b.push(withParts(nest, { body: rest }));
-    for (const pass of passes) if (!pass.isBefore) this.writePass(pass, tapes, b);
+    for (const group of groups) if (!group[0]!.isBefore) this.writePasses(group, tapes, b);
     return b.statements;
   }
 
@@ -289,23 +281,31 @@ class Distribution {
     return withParts(region, { statements });
   }
 
-  private writePass(
-    pass: Pass,
+  private writePasses(
+    passes: readonly Pass[],
     tapes: ReadonlyMap<Value, { readonly tape: Value; readonly steps: readonly Step[] }>,
     b: RegionBuilder,
   ): void {
-    const { accumulate, path, cells, again, kept } = pass;
+    const { path, cells } = passes[0]!;
+    const accumulates = passes.map(({ accumulate }) => accumulate);
+    const again = new Set(passes.flatMap((pass) => [...pass.again]));
+    const kept = new Set(passes.flatMap((pass) => [...pass.kept.keys()]));
     const names = renaming();
     const counters = renaming();
     const nest = path[0]!.statement as For;
     const at = (value: Value) => names.values.get(value) ?? value;
 
     /** The statements of a region that are run again, up to the next step; then that step, or what is added in the end. */
-    const sumIn = (position: number, sum: Value, inner: RegionBuilder): Value => {
-      const region = path[position]!.region;
-      const next = path.at(position + 1)?.statement ?? accumulate;
-      for (const statement of region.statements) {
-        if (statement === next) break;
+    const sumIn = (position: number, sums: readonly Value[], inner: RegionBuilder): readonly Value[] => {
+      const next = path.at(position + 1)?.statement;
+      const so = [...sums];
+      for (const statement of path[position]!.region.statements) {
+        if (statement === next) return stepIn(position + 1, so, inner);
+        const added = accumulates.indexOf(statement as Accumulate);
+        if (added >= 0) {
+          const { sign, value } = accumulates[added]!;
+          so[added] = inner.compute(sign === 1 ? "add" : "subtract", so[added]!, at(value));
+        }
         for (const result of resultsOf(statement)) {
           if (!kept.has(result)) continue;
           const { tape, steps } = tapes.get(result)!;
@@ -316,38 +316,39 @@ class Distribution {
         }
         if (again.has(statement)) inner.push(cloneStatement(withoutEffects(statement), names));
       }
-      if (next === accumulate) {
-        return inner.compute(accumulate.sign === 1 ? "add" : "subtract", sum, at(accumulate.value));
-      }
-      return stepIn(position + 1, sum, inner);
+      return so;
     };
 
-    const stepIn = (position: number, sum: Value, inner: RegionBuilder): Value => {
+    const stepIn = (position: number, sums: readonly Value[], inner: RegionBuilder): readonly Value[] => {
       const { statement, region } = path[position]!;
       if (statement.kind === "if") {
-        const branch = (nested: RegionBuilder) => [sumIn(position, sum, nested)];
-        const other = () => [sum];
+        const branch = (nested: RegionBuilder) => sumIn(position, sums, nested);
+        const other = () => sums;
         const isThen = region === statement.then;
-        return inner.if(at(statement.condition), isThen ? branch : other, isThen ? other : branch)[0]!;
+        return inner.if(at(statement.condition), isThen ? branch : other, isThen ? other : branch);
       }
-      if (cells.has(statement)) return sumIn(position, sum, inner);
+      if (cells.has(statement)) return sumIn(position, sums, inner);
       const { from, to, step, test, body } = statement;
       const counter = body.arguments[0]!;
       const range = { from: at(from), to: at(to), step: at(step), test, counter: counter.variable ?? counter.hint };
-      return inner.for(range, [sum], (nested, own, carried) => {
+      return inner.for(range, sums, (nested, own, ...carried) => {
         names.values.set(counter, own!);
-        return [sumIn(position, carried!, nested)];
-      })[0]!;
+        return sumIn(position, carried, nested);
+      });
     };
 
     const cellIn = (left: readonly For[], inner: RegionBuilder): void => {
       const [loop, ...others] = left;
       if (!loop) {
-        const start = makeValue("f64", hint("sum"));
-        inner.push({ kind: "constant", value: 0, result: start, origin: inner.origin });
-        const sum = stepIn(0, start, inner);
-        const index = this.computedAgain(accumulate.index, nest, counters, inner);
-        inner.push({ ...accumulate, sign: 1, index, value: sum });
+        const starts = accumulates.map(({ origin }) => {
+          const start = makeValue("f64", hint("sum"));
+          inner.push({ kind: "constant", value: 0, result: start, origin });
+          return start;
+        });
+        stepIn(0, starts, inner).forEach((value, i) => {
+          const index = this.computedAgain(accumulates[i]!.index, nest, counters, inner);
+          inner.push({ ...accumulates[i]!, sign: 1, index, value });
+        });
         return;
       }
       const { test, body } = loop;
@@ -362,7 +363,7 @@ class Distribution {
       });
     };
     const before = b.origin;
-    b.origin = accumulate.origin;
+    b.origin = accumulates[0]!.origin;
     cellIn(
       loopsOf(path).filter((loop) => cells.has(loop)),
       b,
