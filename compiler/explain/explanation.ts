@@ -62,8 +62,8 @@ export interface SlotExplanation {
   /** Its name in `keep` and in `slots`. */
   readonly name: string;
   readonly place: CodePlace | undefined;
-  /** `sampled`: kept in part. `exact`: kept whole. */
-  readonly verdict: "sampled" | "exact";
+  /** `sampled`: kept in part. `exact`: kept whole. `recomputed`: not kept, but computed again. */
+  readonly verdict: "sampled" | "exact" | "recomputed";
   /** Why the mean of the gradient is the gradient all the same; or why it is kept whole. */
   readonly why: string;
 }

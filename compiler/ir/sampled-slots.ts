@@ -4,7 +4,7 @@ import type { Span } from "../diagnostics/span.ts";
 export interface SlotVerdict {
   readonly name: string;
   readonly span: Span | undefined;
-  readonly verdict: "sampled" | "exact";
+  readonly verdict: "sampled" | "exact" | "recomputed";
   /** A sentence. */
   readonly why: string;
 }

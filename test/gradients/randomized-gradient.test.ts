@@ -161,6 +161,11 @@ test("what is kept grows with the fraction by as many bytes as a row has, for ea
   expect(bytes[2]! - bytes[0]!).toBe(8 * 8 * 15);
 });
 
+test("what takes less than memory is computed again, and is told so", () => {
+  const verdicts = Object.fromEntries(slotsOf("heat").map(({ name, verdict }) => [name, verdict]));
+  expect(verdicts).toEqual({ phi: "sampled", dSlope: "recomputed", product: "recomputed", value: "recomputed" });
+});
+
 test("what is the same in all trips of a loop is kept once for them: a state that each unit of the next one reads", () => {
   const [half, whole] = [0.5, 1].map((keep) => observed("recurrent", argumentsOf.recurrent!(8), keep).told);
   // Of 8 cases half of 4 steps of 6 units.

@@ -197,7 +197,7 @@ function planned(
     const slots = choice.slots();
     const inPart = attempt(loops, slots);
     if (choice.giveUp(slots, keptBy(inPart))) continue;
-    sampling.decided(choice.verdicts(slots), slots);
+    sampling.decided(choice.verdicts(slots, keptBy(inPart)), slots);
     return inPart;
   }
 }

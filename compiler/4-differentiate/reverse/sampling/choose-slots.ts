@@ -47,6 +47,8 @@ export class SlotChoice {
   private readonly flow: AdjointFlow;
   private readonly polynomials: Polynomials;
   private readonly candidates: readonly Candidate[];
+  /** What adjoints are multiplied by, and no memory is taken for. */
+  private readonly recomputed: readonly Use[];
   /** Those that are kept whole all the same, and why. */
   private readonly whole = new Map<Candidate, string>();
 
@@ -59,6 +61,8 @@ export class SlotChoice {
   ) {
     this.flow = new AdjointFlow(analysed);
     this.polynomials = new Polynomials(analysed.structure.fn);
+    const again = uses.filter(({ slope }) => kept.keptFor(slope).size === 0 && kept.isRecomputed(slope));
+    this.recomputed = again.filter(({ slope }, i) => again.findIndex((other) => other.slope === slope) === i);
     this.candidates = this.gather(uses, kept, { ...facts, analysed, polynomials: this.polynomials });
   }
 
@@ -203,15 +207,23 @@ export class SlotChoice {
     });
   }
 
-  verdicts(slots: SampledSlots): readonly SlotVerdict[] {
+  /** What becomes of each by the plan that keeps these in part. */
+  verdicts(slots: SampledSlots, kept: KeptMemory): readonly SlotVerdict[] {
     const chosen = this.candidates.filter(({ name }) => slots.slots.some((slot) => slot.name === name));
     this.warn(chosen);
-    return this.candidates.map((each): SlotVerdict => {
+    const again = { verdict: "recomputed", why: "It is computed again on the way back." } as const;
+    const others = this.recomputed.map((use): SlotVerdict => {
+      const span = this.analysed.structure.definitionOf(use.slope)?.origin.span;
+      return { name: this.nameOf(use, ""), span, ...again };
+    });
+    const known = this.candidates.map((each): SlotVerdict => {
       const { name, span } = each;
       if (chosen.includes(each)) return { name, span, verdict: "sampled", why: this.proofOf(each, chosen) };
       const why = this.whole.get(each) ?? this.refusalOf(each, chosen) ?? "It was not asked for.";
-      return { name, span, verdict: "exact", why };
+      const isAgain = each.uses.every(({ slope }) => kept.isRecomputed(slope));
+      return isAgain ? { name, span, ...again, why: `${again.why} ${why}` } : { name, span, verdict: "exact", why };
     });
+    return [...known, ...others];
   }
 
   private proofOf(candidate: Candidate, chosen: readonly Candidate[]): string {

@@ -38,6 +38,13 @@ export class KeptMemory {
     return kept;
   }
 
+  /** Whether a value is computed again in each trip of a loop. */
+  isRecomputed(value: Value): boolean {
+    const { availability, stored } = this.decision;
+    const isComputed = availability.definitionOf(value)?.kind === "compute" && !isFree(value, availability);
+    return isComputed && !stored.has(value) && availability.homeOf(value).loops.length > 0;
+  }
+
   /** Whether a value can be had from what is kept. */
   has(value: Value): boolean {
     const { availability, stored } = this.decision;
