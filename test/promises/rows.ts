@@ -5,6 +5,7 @@ import type { Peer } from "../bench/peers/peer.ts";
 import type { PeersRow } from "../bench/peers-view.ts";
 import { type Row, targets } from "../bench/run-benchmark.ts";
 import { deviceRows } from "./device-rows.ts";
+import { partOfTapeRows } from "./part-of-tape-rows.ts";
 import { type FigurePromise, numberAfter, type Run, secondsOf, type Target } from "./promise.ts";
 import { scoreMatchingRows } from "./score-matching-rows.ts";
 
@@ -21,6 +22,7 @@ export const rows: readonly FigurePromise[] = [
   ...benchmarks.flatMap(costs),
   ...peers.map(besidePeer),
   ...deviceRows,
+  ...partOfTapeRows,
   {
     what: "command line on one file, cold",
     target: { below: 1.5 },
@@ -48,22 +50,6 @@ export const rows: readonly FigurePromise[] = [
     unit: "bytes",
     command: "node test/promises/helper-size.mjs",
     read: numberAfter("of tapes kept in part"),
-  },
-  {
-    what: "gradient of a network from a tenth of the tape / from all of it",
-    target: { atMost: 0.9 },
-    unit: "",
-    command: "node test/promises/part-of-tape.mjs",
-    read: numberAfter("network in part to whole"),
-    takes: "minutes",
-  },
-  {
-    what: "gradient of heat with a source from a tenth of the tape / from all of it",
-    target: { atMost: 1.2 },
-    unit: "",
-    command: "node test/promises/part-of-tape.mjs",
-    read: numberAfter("heat in part to whole"),
-    takes: "minutes",
   },
   {
     what: "forward gradient with signs / gradient in reverse, 1 to 32 layers of 256, at most",
@@ -173,14 +159,6 @@ export const rows: readonly FigurePromise[] = [
     unit: "%",
     command: fuzzer,
     read: nonZeroPercent,
-    takes: "minutes",
-  },
-  {
-    what: "random programs whose gradient from a part of the tape is biased",
-    target: { atMost: 0 },
-    unit: "of 1000",
-    command: "node test/fuzz/estimates.mjs --programs 1000 --seed 1 --minutes 60",
-    read: numberAfter("by name,"),
     takes: "minutes",
   },
   {
