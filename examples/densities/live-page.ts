@@ -30,7 +30,7 @@ button { font: inherit; margin: 0 .5rem .75rem 0; padding: .25rem .75rem; }
 [aria-pressed=true] { font-weight: 600; }
 </style>
 <h1>Densities, learnt from differences</h1>
-<p>An energy with two layers of 64 units learns from samples by denoising score matching, two values of the energy to a case
+<p>An energy with two layers of 64 units learns from samples by denoising score matching, two values of the energy along each of two directions
 and no second derivative. Bright is where exp(-E) is large; arrows are the score, dots what Langevin's diffusion makes of noise by it.</p>
 <div id="sets"></div>
 <canvas width="680" height="680" role="img" aria-label="the density, the score and samples"></canvas>

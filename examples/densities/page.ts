@@ -2,7 +2,7 @@
 /// <reference lib="dom" />
 import { grad, valueAndGradInto } from "fluxion";
 import { stepSeed } from "fluxion/random";
-import { directions, type EnergyMlp, energyMlp, initialEnergyMlp, langevin, noised } from "fluxion/scores";
+import { type EnergyMlp, energyMlp, initialEnergyMlp, langevin, noised, orthogonalDirections } from "fluxion/scores";
 import { adamw, cosineDecay } from "fluxion/train";
 import { bending, denoisingByValues, noise, totalEnergy } from "./model.ts";
 import { samplesOf, sets } from "./sets.ts";
@@ -53,6 +53,11 @@ function draw(model: EnergyMlp, dots: Float64Array): void {
   for (let i = 0; i < dots.length; i += 2) context.fillRect(toPixels(dots[i]) - 1.5, toPixels(dots[i + 1]) - 1.5, 3, 3);
 }
 
+/** Each point twice, one after the other: along two directions at right angles the whole score is seen. */
+function twice(points: Float64Array): Float64Array {
+  return Float64Array.from({ length: 2 * points.length }, (_, i) => points[2 * (i >> 2) + (i & 1)]);
+}
+
 let run = 0;
 
 function start(name: string): void {
@@ -71,7 +76,8 @@ function start(name: string): void {
       const place = (step * batch * 2) % data.length;
       const clean = data.subarray(place, place + 2 * batch);
       const x = noised(clean, noise, stepSeed(1, step));
-      loss = objective(training.parameters, clean, x, directions(batch, 2, stepSeed(2, step), 0.02), gradient);
+      const v = orthogonalDirections(batch, 2, 2, stepSeed(2, step), 0.02);
+      loss = objective(training.parameters, twice(clean), twice(x), v, gradient);
       training = optimizer.step(training, gradient);
     }
     const model = training.parameters;

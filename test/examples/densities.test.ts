@@ -40,15 +40,15 @@ test("the page needs nothing else, learns frame by frame and draws what it learn
 
   const state = parts["#state"] as { textContent: string };
   const losses: number[] = [];
-  while (frames.length > 0 && losses.length < 30) {
+  while (frames.length > 0 && losses.length < 20) {
     frames.shift()?.();
     losses.push(Number(/loss ([0-9.]+)$/.exec(state.textContent)?.[1]));
   }
-  expect(state.textContent).toMatch(/^moons: step 300 of 3000, loss /);
+  expect(state.textContent).toMatch(/^moons: step 200 of 3000, loss /);
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   // What is left at the end is the noise itself, about 20.
   expect(mean(losses.slice(-5))).toBeLessThan(mean(losses.slice(0, 5)) - 1);
   // The density, the dots and 20 x 20 arrows in every frame.
-  expect(rectangles).toBe(30 * (68 * 68 + 300));
-  expect(arrows).toBe(30 * 400);
+  expect(rectangles).toBe(20 * (68 * 68 + 300));
+  expect(arrows).toBe(20 * 400);
 });
