@@ -53,6 +53,35 @@ test.each(["", "/single"])(
   },
 );
 
+/** The kernels, by the tags in their sources. */
+const kernels = readdirSync("runtime/kernels")
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => readFileSync(`runtime/kernels/${name}`, "utf8"))
+  .flatMap((text) => [...text.matchAll(/@differentiable[^/]*\/\nexport function (\w+)/g)].map(([, name]) => name!));
+
+/** The kernels that are made of others. */
+const madeOf: { readonly [kernel: string]: readonly string[] } = { convolution: ["dense", "patches"], mean: ["sum"] };
+
+test.each(["", "/single"])(
+  "of 'fluxion/kernels%s' each brings along the kernels that it calls, and no derivative",
+  async (precision) => {
+    for (const kernel of kernels) {
+      const contents = `export { ${kernel} } from "fluxion/kernels${precision}";`;
+      const stdin = { contents, resolveDir: process.cwd(), loader: "js" } as const;
+      const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false });
+      const names = namesIn(outputFiles[0]!.text);
+      expect(
+        names.filter((name) => kernels.includes(name) && name !== kernel),
+        kernel,
+      ).toEqual(madeOf[kernel] ?? []);
+      expect(
+        names.filter((name) => /(Jvp|Vjp|Grad)$/.test(name)),
+        kernel,
+      ).toEqual([]);
+    }
+  },
+);
+
 test("each function has its derivatives, in both precisions, with types", () => {
   const [double, single] = ["", "single/"].map((folder) => {
     const path = `dist/runtime/kernels/${folder}derivatives`;
@@ -61,11 +90,8 @@ test("each function has its derivatives, in both precisions, with types", () => 
   });
   expect(single).toBe(double!.replaceAll("Float64Array", "Float32Array"));
   const declared = [...double!.matchAll(/^export declare function (\w+)/gm)].map(([, name]) => name!);
-  const functions = readdirSync("runtime/kernels")
-    .map((name) => readFileSync(`runtime/kernels/${name}`, "utf8"))
-    .flatMap((text) => [...text.matchAll(/@differentiable[^/]*\/\nexport function (\w+)/g)].map(([, name]) => name!));
-  expect(functions.length).toBeGreaterThan(20);
-  for (const name of functions) expect(declared).toEqual(expect.arrayContaining([`${name}Jvp`, `${name}Vjp`]));
+  expect(kernels.length).toBeGreaterThan(20);
+  for (const name of kernels) expect(declared).toEqual(expect.arrayContaining([`${name}Jvp`, `${name}Vjp`]));
 });
 
 const network = `
