@@ -1,7 +1,7 @@
 /** The four operations, remainder and power. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { binary, floats, infix, numbers, onlyOnHost, prefix, prelude, unary, wgslInfix, wgslPrefix } from "./define.ts";
+import { binary, floats, infix, numbers, prefix, prelude, unary, wgslInfix, wgslPrefix } from "./define.ts";
 import { powerSlopes } from "./power.ts";
 
 /** d(x + y) = dx + dy */
@@ -57,7 +57,7 @@ export const remainder: Operation = binary({
   evaluate: (x, y) => x % y,
   js: infix("%", 12),
   wgsl: prelude("remainder"),
-  wgslOfIndex: onlyOnHost,
+  wgslOfIndex: prelude("wholeRemainder"),
   slopes: (f, x, y) => ["one", f.negate(f.of("trunc", f.divide(x, y)))],
   cost: costs.remainder,
   domain: [

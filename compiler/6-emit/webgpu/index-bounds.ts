@@ -22,6 +22,9 @@ const ofElements: Readonly<Record<string, number>> = { i8: 128, u8: 255, u8c: 25
 /** Sums of polynomials that are smaller than this for certain need no look. */
 const surelySmall = 2 ** 30;
 
+/** Operations that give no larger magnitude than all of their operands together, a remainder than the first. */
+const noLarger = /^(remainder|min|max|abs|floor|ceil|round|trunc)$/;
+
 /** The call of a method of the device. */
 type DeviceMethod = (name: string, operands: readonly Value[], results: readonly Value[]) => Call;
 
@@ -160,6 +163,11 @@ export class IndexBounds {
         const [first, last] = [near, far].map((end) => this.boundOf(end, user));
         return (this.structure.literalOf(near) ?? -1) >= 0 ? last! : this.polynomials.sum(first!, last!);
       }
+    }
+    if (definition?.kind === "compute" && definition.result.type === "index" && noLarger.test(definition.op)) {
+      const operands = definition.op === "remainder" ? definition.operands.slice(0, 1) : definition.operands;
+      const bounds = operands.map((operand) => this.boundOf(operand, user));
+      return bounds.reduce((sum, each) => this.polynomials.sum(sum, each));
     }
     const sources = this.sourcesOf(factor);
     if (!sources.includes(factor) && !this.asked.has(factor)) {

@@ -79,7 +79,7 @@ export class MissingElements {
   }
 
   private isComputed({ op, result }: Compute): boolean {
-    return result.type === "index" && !ofBits.has(op) && !handedOn.has(op) && op !== "toIndex";
+    return result.type === "index" && !ofBits.has(op) && !handedOn.has(op) && op !== "toIndex" && op !== "remainder";
   }
 
   private sourcesOf(operands: readonly Value[], sources = new Set<Value>()): ReadonlySet<Value> {
@@ -117,6 +117,8 @@ export class MissingElements {
 
   private mayMiss({ op, operands, result }: Compute): boolean {
     if (result.type !== "index") return false;
+    // By 0 there is none.
+    if (op === "remainder") return true;
     if (op === "toIndex") return !this.isOfHost(operands[0]!);
     return !ofBits.has(op) && operands.some((operand) => this.found.has(operand));
   }

@@ -85,6 +85,17 @@ export function decided(x: Float64Array, rounds: number): number {
   return u[best - 70_000]! * best;
 }
 
+/** Remainders of integers, also by 0 and of what is missing, and the larger of two, in an index. */
+export function wrapped(x: Float64Array, at: Int32Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    const read = x[((at[i]! % 5) + 5) % 5]! + x[Math.max(i - 2, 0) + 1]!;
+    const none = x[i % at[i]!]!;
+    sum += (Number.isNaN(read) ? 7 : read * read) + (Number.isNaN(none) ? 3 : none * i);
+  }
+  return sum;
+}
+
 /** Variables with the names of what a kernel is told. */
 export function named(x: Float64Array, total: number, invocations: number, trips0: number, size0: number): number {
   let scratch = 0;
@@ -112,6 +123,7 @@ export const samples: Readonly<Record<string, { wrt: readonly number[]; args: re
   merged: { wrt: [0], args: [[floats(8), Uint8Array.of(1, 2, 3, 7), 8]] },
   flagged: { wrt: [0], args: [[floats(6), [true, false, true], 6]] },
   copied: { wrt: [0], args: [[floats(6), Int32Array.of(4, -2, 1), new Int32Array(6)]] },
+  wrapped: { wrt: [0], args: [[floats(12), Int32Array.of(3, -7, 0, 12, -5), 7]] },
   decided: { wrt: [0], args: [[floats(40), 3]] },
   named: { wrt: [0, 1], args: [[floats(70), 0.5, 2, 0.1, 3]] },
 };

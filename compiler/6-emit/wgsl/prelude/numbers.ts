@@ -80,6 +80,11 @@ export const numbers = {
   computedFrom: `fn computedFrom(element: i32, value: i32) -> i32 {
   return select(element, value, isElement(element));
 }`,
+  /** Of integers: missing where JavaScript has NaN. */
+  wholeRemainder: `fn wholeRemainder(a: i32, b: i32) -> i32 {
+  if (!isElement(a) || !isElement(b) || b == 0) { return -2147483648; }
+  return a % b;
+}`,
   /** What JavaScript's operations on bits take it for. */
   bitsOf: `fn bitsOf(element: i32) -> i32 {
   return select(0, element, isElement(element));
