@@ -44,11 +44,11 @@ export function reducedFloat(scope: Scope, next: () => Tree): Tree {
     [isBounded, () => float`(${name}.find((${v}, ${i}) => ${test()}) ?? ${next()})`],
     [isBounded, () => float`Math.max(...${name}, ${next()})`],
     [0.5 * isBounded, () => float`Math.min(${next()}, ...${name})`],
-    [1, () => float`${name}.map((${v}, ${i}) => ${someFloat(inner, 1)}).reduce((p, q) => 0.5 * p + 0.5 * q)`],
+    [1, () => float`${name}.map((${v}, ${i}): number => ${someFloat(inner, 1)}).reduce((p, q) => 0.5 * p + 0.5 * q)`],
     [
       1,
       () =>
-        float`${name}.slice(0, 1 + (${someIndex(scope, array.length, 1)})).map((${v}, ${i}) => ${someFloat(inner, 1)}).reduce((p, q) => 0.5 * p + 0.5 * q)`,
+        float`${name}.slice(0, 1 + (${someIndex(scope, array.length, 1)})).map((${v}, ${i}): number => ${someFloat(inner, 1)}).reduce((p, q) => 0.5 * p + 0.5 * q)`,
     ],
     [isBounded, () => float`${name}.filter((${v}, ${i}) => ${test()}).reduce((p, q) => 0.6 * p + 0.4 * q, ${next()})`],
     [isBounded, () => float`${name}.slice().sort((p, q) => ${random.pick(["p - q", "q - p"])})[0]`],

@@ -159,7 +159,7 @@ function declaration(scope: Scope): Tree {
         const [first, second] = [someFloat(scope, 1), someFloat(scope, 1)];
         const names = [scope.name("p"), scope.name("q")] as const;
         for (const name of names) scope.floats.push({ name, kind: "bounded", isMutable: true });
-        return statement`let [${names[0]}, ${names[1]}] = [${first}, ${second}];`;
+        return statement`let [${names[0]}, ${names[1]}]: [number, number] = [${first}, ${second}];`;
       },
     ],
     [
