@@ -8,6 +8,7 @@ import type {
   ConstantValue,
   If,
   IrFunction,
+  Load,
   Program,
   Region,
   Release,
@@ -15,7 +16,7 @@ import type {
   Value,
 } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isFlat, isRecord } from "../../ir/types.ts";
+import { isArrayType, isFlat, isRecord } from "../../ir/types.ts";
 import type { RuntimeName } from "../../runtime-names.ts";
 import { faceOf } from "../out-of-ssa/nestable.ts";
 import type { Nesting } from "../out-of-ssa/nesting.ts";
@@ -77,7 +78,7 @@ export class Expressions {
       case "compute":
         return this.compute(statement);
       case "load":
-        return scalarValue(asArray(statement.array.type), this.element(statement.array, statement.index));
+        return this.load(statement);
       case "length":
         return { kind: "member", object: this.of(statement.array), name: "length" };
       case "allocate":
@@ -104,6 +105,14 @@ export class Expressions {
       default:
         throw new InternalError(`'${statement.kind}' is no expression`);
     }
+  }
+
+  /** A derivative reads no field that may be left out before it is known to be there. */
+  private load({ array, index, result, origin }: Load): Expression {
+    const element = scalarValue(asArray(array.type), this.element(array, index));
+    const isOptional = isRecord(array.type) && array.type.fields[this.nesting.positionOf(index)]?.optional;
+    const isNumber = origin.derived && isOptional && !isArrayType(result.type);
+    return isNumber ? { kind: "typed", value: element, type: typeName(result.type) } : element;
   }
 
   element(array: Value, index: Value): Element | Member {
