@@ -5,6 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  chmodSync,
   copyFileSync,
   existsSync,
   mkdirSync,
@@ -71,6 +72,7 @@ export async function build() {
     }
     if (!(await buildKernels(root, next))) return false;
     await buildSingleScores(next);
+    chmodSync(join(next, "compiler/cli/main.js"), 0o755);
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });
     renameSync(next, built);

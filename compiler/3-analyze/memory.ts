@@ -260,6 +260,12 @@ export class Memory {
     return this.resizedLists;
   }
 
+  /** Whether an array is one of those, or goes by a name that may be one of them. */
+  mayBeResized(array: Value): boolean {
+    const root = this.rootOf(array);
+    return [...this.resized.objects].some((object) => this.representativeOf(object) === root);
+  }
+
   /** Whether an array is as long at any time. A list that becomes longer or shorter goes by changing names. */
   keepsLength(array: Value): boolean {
     return !isList(array.type) || !this.isMoving(array) || this.writesTo(this.rootOf(array)).length === 0;

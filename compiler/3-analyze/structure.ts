@@ -193,6 +193,8 @@ export class Structure {
       case "max":
         return first!() || others.some((other) => other());
       case "copy":
+      case "toIndex":
+      case "toFloat":
         return first!();
       default:
         return false;

@@ -4,14 +4,16 @@
  */
 
 import { missingValues } from "../3-analyze/missing-values.ts";
+import { structureOf } from "../3-analyze/structure.ts";
 import { wholeNumbersOf } from "../3-analyze/whole-numbers.ts";
 import { makeValue } from "../ir/build.ts";
-import type { Compute, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import type { Compute, Constant, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { mapParts, rebuildTerminator, renamed, withParts } from "../ir/walk.ts";
+import { decidedByCounting } from "./counter-comparisons.ts";
 import { literalGivenBy, valueGivenBy } from "./identities.ts";
-import { KnownValues } from "./known-values.ts";
+import { KnownValues, type Literal } from "./known-values.ts";
 import { shortened } from "./shorten-derivative.ts";
 
 /** Operations that give NaN for `undefined`, or `false`, even where they change no number or boolean. */
@@ -21,6 +23,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   const known = new KnownValues();
   const { missing, shown } = missingValues(fn);
   const whole = wholeNumbersOf(fn);
+  const structure = structureOf(fn);
   const substitutes = new Map<Value, Value>();
   /** Temporaries that take over the name of what they stand for. */
   const named = new Map<Value, Value>();
@@ -29,7 +32,8 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   function fold(region: Region): Region {
     const statements: Statement[] = [];
     for (const original of region.statements) {
-      const statement = mapParts(original, use, fold);
+      const decided = original.kind === "compute" ? decidedByCounting(original, structure) : undefined;
+      const statement = decided === undefined ? mapParts(original, use, fold) : asLiteral(original as Compute, decided);
       const length = statement.kind === "length" && statement.origin.derived && known.lengthOf(statement.array);
       if (length && whole.has(length)) {
         substitutes.set(statement.result, length);
@@ -48,7 +52,7 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
     const { result, origin } = statement;
     const isWhole = statement.op === "isInteger" && whole.has(statement.operands[0]!);
     const literal = isWhole || literalGivenBy(statement, known, operations);
-    if (literal !== undefined) return [{ kind: "constant", value: literal, result, origin }];
+    if (literal !== undefined) return [asLiteral(statement, literal)];
     const same = valueGivenBy(statement, known);
     if (same && !origin.derived && makesNumber.has(statement.op) && missing.has(same) && shown.has(result)) {
       return [statement];
@@ -78,6 +82,10 @@ export function foldIdentities(fn: IrFunction, operations: OperationTable): IrFu
   }
 
   return withParts(fn, { body: renamed(fold(fn.body), named) });
+}
+
+function asLiteral({ result, origin }: Compute, value: Literal): Constant {
+  return { kind: "constant", value, result, origin };
 }
 
 /** `xBar[i] += -slope` as `xBar[i] -= slope`. */

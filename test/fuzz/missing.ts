@@ -87,7 +87,27 @@ export function missing(scope: Scope): Tree[] {
     [arrays.length > 0 ? 2 : 0, () => [pattern(scope, scope.random.pick(arrays).name)]],
     [1, () => optionalField(scope)],
     [scope.rows.length + scope.records.length > 0 ? 2 : 0, () => namedNeighbour(scope)],
+    [scope.rows.length > 0 ? 2 : 0, () => readAhead(scope)],
   ]);
+}
+
+/** A number that is read of a row before it is asked whether it lies there. */
+function readAhead(scope: Scope): Tree[] {
+  const { random } = scope;
+  const [variable] = scope.mutableFloats("bounded");
+  if (!variable) return optionalField(scope);
+  const { name, count, length } = random.pick(scope.rows);
+  const [row, at, ahead] = [scope.name("row"), scope.name("at"), scope.name("ahead")];
+  const isThere = float`${at} >= 0 && ${at} < ${row}.length`;
+  const [there, otherwise] = [float`Math.sin(${ahead} + ${someFloat(scope, 1)})`, someFloat(scope, 1)];
+  return [
+    statement`const ${row} = ${name}[${someIndex(scope, count, 1)}]!;`,
+    statement`const ${at} = ${someIndex(scope, length + 2, 1)} - 1;`,
+    statement`const ${ahead} = ${row}[${at}]!;`,
+    random.chance(0.7)
+      ? statement`${variable.name} = ${isThere} ? ${there} : ${otherwise};`
+      : statement`if (${isThere}) ${variable.name} = ${there};`,
+  ];
 }
 
 function pattern(scope: Scope, array: string): Tree {

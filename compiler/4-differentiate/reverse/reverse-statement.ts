@@ -18,6 +18,7 @@ import { demanded, secondHalf } from "../calls/demand.ts";
 import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
+import { insideOf } from "./inside-lists.ts";
 import { isReversedByRule, reverseByRule } from "./reverse-by-rule.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
 import { lengthCopied } from "./separate-copies.ts";
@@ -119,7 +120,18 @@ function reverseLoad(
 ): void {
   const adjoint = adjoints.get(statement.result);
   if (!adjoint) return;
-  b.accumulate(context.shadows.of(statement.array, frame), context.access.value(statement.index, frame), adjoint);
+  const shadow = context.shadows.of(statement.array, frame);
+  const index = context.access.value(statement.index, frame);
+  const isInside = insideOf(shadow, index, statement, context, b);
+  if (!isInside) return b.accumulate(shadow, index, adjoint);
+  b.if(
+    isInside,
+    (then) => {
+      then.accumulate(shadow, index, adjoint);
+      return [];
+    },
+    () => [],
+  );
 }
 
 function reverseStore(
