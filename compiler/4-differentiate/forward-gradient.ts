@@ -15,7 +15,7 @@ import { RegionBuilder } from "../ir/build.ts";
 import { gradientShape } from "../ir/gradient-shape.ts";
 import { writtenOut } from "../ir/inline.ts";
 import { suffixed } from "../ir/naming.ts";
-import type { IrFunction, Parameter, Value } from "../ir/nodes.ts";
+import type { IrFunction, Value } from "../ir/nodes.ts";
 import { derivativeType, isArrayType, leaf, type Shape } from "../ir/types.ts";
 import type { DerivationTask } from "./analyse.ts";
 import { forEachCell } from "./cells.ts";
@@ -23,6 +23,7 @@ import { requireDisjoint } from "./entry-checks.ts";
 import { forwardBody } from "./forward.ts";
 import { zerosLike } from "./forward-modes.ts";
 import { forEachNumber } from "./matrices/flat-layout.ts";
+import { ownSeed } from "./own-seeds.ts";
 import { activeLeaves, freeName, parameterOf, tupleOf } from "./signature.ts";
 
 /** What `forwardGrad` is handed behind f's arguments. */
@@ -35,7 +36,7 @@ export function forwardGradient(task: DerivationTask): IrFunction {
   requireDisjoint(written, primal.parameters, b);
   const options = parameterOf(freeName("options", primal), optionsShape);
   const inputs = derivation.wrt.flatMap((position) => activeLeaves(primal.parameters[position]!));
-  const draws = new Draws(task, inputs, options);
+  const draws = new Draws(task, inputs, ownSeed("direction", options.leaves[0]!, b));
   const directions = Array.from({ length: derivation.directions }, (_, k) => draws.direction(k, b));
 
   const seeds = directions.map((entries) => {
@@ -76,15 +77,11 @@ export function forwardGradient(task: DerivationTask): IrFunction {
 
 /** The entries of the random directions. */
 class Draws {
-  private readonly seed: Value;
-
   constructor(
     private readonly task: DerivationTask,
     private readonly inputs: readonly Value[],
-    options: Parameter,
-  ) {
-    this.seed = options.leaves[0]!;
-  }
+    private readonly seed: Value,
+  ) {}
 
   /** One direction: an entry for each input, an array of them for an array. */
   direction(k: number, b: RegionBuilder): readonly Value[] {

@@ -1,5 +1,5 @@
 /** What gradients estimated at random must give: the slope along the directions that the seed draws, times these. */
-import { randomNormal, randomSign } from "../../runtime/random.ts";
+import { randomNormal, randomSign, stepSeed } from "../../runtime/random.ts";
 import type { Distribution } from "../1-parse/request.ts";
 import { flatten, type UserValue } from "../ir/shape-values.ts";
 import { isDifferentiable, leavesOf } from "../ir/types.ts";
@@ -32,6 +32,9 @@ export function checkForwardGradient(subject: Subject, args: Arguments, estimati
   mustBeClose(`forwardGrad in ${directions} directions`, found, expected, subject.tolerances);
 }
 
+/** Directions have a seed of their own: functions may draw by that which they are called with. */
+const directionStep = 2 ** 52 + 1;
+
 /** The k-th direction of a seed: of n leaves, the j-th has the entries of slot k n + j. */
 export function drawnDirection(
   { fn }: Subject,
@@ -47,8 +50,9 @@ export function drawnDirection(
       isDifferentiable(types[i]!) ? [numbersIn(leaf, types[i]!).length] : [],
     );
   });
+  const own = stepSeed(seed, directionStep);
   const entries = lengths.map((length, j) =>
-    Array.from({ length }, (_, element) => draw(seed, k * lengths.length + j, element)),
+    Array.from({ length }, (_, element) => draw(own, k * lengths.length + j, element)),
   );
   const numbers = joined(entries)[Symbol.iterator]();
   return fn.wrt.map((position) =>

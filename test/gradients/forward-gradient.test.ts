@@ -7,6 +7,15 @@ import * as random from "../../runtime/random.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
 const text = `
+import { randomNormal } from "fluxion/random";
+
+/** @differentiable wrt w */
+export function noisy(w: Float64Array, seed: number): number {
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) sum += (1 + randomNormal(seed, 0, i) ** 2) * w[i]!;
+  return sum;
+}
+
 /** @differentiable wrt w b */
 export function loss(w: Float64Array, b: number, x: Float64Array): number {
   let sum = 0;
@@ -83,6 +92,19 @@ test.each(distributions)("the mean over 100000 %s seeds is the gradient, in ever
     expect(standardError).toBeGreaterThan(0);
     expect(Math.abs(mean - exact) / standardError).toBeLessThan(4);
   });
+});
+
+test("the mean over seeds is that of the gradients, also where the function draws by the same seed", () => {
+  const { run } = subjectOf("noisy").derived("forwardGrad", { distribution: "normal", directions: 1 });
+  const count = 20_000;
+  let [sum, squares] = [0, 0];
+  for (let seed = 0; seed < count; seed++) {
+    const [, [entry]] = run(weights(2), seed, { seed }) as readonly [number, Float64Array];
+    sum += entry!;
+    squares += entry! ** 2;
+  }
+  const standardError = Math.sqrt((squares / count - (sum / count) ** 2) / count);
+  expect(Math.abs(sum / count - 2) / standardError).toBeLessThan(4);
 });
 
 describe.each([10, 100, 1000])("of %d parameters", (n) => {

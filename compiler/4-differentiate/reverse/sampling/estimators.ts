@@ -53,14 +53,6 @@ export interface Row extends RowsKept {
   readonly entries: Value | undefined;
 }
 
-/** No training makes so many steps: what is drawn here is unrelated to whatever is drawn by the seed itself. */
-const apart = 2 ** 52;
-
-/** The seed of all draws. The function itself may draw by the seed that the caller hands over. */
-export function seedOfSamples(seed: Value, b: RegionBuilder): Value {
-  return b.computeAs({ name: "sampleSeed" }, "stepSeed", seed, b.float(apart));
-}
-
 /** Memory for a list of entries. */
 export function listOfEntries({ estimator, name, count }: RowsKept, b: RegionBuilder): Value | undefined {
   const variable = { name: `${name}Entries` };

@@ -13,19 +13,12 @@ import type { StoredValue } from "../../../ir/stored-value.ts";
 import { arrayType, isFlat } from "../../../ir/types.ts";
 import { FromArguments } from "../../from-arguments.ts";
 import { derivedFrom } from "../../linearise.ts";
+import { ownSeed } from "../../own-seeds.ts";
 import { tripAt, tripCount } from "../../trip-count.ts";
 import type { ForwardTapes } from "../forward-tapes.ts";
 import type { ReversePlan } from "../plan.ts";
 import { boundsOfFor } from "../tape-layout.ts";
-import {
-  drawEntries,
-  keepRow,
-  listOfEntries,
-  type Row,
-  type RowsKept,
-  restoreRow,
-  seedOfSamples,
-} from "./estimators.ts";
+import { drawEntries, keepRow, listOfEntries, type Row, type RowsKept, restoreRow } from "./estimators.ts";
 import { SingleRow } from "./single-row.ts";
 import type { Rows, SampledSlot, SampledSlots, Sampling } from "./slots.ts";
 
@@ -107,7 +100,7 @@ export class SampledMemory {
     });
     const workspace =
       rows.kind === "trips" ? b.allocate(arrayType("f64"), length, { variable: { name: `${name}Row` } }) : undefined;
-    this.seed ??= seedOfSamples(this.sampling!.seed, b);
+    this.seed ??= ownSeed("sample", this.sampling!.seed, b);
     const { estimator } = this.sampling!;
     const given = { estimator, name, number: slot.number, seed: this.seed, length, count, kept };
     const entries = this.entriesOf(slot, given, b);
