@@ -34,12 +34,20 @@ function toIdentifier(wanted: string): string {
   return isIdentifier(last) ? last : `_${last}`;
 }
 
-/** The first of `wanted`, `wanted2`, `wanted3`, ... that is free. */
-export function freeName(wanted: string, isTaken: (name: string) => boolean): string {
+/**
+ * The first of `wanted`, `wanted2`, `wanted3`, ... that is free. `reached` holds how far the numbers have been tried, where
+ * what is taken once stays so.
+ */
+export function freeName(
+  wanted: string,
+  isTaken: (name: string) => boolean,
+  reached: Map<string, number> = new Map(),
+): string {
   const base = toIdentifier(wanted);
   if (!isTaken(base) && !isReserved(base)) return base;
   const stem = /\d$/.test(base) ? `${base}_` : base;
-  let number = 2;
+  let number = reached.get(stem) ?? 2;
   while (isTaken(`${stem}${number}`) || isReserved(`${stem}${number}`)) number++;
+  reached.set(stem, number);
   return `${stem}${number}`;
 }

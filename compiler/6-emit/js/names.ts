@@ -19,6 +19,7 @@ export function chooseNames(
   /** Names the variables of a scope with this block; gives the names that the scopes inside can see. */
   function enter(locals: readonly Local[], block: Block, visible: ReadonlySet<string>): ReadonlySet<string> {
     const seen = new Set(visible);
+    const reached = new Map<string, number>();
     const isTaken = (name: string) => seen.has(name) || isTakenInModule(name);
     const name = (local: Local, chosen: string) => {
       names.set(local, chosen);
@@ -32,14 +33,14 @@ export function chooseNames(
       const isFree = (wanted: string) => !isTaken(wanted) && (wanted === local.wanted || !inside.has(wanted));
       name(
         local,
-        freeName(local.wanted, (wanted) => !isFree(wanted)),
+        freeName(local.wanted, (wanted) => !isFree(wanted), reached),
       );
     }
     const introduced = locals.filter((local) => !local.variable);
     for (const local of introduced)
       name(
         local,
-        nameIntroduced(local, (wanted) => isTaken(wanted) || inside.has(wanted)),
+        nameIntroduced(local, (wanted) => isTaken(wanted) || inside.has(wanted), reached),
       );
     return seen;
   }
@@ -61,9 +62,16 @@ export function chooseNames(
 }
 
 /** Counters go through the alphabet before they go through the numbers. */
-function nameIntroduced({ wanted, otherwise }: Local, isTaken: (name: string) => boolean): string {
-  if (wanted === "i") return ["i", "j", "k", "l", "m"].find((name) => !isTaken(name)) ?? freeName(wanted, isTaken);
-  return freeName(otherwise !== undefined && isTaken(wanted) ? otherwise : wanted, isTaken);
+function nameIntroduced(
+  { wanted, otherwise }: Local,
+  isTaken: (name: string) => boolean,
+  reached: Map<string, number>,
+): string {
+  if (wanted === "i") {
+    const letter = ["i", "j", "k", "l", "m"].find((name) => !isTaken(name));
+    if (letter !== undefined) return letter;
+  }
+  return freeName(otherwise !== undefined && isTaken(wanted) ? otherwise : wanted, isTaken, reached);
 }
 
 function declaredBy(statement: Statement): readonly Local[] {

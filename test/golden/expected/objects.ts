@@ -235,7 +235,7 @@ export function flightJvp(
 
 /** A list that grows, which the source has a variable for. */
 export function chainGrad(x: number, n: number): number {
-  const tBar = new Array<number>(1).fill(0);
+  const tBar = [0];
   const t = [x];
   const count = Math.max(Math.ceil(n - 1), 0);
   const tTape = take(Float64Array, count);
@@ -263,7 +263,7 @@ export function chainGrad(x: number, n: number): number {
 
 /** A list that grows, which the source has a variable for. */
 export function chainValueAndGrad(x: number, n: number): [number, number] {
-  const tBar = new Array<number>(1).fill(0);
+  const tBar = [0];
   const t = [x];
   const count = Math.max(Math.ceil(n - 1), 0);
   const tTape = take(Float64Array, count);
