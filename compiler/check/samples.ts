@@ -39,13 +39,16 @@ function whyNot(args: readonly unknown[], parameters: readonly Parameter[]): str
     return `${args.length} arguments are more than its ${parameters.length} parameters`;
   for (const [i, { name, shape, optional, defaultValue }] of parameters.entries()) {
     const mayBeMissing = optional || defaultValue !== undefined;
-    if (args[i] === undefined ? !mayBeMissing : !fits(args[i], shape)) return `'${name}' is ${described(args[i])}`;
+    if (args[i] === undefined ? !mayBeMissing : !fits(args[i], shape))
+      return `'${name}' is ${described(args[i], shape)}`;
   }
   return undefined;
 }
 
-function described(value: unknown): string {
+function described(value: unknown, shape: Shape): string {
   if (value === undefined || value === null) return String(value);
+  const isList = shape.kind === "leaf" && isArrayType(shape.type) && shape.type.storage === "list";
+  if (isList && Array.isArray(value)) return "a list of which some elements are missing, or of another type";
   if (typeof value !== "object") return `a ${typeof value}`;
   return `a value of the kind ${value.constructor?.name ?? "Object"}`;
 }
@@ -83,10 +86,15 @@ function fitsArray(value: unknown, type: ArrayType): boolean {
       return isAbsent === true || (optional === true && field === undefined) || fitsType(field, of);
     });
   }
-  if (isNested(type)) return Array.isArray(value) && value.every((inner) => fitsArray(inner, type.element));
+  if (isNested(type)) return isListOf(value, (inner) => fitsArray(inner, type.element));
   if (!isFlat(type) || type.storage === "list") {
     const wanted = isFlat(type) && type.element === "bool" ? "boolean" : "number";
-    return Array.isArray(value) && value.every((cell) => typeof cell === wanted);
+    return isListOf(value, (cell) => typeof cell === wanted);
   }
   return value.constructor === arrayClasses[type.element];
+}
+
+/** Elements that are missing fit nothing. */
+function isListOf(value: unknown, fitsOne: (element: unknown) => boolean): boolean {
+  return Array.isArray(value) && Array.from(value).every(fitsOne);
 }

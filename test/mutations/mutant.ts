@@ -54,7 +54,8 @@ export function drawMutant(seed: number, originals: Originals): Mutant {
     names.push(mutation);
     left--;
   }
-  const files = random.chance(0.04) ? inCircle(changed) : [{ path: `${folder}/main.ts`, text: changed }];
+  const circle = random.chance(0.04) ? inCircle(changed) : undefined;
+  const files = circle ?? [{ path: `${folder}/main.ts`, text: changed }];
   if (files.length > 1) names.push("imports in a circle");
   const modes = random.chance(0.5) ? undefined : requestableModes.filter(() => random.chance(0.4));
   return {
@@ -79,9 +80,10 @@ function steadyPick(pool: readonly Original[], number: number): Original {
   return pool.reduce((best, each) => (rank(each) < rank(best) ? each : best));
 }
 
-/** The statements in two files, by turns, each of which imports what the other declares. */
-function inCircle(text: string): MutantFile[] {
-  const statements = parsed(text).statements.filter((each) => !ts.isImportDeclaration(each));
+/** The statements in two files, by turns, each of which imports what the other declares. Undefined of what nests too deep. */
+function inCircle(text: string): MutantFile[] | undefined {
+  const statements = parsed(text)?.statements.filter((each) => !ts.isImportDeclaration(each));
+  if (!statements) return undefined;
   const halves = [0, 1].map((half) =>
     statements.filter((_, i) => i % 2 === half).map((each) => each.getFullText().trim()),
   );

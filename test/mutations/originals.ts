@@ -87,7 +87,7 @@ class Declarations {
   private readonly declaring = new Map<string, ts.Statement>();
 
   constructor(text: string) {
-    this.file = parsed(text);
+    this.file = parsed(text)!;
     this.functions = this.file.statements.filter(ts.isFunctionDeclaration);
     for (const statement of this.file.statements) {
       for (const name of declaredBy(statement)) this.declaring.set(name, statement);

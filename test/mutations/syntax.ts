@@ -10,37 +10,34 @@ export interface Token extends Range {
   readonly kind: ts.SyntaxKind;
 }
 
-export function parsed(text: string): ts.SourceFile {
-  return ts.createSourceFile("source.ts", text, ts.ScriptTarget.ES2022, true);
+/** Undefined where a text nests deeper than TypeScript's parser goes. */
+export function parsed(text: string): ts.SourceFile | undefined {
+  try {
+    return ts.createSourceFile("source.ts", text, ts.ScriptTarget.ES2022, true);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether TypeScript's parser takes a text. */
 export function isProgram(text: string): boolean {
-  try {
-    const { parseDiagnostics } = parsed(text) as ts.SourceFile & { readonly parseDiagnostics: readonly unknown[] };
-    return parseDiagnostics.length === 0;
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  const file = parsed(text) as (ts.SourceFile & { readonly parseDiagnostics: readonly unknown[] }) | undefined;
+  return file?.parseDiagnostics.length === 0;
 }
 
-/** All nodes of a text, without the file itself; none where it nests deeper than TypeScript's parser goes. */
+/** All nodes of a text, without the file itself; none where it nests too deep. */
 export function nodesIn(text: string): ts.Node[] {
-  try {
-    const found: ts.Node[] = [];
-    const left: ts.Node[] = [parsed(text)];
-    for (let node = left.pop(); node; node = left.pop()) {
-      ts.forEachChild(node, (child) => {
-        found.push(child);
-        left.push(child);
-      });
-    }
-    return found;
-  } catch (error) {
-    if (error instanceof RangeError) return [];
-    throw error;
+  const found: ts.Node[] = [];
+  const file = parsed(text);
+  const left: ts.Node[] = file ? [file] : [];
+  for (let node = left.pop(); node; node = left.pop()) {
+    ts.forEachChild(node, (child) => {
+      found.push(child);
+      left.push(child);
+    });
   }
+  return found;
 }
 
 export function rangeOf(node: ts.Node): Range {
