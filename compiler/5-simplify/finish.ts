@@ -9,6 +9,7 @@ import type { IrFunction } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { carryCells } from "./carry-cells.ts";
+import { carryFixedCells } from "./carry-fixed-cells.ts";
 import { countUpwards } from "./count-upwards.ts";
 import { dropClears } from "./drop-clears.ts";
 import { type InParts, loopsInParts } from "./loops-in-parts.ts";
@@ -50,7 +51,8 @@ export function finish(
 
   function sideBySide(each: IrFunction, own: Accesses): IrFunction {
     if (tiling === "none") return each;
-    const written = writeFirst(carryCells(each, own, operations), own, operations);
+    const carried = carryFixedCells(carryCells(each, own, operations), own, operations);
+    const written = writeFirst(carried, own, operations);
     return tileLoops(written, own, operations, tiling);
   }
 }

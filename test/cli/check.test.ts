@@ -40,34 +40,6 @@ test("right functions pass, at inputs that are drawn so that they fit together",
   });
 });
 
-test("samples are taken as one list of arguments or as several, by functions or not", async () => {
-  const { exitCode, out } = await checks(
-    {
-      "a.ts": `import { ten } from "./b.ts";
-/** @differentiable */
-export function one(x: number): number { return Math.sqrt(x - ten); }
-/** @differentiable wrt x k */
-export const several = (x: number, k = 2): number => Math.log(x - ten) * k;
-/** @differentiable */
-export function listed(x: number[]): number { return Math.sqrt(x[0]! - ten); }
-export const samples = { one: () => [11], several: [[11], [12, 3]], listed: () => [[[11]], [[12, 1]]] };
-throw new Error("what a module does is left out");
-`,
-      "b.ts": 'export const ten = 10;\nthrow new Error("here, too");\n',
-    },
-    "a.ts",
-  );
-  expect(out.split("\n").map((line) => line.replace(/:.*/, ""))).toEqual([
-    "✓ one by x (a.ts",
-    "✓ several by x, k (a.ts",
-    "✓ listed by x (a.ts",
-    "3 functions",
-    "",
-  ]);
-  expect(out.match(/\d samples?/g)).toEqual(["1 sample", "2 samples", "2 samples"]);
-  expect(exitCode).toBe(0);
-});
-
 test("drawn inputs: indexes, tables, structures, strings, what may be left out; kinks are said", async () => {
   const { exitCode, out, error } = await checks(
     {
@@ -247,9 +219,7 @@ function outer() {
   const twice = (x: number) => 2 * x;
   return grad((x: number) => twice(x));
 }
-/** @differentiable */
-export function gaps(x: number[]): number { return x.length; }
-export const samples = { gaps: [[[1, , 2]]], misfit: () => ["three"], unmade: () => { throw new Error("no data"); }, thrower: [[1], [2]], root: () => [0] };
+export const samples = { misfit: () => ["three"], unmade: () => { throw new Error("no data"); }, thrower: [[1], [2]], root: () => [0] };
 `,
       "b.ts": `const key = JSON.parse("{");
 /** @differentiable */
@@ -269,11 +239,10 @@ export const samples = { unloadable: () => [key] };
       1 of 1 input where values or derivatives are not finite: not compared with differences
     ✓ nested by x (a.ts:16) 5 drawn inputs: differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
       it requests derivatives itself: run as it is built, so its value was compared with nothing
-    - gaps by x (a.ts:22) not checked
     ✓ inline by y (a.ts:16) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
     - inline by x (a.ts:19) not checked
     - unloadable by x (b.ts:3) not checked
-    10 functions: 2 right, 8 not checked.
+    9 functions: 2 right, 7 not checked.
     "
   `);
   expect(error).toMatchInlineSnapshot(`
@@ -291,8 +260,6 @@ export const samples = { unloadable: () => [key] };
       help: Give arguments around which it is smooth and finite: export const samples = { root: () => [1.15] };
     a.ts(19,15): warning FX7005: 'inline' was not checked: it uses functions that are declared inside another one.
       help: Move it, or them, to the top level of the file to have it checked.
-    a.ts(22,1): error FX7003: The samples of 'gaps' do not fit its parameters: 'x' is a list of which some elements are missing, or of another type.
-      help: Write { gaps: () => [[1.15, 0.4]] } for one list of arguments, or { gaps: [[...], [...]] } for several.
     b.ts(3,1): error FX7004: 'unloadable' was not checked: the code that it needs does not run: Expected property name or '}' in JSON at position 1.
       help: Move what differentiated functions need into modules that can be loaded alone.
     "

@@ -188,6 +188,24 @@ test("loops over small arrays are written out, and elements read as variables", 
   expect(run(prepared, program, point())).toEqual(run(before, program, point()));
 });
 
+test("further short loops over what stays an array are written out beside, and only in longer loops", () => {
+  const text = `export function f${signature} {
+    const state = x.slice(), v = new Float64Array(3);
+    let sum = 0;
+    for (let i = 0; i < 3; i++) state[i] *= 2;
+    for (let step = 0; step < n; step++) {
+      for (let i = 0; i < 3; i++) v[i] = state[i] * a;
+      for (let i = 0; i < 3; i++) state[i] += v[2 - i];
+      for (let i = 0; i < 3; i++) sum += state[i] * state[i];
+    }
+    return sum;
+  }`;
+  const { before, after, program } = scalarised(text).get("f")!;
+  expect([count(before, "for"), count(after, "for")]).toEqual([5, 2]);
+  const point = () => [new Float64Array([1, 2, 4]), 0.5, 3];
+  expect(run(after, program, point())).toEqual(run(before, program, point()));
+});
+
 test("single precision rounds at every store", () => {
   const text = `export function f${signature} {
     const v = new Float32Array(2);
