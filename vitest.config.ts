@@ -7,6 +7,7 @@ Object.assign(process.env, driverEnvironment());
 
 const registration = fileURLToPath(new URL("test/helpers/register-typescript.mjs", import.meta.url));
 const device = "test/webgpu/**/*.test.ts";
+const browser = "test/browser/**/*.test.ts";
 
 export default defineConfig({
   test: {
@@ -19,8 +20,15 @@ export default defineConfig({
     maxWorkers: "100%",
     testTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: "host", include: ["test/**/*.test.ts"], exclude: [device], pool: "threads" } },
+      {
+        extends: true,
+        test: { name: "host", include: ["test/**/*.test.ts"], exclude: [device, browser], pool: "threads" },
+      },
       { extends: true, test: { name: "device", include: [device], pool: "forks" } },
+      {
+        extends: true,
+        test: { name: "browser", include: [browser], pool: "threads", globalSetup: "test/browser/one-chromium.mjs" },
+      },
     ],
   },
 });

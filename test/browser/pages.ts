@@ -1,0 +1,76 @@
+/** Pages in Chromium, bundled as a project of one's own does it and served from memory. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import fluxion from "fluxion/esbuild";
+import { inject } from "vitest";
+import { connected, type Page } from "./playwright.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Where the browser of the tests is reached; empty where none starts. */
+    readonly chromium: string;
+  }
+}
+
+const endpoint = inject("chromium");
+
+/** Undefined where tests are to be skipped. */
+export const browser = endpoint ? await connected(endpoint) : undefined;
+
+const pages = new Map<string, string>();
+const address = browser && (await listening());
+
+async function listening(): Promise<string> {
+  const server = createServer(({ url = "/" }, response) => {
+    const text = pages.get(url);
+    // Isolated, as shared memory demands.
+    response.writeHead(text === undefined ? 404 : 200, {
+      "content-type": "text/html; charset=utf-8",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+    });
+    response.end(text);
+  });
+  // It does not keep the process of the tests.
+  server.unref();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export interface OpenedPage {
+  readonly page: Page;
+  /** What the page threw or logged as an error. */
+  readonly faults: readonly string[];
+}
+
+/** A page with this text, as the browser shows it; `before` runs in it before anything else. */
+export async function opened(html: string, before = "", viewport = { width: 800, height: 900 }): Promise<OpenedPage> {
+  const page = await browser!.newPage({ viewport });
+  const faults: string[] = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(message.text());
+  });
+  if (before) await page.addInitScript({ content: before });
+  const path = `/${pages.size}.html`;
+  pages.set(path, html);
+  await page.goto(`${address}${path}`);
+  return { page, faults };
+}
+
+/** An empty page that runs a module of this folder, with what it imports and what is generated for it. */
+export async function withScript(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(file, import.meta.url))],
+    bundle: true,
+    format: "iife",
+    write: false,
+    tsconfigRaw: {},
+    plugins: [fluxion()],
+    logLevel: "error",
+  });
+  const script = outputFiles[0]!.text.replaceAll("</script", "<\\/script");
+  return `<!doctype html><link rel="icon" href="data:,"><title>${file}</title><script>${script}</script>`;
+}
