@@ -294,6 +294,7 @@ class Distribution {
     const counters = renaming();
     const nest = path[0]!.statement as For;
     const at = (value: Value) => names.values.get(value) ?? value;
+    const starts = new Set<Value>();
 
     /** The statements of a region that are run again, up to the next step; then that step, or what is added in the end. */
     const sumIn = (position: number, sums: readonly Value[], inner: RegionBuilder): readonly Value[] => {
@@ -304,7 +305,8 @@ class Distribution {
         const added = accumulates.indexOf(statement as Accumulate);
         if (added >= 0) {
           const { sign, value } = accumulates[added]!;
-          so[added] = inner.compute(sign === 1 ? "add" : "subtract", so[added]!, at(value));
+          const isFirst = sign === 1 && starts.has(so[added]!);
+          so[added] = isFirst ? at(value) : inner.compute(sign === 1 ? "add" : "subtract", so[added]!, at(value));
         }
         for (const result of resultsOf(statement)) {
           if (!kept.has(result)) continue;
@@ -340,12 +342,12 @@ class Distribution {
     const cellIn = (left: readonly For[], inner: RegionBuilder): void => {
       const [loop, ...others] = left;
       if (!loop) {
-        const starts = accumulates.map(({ origin }) => {
+        for (const { origin } of accumulates) {
           const start = makeValue("f64", hint("sum"));
           inner.push({ kind: "constant", value: 0, result: start, origin });
-          return start;
-        });
-        stepIn(0, starts, inner).forEach((value, i) => {
+          starts.add(start);
+        }
+        stepIn(0, [...starts], inner).forEach((value, i) => {
           const index = this.computedAgain(accumulates[i]!.index, nest, counters, inner);
           inner.push({ ...accumulates[i]!, sign: 1, index, value });
         });

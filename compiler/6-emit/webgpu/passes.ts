@@ -1,7 +1,7 @@
 /** Additions in loops of their own, and which of them one loop makes together. */
 import type { LoopAccess } from "../../3-analyze/loops/loop-accesses.ts";
 import type { Accumulate, Statement, Value } from "../../ir/nodes.ts";
-import type { Step } from "./loop-paths.ts";
+import { loopsOf, type Step } from "./loop-paths.ts";
 
 export interface Pass {
   readonly accumulate: Accumulate;
@@ -20,11 +20,12 @@ export interface Pass {
 const mostLoops = 1;
 
 /** The arrays that passes of one loop read and write at most, so that a kernel takes them. */
-const mostArrays = 7;
+export const mostArrays = 7;
 
 /**
  * Passes through the same loops, with the same loops over cells, share what they run again: additions of several
- * coordinates, or to several arrays. `areApart` says whether no trip adds to cells of two of them that are another's.
+ * coordinates, or to several arrays. `areApart` says whether no trip adds to cells of two of them that are another's. Those
+ * that sum up nothing stay alone, so that those to one array may be gathered.
  */
 export function grouped(
   passes: readonly Pass[],
@@ -37,12 +38,17 @@ export function grouped(
         const areOwn = [...pass.cells].every((loop) => areApart(loop, pass.access, other.access));
         return haveSameLoops(pass, other) && (pass.access.root !== other.access.root || areOwn);
       });
-      return isAlike && pass.cells.size <= mostLoops && arraysOf([...group, pass]).size <= mostArrays;
+      return isAlike && isSum(pass) && pass.cells.size <= mostLoops && arraysOf([...group, pass]).size <= mostArrays;
     });
     if (fitting) fitting.push(pass);
     else groups.push([pass]);
   }
   return groups;
+}
+
+/** Whether several trips of its loops add to a cell. */
+function isSum({ path, cells }: Pass): boolean {
+  return loopsOf(path).some((loop) => !cells.has(loop));
 }
 
 function haveSameLoops(a: Pass, b: Pass): boolean {

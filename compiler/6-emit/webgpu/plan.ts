@@ -16,6 +16,7 @@ import { arrayType, isArrayType, isFlat } from "../../ir/types.ts";
 import { countUses, regionsOf, resultsOf, visitUses, withParts } from "../../ir/walk.ts";
 import { allocation, broughtToDevice, elementName, onDevice } from "./arguments.ts";
 import { distributeLoops } from "./distribute-loops.ts";
+import { gatherShifted } from "./gather-shifted.ts";
 import { HostValues } from "./host-values.ts";
 import { IndexBounds, onHost } from "./index-bounds.ts";
 import { KernelBuilder, misfitIn } from "./kernel-builder.ts";
@@ -45,7 +46,7 @@ function inManyTrips(fn: IrFunction, operations: OperationTable): IrFunction {
     if (!next) break;
     current = next;
   }
-  return current;
+  return gatherShifted(current, operations) ?? current;
 }
 
 /** What is written of a region: the host's statements, and those that wait for a kernel of one invocation. */

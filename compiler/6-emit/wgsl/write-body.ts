@@ -231,14 +231,17 @@ export class BodyWriter {
   // --- control flow ---
 
   private if({ condition, then, otherwise, results }: If): void {
-    const read = results.filter((result) => this.uses.has(result));
-    for (const result of read) this.declare(result);
+    const given = givenBy(otherwise);
+    results.forEach((result, i) => {
+      if (this.uses.has(result)) this.declare(result, given && this.text(given[i]!));
+    });
     const branch = (region: Region) => () => {
       this.statements(region);
       this.end(region.terminator, results);
     };
     this.line(`if (${this.text(condition)}) {`);
     this.indented(branch(then));
+    if (given) return this.line("}");
     const before = this.lines.length;
     this.line("} else {");
     this.indented(branch(otherwise));
@@ -343,6 +346,11 @@ export class BodyWriter {
     this.line("}");
     this.leaveFurther();
   }
+}
+
+/** What a branch gives that does nothing: results are that, unless the other is taken. */
+function givenBy({ statements, terminator }: Region): readonly Value[] | undefined {
+  return statements.length === 0 && terminator.kind === "yield" ? terminator.values : undefined;
 }
 
 /** `xI` for x[i]. */

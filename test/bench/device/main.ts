@@ -21,12 +21,13 @@ interface Row {
   readonly seeds?: (gpu: Device) => unknown[];
 }
 
-const { small, software } = new Command("bench:gpu")
+const command = new Command("bench:gpu")
   .description("Measures functions and their gradients on a graphics device.")
+  .argument("[names...]", "the functions, where not all of them")
   .option("--small", "sizes for a driver without a graphics card")
   .option("--software", "run on the driver of the tests, on the processor")
-  .parse()
-  .opts<{ small?: boolean; software?: boolean }>();
+  .parse();
+const { small, software } = command.opts<{ small?: boolean; software?: boolean }>();
 
 const folder = fileURLToPath(new URL("../../webgpu/device/", import.meta.url));
 
@@ -60,7 +61,7 @@ const waves = (length: number, seed: number): Float32Array =>
 function rowsOf(isSmall: boolean): readonly Row[] {
   const [n, batch, layer, count] = isSmall ? [128, 128, 96, 512] : [4096, 1024, 1024, 16384];
   const [rows, columns, steps] = isSmall ? [64, 64, 20] : [1024, 1024, 500];
-  return [
+  const all: readonly Row[] = [
     {
       name: "product",
       size: `${n} x ${n}`,
@@ -97,6 +98,7 @@ function rowsOf(isSmall: boolean): readonly Row[] {
       args: (gpu) => [gpu.array(waves(rows * columns, 1)), gpu.array(waves(rows * columns, 2)), rows, columns, steps],
     },
   ];
+  return command.args.length === 0 ? all : all.filter(({ name }) => command.args.includes(name));
 }
 
 function compiled(): Record<string, Run> {

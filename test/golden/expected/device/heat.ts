@@ -494,8 +494,8 @@ const misfitGradKernel6: Kernel = {
   name: "misfitGradKernel6",
   place: "heat.ts:12",
   loops: [{ test: ">=", step: -1 }],
-  arrays: [{ element: "f32", written: false }, { element: "f32", written: true }],
-  numbers: ["f32"],
+  arrays: [{ element: "f32", written: true }, { element: "f32", written: false }],
+  numbers: ["i32", "f32"],
   privates: 0,
   adds: [],
   sums: [],
@@ -506,12 +506,13 @@ struct Numbers {
   invocations: i32,
   trips0: i32,
   from0: i32,
+  t: i32,
   rate: f32,
 }
 
 @group(0) @binding(0) var<uniform> p: Numbers;
-@group(0) @binding(1) var<storage, read> nextBar: array<f32>;
-@group(0) @binding(2) var<storage, read_write> uBar: array<f32>;
+@group(0) @binding(1) var<storage, read_write> uBar: array<f32>;
+@group(0) @binding(2) var<storage, read> nextBar: array<f32>;
 
 fn ofBits(bits: u32, like: f32) -> f32 {
   return bitcast<f32>(bits | (bitcast<u32>(like) & 0u));
@@ -541,8 +542,22 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (invocation >= p.invocations) { return; }
   for (var trip = invocation; trip < p.total; trip += p.invocations) {
     let i = p.from0 - trip;
-    let cell = i + 1;
-    setUBar(cell, uBarAt(cell) + (0.0 + nextBarAt(i) * p.rate));
+    let t2 = i - 1;
+    var sum: f32 = 0.0;
+    if (t2 >= 1) {
+      sum = nextBarAt(t2) * p.rate;
+    }
+    let t3 = i + 1;
+    var sum2: f32 = sum;
+    if (t3 <= p.t) {
+      sum2 = sum + nextBarAt(t3) * p.rate;
+    }
+    var sum3: f32 = sum2;
+    if ((i <= p.t) && (i >= 1)) {
+      let nextBarI = nextBarAt(i);
+      sum3 = sum2 + (nextBarI - 2.0 * (nextBarI * p.rate));
+    }
+    setUBar(i, uBarAt(i) + sum3);
   }
 }`,
 };
@@ -551,126 +566,12 @@ const misfitGradKernel7: Kernel = {
   name: "misfitGradKernel7",
   place: "heat.ts:12",
   loops: [{ test: ">=", step: -1 }],
-  arrays: [{ element: "f32", written: false }, { element: "f32", written: true }],
-  numbers: ["f32"],
-  privates: 0,
-  adds: [],
-  sums: [],
-  code: `// misfitGradKernel7: heat.ts:12
-
-struct Numbers {
-  total: i32,
-  invocations: i32,
-  trips0: i32,
-  from0: i32,
-  rate: f32,
-}
-
-@group(0) @binding(0) var<uniform> p: Numbers;
-@group(0) @binding(1) var<storage, read> nextBar: array<f32>;
-@group(0) @binding(2) var<storage, read_write> uBar: array<f32>;
-
-fn ofBits(bits: u32, like: f32) -> f32 {
-  return bitcast<f32>(bits | (bitcast<u32>(like) & 0u));
-}
-
-fn notANumber(like: f32) -> f32 {
-  return ofBits(0x7fc00000u, like);
-}
-
-fn nextBarAt(at: i32) -> f32 {
-  if (u32(at) < arrayLength(&nextBar) - 1u) { return nextBar[at]; }
-  return notANumber(f32(at));
-}
-
-fn uBarAt(at: i32) -> f32 {
-  if (u32(at) < arrayLength(&uBar) - 1u) { return uBar[at]; }
-  return notANumber(f32(at));
-}
-
-fn setUBar(at: i32, value: f32) {
-  if (u32(at) < arrayLength(&uBar) - 1u) { uBar[at] = value; }
-}
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let invocation = i32(id.x);
-  if (invocation >= p.invocations) { return; }
-  for (var trip = invocation; trip < p.total; trip += p.invocations) {
-    let i = p.from0 - trip;
-    let cell = i - 1;
-    setUBar(cell, uBarAt(cell) + (0.0 + nextBarAt(i) * p.rate));
-  }
-}`,
-};
-
-const misfitGradKernel8: Kernel = {
-  name: "misfitGradKernel8",
-  place: "heat.ts:12",
-  loops: [{ test: ">=", step: -1 }],
-  arrays: [{ element: "f32", written: false }, { element: "f32", written: true }],
-  numbers: ["f32"],
-  privates: 0,
-  adds: [],
-  sums: [],
-  code: `// misfitGradKernel8: heat.ts:12
-
-struct Numbers {
-  total: i32,
-  invocations: i32,
-  trips0: i32,
-  from0: i32,
-  rate: f32,
-}
-
-@group(0) @binding(0) var<uniform> p: Numbers;
-@group(0) @binding(1) var<storage, read> nextBar: array<f32>;
-@group(0) @binding(2) var<storage, read_write> uBar: array<f32>;
-
-fn ofBits(bits: u32, like: f32) -> f32 {
-  return bitcast<f32>(bits | (bitcast<u32>(like) & 0u));
-}
-
-fn notANumber(like: f32) -> f32 {
-  return ofBits(0x7fc00000u, like);
-}
-
-fn nextBarAt(at: i32) -> f32 {
-  if (u32(at) < arrayLength(&nextBar) - 1u) { return nextBar[at]; }
-  return notANumber(f32(at));
-}
-
-fn uBarAt(at: i32) -> f32 {
-  if (u32(at) < arrayLength(&uBar) - 1u) { return uBar[at]; }
-  return notANumber(f32(at));
-}
-
-fn setUBar(at: i32, value: f32) {
-  if (u32(at) < arrayLength(&uBar) - 1u) { uBar[at] = value; }
-}
-
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3<u32>) {
-  let invocation = i32(id.x);
-  if (invocation >= p.invocations) { return; }
-  for (var trip = invocation; trip < p.total; trip += p.invocations) {
-    let i = p.from0 - trip;
-    let nextBarI = nextBarAt(i);
-    setUBar(i, uBarAt(i) + (0.0 + (nextBarI - 2.0 * (nextBarI * p.rate))));
-  }
-}`,
-};
-
-const misfitGradKernel9: Kernel = {
-  name: "misfitGradKernel9",
-  place: "heat.ts:12",
-  loops: [{ test: ">=", step: -1 }],
   arrays: [{ element: "f32", written: true }],
   numbers: [],
   privates: 0,
   adds: [],
   sums: [],
-  code: `// misfitGradKernel9: heat.ts:12
+  code: `// misfitGradKernel7: heat.ts:12
 
 struct Numbers {
   total: i32,
@@ -697,8 +598,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
 }`,
 };
 
-const misfitGradKernel10: Kernel = {
-  name: "misfitGradKernel10",
+const misfitGradKernel8: Kernel = {
+  name: "misfitGradKernel8",
   place: "heat.ts:10",
   loops: [{ test: "<", step: 1 }],
   arrays: [{ element: "f32", written: false }, { element: "f32", written: true }],
@@ -706,7 +607,7 @@ const misfitGradKernel10: Kernel = {
   privates: 0,
   adds: [],
   sums: [],
-  code: `// misfitGradKernel10: heat.ts:10
+  code: `// misfitGradKernel8: heat.ts:10
 
 struct Numbers {
   total: i32,
@@ -818,12 +719,16 @@ export function misfitGrad(
   const last2 = last - 1; // line 13
   for (let t = Math.max(Math.ceil(steps), 0) - 1; t >= 0; t--) {
     gpu.run(misfitGradKernel5, [1, last], [uBar, nextBar], []);
-    gpu.run(misfitGradKernel6, [last2, 1], [nextBar, uBar], [rate], { largest: [n + 3] }); // line 12
-    gpu.run(misfitGradKernel7, [last2, 1], [nextBar, uBar], [rate], { largest: [n + 3] });
-    gpu.run(misfitGradKernel8, [last2, 1], [nextBar, uBar], [rate]);
-    gpu.run(misfitGradKernel9, [last2, 1], [nextBar], []);
+    gpu.run(
+      misfitGradKernel6,
+      [last2 + 1, 0],
+      [uBar, nextBar],
+      [last2, rate],
+      { largest: [n + 2] },
+    ); // line 12
+    gpu.run(misfitGradKernel7, [last2, 1], [nextBar], []);
   }
-  gpu.run(misfitGradKernel10, [0, n], [uBar, startBar], []);
+  gpu.run(misfitGradKernel8, [0, n], [uBar, startBar], []);
   gpu.end(startBar);
   return startBar;
 }
