@@ -4,6 +4,7 @@ import {
   badDirections,
   badOrder,
   orderMissing,
+  pathSampling,
   unknownDistribution,
   unknownEstimator,
   unknownLayerWeights,
@@ -107,7 +108,8 @@ export function readLayerWeights(text: string, span: Span, report: Report): Laye
 /** Undefined after a mistake that has been reported. */
 export function readWhere(text: string, span: Span, report: Report): Where | undefined {
   const found = wheres.find((name) => name === text);
-  if (!found) report(unknownWhere.at(span, { text, known: wheres }));
+  if (text === "path") report(pathSampling.at(span, {}));
+  else if (!found) report(unknownWhere.at(span, { text, known: wheres }));
   return found;
 }
 

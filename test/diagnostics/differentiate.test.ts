@@ -285,6 +285,55 @@ export function linear(w: Float64Array, x: Float64Array): number {
   `);
 });
 
+test("slots of loops with a checkpoint, and of functions that stay calls", () => {
+  const steps = (slots: string) => `import { checkpoint } from "fluxion";
+/** @differentiable wrt w modes randomizedGrad slots ${slots} */
+export function steps(w: Float64Array, x: Float64Array, n: number): number {
+  const h = x.slice();
+  checkpoint({ schedule: "sqrt" });
+  for (let t = 0; t < n; t++) for (let i = 0; i < 6; i++) h[i] = Math.sin(h[i]! * w[i]!);
+  let sum = 0;
+  for (let i = 0; i < 6; i++) sum += h[i]! * w[i]!;
+  return sum;
+}`;
+  expect(messagesOf(steps("sine"))).toMatchInlineSnapshot(`
+    "f.ts(2,5): error FX4042: Nothing that adjoints are multiplied by is kept under the name 'sine'.
+      help: There are 'h'."
+  `);
+  expect(messagesOf(steps("h"))).toMatchInlineSnapshot(`
+    "f.ts(8,38): error FX4043: 'h' cannot be kept in part: a loop with a checkpoint reads it, too, and has to find it whole.
+      help: Leave 'h' out of 'slots'; it is then kept whole."
+  `);
+  expect(
+    messagesOf(`import { checkpoint } from "fluxion";
+/** @differentiable wrt w modes randomizedGrad slots u uSlope */
+export function end(w: Float64Array, n: number): number {
+  let u = 1;
+  checkpoint({ schedule: "sqrt" });
+  for (let t = 0; t < n; t++) u = Math.sin(u * w[t]!);
+  return u;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(5,3): error FX4046: Of 'u' states are kept by 'checkpoint', and a state in part cannot be run on from.
+      help: Remove the checkpoint, and a part of 'u' can be kept instead; or leave 'u' out of 'slots'.
+    f.ts(5,3): error FX4046: Of 'uSlope' states are kept by 'checkpoint', and a state in part cannot be run on from.
+      help: Remove the checkpoint, and a part of 'uSlope' can be kept instead; or leave 'uSlope' out of 'slots'."
+  `);
+  expect(
+    messagesOf(`
+function product(w: Float64Array, h: number, n: number): number {
+  return n <= 0 ? h : product(w, Math.sin(h * w[n - 1]!), n - 1);
+}
+/** @differentiable wrt w modes randomizedGrad slots h */
+export function end(w: Float64Array): number {
+  return product(w, 1, w.length);
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(5,5): error FX4042: Nothing that adjoints are multiplied by is kept under the name 'h'.
+      help: Leave 'slots' out: all is exact. What functions that stay calls need, such as those that call themselves, is kept whole: write a loop instead."
+  `);
+});
+
 test("estimates from a part of the tape are not differentiated", () => {
   const loss = 'import { jvp, randomizedGrad } from "fluxion";\nconst f = (x: number): number => x * x;\n';
   expect(messagesOf(`${loss}export const d = jvp(randomizedGrad(f));`)).toMatchInlineSnapshot(`

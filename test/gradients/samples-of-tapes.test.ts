@@ -187,3 +187,32 @@ describe("samples behind one another", () => {
     }
   });
 });
+
+describe("what is needed whole", () => {
+  const verdictsOf = (name: string) =>
+    Object.fromEntries(slotsOf(name).map(({ name: slot, verdict, why }) => [slot, `${verdict}: ${why}`]));
+  const asked = (name: string, slot: string) => () => subjectOf(name).derived("randomizedGrad", { slots: [slot] });
+
+  test("is not kept in part besides: what loops with a checkpoint run on from", () => {
+    expect(verdictsOf("besideStates")).toMatchObject({
+      h: "exact: A loop with a checkpoint reads it, too, and has to find it whole.",
+      g: "sampled: It is only a factor of adjoints that flow on to 'w' and meet no other sample.",
+    });
+    // The call keeps what it needs of it by itself.
+    expect(verdictsOf("besideCall")).toMatchObject({
+      h: "sampled: It is only a factor of adjoints that flow on to 'w' and meet no other sample.",
+    });
+  });
+
+  test.each(["besideStates", "besideCall"])("%s: the mean is the gradient", (name) => {
+    const far = distances(averaging(name, argumentsOf[name]!(3), 0.34), 0, 4000).filter((errors) => errors > 4);
+    expect(far).toEqual([]);
+  });
+
+  test("is refused where it is asked for", () => {
+    expect(asked("besideStates", "h")).toThrow(
+      "FX4043: 'h' cannot be kept in part: a loop with a checkpoint reads it, too, and has to find it whole.",
+    );
+    expect(asked("besideStates", "s")).toThrow("FX4046: Of 's' states are kept by 'checkpoint'");
+  });
+});

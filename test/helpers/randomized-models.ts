@@ -2,6 +2,7 @@
 import type { Arguments } from "../../compiler/check/user-values.ts";
 
 export const randomizedModels = `
+import { checkpoint } from "fluxion";
 import { randomNormal } from "fluxion/random";
 
 function dense(input: Float64Array, weights: Float64Array, bias: Float64Array, rows: number, inputs: number, outputs: number): Float64Array {
@@ -232,6 +233,44 @@ export function fourPaths(x1: Float64Array, x2: Float64Array): number {
   return sum;
 }
 
+/**
+ * Of each row h and g are multiplied by weights, and a loop with a checkpoint runs on from h.
+ * @differentiable wrt u w v
+ */
+export function besideStates(u: Float64Array, w: Float64Array, v: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(6), g = new Float64Array(6), s = new Float64Array(6);
+    for (let i = 0; i < 6; i++) {
+      h[i] = Math.sin(x[row * 6 + i]! * v[i]!);
+      g[i] = Math.cos(h[i]! + 1);
+    }
+    checkpoint({ schedule: "sqrt" });
+    for (let t = 0; t < 5; t++) for (let i = 0; i < 6; i++) s[i] = Math.tanh(s[i]! * u[i]! + h[i]! * w[i]!);
+    for (let i = 0; i < 6; i++) sum += s[i]! + h[i]! * u[i]! + g[i]! * w[i]!;
+  }
+  return Math.exp(sum / rows);
+}
+
+function powers(h: Float64Array, n: number): number {
+  return n <= 0 ? 0 : h[n - 1]! ** n + powers(h, n - 1);
+}
+
+/**
+ * Of each row h is multiplied by weights, and handed to a function that stays a call.
+ * @differentiable wrt w v
+ */
+export function besideCall(w: Float64Array, v: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(6);
+    for (let i = 0; i < 6; i++) h[i] = Math.sin(x[row * 6 + i]! * v[i]!);
+    for (let i = 0; i < 6; i++) sum += w[i]! * h[i]!;
+    sum += powers(h, 6);
+  }
+  return Math.exp(sum / rows);
+}
+
 /** @differentiable wrt w */
 export function state(w: Float64Array, steps: number): number {
   const h = new Float64Array(6);
@@ -254,6 +293,8 @@ export const argumentsOf: Readonly<Record<string, (rows: number) => Arguments>> 
   recurrent: (rows) => [wave(36, 1.7, 0.5), wave(6, 1), wave(4 * rows, 0.6), rows],
   heat: (rows) => [Float64Array.of(0.3, -0.2, 0.5), wave(22, 0.15), rows],
   steered: (rows) => [Float64Array.of(0.1, -0.2), wave(22, 0.15), rows],
+  besideStates: (rows) => [wave(6, 1), wave(6, 0.4), wave(6, 0.7), wave(6 * rows, 0.9), rows],
+  besideCall: (rows) => [wave(6, 0.4), wave(6, 0.7), wave(6 * rows, 0.9), rows],
   state: (rows) => [Float64Array.from({ length: 6 }, (_, i) => 1.2 + 0.1 * i), rows],
   fourPaths: (rows) => [wave(7 * rows, 0.3, 0.5), wave(7 * rows, 0.7)],
 };

@@ -191,7 +191,7 @@ function planned(
   const { sampling } = seeds;
   if (!sampling) return exact;
   const keptBy = ({ decision, recorded }: Planned) => new KeptMemory(decision, memory, recorded.required);
-  const facts = { availability: exact.decision.availability, layouts: exact.plan.layouts };
+  const facts = { availability: exact.decision.availability, layouts: exact.plan.layouts, checkpointed: loops };
   const choice = new SlotChoice(analysed, facts, exact.recorded.uses, keptBy(exact), sampling);
   for (;;) {
     const slots = choice.slots();

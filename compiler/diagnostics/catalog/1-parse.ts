@@ -270,6 +270,18 @@ export const unknownWhere = error<{ text: string; known: readonly string[] }>("F
   help: ({ text, known }) => `${didYouMean(text, known)}It is ${listed(known, "or")}.`,
 });
 
+/**
+ * `where: "path"`: of the e edges that leave a vertex q are drawn with replacement and scaled by e / q. How many leave an entry of
+ * an array is known when the function runs, and would have to be counted before. There a path's second moment is multiplied by
+ * 1 + (e - 1) / q; a chain that keeps the same fraction of these edges, each kind by itself, multiplies it by e / q, which is no more.
+ */
+export const pathSampling = error("FX1329", {
+  message: () =>
+    "Samples cannot be drawn among the edges that leave a value: how many leave an entry of an array is known only when the function runs.",
+  help: () =>
+    "Write 'chain', and name what is kept of values that several edges leave in 'slots': at the same fraction a path's second moment is no larger there.",
+});
+
 export const badSlots = error<{ text: string }>("FX1322", {
   message: ({ text }) => `'${text}' is not a list of slots.`,
   help: () => "Write the names that 'fluxion explain' gives them as literals: { slots: ['hidden'] }.",

@@ -151,12 +151,21 @@ export const constantInDifference = error<{ function: string }>("FX4041", {
 });
 
 /** A name in `slots` that the function keeps nothing under. */
-export const unknownSlot = error<{ slot: string; known: readonly string[] }>("FX4042", {
+export const unknownSlot = error<{ slot: string; known: readonly string[]; calls: boolean }>("FX4042", {
   message: ({ slot }) => `Nothing that adjoints are multiplied by is kept under the name '${slot}'.`,
-  help: ({ slot, known }) =>
-    known.length > 0
-      ? `${didYouMean(slot, known)}There are ${listed(known, "and")}.`
-      : "Leave 'slots' out: all is exact.",
+  help: ({ slot, known, calls }) => {
+    const others = known.length > 0 ? `There are ${listed(known, "and")}.` : "Leave 'slots' out: all is exact.";
+    const called =
+      " What functions that stay calls need, such as those that call themselves, is kept whole: write a loop instead.";
+    return `${didYouMean(slot, known)}${others}${calls ? called : ""}`;
+  },
+});
+
+/** A name in `slots` of what a loop with a checkpoint has. */
+export const slotOfStates = error<{ slot: string }>("FX4046", {
+  message: ({ slot }) => `Of '${slot}' states are kept by 'checkpoint', and a state in part cannot be run on from.`,
+  help: ({ slot }) =>
+    `Remove the checkpoint, and a part of '${slot}' can be kept instead; or leave '${slot}' out of 'slots'.`,
 });
 
 /** A slot that is asked for, and of which a part would not have the mean of the whole. `why` is a sentence. */

@@ -87,6 +87,10 @@ test("options of some modes alone", () => {
     "loss.ts(1,48): error FX1328: 'leafs' does not say where samples may stand.
       help: It is 'leaves' or 'chain'."
   `);
+  expect(messageOf(`${randomized}const d = randomizedGrad(f, { where: "path" });`)).toMatchInlineSnapshot(`
+    "loss.ts(3,38): error FX1329: Samples cannot be drawn among the edges that leave a value: how many leave an entry of an array is known only when the function runs.
+      help: Write 'chain', and name what is kept of values that several edges leave in 'slots': at the same fraction a path's second moment is no larger there."
+  `);
   expect(messageOf(tagged("modes grad slots h"))).toMatchInlineSnapshot(`
     "loss.ts(1,38): error FX1116: 'slots' says nothing of the modes that this tag asks for.
       help: It is an option of 'randomizedGrad': name one of them behind 'modes', or leave it out."

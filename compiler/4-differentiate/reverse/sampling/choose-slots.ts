@@ -19,15 +19,16 @@
  * first: each sample on a path multiplies the second moment.
  */
 import { Polynomials } from "../../../3-analyze/loops/polynomials.ts";
-import { biasedSlot, chainedSamples, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
+import { biasedSlot, chainedSamples, slotOfStates, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
 import type { Span } from "../../../diagnostics/span.ts";
 import { namingOf } from "../../../ir/build.ts";
 import { nounOf, preciseName } from "../../../ir/naming.ts";
-import type { Value } from "../../../ir/nodes.ts";
+import type { For, Value } from "../../../ir/nodes.ts";
 import type { SlotVerdict } from "../../../ir/sampled-slots.ts";
 import type { Analysed } from "../../analyse.ts";
 import { AdjointFlow } from "./adjoint-flow.ts";
 import type { KeptMemory } from "./kept-anyway.ts";
+import { KeptByCheckpoints } from "./kept-by-checkpoints.ts";
 import { type FoundRows, type RowFacts, rowsOf } from "./rows.ts";
 import { type SampledSlot, SampledSlots, type Sampling, type Use } from "./slots.ts";
 import { TripFlow } from "./within-trip.ts";
@@ -46,6 +47,7 @@ interface Candidate {
 export class SlotChoice {
   private readonly flow: AdjointFlow;
   private readonly polynomials: Polynomials;
+  private readonly states: KeptByCheckpoints;
   private readonly candidates: readonly Candidate[];
   /** What adjoints are multiplied by, and no memory is taken for. */
   private readonly recomputed: readonly Use[];
@@ -54,13 +56,14 @@ export class SlotChoice {
 
   constructor(
     private readonly analysed: Analysed,
-    facts: Omit<RowFacts, "analysed" | "polynomials">,
+    facts: Omit<RowFacts, "analysed" | "polynomials"> & { readonly checkpointed: readonly For[] },
     uses: readonly Use[],
     kept: KeptMemory,
     private readonly sampling: Sampling,
   ) {
     this.flow = new AdjointFlow(analysed);
     this.polynomials = new Polynomials(analysed.structure.fn);
+    this.states = new KeptByCheckpoints(facts.checkpointed, analysed.structure, analysed.memory);
     const again = uses.filter(({ slope }) => kept.keptFor(slope).size === 0 && kept.isRecomputed(slope));
     this.recomputed = again.filter(({ slope }, i) => again.findIndex((other) => other.slope === slope) === i);
     this.candidates = this.gather(uses, kept, { ...facts, analysed, polynomials: this.polynomials });
@@ -70,7 +73,7 @@ export class SlotChoice {
     const groups = new Map<unknown, { readonly found: FoundRows | string; readonly uses: Use[] }>();
     for (const use of uses) {
       if (kept.keptFor(use.slope).size === 0) continue;
-      const found = rowsOf(use, facts);
+      const found = this.states.whyWhole(use.slope) ?? rowsOf(use, facts);
       const isArray = typeof found !== "string" && found.rows.kind === "array";
       // One array that two statements of the body read is kept once for each.
       const key = isArray && found.rows.kind === "array" ? keyOf(found) : use.slope;
@@ -201,7 +204,9 @@ export class SlotChoice {
     return names.flatMap((slot) => {
       const candidate = this.candidates.find(({ name }) => name === slot);
       const why = candidate && this.biasOf(candidate);
-      if (!candidate) report(unknownSlot.at(span, { slot, known }));
+      const loop = this.states.loopOf(slot);
+      if (!candidate && loop) report(slotOfStates.at(loop.checkpoint?.span ?? span, { slot }));
+      else if (!candidate) report(unknownSlot.at(span, { slot, known, calls: this.flow.handedOver.size > 0 }));
       else if (why !== undefined) report(biasedSlot.at(candidate.span ?? span, { slot, why }));
       return candidate && why === undefined ? [candidate] : [];
     });
