@@ -7,7 +7,7 @@ export default async function setup(project) {
     project.provide("chromium", endpoint);
     return stop;
   } catch (error) {
-    const words = `Tests in a browser need Chromium: ${String(error).split("\n")[0]}`;
+    const words = `Tests in a browser need Chromium: ${String(error).split("\n")[0].replace(/\.+$/, "")}.`;
     if (process.env.CI) throw new Error(words);
     console.warn(`${words} They are skipped.`);
     project.provide("chromium", "");

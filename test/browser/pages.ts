@@ -19,19 +19,18 @@ const endpoint = inject("chromium");
 /** Undefined where tests are to be skipped. */
 export const browser = endpoint ? await connected(endpoint) : undefined;
 
-const pages = new Map<string, string>();
+const pages = new Map<string, { text: string; headers: object }>();
+
+/** What a page sends to have memory that threads share. */
+const isolation = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+
 const address = browser && (await listening());
 
 async function listening(): Promise<string> {
   const server = createServer(({ url = "/" }, response) => {
-    const text = pages.get(url);
-    // Isolated, as shared memory demands.
-    response.writeHead(text === undefined ? 404 : 200, {
-      "content-type": "text/html; charset=utf-8",
-      "cross-origin-opener-policy": "same-origin",
-      "cross-origin-embedder-policy": "require-corp",
-    });
-    response.end(text);
+    const found = pages.get(url);
+    response.writeHead(found ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...found?.headers });
+    response.end(found?.text);
   });
   // It does not keep the process of the tests.
   server.unref();
@@ -45,8 +44,16 @@ export interface OpenedPage {
   readonly faults: readonly string[];
 }
 
-/** A page with this text, as the browser shows it; `before` runs in it before anything else. */
-export async function opened(html: string, before = "", viewport = { width: 800, height: 900 }): Promise<OpenedPage> {
+export interface PageOptions {
+  /** Runs in the page before anything else. */
+  readonly before?: string;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly isIsolated?: boolean;
+}
+
+/** A page with this text, as the browser shows it. */
+export async function opened(html: string, options: PageOptions = {}): Promise<OpenedPage> {
+  const { before, viewport = { width: 800, height: 900 }, isIsolated = true } = options;
   const page = await browser!.newPage({ viewport });
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -55,7 +62,7 @@ export async function opened(html: string, before = "", viewport = { width: 800,
   });
   if (before) await page.addInitScript({ content: before });
   const path = `/${pages.size}.html`;
-  pages.set(path, html);
+  pages.set(path, { text: html, headers: isIsolated ? isolation : {} });
   await page.goto(`${address}${path}`);
   return { page, faults };
 }

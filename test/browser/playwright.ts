@@ -10,7 +10,8 @@ export interface Page {
   evaluate<Argument, Result>(run: (argument: Argument) => Result, argument?: Argument): Promise<Awaited<Result>>;
   waitForFunction(expression: string, argument?: undefined, options?: { timeout: number }): Promise<unknown>;
   addInitScript(options: { content: string }): Promise<unknown>;
-  screenshot(options?: { path?: string; fullPage?: boolean }): Promise<Uint8Array>;
+  screenshot(): Promise<Uint8Array>;
+  locator(selector: string): { screenshot(): Promise<Uint8Array> };
   click(selector: string): Promise<void>;
   textContent(selector: string): Promise<string | null>;
   on(event: "pageerror", listener: (error: Error) => void): void;
