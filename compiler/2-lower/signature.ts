@@ -9,6 +9,7 @@ import { isMissingByFields } from "./contents/optional-objects.ts";
 import { byReference, givenType, hasOptionalPart, optionalShape, shapeOf } from "./contents/shapes.ts";
 import type { ParameterSignature, Signature } from "./context.ts";
 import type { Capture } from "./functions/captures.ts";
+import { oddKind } from "./functions/kinds.ts";
 import { isJavaScript } from "./names/java-script.ts";
 import { literalList, literalValue } from "./names/literal-values.ts";
 import { parameterName } from "./names/parameter-names.ts";
@@ -37,14 +38,17 @@ export function signatureOf(
     if (shape.kind === "noShape") refuse(unsupportedType.at(spanOf(use), shape));
     else parameters.push({ name, shape, defaultValue: undefined, optional: false });
   }
-  const isPlain = checkKind(node, refuse);
+  const odd = oddKind(node);
+  if (odd) {
+    refuse(odd);
+    return undefined;
+  }
   const written = writtenObjects(node);
   for (const [i, parameter] of node.getParameters().entries()) {
     const own = parameterSignature(node, parameter, i, refuse, given[i]);
     if (own?.optional && written.has(i)) refuse(unsupportedOptional.at(spanOf(parameter), { name: own.name }));
     else if (own) parameters.push(written.has(i) ? { ...own, shape: byReference(own.shape) } : own);
   }
-  if (!isPlain) return undefined;
   const returned = node.getReturnType();
   const result = returned.isAny() && isJavaScript(node) ? leaf("f64") : shapeOf(returned, node);
   if (result.kind === "noShape") {
@@ -64,17 +68,6 @@ export function signatureOf(
 /** The place that stands for the whole function in a message. */
 export function nameOf(node: FunctionNode): Node {
   return (Node.isFunctionDeclaration(node) ? node.getNameNode() : undefined) ?? node;
-}
-
-/** Reports an async or generator function, whose result is not what its code returns; true for any other. */
-function checkKind(node: FunctionNode, refuse: (diagnostic: Diagnostic) => void): boolean {
-  const isGenerator = Node.isGeneratorable(node) && node.isGenerator();
-  if (!node.isAsync() && !isGenerator) return true;
-  const what = isGenerator ? "A generator function is" : "An async function is";
-  refuse(
-    unsupportedSyntax.at(spanOf(nameOf(node)), { what, remedy: "Write a plain function that returns its result." }),
-  );
-  return false;
 }
 
 function parameterSignature(

@@ -14,6 +14,8 @@ export interface Sample {
 export interface Slope {
   readonly slope: number;
   readonly error: number;
+  /** The smallest step that it comes from. */
+  readonly step: number;
 }
 
 const firstStep = 2 ** -7;
@@ -41,7 +43,7 @@ export function slopeByDifferences(sample: (step: number) => Sample, wanted: num
       const last = row[i]!;
       const next = last + (last - above) / (factor - 1);
       const error = Math.max(Math.abs(next - last), Math.abs(next - above));
-      if (best === undefined || error < best.error) best = { slope: next, error };
+      if (best === undefined || error < best.error) best = { slope: next, error, step };
       row.push(next);
     }
     rows = row;

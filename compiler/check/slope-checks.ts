@@ -52,16 +52,21 @@ export function checkSlope(subject: Subject, point: Point): Verdict {
   );
   if (found === undefined) return "kink";
   const noise = 1e-9 * absoluteDot(weights, values);
-  const allowed = tolerances.slope * scale + noise + rounding(subject.tolerances, weights, direction);
+  // A point of the differences lies where its rounded arguments are: of large ones that is somewhere else.
+  const inputs = subject.inputNumbers(point.args);
+  const misplaced = gradient ? (absoluteDot(gradient, inputs) * Number.EPSILON) / found.step : 0;
+  const allowed = tolerances.slope * scale + noise + misplaced + rounding(subject.tolerances, weights, direction);
   // A function too uneven here for differences to say anything.
   if (!Number.isFinite(scale)) {
     const wrong =
       Number.isFinite(slope) && gradient ? `the gradient is [${gradient.join(", ")}]` : `${named[mode]} gives ${slope}`;
     throw new NotFiniteFailure("finite derivative", `${wrong}, differences give ${found.slope}`);
   }
-  if (found.error > Math.max(1e-3 * scale, noise)) return "kink";
+  if (found.error > Math.max(1e-3 * (scale + Math.abs(found.slope)), noise)) return "kink";
   const deviation = Math.abs(found.slope - slope);
   if (deviation <= allowed + 10 * found.error) return "checked";
+  // Waves that are shorter than the steps give slopes that are far off from each other.
+  if (found.error > Math.max(1e-2 * Math.abs(found.slope), noise)) return "kink";
   throw new CheckFailure(
     `${mode} against differences`,
     `slope ${slope} by ${named[mode]}, ${found.slope} (+- ${found.error.toExponential(1)}) by differences`,

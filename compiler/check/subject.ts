@@ -206,6 +206,11 @@ export class Subject {
     return joined(parts.map((part, i) => numbersOf(derivativeShape(this.shapeOf(wrt[i]!))!, part)));
   }
 
+  /** The numbers that derivatives are taken by, one after the other. */
+  inputNumbers(args: Arguments): number[] {
+    return joined(this.fn.wrt.map((position) => numbersOf(this.shapeOf(position), args[position])));
+  }
+
   // --- points ---
 
   point(args: Arguments, random: Random): Point {

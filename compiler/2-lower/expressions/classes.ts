@@ -43,7 +43,7 @@ import { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import type { Context } from "../context.ts";
 import { writeOut } from "../functions/closures.ts";
-import { baseOf, chainOf, constructorOf, enclosingClass } from "../names/members.ts";
+import { baseOf, chainOf, constructorOf, constructorWithoutBody, enclosingClass } from "../names/members.ts";
 
 export function construct(context: Context, node: NewExpression, declaration: ClassDeclaration): Content {
   if (isRefused(context, node, declaration)) return refused;
@@ -101,6 +101,11 @@ function isRefused(context: Context, node: NewExpression, declaration: ClassDecl
     const extended = each.getExtends();
     if (extended && !baseOf(each))
       context.refuse(unknownBase.at(spanOf(extended), { name: extended.getExpression().getText() }));
+    const declared = constructorWithoutBody(each);
+    if (declared) {
+      const remedy = "Write what it does, '{ }' if that is nothing.";
+      context.refuse(unsupportedSyntax.at(spanOf(declared), { what: "A constructor without a body is", remedy }));
+    }
     for (const field of each.getInstanceProperties()) {
       const own = field.getName();
       if (Node.isPropertyDeclaration(field) && field.hasAccessorKeyword()) {

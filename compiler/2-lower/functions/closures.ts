@@ -10,7 +10,6 @@ import {
   missingReturn,
   recursiveClosure,
   unexpectedStructure,
-  unsupportedSyntax,
   writtenOutTooOften,
 } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
@@ -44,6 +43,7 @@ import { returnsIn } from "../syntax/returned.ts";
 import { choiceOf, optionsOf, tagOf } from "./callables.ts";
 import { capturedCells } from "./captured-cells.ts";
 import { bindParameters, functionsAmong, valuesGiven } from "./closure-parameters.ts";
+import { oddKind } from "./kinds.ts";
 import { dummies, Result } from "./results.ts";
 
 /** Writes out a call of `callee`, with the variables of `around` in sight. */
@@ -67,8 +67,8 @@ export function writeOut(
     const kind = isNested ? "nested" : isMember(callee) ? "member" : "withFunctions";
     return context.refuse(recursiveClosure.at(spanOf(call), { name, kind }));
   }
-  if ((Node.isAsyncable(callee) && callee.isAsync()) || (Node.isGeneratorable(callee) && callee.isGenerator()))
-    return refuseKind(context, callee);
+  const odd = oddKind(callee);
+  if (odd) return context.refuse(odd);
   if (context.repetition.isTooMuch) return refused;
   const count = context.repetition.add(callee);
   if (context.repetition.isTooMuch) return context.refuse(writtenOutTooOften.at(spanOf(call), { name, count }));
@@ -111,11 +111,6 @@ function kindsOf(context: Context, callee: CodeNode, around: Scope, args: readon
   if (isInsideFunction(callee)) return around.kinds;
   context.program.writtenOut(callee);
   return new NumberKinds(callee, [], context.program.operations, valuesGiven(callee, args));
-}
-
-function refuseKind(context: Context, callee: CodeNode): Content {
-  const remedy = "Write a plain function that returns its result.";
-  return context.refuse(unsupportedSyntax.at(spanOf(callee), { what: "An async or generator function is", remedy }));
 }
 
 /**

@@ -185,6 +185,12 @@ export function constructorOf(declaration: ClassDeclaration) {
   return declaration.getConstructors().find((each) => each.getBody() !== undefined);
 }
 
+/** The constructor of a class that says nowhere what it does. */
+export function constructorWithoutBody(declaration: ClassDeclaration): Node | undefined {
+  if (constructorOf(declaration)) return undefined;
+  return declaration.getChildSyntaxListOrThrow().getFirstChildByKind(SyntaxKind.Constructor);
+}
+
 /** All members that a node itself may run when it is evaluated; what an assignment to it runs is not meant. */
 export function memberCodeOf(node: Node): readonly MemberNode[] {
   if (Node.isPropertyAccessExpression(node)) return [...membersRunBy(node, "method"), ...membersRunBy(node, "get")];

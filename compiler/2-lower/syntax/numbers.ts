@@ -139,8 +139,9 @@ export class NumberKinds {
     if (Node.isPrefixUnaryExpression(node)) {
       if (node.getOperatorToken() === SyntaxKind.TildeToken) return "index";
       if (node.getOperatorToken() === SyntaxKind.ExclamationToken) return "float";
-      const isMinusZero = node.getText() === "-0";
-      return isMinusZero ? "float" : this.kindOf(node.getOperand());
+      const kind = this.kindOf(node.getOperand());
+      const isNegated = node.getOperatorToken() === SyntaxKind.MinusToken && kind === "literal";
+      return isNegated && !signedLiteral(node) ? "float" : kind;
     }
     if (Node.isPostfixUnaryExpression(node)) return this.kindOf(node.getOperand());
     if (Node.isConditionalExpression(node)) {
@@ -270,6 +271,22 @@ export class NumberKinds {
     if (kind === "rounded") return this.assigned.usedAsCount.has(declaration);
     if (kind === "plain") return this.assigned.usedAsIndex.has(declaration) && isCounter(declaration);
     return kind !== "float";
+  }
+}
+
+/** The value of a literal behind any number of signs; undefined of what is none. Zero with a minus is no integer. */
+function signedLiteral(expression: Expression): number | undefined {
+  const node = unwrapped(expression);
+  if (Node.isNumericLiteral(node)) return numericValue(node);
+  if (!Node.isPrefixUnaryExpression(node)) return undefined;
+  const value = signedLiteral(node.getOperand());
+  switch (node.getOperatorToken()) {
+    case SyntaxKind.MinusToken:
+      return value === undefined ? undefined : -value;
+    case SyntaxKind.PlusToken:
+      return value;
+    default:
+      return undefined;
   }
 }
 

@@ -136,4 +136,15 @@ export function h(x: number, k: number): number {
 function get(k: number): number | null | undefined { if (k > 1) return k; return k > 0 ? null : undefined; }
 export function i(x: number, k: number): number { return (get(k) ?? 2) * x; }
 `,
+  "parameters named this": `
+function half(this: void, x: number): number { return x / 2; }
+export function f(x: number): number { return half(x); }
+export function g(this: number, x: number): number { return x * x; }
+export function h(x: number): number {
+  const own = function (this: unknown, y: number): number { return x * y; };
+  return own(x);
+}`,
+  "constructors without a body": `
+class Vector { constructor(readonly x: number); }
+export function f(x: number): number { return new Vector(x).x; }`,
 };
