@@ -16,16 +16,20 @@ export function copyOf<T>(value: T): T {
   return structuredClone(value);
 }
 
-/** Where two values differ in a bit, or in the kind of an array or object; undefined where they are the same. */
+/**
+ * Where two values differ in a bit, or in the kind of an array or object; undefined where they are the same. A plain object
+ * stands for one of any class with the same fields.
+ */
 export function difference(actual: unknown, expected: unknown, path = "value"): string | undefined {
   if (typeof expected !== "object" || expected === null || typeof actual !== "object" || actual === null) {
     return Object.is(actual, expected) ? undefined : `${path} is ${String(actual)} instead of ${String(expected)}`;
   }
-  if (actual.constructor !== expected.constructor) {
+  const isOwnClass = actual.constructor === Object && !ArrayBuffer.isView(expected) && !Array.isArray(expected);
+  if (actual.constructor !== expected.constructor && !isOwnClass) {
     return `${path} is a ${actual.constructor.name} instead of a ${expected.constructor.name}`;
   }
   if (ArrayBuffer.isView(actual) && ArrayBuffer.isView(expected)) return differingElement(actual, expected, path);
-  const keys = Object.keys(expected);
+  const keys = Object.keys(expected).filter((key) => typeof (expected as Record<string, unknown>)[key] !== "function");
   const extra = Object.keys(actual).length - keys.length;
   if (extra !== 0) return `${path} has ${Math.abs(extra)} ${extra > 0 ? "more" : "fewer"} entries`;
   const [left, right] = [actual, expected] as Record<string, unknown>[];

@@ -40,6 +40,19 @@ test("right functions pass, at inputs that are drawn so that they fit together",
   });
 });
 
+test("an object of a class comes out as a plain one with its fields", async () => {
+  const text = `class Vector {
+  constructor(readonly x: number, readonly y: number) {}
+  get size(): number { return Math.hypot(this.x, this.y); }
+}
+/** @differentiable */
+export function turned(s: number): Vector { return new Vector(Math.cos(s), Math.sin(s)); }
+`;
+  const { exitCode, out } = await checks({ "a.ts": text }, "a.ts");
+  expect(out).toContain("1 function: 1 right.");
+  expect(exitCode).toBe(0);
+});
+
 test("drawn inputs: indexes, tables, structures, strings, what may be left out; kinks are said", async () => {
   const { exitCode, out, error } = await checks(
     {
