@@ -1,13 +1,13 @@
 /**
  * The corpus of functions on the browser's device, as `test/webgpu/corpus.test.ts` runs it in Node: each that has a loop whose
- * trips run at once, in reverse and forwards. It takes minutes, and runs with FLUXION_WHOLE_CORPUS or one of its files there.
+ * trips run at once, in reverse and forwards. `npm run promises` runs it: it takes minutes.
  */
 import { describe, expect, test } from "vitest";
 import { browser } from "./pages.ts";
 
-const wanted = process.env.FLUXION_WHOLE_CORPUS;
+const isWhole = process.env.FLUXION_WHOLE_CORPUS !== undefined;
 
-describe.skipIf(!browser || wanted === undefined)("the corpus on the browser's device", () => {
+describe.skipIf(!browser || !isWhole)("the corpus on the browser's device", () => {
   test("every function with a loop whose trips run at once", { timeout: 1_200_000 }, async () => {
     const { parallelFunctions } = await import("./parallel-functions.ts");
     const { faultInPage } = await import("./examined.ts");
@@ -20,7 +20,7 @@ describe.skipIf(!browser || wanted === undefined)("the corpus on the browser's d
         if (fault) wrong.push(`${name}: ${fault}`);
       }
     }
-    console.log(`corpus in a browser: ${count} with loops whose trips run at once`);
+    console.log(`corpus on a device: ${count} with loops whose trips run at once`);
     expect(wrong).toEqual([]);
     expect(count).toBeGreaterThan(50);
   });

@@ -1,13 +1,11 @@
 /**
- * Functions on the browser's device: as in JavaScript, with the same bits in every run, and where the last invocations start
- * first.
+ * Functions on the browser's device: as in JavaScript, with the same bits in every run and in any order of invocations.
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { seedLike } from "../helpers/compare-on-device.ts";
 import { derivedForBoth, textsForBoth } from "../helpers/derived-for-both.ts";
 import { lowerText, runText } from "../helpers/lowering.ts";
-import { reversed } from "../helpers/reversed-invocations.ts";
 import { faultInPage } from "./examined.ts";
 import { browser } from "./pages.ts";
 
@@ -37,7 +35,7 @@ describe.skipIf(!browser)("on the browser's device, forwards and in reverse", ()
 
   test("a product of matrices in tiles, and its adjoint", async () => {
     const contractions = lowerText(subjects("contractions.ts"));
-    const [n, m, k] = [70, 67, 66];
+    const [n, m, k] = [66, 65, 20];
     const vjp = textsForBoth(contractions.program, contractions.exported.get("product")!, "vjp", [0, 1]);
     expect(await faultInPage(vjp, [floats(n * k), floats(k * m, 2), n, m, k, floats(n * m, 3)])).toBe("");
   });
@@ -50,11 +48,7 @@ describe.skipIf(!browser)("on the browser's device, forwards and in reverse", ()
       function onDevice(gpu, x, count) { gpu.run(race, [0, count], [x], []); }
       function onHost(x, count) { x[0] = count - 1; }`;
     const texts = { host: { name: "onHost", code }, device: { name: "onDevice", code }, kernels: [] };
-    expect(await faultInPage(texts, [floats(1), 6400])).toMatch(/instead of|in reversed order/);
-  });
-
-  test("code of an unknown kind is not taken for reversed", () => {
-    expect(() => reversed("fn main() {}")).toThrow("a kernel of another kind");
+    expect(await faultInPage(texts, [floats(1), 6400])).toMatch(/instead of/);
   });
 });
 

@@ -7,9 +7,13 @@ import { lookOf } from "./screenshots.ts";
 describe.skipIf(!browser)("the page of an example", { timeout: 120_000 }, () => {
   test("densities are learnt and drawn", async () => {
     const { page, faults } = await opened(await livePage());
-    await page.waitForFunction("/step ([5-9]\\d|\\d{3,})/.test(document.querySelector('#state').textContent)", undefined, {
-      timeout: 100_000,
-    });
+    await page.waitForFunction(
+      "/step ([5-9]\\d|\\d{3,})/.test(document.querySelector('#state').textContent)",
+      undefined,
+      {
+        timeout: 100_000,
+      },
+    );
     expect(await page.textContent("#state")).toMatch(/^moons: step \d+ of 3000, loss \d/);
     const look = await lookOf(page, "canvas", "densities");
     // Bright moons on a dark ground: neither is all of it.

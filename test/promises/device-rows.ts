@@ -20,4 +20,12 @@ export const deviceRows: readonly FigurePromise[] = [
     read: numberAfter("in single invocations"),
     takes: "minutes",
   },
+  {
+    what: "functions of the corpus that Chromium's device runs as its JavaScript does, forwards and in reverse, with the same bits in any order",
+    target: { atLeast: 50 },
+    unit: "",
+    command: `${deviceCorpus} --browser`,
+    read: numberAfter("with loops whose trips run at once"),
+    takes: "minutes",
+  },
 ];
