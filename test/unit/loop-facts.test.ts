@@ -152,3 +152,24 @@ test("the table lists loops in order, with their depths and trips", () => {
     [0, undefined, 0],
   ]);
 });
+
+describe("recurrences", () => {
+  test.each([
+    ["scan", "let s = 0; for (let i = 0; i < n; i++) { s += x[i]; y[i] = s; }"],
+    ["scan", "let s = 0; for (let i = 0; i < n; i++) { s = Math.max(s, x[i] * x[i]); y[i] = s; }"],
+    ["linear", "let s = 0; for (let i = 0; i < n; i++) { s = s * x[i] + x[i] / 2; y[i] = s; }"],
+    [
+      "linear",
+      "let s = 0, t = 1; for (let i = 0; i < n; i++) { const next = s - x[i] * t; s = t; t = next; y[i] = s; }",
+    ],
+    ["linear", "let s = 0; for (let i = 0; i < n; i++) { if (x[i] > 0) s = -s; else s += 1; y[i] = s; }"],
+    ["other", "let s = 0; for (let i = 0; i < n; i++) { s = s * s + x[i]; y[i] = s; }"],
+    ["other", "let s = 0; for (let i = 0; i < n; i++) { if (s > 1) s = -s; else s += x[i]; y[i] = s; }"],
+    ["other", "let s = 0; for (let i = 0; i < n; i++) { s = x[i] - Math.exp(s); y[i] = s; }"],
+    [undefined, "for (let i = 1; i < n; i++) y[i] = y[i - 1] + x[i];"],
+  ])("%s", (kind, body) => {
+    const [facts] = loopFactsOf(primalOf("y: Float64Array, n: number", `${body} return y[0];`));
+    expect(facts!.class).toMatchObject({ kind: "carried" });
+    expect("recurrence" in facts!.class ? facts!.class.recurrence : undefined).toBe(kind);
+  });
+});

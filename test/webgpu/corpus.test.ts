@@ -14,7 +14,7 @@ import { derivedForBoth, device, faultOf, type OnDevice } from "../helpers/on-de
 const beyondSinglePrecision = ["noisy"];
 
 /** Without FLUXION_WHOLE_CORPUS, the files in which most functions run on a device. */
-const always = ["arrays", "loops", "math", "small-arrays", "structures"];
+const always = ["arrays", "cursors", "loops", "math", "small-arrays", "structures"];
 const isWhole = process.env.FLUXION_WHOLE_CORPUS !== undefined;
 const isTaken = (name: string) => isWhole || always.includes(name);
 

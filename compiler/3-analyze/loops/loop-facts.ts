@@ -16,6 +16,7 @@ import { Dependence } from "./dependence.ts";
 import { type AccessContext, accessesIn, type LoopAccess } from "./loop-accesses.ts";
 import { type Polynomial, Polynomials } from "./polynomials.ts";
 import { tripsOf } from "./ranges.ts";
+import { type Recurrence, recurrenceOf } from "./recurrences.ts";
 import { reductionThrough } from "./reductions.ts";
 
 export interface LoopFacts {
@@ -35,7 +36,13 @@ export type LoopClass =
   /** The same, but for what all trips add to or combine by one operation. */
   | { readonly kind: "reduction"; readonly guards: readonly Polynomial[]; readonly into: readonly Reduction[] }
   /** The trips run one after the other. */
-  | { readonly kind: "carried"; readonly by: readonly Value[]; readonly mayBeLeft: boolean };
+  | {
+      readonly kind: "carried";
+      readonly by: readonly Value[];
+      readonly mayBeLeft: boolean;
+      /** How they go on, where they are numbers of a loop that is left at its end. */
+      readonly recurrence?: Recurrence;
+    };
 
 export interface Reduction {
   /** A carried number, or what stands for the memory of an array. */
@@ -80,7 +87,11 @@ class Classes {
     const scalars = this.carriedScalars(loop);
     const arrays = this.carriedArrays(loop, accesses);
     const by = [...scalars.carried, ...arrays.carried];
-    if (mayBeLeft || by.length > 0) return { kind: "carried", by, mayBeLeft };
+    if (mayBeLeft || by.length > 0) {
+      const areNumbers = !mayBeLeft && arrays.carried.length === 0;
+      const recurrence = areNumbers && { recurrence: recurrenceOf(loop, scalars.carried, this.structure) };
+      return { kind: "carried", by, mayBeLeft, ...recurrence };
+    }
     const { guards } = arrays;
     const into = [...scalars.into, ...arrays.into];
     return into.length > 0 ? { kind: "reduction", guards, into } : { kind: "parallel", guards };

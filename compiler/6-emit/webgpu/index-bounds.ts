@@ -14,6 +14,7 @@ import { hint } from "../../ir/naming.ts";
 import type { Call, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { operandsOf, resultsOf, visitStatements, visitTerminators } from "../../ir/walk.ts";
+import { CarriedBounds } from "./carried-bounds.ts";
 import type { HostValues } from "./host-values.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -22,8 +23,10 @@ const ofElements: Readonly<Record<string, number>> = { i8: 128, u8: 255, u8c: 25
 /** Sums of polynomials that are smaller than this for certain need no look. */
 const surelySmall = 2 ** 30;
 
-/** Operations that give no larger magnitude than all of their operands together, a remainder than the first. */
-const noLarger = /^(remainder|min|max|abs|floor|ceil|round|trunc)$/;
+/** Operations that give no larger magnitude than all of their operands together. */
+const noLarger = /^(min|max|abs|floor|ceil|round|trunc)$/;
+/** Those that give no larger one than that of the first. */
+const noLargerThanFirst = /^(remainder|shiftRight)$/;
 
 /** The call of a method of the device. */
 type DeviceMethod = (name: string, operands: readonly Value[], results: readonly Value[]) => Call;
@@ -164,11 +167,18 @@ export class IndexBounds {
         return (this.structure.literalOf(near) ?? -1) >= 0 ? last! : this.polynomials.sum(first!, last!);
       }
     }
-    if (definition?.kind === "compute" && definition.result.type === "index" && noLarger.test(definition.op)) {
-      const operands = definition.op === "remainder" ? definition.operands.slice(0, 1) : definition.operands;
+    const isFirst = definition?.kind === "compute" && noLargerThanFirst.test(definition.op);
+    if (
+      definition?.kind === "compute" &&
+      definition.result.type === "index" &&
+      (isFirst || noLarger.test(definition.op))
+    ) {
+      const operands = isFirst ? definition.operands.slice(0, 1) : definition.operands;
       const bounds = operands.map((operand) => this.boundOf(operand, user));
       return bounds.reduce((sum, each) => this.polynomials.sum(sum, each));
     }
+    const carried = this.carriedBound(factor, user);
+    if (carried) return carried;
     const sources = this.sourcesOf(factor);
     if (!sources.includes(factor) && !this.asked.has(factor)) {
       this.asked.add(factor);
@@ -186,6 +196,17 @@ export class IndexBounds {
     );
   }
 
+  /** Of what a loop carries, if it goes on by sums. */
+  private carriedBound(factor: Value, user: Statement | Terminator): Polynomial | undefined {
+    if (this.asked.has(factor)) return undefined;
+    this.asked.add(factor);
+    const bounds = new CarriedBounds(this.structure, this.polynomials, (value) => this.boundOf(value, user));
+    const bound = bounds.of(factor);
+    this.asked.delete(factor);
+    if (bound && factor.type === "f64") this.heldInFloats.push(scaled(bound, 64));
+    return bound;
+  }
+
   /** The numbers of which a value is one: what branches and loops choose from, or what has been kept in an array. */
   private sourcesOf(value: Value, seen = new Set<Value>()): readonly Value[] {
     if (seen.has(value)) return [];
@@ -200,6 +221,10 @@ export class IndexBounds {
     }
     const at = resultsOf(definition).indexOf(value);
     if (definition.kind === "for") return among([definition.initial[at], yieldedBy(definition.body)[at]]);
+    if (definition.kind === "block") {
+      const breaks = this.structure.breaksTo(definition.label).map(({ values }) => values[at]);
+      return among([...breaks, yieldedBy(definition.body)[at]]);
+    }
     if (definition.kind === "if") {
       return among([definition.then, definition.otherwise].map((branch) => yieldedBy(branch)[at]));
     }

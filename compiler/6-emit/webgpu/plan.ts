@@ -367,8 +367,9 @@ class Planner {
     const body = withParts(whole, { statements: [...statements, ...kept.statements] });
     const misfit = misfitIn(body, this.operations);
     if (misfit) throw misfit;
-    const loop = statements.find(({ kind }) => kind === "for" || kind === "loop");
-    const reason = loop ? this.shared.reasonOf(loop) : "it stands between loops";
+    const loops = statements.filter(({ kind }) => kind === "for" || kind === "loop");
+    const reasons = new Set(loops.map((loop) => this.shared.reasonOf(loop)));
+    const reason = loops.length > 0 ? [...reasons].join(" and ") : "it stands between loops";
     this.kernels.start({ kind: "sequential", reason, loops: [], sums: [], body, origin }, b);
   }
 }

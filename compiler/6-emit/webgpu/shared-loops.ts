@@ -24,6 +24,8 @@ export interface SharedTrips extends Omit<Trips, "sums" | "guard" | "origin"> {
 
 const combining: readonly CombiningOp[] = ["add", "multiply", "min", "max"];
 
+const recurrences = { scan: ", a scan", linear: ", a linear recurrence", other: ", a recurrence that is not linear" };
+
 /** A loop of fewer trips does not keep a device busy. */
 const fewTrips = 16;
 
@@ -58,7 +60,8 @@ export class SharedLoops {
     if (own?.kind !== "carried") return "it makes few trips, or the host does not know how many";
     if (own.mayBeLeft) return "it may be left early";
     const names = own.by.map((value) => (value.variable ?? value.hint)?.name ?? "a value");
-    return `each trip goes on from the one before: ${[...new Set(names)].join(", ")}`;
+    const kind = own.recurrence === undefined ? "" : recurrences[own.recurrence];
+    return `each trip goes on from the one before${kind}: ${[...new Set(names)].join(", ")}`;
   }
 
   of(loop: For): SharedTrips | undefined {

@@ -25,3 +25,22 @@ export function recurrence(x: Float64Array, a: number): number {
   for (let i = 0; i < x.length; i++) h = Math.tanh(a * h + x[i]!);
   return h;
 }
+
+/**
+ * Sums up to each element, and their decaying mean: a scan, and a recurrence that is linear.
+ * @differentiable wrt x modes jvp target webgpu
+ */
+export function smoothed(x: Float64Array, decay: number): Float64Array {
+  const out = new Float64Array(x.length);
+  let total = 0;
+  for (let i = 0; i < x.length; i++) {
+    total += x[i]!;
+    out[i] = total;
+  }
+  let mean = 0;
+  for (let i = 0; i < x.length; i++) {
+    mean = decay * mean + (1 - decay) * out[i]!;
+    out[i] = mean;
+  }
+  return out;
+}
