@@ -20,25 +20,48 @@ export function gradientBlock<Parameters extends object, Targets>(
   return sums;
 }
 
-/** The gradient itself, or where some of it was spared a copy with zeros in its place, to be written. */
-export function withRoom<Parameters extends object>(gradient: Parameters, parameters: Parameters): Parameters {
+/**
+ * The gradient itself, or where some of it was spared a copy with zeros in its place, to be written with the blocks of the listed layers. Throws
+ * where such an array is of no listed layer: nobody would write its gradient.
+ */
+export function withRoom<Parameters extends object, Targets>(
+  { layers }: LayeredNetwork<Parameters, Targets>,
+  { gradient, layers: records }: Pick<BatchGradient<Parameters>, "gradient" | "layers">,
+  parameters: Parameters,
+): Parameters {
   const lengths = new Map(namedLeaves(parameters).map(([path, { length }]) => [path, length]));
   const isSpared = (leaf: Leaf, path: string) => leaf.length === 0 && lengths.get(path) !== 0;
   if (!namedLeaves(gradient).some(([path, leaf]) => isSpared(leaf, path))) return gradient;
   const zeros = (leaf: Leaf, path: string) =>
     leaf instanceof Float32Array ? new Float32Array(lengths.get(path)!) : new Float64Array(lengths.get(path)!);
-  return mapLeaves(gradient, (leaf, path) => (isSpared(leaf, path) ? zeros(leaf, path) : leaf));
+  const whole = mapLeaves(gradient, (leaf, path) => (isSpared(leaf, path) ? zeros(leaf, path) : leaf));
+  const listed = new Set(Object.values(layers).map((of) => storageOf(of(whole).weights)));
+  const lost = namedLeaves(gradient).find(
+    ([path, leaf], k) => isSpared(leaf, path) && !listed.has(storageOf(namedLeaves(whole)[k]![1])),
+  );
+  if (lost === undefined) return whole;
+  const unlisted = records.filter(({ name }) => layers[name] === undefined).map(({ name }) => `'${name}'`);
+  throw new RangeError(
+    `the gradient by '${lost[0]}' was left to the layers' rows, and no layer in the network's 'layers' has it: list ` +
+      `${unlisted.join(", ")} there too, or build 'layerwise' without layerWeights "rows"`,
+  );
+}
+
+/** The same for an array and a view of all of it. */
+function storageOf(leaf: Leaf): object {
+  return ArrayBuffer.isView(leaf) ? leaf.buffer : leaf;
 }
 
 /** The whole gradient of a batch. */
 export function wholeGradient<Parameters extends object, Targets>(
   network: LayeredNetwork<Parameters, Targets>,
   shapes: readonly LayerShape[],
-  { gradient, layers }: BatchGradient<Parameters>,
+  batch: BatchGradient<Parameters>,
   parameters: Parameters,
   cases: number,
 ): Parameters {
-  const whole = withRoom(gradient, parameters);
+  const { gradient, layers } = batch;
+  const whole = withRoom(network, batch, parameters);
   if (whole === gradient) return gradient;
   const blocks = rowsOf(shapes, layers, cases).map((rows) => gradientBlock(network, gradient, rows));
   writeBlocks(network, shapes, blocks, whole);

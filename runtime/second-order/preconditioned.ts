@@ -37,7 +37,7 @@ export function preconditioned<Parameters extends object, Targets>(
       const memory = preconditioner.update(state.memory.preconditioner as Memory, rows, k);
       const block = (k: number) => gradientBlock(network, gradient, ofLoss[k]!);
       const blocks = preconditioner.apply(memory, block, rows);
-      const conditioned = withRoom(gradient, state.parameters);
+      const conditioned = withRoom(network, batch, state.parameters);
       writeBlocks(network, shapes, blocks, conditioned);
       const next = optimizer.step(state, conditioned);
       return { state: { ...next, memory: { ...next.memory, preconditioner: memory } }, loss };
