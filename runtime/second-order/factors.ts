@@ -13,6 +13,10 @@ import type { LayerRows, LayerShape } from "./layers.ts";
 
 /** Averages by layer, in the order of the layers; of what is not wanted the lists are empty. All are updated in place. */
 export interface Factors {
+  /** [layers]: batches in each layer's averages. */
+  readonly batches: Float64Array;
+  /** [layers]: batches in the averages with the next layer. */
+  readonly batchesToNext: Float64Array;
   readonly right: readonly Float64Array[];
   readonly left: readonly Float64Array[];
   /** With the next layer, so one fewer: [columns, columns of the next]. */
@@ -30,6 +34,8 @@ export function zeroFactors(shapes: readonly LayerShape[], { left, toNext }: Wan
   const pairs = (size: (shape: LayerShape) => number) =>
     shapes.slice(1).map((next, k) => new Float64Array(size(shapes[k]!) * size(next)));
   return {
+    batches: new Float64Array(shapes.length),
+    batchesToNext: new Float64Array(toNext ? shapes.length : 0),
     right: square(({ columns }) => columns),
     left: left ? square(({ outputs }) => outputs) : [],
     rightToNext: toNext ? pairs(({ columns }) => columns) : [],
@@ -37,23 +43,39 @@ export function zeroFactors(shapes: readonly LayerShape[], { left, toNext }: Wan
   };
 }
 
-/** Moves every average: it keeps `share` of itself, and the rest comes from these rows, all of the same cases. */
-export function moveFactors(factors: Factors, layers: readonly LayerRows[], share: number): void {
+/**
+ * Moves the averages: each keeps its share of itself, and the rest comes from these rows, all of the same cases. A layer that has no rows, since it was
+ * not called, keeps its averages. Gives whether some layer has averages for the first time.
+ */
+export function moveFactors(factors: Factors, layers: readonly LayerRows[], keptShare: KeptShare): boolean {
+  let hasNew = false;
   for (const [k, { shape, rows, cases, input, adjoint }] of layers.entries()) {
+    if (rows === 0) continue;
     const { columns, outputs } = shape;
+    const share = nextShare(factors.batches, k, keptShare);
+    hasNew ||= factors.batches[k] === 1;
     blend(factors.right[k]!, gramOfColumns(input, rows, columns, 1 / cases), share);
     if (k < factors.left.length) blend(factors.left[k]!, gramOfColumns(adjoint, rows, outputs, 1 / rows), share);
     if (k >= factors.rightToNext.length) continue;
     const next = layers[k + 1]!;
+    if (next.rows === 0) continue;
     if (rows !== cases || next.rows !== cases)
       throw new RangeError(
         `layers '${shape.name}' and '${next.shape.name}' have several rows for a case: no block-tridiagonal inverse`,
       );
     const a = multiplyByTransposed(input, next.input, rows, columns, next.shape.columns);
     const g = multiplyByTransposed(adjoint, next.adjoint, rows, outputs, next.shape.outputs);
-    blend(factors.rightToNext[k]!, scaled(a, 1 / cases), share);
-    blend(factors.leftToNext[k]!, scaled(g, 1 / cases), share);
+    const shareToNext = nextShare(factors.batchesToNext, k, keptShare);
+    blend(factors.rightToNext[k]!, scaled(a, 1 / cases), shareToNext);
+    blend(factors.leftToNext[k]!, scaled(g, 1 / cases), shareToNext);
   }
+  return hasNew;
+}
+
+/** What an average keeps when one more batch comes to it. */
+function nextShare(batches: Float64Array, k: number, keptShare: KeptShare): number {
+  batches[k] = batches[k]! + 1;
+  return keptShare(batches[k]!);
 }
 
 function blend(average: Float64Array, fresh: Float64Array, share: number): void {

@@ -64,6 +64,7 @@ export function isaac({ inputDamping, outputDamping, layers: chosen }: IsaacOpti
 /** l G (A' A / b + l I)^-1. */
 function conditionInputs(layer: LayerRows, damping: number, block: () => Float64Array): Float64Array {
   const { shape, rows, input } = layer;
+  if (rows === 0) return block();
   const { columns, outputs } = shape;
   if (rows < columns) return multiplyByTransposed(easedAdjoints(layer, damping), input, rows, outputs, columns);
   const gram = gramOfColumns(input, rows, columns, 1 / (rows * damping));
@@ -84,6 +85,7 @@ export function easedAdjoints({ shape, rows, cases, input, adjoint }: LayerRows,
 /** l (S' S / b + l I)^-1 X; on the smaller side (I - S' (b l I + S S')^-1 S) X. */
 function conditionOutputs(layer: LayerRows, damping: number, x: Float64Array): Float64Array {
   const { shape, rows, adjoint } = layer;
+  if (rows === 0) return x;
   const { columns, outputs } = shape;
   const scale = 1 / (rows * damping);
   if (rows >= outputs) {

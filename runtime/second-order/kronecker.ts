@@ -15,15 +15,13 @@ export interface KroneckerOptions {
   readonly bias: BiasTreatment;
   /** Whether the statistics take in the batch of step k, k from 1; that of the first they always do. */
   readonly observes: (k: number) => boolean;
-  /** Whether step k makes inverses anew, after the statistics; the first always does. */
+  /** Whether step k makes inverses anew, after the statistics; the first always does, and one that first calls some layer. */
   readonly inverts: (k: number) => boolean;
 }
 
 interface KroneckerMemory {
   readonly factors: Factors;
   readonly inverse: Memory;
-  /** [1]: batches in the averages. */
-  readonly observed: Float64Array;
 }
 
 /** The left factor is made of sampled targets, so that the product stands for the Fisher matrix; the right one of inputs alone. */
@@ -38,16 +36,12 @@ export function kronecker(options: KroneckerOptions): Preconditioner {
     init: (shapes): KroneckerMemory => ({
       factors: zeroFactors(shapes, inverse.wants),
       inverse: inverse.init(shapes),
-      observed: new Float64Array(1),
     }),
     update(memory, { sampled }, k): KroneckerMemory {
-      const { factors, observed, inverse: old } = memory as KroneckerMemory;
-      if (isObserved(k)) {
-        observed[0] = observed[0]! + 1;
-        moveFactors(factors, sampled, keptShare(observed[0]!));
-      }
-      if (k > 1 && !inverts(k)) return { factors, observed, inverse: old };
-      return { factors, observed, inverse: inverse.make(shapesOfRows(sampled), factors, damping, k) };
+      const { factors, inverse: old } = memory as KroneckerMemory;
+      const hasNew = isObserved(k) && moveFactors(factors, sampled, keptShare);
+      if (!hasNew && k > 1 && !inverts(k)) return { factors, inverse: old };
+      return { factors, inverse: inverse.make(shapesOfRows(sampled), factors, damping, k) };
     },
     apply(memory, block, { loss }) {
       const blocks = loss.map((_, k) => block(k));

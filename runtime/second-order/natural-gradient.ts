@@ -43,6 +43,7 @@ function solveTogether(layers: readonly LayerRows[], blocks: readonly Float64Arr
   const gram = new Float64Array(cases * cases);
   for (const [k, { shape, rows, input, adjoint }] of layers.entries()) {
     const { name, columns, outputs } = shape;
+    if (rows === 0) continue;
     if (rows !== cases)
       throw new RangeError(`layer '${name}' has several rows for a case, whose gradient is then no outer product`);
     const image = multiply(adjoint, blocks[k]!, cases, outputs, columns);
@@ -54,7 +55,8 @@ function solveTogether(layers: readonly LayerRows[], blocks: readonly Float64Arr
     for (let i = 0; i < gram.length; i++) gram[i] = gram[i]! + ofInputs[i]! * ofAdjoints[i]!;
   }
   const weights = solvePositiveDefinite(shifted(gram, cases, cases * damping), cases, along, 1);
-  return layers.map(({ shape: { columns, outputs }, input, adjoint }, k) => {
+  return layers.map(({ shape: { columns, outputs }, rows, input, adjoint }, k) => {
+    if (rows === 0) return blocks[k]!.map((value) => value / damping);
     const scaled = adjoint.map((value, i) => value * weights[Math.floor(i / outputs)]!);
     const taken = multiplyByTransposed(scaled, input, cases, outputs, columns);
     return blocks[k]!.map((value, i) => (value - taken[i]!) / damping);

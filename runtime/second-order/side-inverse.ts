@@ -81,6 +81,9 @@ export function lowRankInverse(options: LowRankInverseOptions = {}): SideInverse
       const columns = rank + oversampling;
       const { basis, values } = randomizedEigen(factor, n, keptOf(n), { columns, powerSteps, seed, slot: step });
       const shift = isRelative ? damping * values[0]! : damping;
+      // A factor of zeros, as of a layer that was never called, has no scale: what it multiplies, a gradient of zeros, stays one.
+      if (isRelative && damping > 0 && values[0] === 0)
+        return { basis, weights: values.map(() => 0), scale: Float64Array.of(0) };
       if (!(shift > 0)) throw new NotPositiveDefinite(`an inverse of low rank needs a positive damping, not ${shift}`);
       return {
         basis,

@@ -85,7 +85,7 @@ function exactFactors(pulls: readonly LayerRows[][]): Factors {
   const factors = zeroFactors(shapes, { left: true, toNext: true });
   for (const [j, rows] of pulls.entries()) {
     const own = zeroFactors(shapes, { left: true, toNext: true });
-    moveFactors(own, rows, 0);
+    moveFactors(own, rows, () => 0);
     for (const name of ["left", "leftToNext", "right", "rightToNext"] as const) {
       const isSummed = name.startsWith("left") || j === 0;
       for (const [k, sum] of factors[name].entries()) {
@@ -162,7 +162,7 @@ describe("the factors", () => {
     for (let draw = 0; draw < draws; draw++) {
       const rows = rowsOf(shapes, sampledPull(network, pass, count, draw).layers, count);
       const factors = zeroFactors(shapes, { left: true, toNext: false });
-      moveFactors(factors, rows, 0);
+      moveFactors(factors, rows, () => 0);
       for (const [k, factor] of factors.left.entries()) {
         for (const [i, value] of factor.entries()) take(sums[k]!, value, i);
         const { outputs } = shapes[k]!;
@@ -191,7 +191,11 @@ describe("the factors", () => {
       const { outputs, pull } = network.layerwise(layers, cases);
       const cotangent = gaussian().gradient(outputs as Float64Array, network.targets(cases), cases.length);
       const factors = zeroFactors(shapesOf(network, layers, "homogeneous"), { left: true, toNext: true });
-      moveFactors(factors, rowsOf(shapesOf(network, layers, "homogeneous"), pull(cotangent).layers, cases.length), 0);
+      moveFactors(
+        factors,
+        rowsOf(shapesOf(network, layers, "homogeneous"), pull(cotangent).layers, cases.length),
+        () => 0,
+      );
       return factors;
     };
     const [once, twice] = [
@@ -217,7 +221,7 @@ function drawnFactors(): { shapes: ReturnType<typeof shapesOf>; factors: Factors
   const { pull } = network.layerwise(layers, allCases(9));
   const cotangent = Float64Array.from({ length: 18 }, (_, i) => randomNormal(4, 0, i));
   const factors = zeroFactors(shapes, { left: true, toNext: true });
-  moveFactors(factors, rowsOf(shapes, pull(cotangent).layers, 9), 0);
+  moveFactors(factors, rowsOf(shapes, pull(cotangent).layers, 9), () => 0);
   return { shapes, factors };
 }
 
@@ -382,7 +386,7 @@ test("no block-tridiagonal inverse of layers with several rows for a case", () =
     input: new Float64Array(4 * shape.columns),
     adjoint: new Float64Array(4 * shape.outputs),
   }));
-  expect(() => moveFactors(zeroFactors(shapes, { left: true, toNext: true }), rows, 0)).toThrow(
+  expect(() => moveFactors(zeroFactors(shapes, { left: true, toNext: true }), rows, () => 0)).toThrow(
     "layers 'layer0' and 'layer1' have several rows for a case",
   );
 });

@@ -108,7 +108,7 @@ export function kfac<Parameters extends object, Targets>(
       const observed = part(cases, settings.statisticsShare, seed, STATISTICS_CASES);
       const ofObserved = observed === cases ? pass : network.layerwise(parameters, observed);
       const sampled = sampledPull(network, ofObserved, observed.length, seed);
-      moveFactors(factors, rowsOf(shapes, sampled.layers, observed.length), keptShare(k));
+      const hasNew = moveFactors(factors, rowsOf(shapes, sampled.layers, observed.length), keptShare);
       moveOutside(outside, sampled.gradient, observed.length, keptShare(k));
 
       const blocks = blocksOf(network, shapes, gradient);
@@ -131,7 +131,7 @@ export function kfac<Parameters extends object, Targets>(
       }
 
       const triesGammas = adaptsGammaEvery !== false && k % adaptsGammaEvery === 0;
-      const isDue = triesGammas || k <= 3 || k % invertsEvery === 0;
+      const isDue = hasNew || triesGammas || k <= 3 || k % invertsEvery === 0;
       const gammas = triesGammas ? gammaCandidates(gamma, adaptsGammaEvery) : [gamma];
       const proposals = possible(
         gammas.map((gamma) => () => propose(gamma, isDue ? kind.make(shapes, factors, gamma, k) : memory.inverse)),
