@@ -141,9 +141,8 @@ export class Formulas {
   /** Whether a value is as much of something as a randomized gradient keeps. */
   private isFractionOf(value: Value): boolean {
     const definition = this.structure.definitionOf(value);
-    return (
-      definition?.kind === "compute" && definition.operands.some((each) => this.isComputedBy(each, ["keptFraction"]))
-    );
+    const parts = definition?.kind === "compute" ? [value, ...definition.operands] : [];
+    return parts.some((each) => this.isComputedBy(each, ["keptFraction"]));
   }
 
   private isComputedBy(value: Value, ops: readonly OpName[]): boolean {

@@ -1,6 +1,7 @@
 /**
  * Random programs in which much is kept: cases in a loop, or one, and in it layers, nonlinear functions, recurrences,
- * stencils and sums with what came before, in arrays of each case, of all cases or that are used again.
+ * stencils, sums with what came before and windows over an array of features, in arrays of each case, of all cases or that
+ * are used again.
  */
 import { Random } from "../../compiler/check/random.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
@@ -79,6 +80,19 @@ export function randomLayers(seed: number): LayersProgram {
     );
     [known, at] = [u, ""];
   };
+  // Stretches of one array, of several lengths: rows of one number, such as the next does not touch, or overlap.
+  const windows = (): void => {
+    const f = `f${count++}`;
+    made.push(
+      `const ${f} = new Float64Array(rows * 6 + 12);`,
+      `for (let k = 0; k < ${f}.length; k++) ${f}[k] = Math.sin(x[k % x.length]! + 0.1 * k);`,
+    );
+    for (let k = 0; k <= 1 + random.integer(0, 1); k++) {
+      const step = random.integer(1, 6);
+      const read = `${f}[row * ${step} + i * ${random.integer(1, 2)}]!`;
+      lines.push(`for (let i = 0; i < ${random.integer(1, step)}; i++) y += ${weight(`i + ${k}`)} * ${read};`);
+    }
+  };
   const depth = 1 + random.integer(0, 2);
   for (let l = 0; l < depth; l++) {
     const kind = random.integer(0, 5);
@@ -92,6 +106,7 @@ export function randomLayers(seed: number): LayersProgram {
     random.pick(losses),
     random.pick(["loss / rows", "loss * loss", "Math.sqrt(loss)"]),
   ];
+  if (random.integer(0, 2) === 0) windows();
   // What a case hands to the next: adjoints that meet its layers meet those of the cases before, too.
   const isCarried = random.integer(0, 2) === 0;
   const carried = `for (let i = 0; i < ${width}; i++) m[i] = 0.6 * m[i]! + ${weight("i")} * ${known}[${at}i]!;`;
@@ -103,8 +118,8 @@ export function ${name}(w: Float64Array, x: Float64Array, rows: number): number 
   let loss = 0.1;
   ${made.join("\n  ")}
   for (let row = 0; row < rows; row++) {
-    ${lines.filter((line) => line !== "").join("\n    ")}
     let y = 0;
+    ${lines.filter((line) => line !== "").join("\n    ")}
     for (let i = 0; i < ${width}; i++) y += ${y} * ${known}[${at}i]!${isCarried ? ` * (1 + 0.5 * m[i]!)` : ""};
     loss += ${loss};
     ${isCarried ? carried : ""}

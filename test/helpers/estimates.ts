@@ -7,9 +7,10 @@ import { operations } from "../../compiler/ops/index.ts";
 import * as runtime from "../../runtime/index.ts";
 import { keptFraction, randomIndex, stepSeed } from "../../runtime/random.ts";
 import { randomizedLaws, randomizedModels } from "./randomized-models.ts";
+import { slotModels } from "./slot-models.ts";
 import { sourceProgram } from "./source-programs.ts";
 
-const { functions } = sourceProgram(randomizedModels + randomizedLaws);
+const { functions } = sourceProgram(randomizedModels + randomizedLaws + slotModels);
 const subjects = new Map(functions.map((fn) => [fn.name, new Subject(fn)]));
 export const subjectOf = (name: string) => subjects.get(name)!;
 

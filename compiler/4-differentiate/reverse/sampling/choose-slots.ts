@@ -20,29 +20,16 @@
  */
 import { Polynomials } from "../../../3-analyze/loops/polynomials.ts";
 import { biasedSlot, chainedSamples, slotOfStates, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
-import type { Span } from "../../../diagnostics/span.ts";
-import { namingOf } from "../../../ir/build.ts";
-import { nounOf, preciseName } from "../../../ir/naming.ts";
-import type { For, Value } from "../../../ir/nodes.ts";
+import type { For } from "../../../ir/nodes.ts";
 import type { SlotVerdict } from "../../../ir/sampled-slots.ts";
 import type { Analysed } from "../../analyse.ts";
 import { AdjointFlow } from "./adjoint-flow.ts";
+import { type Candidate, candidatesOf, nameOf } from "./candidates.ts";
 import type { KeptMemory } from "./kept-anyway.ts";
 import { KeptByCheckpoints } from "./kept-by-checkpoints.ts";
-import { type FoundRows, type RowFacts, rowsOf } from "./rows.ts";
+import type { FoundRows, RowFacts } from "./rows.ts";
 import { type SampledSlot, SampledSlots, type Sampling, type Use } from "./slots.ts";
 import { TripFlow } from "./within-trip.ts";
-
-/** A slot that might be kept in part. */
-interface Candidate {
-  readonly name: string;
-  readonly span: Span | undefined;
-  readonly uses: readonly Use[];
-  /** Or why it has no rows. */
-  readonly found: FoundRows | string;
-  /** What the adjoints that it multiplies flow to. */
-  readonly reached: ReadonlySet<Value>;
-}
 
 export class SlotChoice {
   private readonly flow: AdjointFlow;
@@ -66,49 +53,8 @@ export class SlotChoice {
     this.states = new KeptByCheckpoints(facts.checkpointed, analysed.structure, analysed.memory);
     const again = uses.filter(({ slope }) => kept.keptFor(slope).size === 0 && kept.isRecomputed(slope));
     this.recomputed = again.filter(({ slope }, i) => again.findIndex((other) => other.slope === slope) === i);
-    this.candidates = this.gather(uses, kept, { ...facts, analysed, polynomials: this.polynomials });
-  }
-
-  private gather(uses: readonly Use[], kept: KeptMemory, facts: RowFacts): readonly Candidate[] {
-    const groups = new Map<unknown, { readonly found: FoundRows | string; readonly uses: Use[] }>();
-    for (const use of uses) {
-      if (kept.keptFor(use.slope).size === 0) continue;
-      const found = this.states.whyWhole(use.slope) ?? rowsOf(use, facts);
-      const isArray = typeof found !== "string" && found.rows.kind === "array";
-      // One array that two statements of the body read is kept once for each.
-      const key = isArray && found.rows.kind === "array" ? keyOf(found) : use.slope;
-      const known = [...groups.values()].find((group) => isSame(group.found, group.uses, key));
-      if (known) known.uses.push(use);
-      else groups.set(key, { found, uses: [use] });
-    }
-    const names = new Map<string, number>();
-    return [...groups.values()].map(({ found, uses: own }) => {
-      const base = this.nameOf(own[0]!, found);
-      const count = (names.get(base) ?? 0) + 1;
-      names.set(base, count);
-      const slope = this.analysed.structure.definitionOf(own[0]!.slope);
-      return {
-        name: count === 1 ? base : `${base}${count}`,
-        span: slope?.origin.span,
-        uses: own,
-        found,
-        reached: this.flow.reachableFrom(own.map(({ operand }) => this.flow.nodeOf(operand))),
-      };
-    });
-  }
-
-  private nameOf({ slope, operand }: Use, found: FoundRows | string): string {
-    if (typeof found !== "string" && found.rows.kind === "array") return found.rows.array.variable?.name ?? "array";
-    const definition = this.analysed.structure.definitionOf(slope);
-    return definition?.origin.derived ? `${this.shortName(operand)}Slope` : this.shortName(slope);
-  }
-
-  /** What a value is called, or what it is: an element of an array, a product. */
-  private shortName(value: Value): string {
-    const definition = this.analysed.structure.definitionOf(value);
-    const naming = namingOf(value) ?? (definition?.kind === "load" ? namingOf(definition.array) : undefined);
-    if (naming) return preciseName(naming);
-    return (definition?.kind === "compute" ? nounOf(definition.op) : undefined) ?? "value";
+    const rowFacts = { ...facts, analysed, polynomials: this.polynomials };
+    this.candidates = candidatesOf(uses, kept, rowFacts, this.states, this.flow);
   }
 
   /** The slots to try. Mistakes are reported, and what is asked for wrongly is kept whole. */
@@ -219,7 +165,7 @@ export class SlotChoice {
     const again = { verdict: "recomputed", why: "It is computed again on the way back." } as const;
     const others = this.recomputed.map((use): SlotVerdict => {
       const span = this.analysed.structure.definitionOf(use.slope)?.origin.span;
-      return { name: this.nameOf(use, ""), span, ...again };
+      return { name: nameOf(use, undefined, this.analysed.structure), span, ...again };
     });
     const known = this.candidates.map((each): SlotVerdict => {
       const { name, span } = each;
@@ -253,16 +199,4 @@ export class SlotChoice {
     const met = chosen.filter((each) => chosen.some((other) => this.meets(each, other) || this.meets(other, each)));
     if (where === "chain" && met.length > 0) report(chainedSamples.at(span, { slots: met.map(({ name }) => name) }));
   }
-}
-
-/** What uses of one array have in common that share a slot. */
-function keyOf({ rows, top }: FoundRows): unknown {
-  return rows.kind === "array" ? { array: rows.array, loop: rows.loop, top } : undefined;
-}
-
-function isSame(found: FoundRows | string, uses: readonly Use[], key: unknown): boolean {
-  if (typeof found === "string" || found.rows.kind !== "array") return uses[0]!.slope === key;
-  const own = keyOf(found) as { array: Value; loop: unknown; top: unknown };
-  const other = key as Partial<typeof own>;
-  return own.array === other.array && own.loop === other.loop && own.top === other.top;
 }

@@ -106,7 +106,8 @@ function strideOf(load: Load, loop: For, facts: RowFacts): Value | number | unde
   const around = structure.homeOf(load.result).loops.filter((each) => each !== loop);
   if (!isWithin(parts.rest, parts.by, around, facts)) return undefined;
   const literal = asConstant(parts.by);
-  if (literal !== undefined) return literal > 0 ? literal : undefined;
+  // Of rows of one number nothing is to be had in part.
+  if (literal !== undefined) return literal > 1 ? literal : undefined;
   const [term, ...others] = parts.by;
   if (!term || others.length > 0 || term.coefficient !== 1 || term.factors.length !== 1) return undefined;
   const [stride] = term.factors;

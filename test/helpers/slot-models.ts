@@ -1,0 +1,52 @@
+/** Functions in which it is not plain what is one slot, and what it is called. */
+export const slotModels = `
+/**
+ * Rows of one number.
+ * @differentiable wrt w
+ */
+export function narrow(w: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(1);
+    h[0] = Math.exp(Math.sin(x[row]!));
+    let z = 0;
+    for (let i = 0; i < w.length; i++) z += w[i]! * h[0]!;
+    sum += z * z;
+  }
+  return Math.sqrt(sum);
+}
+
+/**
+ * Short and long windows over the same features.
+ * @differentiable wrt w v
+ */
+export function windows(w: Float64Array, v: Float64Array, x: Float64Array, rows: number): number {
+  const a = new Float64Array(8 * rows);
+  for (let i = 0; i < 8 * rows; i++) a[i] = Math.sin(x[i]!);
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    let z = 0;
+    for (let j = 0; j < 4; j++) z += w[j]! * a[i * 4 + j]!;
+    for (let j = 0; j < 8; j++) z += v[j]! * a[i * 8 + j]!;
+    sum += z * z;
+  }
+  return Math.sqrt(1 + sum);
+}
+
+/**
+ * A number of each row, and the row of a table whose width is not known; stretches that end before the next begins.
+ * @differentiable wrt w v
+ */
+export function diagonal(w: Float64Array, v: Float64Array, x: Float64Array, rows: number, width: number): number {
+  const a = new Float64Array(rows * width);
+  for (let i = 0; i < a.length; i++) a[i] = Math.exp(Math.sin(x[i]!));
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    let z = w[0]! * a[i]! + w[1]! * a[2 * i]!;
+    for (let j = 0; j < width; j++) z += v[j]! * a[i * width + j]!;
+    for (let j = 0; j < 3; j++) z += w[j]! * a[i * 5 + j]!;
+    sum += z * z;
+  }
+  return Math.sqrt(1 + sum);
+}
+`;
