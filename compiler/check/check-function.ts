@@ -12,10 +12,6 @@ import {
   samplesNeeded,
   samplesThrow,
   sourceNotLoaded,
-  wrongDerivative,
-  wrongLayer,
-  wrongRule,
-  wrongWithRules,
 } from "../diagnostics/catalog/7-check.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { RequestedFunction } from "../requested-functions.ts";
@@ -25,7 +21,7 @@ import { Draw, mannerOf } from "./draw.ts";
 import { checkForwardGradient } from "./estimate-checks.ts";
 import { CheckFailure, messageOf, NotFiniteFailure, singlePrecision, type Verdict } from "./failure.ts";
 import { drawCaptured, drawInputs, rolesIn } from "./inputs.ts";
-import { checkLayerwise, layerCheck } from "./layerwise-checks.ts";
+import { checkLayerwise } from "./layerwise-checks.ts";
 import { checkMemory } from "./memory-check.ts";
 import {
   checkDirections,
@@ -47,6 +43,7 @@ import { steadyPoint } from "./steady-points.ts";
 import { type Point, Subject, type SubjectOptions } from "./subject.ts";
 import { checkTaylor } from "./taylor-checks.ts";
 import type { Arguments } from "./user-values.ts";
+import { type Failure, wrongAt } from "./wrong-derivatives.ts";
 
 export interface CheckSettings {
   /** The same seed draws the same inputs and directions. */
@@ -72,13 +69,6 @@ export interface FunctionReport {
   readonly remarks: readonly string[];
   readonly failure: Failure | undefined;
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface Failure {
-  readonly check: string;
-  readonly details: string;
-  /** As JavaScript. */
-  readonly arguments: string;
 }
 
 /** A function as it is written, and as it would be in the other precision, where it can be that. */
@@ -356,25 +346,10 @@ class FunctionCheck {
     return this.report("unchecked", [diagnostic]);
   }
 
-  private wrong({ check, details }: CheckFailure): FunctionReport {
-    const { name, span } = this.variants.own;
+  private wrong(fault: CheckFailure): FunctionReport {
     const { args, precision } = this.current ?? { args: [], precision: "" };
-    const failure = { check: check + precision, details, arguments: shownArguments(args) };
-    const notes = [{ message: `The arguments were: ${failure.arguments}`, span: undefined }];
-    const facts = { function: name, check: failure.check, details };
-    return this.report("wrong", [this.wrongAt(span, facts, notes)], failure);
-  }
-
-  private wrongAt(...[span, facts, notes]: Parameters<typeof wrongDerivative.at>): Diagnostic {
-    const { rules, uses } = this.variants.own;
-    if (facts.check.startsWith(layerCheck)) return wrongLayer.at(span, facts, notes);
-    if (rules) {
-      const isForward = rules.jvp !== undefined && (rules.vjp === undefined || facts.check.startsWith("jvp"));
-      return wrongRule.at(span, { ...facts, mark: isForward ? "customJvp" : "customVjp" }, notes);
-    }
-    return uses.length > 0
-      ? wrongWithRules.at(span, { ...facts, uses }, notes)
-      : wrongDerivative.at(span, facts, notes);
+    const failure = { check: fault.check + precision, details: fault.details, arguments: shownArguments(args) };
+    return this.report("wrong", [wrongAt(this.variants.own, fault, failure)], failure);
   }
 
   private report(

@@ -17,6 +17,11 @@ export class NotFiniteFailure extends CheckFailure {
   override name = "NotFiniteFailure";
 }
 
+/** A derivative that is infinite or NaN in one mode, and finite in the other. */
+export class OneSidedFailure extends CheckFailure {
+  override name = "OneSidedFailure";
+}
+
 /** Throws what is wrong; nothing is where there is no fault. */
 export function must(check: string, fault: string | undefined): void {
   if (fault !== undefined) throw new CheckFailure(check, fault);

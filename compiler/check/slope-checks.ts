@@ -2,7 +2,7 @@
 import { jvpAt, vjpAt } from "./calls.ts";
 import { DecisionWitness } from "./decisions.ts";
 import { slopeByDifferences } from "./differences.ts";
-import { CheckFailure, NotFiniteFailure, type Verdict } from "./failure.ts";
+import { CheckFailure, NotFiniteFailure, OneSidedFailure, type Verdict } from "./failure.ts";
 import { widened } from "./precision.ts";
 import type { Point, Subject } from "./subject.ts";
 import { absoluteDot, dot, rounding } from "./sums.ts";
@@ -99,8 +99,28 @@ export function checkTranspose(subject: Subject, point: Point): Verdict {
   const [weights, direction] = [subject.outputNumbers(point.cotangents), subject.gradientNumbers(point.direction)];
   const [left, right] = [dot(weights, tangents), dot(gradient, direction)];
   const scale = absoluteDot(weights, tangents) + absoluteDot(gradient, direction);
-  if (!Number.isFinite(scale)) return "notFinite";
+  if (!Number.isFinite(scale)) {
+    mustBothBeFinite(subject, point, tangents, gradient);
+    return "notFinite";
+  }
   if (Math.abs(left - right) <= subject.tolerances.dot * scale + rounding(subject.tolerances, weights, direction))
     return "checked";
   throw new CheckFailure("dot product", `<v, J u> = ${left}, <J' v, u> = ${right}`);
+}
+
+/** At poles both modes are infinite or NaN: one that is so alone is wrong. Single precision overflows earlier in one of them. */
+function mustBothBeFinite(
+  subject: Subject,
+  point: Point,
+  tangents: readonly number[],
+  gradient: readonly number[],
+): void {
+  const [tangent, partial] = [tangents, gradient].map((numbers) => numbers.find((each) => !Number.isFinite(each)));
+  if ((tangent === undefined) === (partial === undefined) || subject.twin) return;
+  if (!subject.outputNumbers(subject.outputs(point.args)).every(Number.isFinite)) return;
+  const details =
+    partial === undefined
+      ? `forward mode gives ${tangent}, the gradient is finite`
+      : `the gradient has an element that is ${partial}, forward mode is finite`;
+  throw new OneSidedFailure("finite in both modes", details);
 }

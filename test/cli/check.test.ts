@@ -3,10 +3,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import type { DerivedFunction } from "../../compiler/check/derived-functions.ts";
-import { Subject } from "../../compiler/check/subject.ts";
-import { type CheckCommand, check } from "../../compiler/cli/check.ts";
-import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
 import { fluxion } from "./command-line.ts";
 
@@ -160,54 +156,6 @@ test("the report as JSON, of one function", async () => {
 });
 
 /** A subject whose gradients are twice what they should be. */
-class Doubled extends Subject {
-  override derived(mode: Parameters<Subject["derived"]>[0], options = {}): DerivedFunction {
-    const right = super.derived(mode, options);
-    if (mode !== "vjp") return right;
-    return { ...right, run: (...args: UserValue[]) => 2 * (right.run(...args) as number) };
-  }
-}
-
-test("a wrong derivative is found, and shown with its arguments", () => {
-  const project = temporaryProject({
-    "a.ts":
-      "/** @differentiable */\nexport function square(x: number): number {\n  return x * x;\n}\nexport const samples = { square: () => [3] };\n",
-  });
-  let [out, error] = ["", ""];
-  const terminal = {
-    folder: project.folder,
-    colour: false,
-    colourOut: false,
-    interactive: false,
-    out: (text: string) => {
-      out += text;
-    },
-    error: (text: string) => {
-      error += text;
-    },
-  };
-  const command: CheckCommand = {
-    files: ["a.ts"],
-    project: undefined,
-    only: undefined,
-    json: false,
-    seed: 1,
-    inputs: 5,
-    subjectFor: (fn, options) => new Doubled(fn, options),
-  };
-  expect(check(command, terminal)).toBe(1);
-  expect(out).toMatchInlineSnapshot(`
-    "✗ square by x (a.ts:2) wrong
-    1 function: 1 wrong.
-    "
-  `);
-  expect(error).toMatchInlineSnapshot(`
-    "a.ts(2,1): error FX7001: A derivative of 'square' is wrong (dot product): <v, J u> = 3.531740367866154, <J' v, u> = 7.063480735732308.
-      note: The arguments were: 3
-      help: Do not use it. Please report it with the function and the arguments; differences of a function that jumps or is very steep here may also mislead.
-    "
-  `);
-});
 
 test("functions that cannot be checked, and why", async () => {
   const { exitCode, out, error } = await checks(

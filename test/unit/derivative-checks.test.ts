@@ -1,7 +1,7 @@
 /** The checks themselves: each kind of wrong derivative is told from a right one. */
 import { describe, expect, test } from "vitest";
 import type { Mode } from "../../compiler/1-parse/request.ts";
-import type { DerivedFunction, Run } from "../../compiler/check/derived-functions.ts";
+import type { DerivedFunction, Run, SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { checkDirections, checkEachParameter, checkGradient, checkPrimal } from "../../compiler/check/mode-checks.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
@@ -22,8 +22,17 @@ export function f(x: Float64Array, a: number): number {
 export function onKink(x: number): number {
   return Math.abs(x) + x;
 }
+
+/** @differentiable wrt x */
+export function pole(x: number): number {
+  return Math.sqrt(x * x);
+}
 `);
-const [f, onKink] = functions as [(typeof functions)[number], (typeof functions)[number]];
+const [f, onKink, pole] = ["f", "onKink", "pole"].map((name) => functions.find((fn) => fn.name === name)!) as [
+  SourceFunction,
+  SourceFunction,
+  SourceFunction,
+];
 const args = () => [Float64Array.of(0.3, -1, 0.7), 1.3];
 
 /** A subject whose derivatives of one mode are spoilt. */
@@ -48,6 +57,13 @@ const scaled = (value: UserValue, factor: number): UserValue => {
   if (ArrayBuffer.isView(value)) return (value as Float64Array).map((each) => each * factor);
   return Array.isArray(value) ? value.map((each) => scaled(each, factor)) : value;
 };
+
+/** With NaN as its first number. */
+function spoiltFirst(value: UserValue): UserValue {
+  if (typeof value === "number") return Number.NaN;
+  if (Array.isArray(value)) return [spoiltFirst(value[0]), ...value.slice(1)];
+  return (value as Float64Array).map((each, i) => (i === 0 ? Number.NaN : each));
+}
 
 function checkAll(subject: Subject): void {
   const point = subject.point(args(), new Random(3));
@@ -176,6 +192,24 @@ describe("wrong ones do not", () => {
   test.each(cases)("%s", (_, mode, spoil, message) => {
     expect(() => checkAll(new Spoilt(mode, spoil))).toThrow(message);
   });
+});
+
+test("one mode that is not finite alone is wrong, both are left to the conventions at poles", () => {
+  const gradient = new Spoilt(
+    "vjp",
+    (run) =>
+      (...a) =>
+        spoiltFirst(run(...a)),
+  );
+  const forward = new Spoilt("jvp", (run) => (...a) => {
+    const [value, tangent] = run(...a) as readonly UserValue[];
+    return [value, spoiltFirst(tangent)];
+  });
+  const transposeOf = (subject: Subject) => checkTranspose(subject, subject.point(args(), new Random(3)));
+  expect(() => transposeOf(gradient)).toThrow("the gradient has an element that is NaN, forward mode is finite");
+  expect(() => transposeOf(forward)).toThrow("forward mode gives NaN, the gradient is finite");
+  const root = new Subject(pole);
+  expect(checkTranspose(root, root.point([0], new Random(3)))).toBe("notFinite");
 });
 
 test("a point on a kink is left out, one beside it is not", () => {

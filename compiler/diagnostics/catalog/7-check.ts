@@ -93,3 +93,11 @@ export const wrongLayer = error<{ function: string; check: string; details: stri
   help: () =>
     "The function marked '@layer' must be linear in its weights [out, in], each of its rows of outputs those times a row of inputs, plus the bias: leave activations to the code around it.",
 });
+
+/** One mode is infinite or NaN at an input where the value and the other mode are finite. */
+export const notFiniteInOneMode = error<{ function: string; details: string }>("FX7024", {
+  message: ({ function: name, details }) =>
+    `A derivative of '${name}' is not finite where the function and its slope are: ${details}.`,
+  help: () =>
+    "Do not use it at such an input. Numbers that are infinite or NaN may be computed and then not used, as a root before 'if (x > 0)': compute them behind the condition. Please report the function with the arguments.",
+});
