@@ -9,10 +9,23 @@
  * Where the array's old content is needed further back, the cell is put back as well.
  */
 import { writtenBy } from "../../3-analyze/memory.ts";
+import { unboundedValues } from "../../3-analyze/unbounded.ts";
 import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
-import type { Accumulate, Call, Compose, Compute, Copy, Fill, Load, Statement, Store, Value } from "../../ir/nodes.ts";
+import type {
+  Accumulate,
+  Call,
+  Compose,
+  Compute,
+  Copy,
+  Fill,
+  Load,
+  Statement,
+  Store,
+  Value,
+  Variable,
+} from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import { demanded, secondHalf } from "../calls/demand.ts";
 import { addCells } from "../cells.ts";
@@ -95,18 +108,26 @@ function reverseCompute(
 ): void {
   const adjoint = adjoints.get(statement.result);
   if (!adjoint) return;
+  const presence = adjoints.presenceOf(statement.result);
   for (const { operand, by } of context.linear.slopes.get(statement.result)!.slopes) {
     if (by === "one" || by === "minusOne") {
-      adjoints.add(operand, adjoint, b, by === "one" ? 1 : -1);
+      adjoints.add(operand, adjoint, b, by === "one" ? 1 : -1, presence);
     } else if ("type" in by) {
       const place = context.structure.placeOfStatementOf(statement);
       const slope = context.access.slope({ result: statement.result, operand, slope: by, place }, frame);
-      adjoints.addNew(operand, (name) => b.computeAs(name, "multiply", adjoint, slope), b);
+      const isGuarded = typeof presence === "object" && unboundedValues(context.structure.fn).has(by);
+      const product = (name: Variable | undefined) => b.computeAs(name, "multiply", adjoint, slope);
+      const amount = isGuarded
+        ? (name: Variable | undefined) => b.computeAs(name, "select", presence, product(undefined), b.float(0))
+        : product;
+      adjoints.addNew(operand, amount, b, presence);
     } else {
       const when = context.access.value(by.when, frame);
       const zero = b.float(0);
       const sides = by.is ? [adjoint, zero] : [zero, adjoint];
-      adjoints.addNew(operand, (name) => b.computeAs(name, "select", when, ...sides), b);
+      const own = by.is ? when : b.compute("not", when);
+      const both = typeof presence === "object" ? b.compute("and", presence, own) : own;
+      adjoints.addNew(operand, (name) => b.computeAs(name, "select", when, ...sides), b, both);
     }
   }
 }

@@ -21,7 +21,7 @@ import { regionsOf } from "../../ir/walk.ts";
 import type { Analysed } from "../analyse.ts";
 import { addCells } from "../cells.ts";
 import { derivedFrom } from "../linearise.ts";
-import type { Adjoints } from "./adjoints.ts";
+import { type Adjoints, asCondition, presenceBehind } from "./adjoints.ts";
 import type { CheckpointedLoops } from "./checkpoints/checkpointed-loop.ts";
 import { reverseCheckpointed } from "./checkpoints/reverse-checkpointed.ts";
 import type { ControlValues } from "./control-values.ts";
@@ -95,7 +95,7 @@ export class ReverseSweep {
         return;
       }
       const adjoint = adjoints.get(result);
-      if (adjoint) adjoints.add(value, adjoint, b);
+      if (adjoint) adjoints.add(value, adjoint, b, 1, adjoints.presenceOf(result));
     });
   }
 
@@ -245,13 +245,27 @@ export class ReverseSweep {
       return;
     const changed = new Set(branches.flatMap((branch) => [...branch.scope.changed()]));
     const kept = [...changed].filter((value) => this.isKnownIn(value, place));
+    const presences = kept.map((value) =>
+      presenceBehind(
+        condition,
+        branches.map(({ scope }) => scope.presenceOf(value)),
+      ),
+    );
+    const told = kept.filter((_, i) => presences[i] === "told");
     const [thenRegion, otherwiseRegion] = branches.map(({ scope, builder }) =>
-      builder.yield(kept.map((value) => scope.get(value) ?? builder.float(0))),
+      builder.yield([
+        ...kept.map((value) => scope.get(value) ?? builder.float(0)),
+        ...told.map((value) => asCondition(scope.presenceOf(value), builder)),
+      ]),
     );
     const results = kept.map((value) => this.declare(value));
-    b.push({ kind: "if", condition, then: thenRegion!, otherwise: otherwiseRegion!, results, origin: b.origin });
+    const conditions = told.map(() => makeValue("bool"));
+    const all = [...results, ...conditions];
+    b.push({ kind: "if", condition, then: thenRegion!, otherwise: otherwiseRegion!, results: all, origin: b.origin });
     kept.forEach((value, i) => {
-      adjoints.set(value, results[i]!);
+      const presence = presences[i]!;
+      if (presence === "told") adjoints.set(value, results[i]!, conditions[told.indexOf(value)]!);
+      else adjoints.set(value, results[i]!, presence === "otherwise" ? b.compute("not", condition) : presence);
     });
   }
 
