@@ -11,6 +11,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import { leavesOf } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
 import { withCallEffects } from "./call-effects.ts";
+import { computeLate } from "./compute-late.ts";
 import { endUnreachable } from "./end-unreachable.ts";
 import { foldIdentities } from "./fold-identities.ts";
 import { foldLengths } from "./fold-lengths.ts";
@@ -64,7 +65,7 @@ export function prepare(
 
   function simplified(it: IrFunction): IrFunction {
     const folded = foldIdentities(scalariseArrays(endUnreachable(it), operations), operations);
-    return foldLengths(shareReads(removeDead(unwrapMerges(folded)), operations));
+    return computeLate(foldLengths(shareReads(removeDead(unwrapMerges(folded)), operations)));
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * Moves derivative computations that only one branch of an `if` needs into that branch. What the branch not taken would
- * have computed may be infinite or not a number, and would reach a derivative of this code as 0 times that.
+ * Moves computations that only one branch of an `if` needs into that branch. What the branch not taken would have computed
+ * may be infinite or not a number, and would reach a derivative of this code as 0 times that.
  */
 import { type Accesses, accessOf } from "../3-analyze/accesses.ts";
 import type { Compute, IrFunction, Load, Region, Statement, Value } from "../ir/nodes.ts";
@@ -12,7 +12,10 @@ interface Inner {
   readonly region: Region;
 }
 
-export function sinkComputations(fn: IrFunction, accesses: Accesses): IrFunction {
+type Movable = (statement: Statement) => statement is Compute | Load;
+
+/** Those of derivative code, if nothing else is said. */
+export function sinkComputations(fn: IrFunction, accesses: Accesses, isMovable: Movable = isDerived): IrFunction {
   const uses = new FreeValues();
 
   function sinkRegion(region: Region): Region {
@@ -78,7 +81,7 @@ export function sinkComputations(fn: IrFunction, accesses: Accesses): IrFunction
   return withParts(fn, { body: sinkRegion(fn.body) });
 }
 
-function isMovable(statement: Statement): statement is Compute | Load {
+function isDerived(statement: Statement): statement is Compute | Load {
   return (statement.kind === "compute" || statement.kind === "load") && statement.origin.derived;
 }
 
