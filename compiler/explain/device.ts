@@ -25,7 +25,7 @@ export function kernelsOf(
   return kernels;
 }
 
-function explained({ name, span, kind, reason, loops, arrays, sums }: Kernel): KernelExplanation {
+function explained({ name, span, kind, reason, loops, arrays, sums, contraction }: Kernel): KernelExplanation {
   const namesOf = (isTaken: (array: Kernel["arrays"][number]) => boolean) =>
     arrays.filter(isTaken).map(({ array }) => nameOf(array));
   const place = span && { file: span.file, line: span.line };
@@ -37,6 +37,7 @@ function explained({ name, span, kind, reason, loops, arrays, sums }: Kernel): K
     loops: loops.length,
     reads: namesOf(({ isWritten, isSummed }) => !isWritten && !isSummed),
     writes: namesOf(({ isWritten }) => isWritten),
+    ...(contraction && { tiles: true }),
     sums: [...namesOf(({ isSummed }) => isSummed), ...sums.map(({ argument }) => nameOf(argument))],
   };
 }

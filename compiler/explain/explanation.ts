@@ -85,6 +85,8 @@ export interface KernelExplanation {
   readonly writes: readonly string[];
   /** What all trips add to, or combine. */
   readonly sums: readonly string[];
+  /** Whether workgroups compute tiles of its trips together, where these are many: sums of products, four at a time. */
+  readonly tiles?: true;
   /** Whether a loop of the host starts it in each of its trips. */
   readonly repeats?: true;
 }

@@ -127,12 +127,13 @@ class Printer {
     return ["    on the device:", ...lines.map((row) => `      ${row.join("  ")}`)];
   }
 
-  private trafficOf({ reads, writes, sums, reason, repeats }: KernelExplanation): string {
+  private trafficOf({ reads, writes, sums, reason, repeats, tiles }: KernelExplanation): string {
     const parts = [
       reads.length > 0 ? `reads ${reads.join(", ")}` : "",
       writes.length > 0 ? `writes ${writes.join(", ")}` : "",
       sums.length > 0 ? `sums up ${sums.join(", ")}` : "",
       repeats ? "in each trip of a loop of the host" : "",
+      tiles ? "where its trips are many, in tiles, four products at a time" : "",
       reason === undefined ? "" : `since ${reason}`,
     ];
     return parts.filter((part) => part !== "").join("; ");

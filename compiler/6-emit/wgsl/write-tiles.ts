@@ -1,7 +1,8 @@
 /**
  * The tiled form of a kernel that sums up products: a workgroup of 256 invocations computes 64 x 64 cells, each
- * invocation 4 x 4 of them. Of the products, 16 of every row and column at a time lie in the workgroup's memory; behind the
- * ends there are zeros. Each cell adds up its products in their order, so that all runs give the same bits.
+ * invocation 4 x 4 of them. Of the products, 16 of every row and column at a time lie in the workgroup's memory, where four
+ * neighbours are one vector: written by one invocation, and read at once; behind the ends there are zeros. Each cell adds up
+ * its products in their order, so that all runs give the same bits.
  */
 import type { Contraction, Factor, Kernel } from "../../ir/kernel.ts";
 import type { Region, Statement, Value } from "../../ir/nodes.ts";
@@ -16,8 +17,8 @@ export interface TileWriter {
   bodyOf(...regions: readonly Region[]): BodyWriter;
 }
 
-/** Cells of a tile along each side; products in the workgroup's memory at a time; a row of them, with one to spare. */
-const [side, depth, stride] = [64, 16, 65];
+/** Cells of a tile along each side; products in the workgroup's memory at a time; a row of them by fours, with one to spare. */
+const [side, depth, stride] = [64, 16, 17];
 
 export function tiledMain(
   { before, body, loops }: Kernel,
@@ -30,6 +31,7 @@ export function tiledMain(
   const named = (wanted: string) => names.fresh(wanted);
   const [start, last, parts] = [named("start"), named("last"), named("parts")];
   const [leftAt, rightAt, finish] = [named("leftAt"), named("rightAt"), named("finish")];
+  const [leftFour, rightFour] = [named("leftFour"), named("rightFour")];
   const [leftTile, rightTile] = [named("leftTile"), named("rightTile")];
 
   const isUp = contraction.test.startsWith("<");
@@ -68,25 +70,29 @@ export function tiledMain(
   names.share(sum, "products");
   writer.statements(first);
   writer.statements(cell);
-  const cellOf = (isAlongSum: boolean) =>
-    isAlongSum ? [`at % ${depth}`, `at / ${depth}`] : [`at / ${side}`, `at % ${side}`];
-  const filled = (tile: string, at: string, { isAlongSum }: Factor, start: string) => {
-    const [part, trip] = cellOf(isAlongSum) as [string, string];
-    return `${tile}[(${part}) * ${stride} + ${trip}] = ${at}(${start} + ${trip}, part + ${part});`;
+  const fourOf = (name: string, at: string) => `fn ${name}(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(${["trip", "trip + 1", "trip + 2", "trip + 3"].map((trip) => `${at}(${trip}, part)`).join(", ")});
+}`;
+  /** Each invocation fills one place; neighbours among them read what are neighbours in memory. */
+  const filled = (tile: string, four: string, { isAlongSum }: Factor, first: string) => {
+    const [part, at] = isAlongSum ? ["near", "far"] : ["far", "near"];
+    return `${tile}[${part} * ${stride} + ${at}] = ${four}(${first} + ${at} * 4, part + ${part});`;
   };
   return [
-    ...[leftTile, rightTile].map((tile) => `var<workgroup> ${tile}: array<f32, ${depth * stride}>;`),
+    ...[leftTile, rightTile].map((tile) => `var<workgroup> ${tile}: array<vec4<f32>, ${depth * stride}>;`),
     end(start, contraction.from),
     end(last, contraction.to),
     `fn ${parts}() -> i32 {\n  return max(${count}, 0);\n}`,
     factor(leftAt, left, 0),
     factor(rightAt, right, 1),
+    fourOf(leftFour, leftAt),
+    fourOf(rightFour, rightAt),
     `fn ${finish}(row: i32, column: i32, products: f32) {\n${writer.lines.join("\n")}\n}`,
     `@compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32) {
-  let row = i32(lane) / 16 * 4;
-  let column = i32(lane) % 16 * 4;
+  let far = i32(lane) / 16;
+  let near = i32(lane) % 16;
   let across = (p.trips1 + ${side - 1}) / ${side};
   let tiles = (p.trips0 + ${side - 1}) / ${side} * across;
   for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
@@ -94,19 +100,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let columns = tile % across * ${side};
     var products: array<vec4<f32>, 4>;
     for (var part = 0; part < ${parts}(); part += ${depth}) {
-      for (var at = i32(lane); at < ${side * depth}; at += 256) {
-        ${filled(leftTile, leftAt, left, "rows")}
-        ${filled(rightTile, rightAt, right, "columns")}
-      }
+      ${filled(leftTile, leftFour, left, "rows")}
+      ${filled(rightTile, rightFour, right, "columns")}
       workgroupBarrier();
       for (var k = 0; k < ${depth * stride}; k += ${stride}) {
-        let four = vec4<f32>(${[0, 1, 2, 3].map((i) => `${rightTile}[k + column${i ? ` + ${i}` : ""}]`).join(", ")});
-        for (var r = 0; r < 4; r++) { products[r] += ${leftTile}[k + row + r] * four; }
+        let own = ${leftTile}[k + far];
+        let four = ${rightTile}[k + near];
+        products[0] += own.x * four;
+        products[1] += own.y * four;
+        products[2] += own.z * four;
+        products[3] += own.w * four;
       }
       workgroupBarrier();
     }
     for (var r = 0; r < 4; r++) {
-      for (var c = 0; c < 4; c++) { ${finish}(rows + row + r, columns + column + c, products[r][c]); }
+      for (var c = 0; c < 4; c++) { ${finish}(rows + far * 4 + r, columns + near * 4 + c, products[r][c]); }
     }
   }
 }`,

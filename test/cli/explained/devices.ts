@@ -44,3 +44,19 @@ export function smoothed(x: Float64Array, decay: number): Float64Array {
   }
   return out;
 }
+
+/**
+ * Of square matrices, as sums of products.
+ * @differentiable wrt a b modes vjp target webgpu
+ */
+export function product(a: Float64Array, b: Float64Array, n: number): Float64Array {
+  const c = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      let s = 0;
+      for (let l = 0; l < n; l++) s += a[i * n + l]! * b[l * n + j]!;
+      c[i * n + j] = s;
+    }
+  }
+  return c;
+}

@@ -107,9 +107,9 @@ fn bAt(at: i32) -> f32 {
   return notANumber(f32(at));
 }
 
-var<workgroup> leftTile: array<f32, 1040>;
+var<workgroup> leftTile: array<vec4<f32>, 272>;
 
-var<workgroup> rightTile: array<f32, 1040>;
+var<workgroup> rightTile: array<vec4<f32>, 272>;
 
 fn start() -> i32 {
   return 0;
@@ -137,6 +137,14 @@ fn rightAt(trip: i32, part: i32) -> f32 {
   return bAt(l * p.m + j);
 }
 
+fn leftFour(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(leftAt(trip, part), leftAt(trip + 1, part), leftAt(trip + 2, part), leftAt(trip + 3, part));
+}
+
+fn rightFour(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(rightAt(trip, part), rightAt(trip + 1, part), rightAt(trip + 2, part), rightAt(trip + 3, part));
+}
+
 fn finish(row: i32, column: i32, products: f32) {
   if (row >= p.trips0 || column >= p.trips1) { return; }
   let i = p.from0 + row;
@@ -147,8 +155,8 @@ fn finish(row: i32, column: i32, products: f32) {
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32) {
-  let row = i32(lane) / 16 * 4;
-  let column = i32(lane) % 16 * 4;
+  let far = i32(lane) / 16;
+  let near = i32(lane) % 16;
   let across = (p.trips1 + 63) / 64;
   let tiles = (p.trips0 + 63) / 64 * across;
   for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
@@ -156,19 +164,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let columns = tile % across * 64;
     var products: array<vec4<f32>, 4>;
     for (var part = 0; part < parts(); part += 16) {
-      for (var at = i32(lane); at < 1024; at += 256) {
-        leftTile[(at % 16) * 65 + at / 16] = leftAt(rows + at / 16, part + at % 16);
-        rightTile[(at / 64) * 65 + at % 64] = rightAt(columns + at % 64, part + at / 64);
-      }
+      leftTile[near * 17 + far] = leftFour(rows + far * 4, part + near);
+      rightTile[far * 17 + near] = rightFour(columns + near * 4, part + far);
       workgroupBarrier();
-      for (var k = 0; k < 1040; k += 65) {
-        let four = vec4<f32>(rightTile[k + column], rightTile[k + column + 1], rightTile[k + column + 2], rightTile[k + column + 3]);
-        for (var r = 0; r < 4; r++) { products[r] += leftTile[k + row + r] * four; }
+      for (var k = 0; k < 272; k += 17) {
+        let own = leftTile[k + far];
+        let four = rightTile[k + near];
+        products[0] += own.x * four;
+        products[1] += own.y * four;
+        products[2] += own.z * four;
+        products[3] += own.w * four;
       }
       workgroupBarrier();
     }
     for (var r = 0; r < 4; r++) {
-      for (var c = 0; c < 4; c++) { finish(rows + row + r, columns + column + c, products[r][c]); }
+      for (var c = 0; c < 4; c++) { finish(rows + far * 4 + r, columns + near * 4 + c, products[r][c]); }
     }
   }
 }`,
@@ -340,9 +350,9 @@ fn aAt(at: i32) -> f32 {
   return notANumber(f32(at));
 }
 
-var<workgroup> leftTile: array<f32, 1040>;
+var<workgroup> leftTile: array<vec4<f32>, 272>;
 
-var<workgroup> rightTile: array<f32, 1040>;
+var<workgroup> rightTile: array<vec4<f32>, 272>;
 
 fn start() -> i32 {
   return p.t;
@@ -370,6 +380,14 @@ fn rightAt(trip: i32, part: i32) -> f32 {
   return aAt(i * p.k + l);
 }
 
+fn leftFour(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(leftAt(trip, part), leftAt(trip + 1, part), leftAt(trip + 2, part), leftAt(trip + 3, part));
+}
+
+fn rightFour(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(rightAt(trip, part), rightAt(trip + 1, part), rightAt(trip + 2, part), rightAt(trip + 3, part));
+}
+
 fn finish(row: i32, column: i32, products: f32) {
   if (row >= p.trips0 || column >= p.trips1) { return; }
   let j = p.from0 - row;
@@ -381,8 +399,8 @@ fn finish(row: i32, column: i32, products: f32) {
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32) {
-  let row = i32(lane) / 16 * 4;
-  let column = i32(lane) % 16 * 4;
+  let far = i32(lane) / 16;
+  let near = i32(lane) % 16;
   let across = (p.trips1 + 63) / 64;
   let tiles = (p.trips0 + 63) / 64 * across;
   for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
@@ -390,19 +408,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let columns = tile % across * 64;
     var products: array<vec4<f32>, 4>;
     for (var part = 0; part < parts(); part += 16) {
-      for (var at = i32(lane); at < 1024; at += 256) {
-        leftTile[(at / 64) * 65 + at % 64] = leftAt(rows + at % 64, part + at / 64);
-        rightTile[(at / 64) * 65 + at % 64] = rightAt(columns + at % 64, part + at / 64);
-      }
+      leftTile[far * 17 + near] = leftFour(rows + near * 4, part + far);
+      rightTile[far * 17 + near] = rightFour(columns + near * 4, part + far);
       workgroupBarrier();
-      for (var k = 0; k < 1040; k += 65) {
-        let four = vec4<f32>(rightTile[k + column], rightTile[k + column + 1], rightTile[k + column + 2], rightTile[k + column + 3]);
-        for (var r = 0; r < 4; r++) { products[r] += leftTile[k + row + r] * four; }
+      for (var k = 0; k < 272; k += 17) {
+        let own = leftTile[k + far];
+        let four = rightTile[k + near];
+        products[0] += own.x * four;
+        products[1] += own.y * four;
+        products[2] += own.z * four;
+        products[3] += own.w * four;
       }
       workgroupBarrier();
     }
     for (var r = 0; r < 4; r++) {
-      for (var c = 0; c < 4; c++) { finish(rows + row + r, columns + column + c, products[r][c]); }
+      for (var c = 0; c < 4; c++) { finish(rows + far * 4 + r, columns + near * 4 + c, products[r][c]); }
     }
   }
 }`,
@@ -554,9 +574,9 @@ fn bAt(at: i32) -> f32 {
   return notANumber(f32(at));
 }
 
-var<workgroup> leftTile: array<f32, 1040>;
+var<workgroup> leftTile: array<vec4<f32>, 272>;
 
-var<workgroup> rightTile: array<f32, 1040>;
+var<workgroup> rightTile: array<vec4<f32>, 272>;
 
 fn start() -> i32 {
   let t = toIndex(greatest(ceil(p.m), 0.0)) - 1;
@@ -585,6 +605,14 @@ fn rightAt(trip: i32, part: i32) -> f32 {
   return bAt(l * p.m2 + j);
 }
 
+fn leftFour(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(leftAt(trip, part), leftAt(trip + 1, part), leftAt(trip + 2, part), leftAt(trip + 3, part));
+}
+
+fn rightFour(trip: i32, part: i32) -> vec4<f32> {
+  return vec4<f32>(rightAt(trip, part), rightAt(trip + 1, part), rightAt(trip + 2, part), rightAt(trip + 3, part));
+}
+
 fn finish(row: i32, column: i32, products: f32) {
   if (row >= p.trips0 || column >= p.trips1) { return; }
   let i = p.from0 - row;
@@ -596,8 +624,8 @@ fn finish(row: i32, column: i32, products: f32) {
 @compute @workgroup_size(256)
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
     @builtin(local_invocation_index) lane: u32) {
-  let row = i32(lane) / 16 * 4;
-  let column = i32(lane) % 16 * 4;
+  let far = i32(lane) / 16;
+  let near = i32(lane) % 16;
   let across = (p.trips1 + 63) / 64;
   let tiles = (p.trips0 + 63) / 64 * across;
   for (var tile = i32(group.x); tile < tiles; tile += i32(groups.x)) {
@@ -605,19 +633,21 @@ fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups
     let columns = tile % across * 64;
     var products: array<vec4<f32>, 4>;
     for (var part = 0; part < parts(); part += 16) {
-      for (var at = i32(lane); at < 1024; at += 256) {
-        leftTile[(at % 16) * 65 + at / 16] = leftAt(rows + at / 16, part + at % 16);
-        rightTile[(at % 16) * 65 + at / 16] = rightAt(columns + at / 16, part + at % 16);
-      }
+      leftTile[near * 17 + far] = leftFour(rows + far * 4, part + near);
+      rightTile[near * 17 + far] = rightFour(columns + far * 4, part + near);
       workgroupBarrier();
-      for (var k = 0; k < 1040; k += 65) {
-        let four = vec4<f32>(rightTile[k + column], rightTile[k + column + 1], rightTile[k + column + 2], rightTile[k + column + 3]);
-        for (var r = 0; r < 4; r++) { products[r] += leftTile[k + row + r] * four; }
+      for (var k = 0; k < 272; k += 17) {
+        let own = leftTile[k + far];
+        let four = rightTile[k + near];
+        products[0] += own.x * four;
+        products[1] += own.y * four;
+        products[2] += own.z * four;
+        products[3] += own.w * four;
       }
       workgroupBarrier();
     }
     for (var r = 0; r < 4; r++) {
-      for (var c = 0; c < 4; c++) { finish(rows + row + r, columns + column + c, products[r][c]); }
+      for (var c = 0; c < 4; c++) { finish(rows + far * 4 + r, columns + near * 4 + c, products[r][c]); }
     }
   }
 }`,
