@@ -11,8 +11,8 @@
  *     Lambda   U_i <- the solution of  L_i U R_i - (Q_i L_(i+1) Q_i') U (P_i R_(i+1) P_i') = U_i,  the last by its own factors
  *     Xi'      U_i <- U_i - Q_(i-1)' U_(i-1) P_(i-1)     with the values after Lambda on the right
  *
- * The equation in the middle is solved in the basis where both products are diagonal (appendix B). Eigenvectors cost more than
- * an inverse; in the paper an iteration gets 25 to 40 % further, which does not always pay for its time.
+ * Neighbours are layers that follow each other in `layers` of the network. The equation in the middle is solved in the basis where both products are
+ * diagonal (appendix B). Eigenvectors cost more than an inverse; in the paper an iteration gets 25 to 40 % further, which does not always pay for its time.
  */
 import { inversePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { inverseRoot, symmetricEigen } from "../linear-algebra/eigen.ts";

@@ -43,6 +43,7 @@ export function isaac({ inputDamping, outputDamping, layers: chosen }: IsaacOpti
     description: `isaac ${inputDamping} ${outputDamping ?? "infinite"} ${chosen?.join(" ") ?? "all layers"}`,
     bias: "plain",
     wantsSamples: () => outputDamping !== undefined,
+    pairsLayers: false,
     init(shapes) {
       const unknown = chosen?.find((name) => !shapes.some((shape) => shape.name === name));
       if (unknown !== undefined) throw new RangeError(`there is no layer '${unknown}'`);

@@ -33,6 +33,7 @@ export function kronecker(options: KroneckerOptions): Preconditioner {
     description: `${name} damping ${damping} bias ${bias} ${inverse.description}`,
     bias,
     wantsSamples: (k) => inverse.wants.left && isObserved(k),
+    pairsLayers: inverse.wants.toNext,
     init: (shapes): KroneckerMemory => ({
       factors: zeroFactors(shapes, inverse.wants),
       inverse: inverse.init(shapes),

@@ -27,6 +27,7 @@ export function naturalGradient({ damping, isCoupled = true }: NaturalGradientOp
     description: `naturalGradient ${damping} ${isCoupled ? "coupled" : "by layers"}`,
     bias: "homogeneous",
     wantsSamples: () => true,
+    pairsLayers: true,
     init: () => ({}),
     update: (memory) => memory,
     apply(_, block, { sampled }) {

@@ -30,7 +30,10 @@ export interface LayerParameters {
 export interface LayeredNetwork<Parameters extends object, Targets> {
   /** What the outputs stand for; it has the loss. */
   readonly distribution: OutputDistribution<Targets>;
-  /** Where each layer's parameters are, by the name that the layer has in `layers` of a pull. */
+  /**
+   * Where each layer's parameters are, by the name that the layer has in `layers` of a pull. Layers that follow each other here are neighbours to
+   * `blockTridiagonal`.
+   */
   readonly layers: { readonly [name: string]: (tree: Parameters) => LayerParameters };
   /** The outputs for chosen cases, as positions in the data. */
   layerwise(parameters: Parameters, cases: Uint32Array): LayeredPass<Parameters>;
@@ -60,14 +63,4 @@ export function gradientOf<Parameters extends object, Targets>(
   const targets = network.targets(cases);
   const loss = distribution.loss(pass.outputs, targets, cases.length);
   return { ...pass.pull(distribution.gradient(pass.outputs, targets, cases.length)), loss, pass };
-}
-
-/** What flows back from targets that are drawn from the network's own distribution, in stream 0 of the seed. */
-export function sampledPull<Parameters extends object, Targets>(
-  { distribution }: LayeredNetwork<Parameters, Targets>,
-  { outputs, pull }: LayeredPass<Parameters>,
-  cases: number,
-  seed: number,
-): Pulled<Parameters, Floats> {
-  return pull(distribution.gradient(outputs, distribution.sample(outputs, cases, seed), cases));
 }

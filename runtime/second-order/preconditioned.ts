@@ -3,8 +3,9 @@ import type { NetworkOptimizer, Optimizer, OptimizerState, StepCases } from "../
 import { divergenceOfBatch, orDiverged } from "./failures.ts";
 import { gradientBlock, withRoom } from "./gradient-blocks.ts";
 import { rowsOf, shapesOf, writeBlocks } from "./layers.ts";
-import { gradientOf, type LayeredNetwork, sampledPull } from "./network.ts";
+import { gradientOf, type LayeredNetwork } from "./network.ts";
 import type { Memory, Preconditioner } from "./preconditioner.ts";
+import { sampledRows } from "./sampled-rows.ts";
 
 /**
  * The steps of `optimizer` with the gradient that `preconditioner` makes of that of the network's mean loss over the batch.
@@ -31,7 +32,7 @@ export function preconditioned<Parameters extends object, Targets>(
       const ofLoss = rowsOf(shapes, layers, cases.length);
       const k = state.step + 1;
       const ofSamples = preconditioner.wantsSamples(k)
-        ? rowsOf(shapes, sampledPull(network, pass, cases.length, seed).layers, cases.length)
+        ? sampledRows(network, shapes, pass, cases.length, seed, preconditioner.pairsLayers).rows
         : ofLoss;
       const rows = { loss: ofLoss, sampled: ofSamples };
       const memory = preconditioner.update(state.memory.preconditioner as Memory, rows, k);

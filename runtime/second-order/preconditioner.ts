@@ -23,6 +23,8 @@ export interface Preconditioner {
   readonly bias: BiasTreatment;
   /** Whether step k, from 1, wants the rows of targets drawn from the network's own distribution, which is one more pull. */
   wantsSamples(k: number): boolean;
+  /** Whether it pairs the rows of one case in several layers: then row i of the sampled rows is that of case i, in every layer that has as many. */
+  readonly pairsLayers: boolean;
   init(shapes: readonly LayerShape[]): Memory;
   /** The memory that step k applies, k from 1. The given one is consumed. */
   update(memory: Memory, rows: PreconditionerRows, k: number): Memory;
@@ -36,6 +38,6 @@ export interface Preconditioner {
 export interface PreconditionerRows {
   /** Of the loss: `adjoint` is by the data's own targets. */
   readonly loss: readonly LayerRows[];
-  /** Of drawn targets; those of the loss where they are not wanted. */
+  /** Of drawn targets, in the order of the cases where a preconditioner pairs layers; those of the loss where they are not wanted. */
   readonly sampled: readonly LayerRows[];
 }

@@ -6,7 +6,7 @@ import { solveDifference } from "../../runtime/second-order/block-tridiagonal.ts
 import { factoredDamping } from "../../runtime/second-order/damping.ts";
 import { cappedShare, type Factors, moveFactors, zeroFactors } from "../../runtime/second-order/factors.ts";
 import { type LayerRows, rowsOf, shapesOf } from "../../runtime/second-order/layers.ts";
-import { sampledPull } from "../../runtime/second-order/network.ts";
+import { sampledRows } from "../../runtime/second-order/sampled-rows.ts";
 import {
   blockDiagonal,
   blockTridiagonal,
@@ -160,7 +160,7 @@ describe("the factors", () => {
       squares[i]! += value ** 2 / draws;
     };
     for (let draw = 0; draw < draws; draw++) {
-      const rows = rowsOf(shapes, sampledPull(network, pass, count, draw).layers, count);
+      const { rows } = sampledRows(network, shapes, pass, count, draw, false);
       const factors = zeroFactors(shapes, { left: true, toNext: false });
       moveFactors(factors, rows, () => 0);
       for (const [k, factor] of factors.left.entries()) {

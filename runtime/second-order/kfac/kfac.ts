@@ -15,9 +15,10 @@ import { randomPermutation } from "../../random.ts";
 import { cappedShare, type Factors, moveFactors, zeroFactors } from "../factors.ts";
 import { divergenceOfBatch, orDiverged, possible } from "../failures.ts";
 import { wholeGradient } from "../gradient-blocks.ts";
-import { blocksOf, rowsOf, shapesOf, writeBlocks } from "../layers.ts";
-import { gradientOf, type LayeredNetwork, sampledPull } from "../network.ts";
+import { blocksOf, shapesOf, writeBlocks } from "../layers.ts";
+import { gradientOf, type LayeredNetwork } from "../network.ts";
 import type { Memory } from "../preconditioner.ts";
+import { sampledRows } from "../sampled-rows.ts";
 import { adaptedLambda, gammaCandidates } from "./adaptation.ts";
 import { describe, type KfacOptions, settingsOf } from "./options.ts";
 import { moveOutside, type Outside, proposeOutside, zeroOutside } from "./outside.ts";
@@ -107,8 +108,8 @@ export function kfac<Parameters extends object, Targets>(
 
       const observed = part(cases, settings.statisticsShare, seed, STATISTICS_CASES);
       const ofObserved = observed === cases ? pass : network.layerwise(parameters, observed);
-      const sampled = sampledPull(network, ofObserved, observed.length, seed);
-      const hasNew = moveFactors(factors, rowsOf(shapes, sampled.layers, observed.length), keptShare);
+      const sampled = sampledRows(network, shapes, ofObserved, observed.length, seed, kind.wants.toNext);
+      const hasNew = moveFactors(factors, sampled.rows, keptShare);
       moveOutside(outside, sampled.gradient, observed.length, keptShare(k));
 
       const blocks = blocksOf(network, shapes, gradient);
