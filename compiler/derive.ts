@@ -151,9 +151,10 @@ export class Derivatives {
     const derivative = this.toBeDerived(id, derivation);
     const { kept } = this.callees;
     if (!derivative || kept.size === 0) return derivative;
-    const functions = new Map([...this.called, [derivative.name, derivative]]);
+    const own = idOf(derivative);
+    const functions = new Map([...this.called, [own, derivative]]);
     const others = [...this.called.keys()].filter((called) => !kept.has(called));
-    return inlineCalls({ ...this.program, functions }, derivative.name, new Set(others));
+    return inlineCalls({ ...this.program, functions }, own, new Set(others));
   }
 
   /** A function as it is differentiated, with what it calls written out; undefined before it has been. */
@@ -254,10 +255,11 @@ export class Derivatives {
     });
     if (!callsThem) return fn;
     const functions = new Map<string, IrFunction>();
-    for (const [id, { rules: _, ...own }] of [...this.called, [fn.name, fn] as const]) functions.set(id, own);
+    const id = idOf(fn);
+    for (const [each, { rules: _, ...own }] of [...this.called, [id, fn] as const]) functions.set(each, own);
     const program = { ...this.program, functions };
     const kept = new Set([...this.called.keys()].filter((id) => !withRules.has(id)));
-    return inlineCalls(program, fn.name, new Set([...kept, ...sharedFunctions(program, fn.name, kept)]));
+    return inlineCalls(program, id, new Set([...kept, ...sharedFunctions(program, id, kept)]));
   }
 
   private prepare(program: Program, id: string): IrFunction {
@@ -320,7 +322,7 @@ export class Derivatives {
 
   /** A derivative as a function to be differentiated again. */
   private asPrimal(derivative: IrFunction): IrFunction {
-    const id = `derivative ${derivative.name}`;
+    const id = idOf(derivative);
     const called = [...this.called].map(([key, fn]) => [key, settled(fn)] as const);
     const functions = new Map([...this.program.functions, ...called, [id, settled(derivative)]]);
     return this.prepare({ ...this.program, functions }, id);
@@ -345,10 +347,16 @@ export class Derivatives {
     return this.complete(report, (fail) => {
       const matrix = jacobian(task, fail);
       if (!matrix) return undefined;
-      const functions = new Map([...matrix.parts, [name, matrix.fn]]);
-      return inlineCalls({ ...this.program, functions }, name, new Set(this.callees.functions.keys()));
+      const own = idOf(matrix.fn);
+      const functions = new Map([...matrix.parts, [own, matrix.fn]]);
+      return inlineCalls({ ...this.program, functions }, own, new Set(this.callees.functions.keys()));
     });
   }
+}
+
+/** By what a derivative is known that nothing calls: a function of the program may have its name. */
+function idOf({ name }: IrFunction): string {
+  return `derivative ${name}`;
 }
 
 /** Whether a function can be differentiated as requested. Of derivatives, parsing does not know it. */

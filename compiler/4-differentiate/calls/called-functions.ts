@@ -36,6 +36,7 @@ export class CalledFunctions {
   readonly functions = new Map<string, IrFunction>();
   /** Those of them that are no derivatives, but what a derivative is made of. */
   readonly kept = new Set<string>();
+  private readonly keptIds = new Map<IrFunction, string>();
   private readonly askedByKey = new Map<string, Asked>();
   private readonly askedById = new Map<string, Asked>();
   private readonly queue: Asked[] = [];
@@ -51,11 +52,19 @@ export class CalledFunctions {
 
   /** Makes known functions, by id, that those which are differentiated call. */
   add(functions: ReadonlyMap<string, IrFunction>): void {
-    for (const [id, fn] of functions) if (!this.known.has(id)) this.known.set(id, fn);
+    for (const [id, fn] of functions) {
+      const known = this.known.get(id);
+      if (!known) this.known.set(id, fn);
+      else if (known.span !== fn.span) throw new InternalError(`two functions are known as '${id}'`);
+    }
   }
 
-  /** Makes a function known that a derivative calls as it is; gives its id. */
-  keep(id: string, fn: IrFunction): string {
+  /** Makes a function known that a derivative calls as it is; gives its id, which no other has, whatever `name` it bears. */
+  keep(name: string, fn: IrFunction): string {
+    const known = this.keptIds.get(fn);
+    if (known !== undefined) return known;
+    const id = `${name} ${this.keptIds.size + 1}`;
+    this.keptIds.set(fn, id);
     this.known.set(id, settled(fn));
     this.kept.add(id);
     return id;

@@ -9,7 +9,9 @@ import { requireDisjoint, requireUnchanged } from "../entry-checks.ts";
 
 export class Runs {
   readonly b: RegionBuilder;
+  /** What runs, by ids that no other function has. */
   readonly called = new Map<string, IrFunction>();
+  private readonly ids = new Map<IrFunction, string>();
   /** The content at entry of arrays that a run writes. */
   private readonly saved: readonly (readonly [Value, Value])[];
 
@@ -27,7 +29,9 @@ export class Runs {
 
   /** Calls a function with the primal's own arguments, as they were at entry, and with others. */
   call(fn: IrFunction, others: readonly Value[], b: RegionBuilder): readonly Value[] {
-    this.called.set(fn.name, fn);
+    const callee = this.ids.get(fn) ?? `run ${this.ids.size + 1} of a matrix`;
+    this.ids.set(fn, callee);
+    this.called.set(callee, fn);
     for (const [array, content] of this.saved) {
       requireUnchanged(array, content, b);
       if (isFlat(array.type)) b.copy(array, b.index(0), content);
@@ -35,7 +39,7 @@ export class Runs {
     }
     const results = leavesOf(fn.result ?? { kind: "tuple", elements: [] }).map((type) => makeValue(type));
     const operands = [...this.primal.body.arguments, ...others];
-    b.push({ kind: "call", callee: fn.name, operands, results, origin: b.origin });
+    b.push({ kind: "call", callee, operands, results, origin: b.origin });
     return results;
   }
 }
