@@ -47,7 +47,9 @@ function fixedCells(loop: For, structure: Structure, accesses: Accesses): FixedC
   if (loop.body.terminator.kind !== "yield" || structure.escapesOf(loop).length > 0) return [];
   const byArray = new Map<Value, Access[]>();
   for (const statement of loop.body.statements) if (isAccess(statement)) append(byArray, statement.array, statement);
+  const body = structure.placeOf(loop.body);
   return [...byArray].flatMap(([array, all]): FixedCells[] => {
+    if (structure.isWithin(structure.homeOf(array), body)) return [];
     if (!isOwnShadow(array, structure, accesses) || !isReadAndWritten(all)) return [];
     const places = new Map(all.map((access) => [access, structure.literalOf(access.index) ?? Number.NaN]));
     const different = new Set(places.values());

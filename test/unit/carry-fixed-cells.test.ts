@@ -27,6 +27,23 @@ const cases: Record<string, Case> = {
     body: "for (let i = 0; i < n; i++) { sum += s[0] * s[1]; s[0] = k * i * s[1]; s[1] = sum * 0.1; }",
     isCarried: true,
   },
+  "beside cells of an array that each trip makes": {
+    body: `const m = new Float64Array(4);
+      for (let i = 0; i < n; i++) {
+        const h = new Float64Array(4), g = new Float64Array(4);
+        for (let o = 0; o < 4; o++) h[o] = x[o % 2] * Math.cos(k * i + o);
+        for (let o = 0; o < 4; o++) {
+          let z = 0;
+          for (let j = 0; j < 4; j++) z += x[(o * 3 + j) % 2] * h[j];
+          g[o] = z * z;
+        }
+        let y = 0;
+        for (let j = 0; j < 4; j++) y += x[j % 2] * g[j] * (1 + 0.1 * m[j]);
+        sum += Math.sin(y);
+        for (let j = 0; j < 4; j++) m[j] = 0.6 * m[j] + x[j % 2] * g[j];
+      }`,
+    isCarried: true,
+  },
   "places that the trip says": {
     body: "for (let i = 0; i < n; i++) { s[i % 2] = Math.sin(s[0] * k); sum += s[1]; }",
     isCarried: false,
