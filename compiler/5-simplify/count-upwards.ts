@@ -31,7 +31,9 @@ export function countUpwards(fn: IrFunction, accesses: Accesses, operations: Ope
   function boundAfter(last: Value, b: RegionBuilder): Value {
     const before = structure.definitionOf(last);
     const [whole, one] = before?.kind === "compute" && before.op === "subtract" ? before.operands : [];
-    return whole && structure.literalOf(one!) === 1 ? plainBound(whole) : b.compute("add", last, b.index(1));
+    if (whole && structure.literalOf(one!) === 1) return plainBound(whole);
+    const literal = structure.literalOf(last);
+    return literal === undefined ? b.compute("add", last, b.index(1)) : b.index(literal + 1);
   }
 
   function plainBound(bound: Value): Value {

@@ -13,6 +13,7 @@ import { unboundedValues } from "../../3-analyze/unbounded.ts";
 import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import type { Naming } from "../../ir/naming.ts";
 import type {
   Accumulate,
   Call,
@@ -31,7 +32,7 @@ import { demanded, secondHalf } from "../calls/demand.ts";
 import { addCells } from "../cells.ts";
 import type { Adjoints } from "./adjoints.ts";
 import type { Frame } from "./frame.ts";
-import { insideOf } from "./inside-lists.ts";
+import { isReadInside, isStoredInside } from "./inside-arrays.ts";
 import { isReversedByRule, reverseByRule } from "./reverse-by-rule.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
 import { lengthCopied } from "./separate-copies.ts";
@@ -143,7 +144,7 @@ function reverseLoad(
   if (!adjoint) return;
   const shadow = context.shadows.of(statement.array, frame);
   const index = context.access.value(statement.index, frame);
-  const isInside = insideOf(shadow, index, statement, context, b);
+  const isInside = isReadInside(shadow, index, statement, context, b);
   if (!isInside) return b.accumulate(shadow, index, adjoint);
   b.if(
     isInside,
@@ -167,12 +168,17 @@ function reverseStore(
   if (activity.isActive(statement.array) && !isArrayType(statement.value.type)) {
     const shadow = shadows.of(statement.array, frame);
     const isValueActive = activity.isActive(statement.value);
+    const taken = (name: Naming | undefined) => {
+      const isInside = isStoredInside(shadow, index, statement, context, b);
+      if (!isInside) return b.load(shadow, index, name, "f64");
+      return b.computeAs(name, "select", isInside, b.load(shadow, index, undefined, "f64"), b.float(0));
+    };
     if (statement.kind === "accumulate") {
       const name = shadows.names.ofField(statement.array, structure.literalOf(statement.index));
-      if (isValueActive) adjoints.add(statement.value, b.load(shadow, index, name, "f64"), b, statement.sign);
+      if (isValueActive) adjoints.add(statement.value, taken(name), b, statement.sign);
     } else {
       const name = adjoints.get(statement.value) ? undefined : shadows.names.of(statement.value);
-      const cell = isValueActive ? b.load(shadow, index, name, "f64") : undefined;
+      const cell = isValueActive ? taken(name) : undefined;
       b.store(shadow, index, b.float(0));
       if (cell) adjoints.add(statement.value, cell, b);
     }
