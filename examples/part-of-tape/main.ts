@@ -1,158 +1,81 @@
-/** Trains one network in several ways from the same weights, with all of the tape and with a part of it, and draws the courses. */
+/** Trains networks in several ways from the same weights, with all of the tape and with a part of it, and draws the courses. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { randomizedGrad, valueAndGrad } from "fluxion";
-import { randomIndex, randomNormal, stepSeed } from "fluxion/random";
-import { adamw, type Chart, renderPicture } from "fluxion/train";
-import { readSmallDigits } from "../autoencoder/digits.ts";
-import { loss, type Model, sizes } from "./model.ts";
+import { renderPicture } from "fluxion/train";
+import type { SmallDigits } from "../autoencoder/digits.ts";
+import { lossCharts } from "../loss-charts.ts";
+import { type Course, courseOf, endOf, geometricMean, lastOf, stepsRatio, type Way } from "./course.ts";
+import { type Gradient, type NetworkName, networks } from "./networks.ts";
 
 export interface Options {
-  readonly steps: number;
-  /** Of Adam, with batches of 150. */
-  readonly learningRate: number;
-  /** Of Adam, with the small batch. */
-  readonly smallRate: number;
-  /** The fraction of each layer's units that is kept. */
+  readonly networks: readonly NetworkName[];
+  /** Of each way, where they are not those of the network. */
+  readonly steps?: number;
+  /** Of Adam, with batches of 150 and with the small ones, where they are not those of the network. */
+  readonly learningRate?: number;
+  readonly smallRate?: number;
+  /** The fraction of each row that is kept. */
   readonly keep: number;
+  /** The first of so many seeds. */
   readonly seed: number;
-  /** The folder for the figure. */
+  readonly seeds: number;
+  /** The folder for the figures, which are of the first seed. */
   readonly out: string;
-  /** Sixty steps. */
+  /** Few steps, of small batches. */
   readonly quick?: boolean;
 }
 
-const whole = valueAndGrad(loss);
-const cases = randomizedGrad(loss);
-const batches = randomizedGrad(loss, { share: "batch" });
-const projected = randomizedGrad(loss, { estimator: "project" });
-
-type Step = (model: Model, images: Float64Array, labels: Int32Array, seed: number) => Model;
-
-interface Point {
-  readonly step: number;
-  readonly seconds: number;
-  readonly loss: number;
-}
-
-const batch = 150;
-const units = 3 * 64;
-
-export function main({ keep, learningRate, smallRate, seed, out, quick = false, ...options }: Options): void {
-  const digits = readSmallDigits();
-  standardise(digits.images, 64);
-  const steps = quick ? 60 : options.steps;
-  // Of a case 8 bytes for each number that is kept of the layers, and one for each unit that says whether it was above 0.
-  const bytes = (kept: number) => 8 * kept + units;
-  const kept = 3 * Math.ceil(keep * 64);
-  const small = Math.round((batch * bytes(kept)) / bytes(units));
-  const exact: Step = (...[model, images, labels]) => whole(model, images, labels)[1];
-  const ways: readonly { readonly name: string; readonly rows: number; readonly bytes: number; readonly step: Step }[] =
-    [
-      { name: "whole tape", rows: batch, bytes: batch * bytes(units), step: exact },
-      {
-        name: "own samples",
-        rows: batch,
-        bytes: batch * bytes(kept),
-        step: (m, x, y, s) => cases(m, x, y, { seed: s, keep })[1],
-      },
-      {
-        name: "one sample",
-        rows: batch,
-        bytes: batch * bytes(kept),
-        step: (m, x, y, s) => batches(m, x, y, { seed: s, keep })[1],
-      },
-      {
-        name: "projected",
-        rows: batch,
-        bytes: batch * bytes(kept),
-        step: (m, x, y, s) => projected(m, x, y, { seed: s, keep })[1],
-      },
-      { name: "small batch", rows: small, bytes: small * bytes(units), step: exact },
-    ];
-
-  const courses = ways.map(({ name, rows, bytes: held, step }) => {
-    const rate = rows === small ? smallRate : learningRate;
-    const course = courseOf(step, rows, digits, { steps, learningRate: rate, seed });
-    const last = course[course.length - 1];
-    console.error(
-      `${name}: ${rows} cases, ${held} bytes, loss ${last.loss.toExponential(2)} after ${steps} steps, ${last.seconds.toFixed(1)} s`,
-    );
-    return { name, course };
-  });
+export function main({ networks: names, out, ...options }: Options): void {
   mkdirSync(out, { recursive: true });
-  const figure = join(out, "digits.svg");
-  writeFileSync(figure, renderPicture([chartOf("step", courses), chartOf("seconds", courses)]));
-  const [, own, , , other] = courses.map(({ course }) => course);
-  const last = other[other.length - 1];
-  const reached = own.find((point) => point.loss <= last.loss) ?? own[own.length - 1];
-  console.log(`loss of the small batch to that of own samples ${(last.loss / own[own.length - 1].loss).toFixed(2)}`);
-  console.log(`steps of the small batch to those of own samples ${(last.step / reached.step).toFixed(2)}`);
-  console.log(`figure ${figure}`);
+  for (const name of names) train(name, out, options);
 }
 
-/** The loss over all digits, every 20 steps; time is that of the steps alone. */
-function courseOf(
-  gradient: Step,
-  rows: number,
-  { images, labels, count }: ReturnType<typeof readSmallDigits>,
-  { steps, learningRate, seed }: Pick<Options, "steps" | "learningRate" | "seed">,
-): Point[] {
-  const optimizer = adamw({ learningRate, weightDecay: 0 });
-  let state = optimizer.init(initialModel(seed));
-  const [x, y] = [new Float64Array(rows * 64), new Int32Array(rows)];
-  const course: Point[] = [{ step: 0, seconds: 0, loss: loss(state.parameters, images, labels) }];
-  let seconds = 0;
-  for (let step = 1; step <= steps; step++) {
-    const began = performance.now();
-    for (let row = 0; row < rows; row++) {
-      const at = randomIndex(seed, step, row, count);
-      x.set(images.subarray(at * 64, at * 64 + 64), row * 64);
-      y[row] = labels[at];
-    }
-    state = optimizer.step(state, gradient(state.parameters, x, y, stepSeed(seed, step)));
-    seconds += (performance.now() - began) / 1000;
-    if (step % 20 === 0) course.push({ step, seconds, loss: loss(state.parameters, images, labels) });
-  }
-  return course;
+function train(name: NetworkName, out: string, { seed, seeds, ...options }: Omit<Options, "networks" | "out">): void {
+  const digits = networks[name].digits();
+  const all = Array.from({ length: seeds }, (_, i) => coursesOf(name, digits, seed + i, options));
+  const figure = join(out, `${name}.svg`);
+  const drawn = all[0].map((course) => ({ ...course, end: endOf(course) }));
+  const scale = { lossLabel: "mean cross-entropy of all digits", endsScale: "logarithmic" } as const;
+  writeFileSync(figure, renderPicture(lossCharts(drawn, scale)));
+  const parts = all[0].slice(1, -1);
+  parts.forEach((part, i) => {
+    const ratioOf = (ratio: (small: Course, part: Course) => number) =>
+      geometricMean(all.map((courses) => ratio(courses[courses.length - 1], courses[i + 1]))).toFixed(2);
+    const loss = ratioOf((small, other) => endOf(small) / endOf(other));
+    console.log(`${name}: loss of the small batch to that of ${part.name} ${loss}`);
+    console.log(`${name}: steps of the small batch to those of ${part.name} ${ratioOf(stepsRatio)}`);
+  });
+  console.log(`${name}: figure ${figure}`);
 }
 
-/** Normal numbers of variance 2 / inputs, and zeros. */
-function initialModel(seed: number): Model {
-  const length = sizes.slice(1).reduce((sum, size) => sum + 64 * size, 0);
-  const weights = Float64Array.from({ length }, (_, i) => randomNormal(seed, 0, i) * Math.sqrt(2 / 64));
-  return { weights, biases: new Float64Array(sizes.slice(1).reduce((sum, size) => sum + size, 0)) };
-}
-
-/** Every column with mean 0 and variance 1, or 0 where it is the same everywhere. */
-function standardise(rows: Float64Array, columns: number): void {
-  const count = rows.length / columns;
-  for (let column = 0; column < columns; column++) {
-    let [sum, squares] = [0, 0];
-    for (let at = column; at < rows.length; at += columns) {
-      sum += rows[at];
-      squares += rows[at] ** 2;
-    }
-    const mean = sum / count;
-    const deviation = Math.sqrt(squares / count - mean ** 2) || 1;
-    for (let at = column; at < rows.length; at += columns) rows[at] = (rows[at] - mean) / deviation;
-  }
-}
-
-function chartOf(
-  axis: "step" | "seconds",
-  courses: readonly { readonly name: string; readonly course: readonly Point[] }[],
-): Chart {
-  return {
-    title: axis === "step" ? "Loss by iterations" : "Loss by time",
-    xLabel: axis === "step" ? "iterations" : "seconds",
-    yLabel: "mean cross-entropy of all digits",
-    formatY: String,
-    logarithmicY: true,
-    series: courses.map(({ name, course }) => ({
-      name,
-      points: course.map((point) => [point[axis], point.loss] as const),
-      finalLabel: name,
-    })),
+/** From all of the tape, from parts of it, and from all of it with a small batch. */
+function coursesOf(
+  name: NetworkName,
+  digits: SmallDigits,
+  seed: number,
+  { keep, quick = false, ...options }: Omit<Options, "networks" | "out" | "seed" | "seeds">,
+): readonly Course[] {
+  const network = networks[name];
+  const steps = quick ? 40 : (options.steps ?? network.steps);
+  const batch = quick ? 60 : 150;
+  const small = Math.round((batch * network.bytes(keep)) / network.bytes(1));
+  const { learningRate = network.learningRate, smallRate = network.smallRate } = options;
+  const way = (name: string, gradient: Gradient, rows: number, part: number): Way => {
+    const bytes = rows * network.bytes(part);
+    return { name, gradient, rows, bytes, learningRate: rows === small ? smallRate : learningRate };
   };
+  const ways = [
+    way("whole tape", network.whole, batch, 1),
+    ...Object.entries(network.parts).map(([part, gradient]) => way(part, gradient, batch, keep)),
+    way("small batch", network.whole, small, 1),
+  ];
+  return ways.map((each) => {
+    const course = courseOf(each, network, digits, { steps, seed, keep });
+    const { seconds } = lastOf(course);
+    const loss = endOf(course).toExponential(2);
+    console.error(
+      `${name}, ${each.name}, seed ${seed}: ${each.rows} cases, ${each.bytes} bytes, loss ${loss} after ${steps} steps, ${seconds.toFixed(1)} s`,
+    );
+    return course;
+  });
 }

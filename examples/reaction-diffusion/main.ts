@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomizedGrad, valueAndGrad } from "fluxion";
 import { randomUniform, stepSeed } from "fluxion/random";
-import { adamw, type Chart, loadModel, type OptimizerState, renderPicture, saveModel } from "fluxion/train";
+import { adamw, loadModel, type OptimizerState, renderPicture, saveModel } from "fluxion/train";
+import { lossCharts } from "../loss-charts.ts";
 import { type Grid, loss, lossByCheckpoints } from "./model.ts";
 
 export interface Options {
@@ -61,8 +62,12 @@ export function main({ quick = false, paper = false, resume = false, ...options 
     return { ...way, ...course };
   });
   const figure = join(out, "courses.svg");
-  const axes = ["iterations", "seconds", "bytes"] as const;
-  writeFileSync(figure, renderPicture(axes.map((axis) => chartOf(axis, courses))));
+  const drawn = courses.map(({ name, bytes, losses, seconds }) => {
+    const points = losses.map((loss, step) => ({ step, loss, seconds: seconds[step] }));
+    return { name, bytes, points, end: losses[iterations] };
+  });
+  const scale = { lossLabel: "mean squared distance to the target", endsScale: "linear" } as const;
+  writeFileSync(figure, renderPicture(lossCharts(drawn, scale)));
   const [exact] = courses;
   const hundredth = courses.find(({ name }) => name === "a hundredth") ?? exact;
   const ratios = hundredth.losses.map((value, i) => value / exact.losses[i]);
@@ -145,24 +150,4 @@ function courseOf(
       saveModel(file, { ...kept, losses: Float64Array.from(losses), seconds: Float64Array.from(seconds) });
   }
   return { losses, seconds };
-}
-
-function chartOf(axis: "iterations" | "seconds" | "bytes", courses: readonly (Way & Course)[]): Chart {
-  const isBytes = axis === "bytes";
-  return {
-    title: isBytes ? "Loss at the end by the bytes of the tape" : `Loss by ${axis}`,
-    xLabel: isBytes ? "bytes" : axis,
-    yLabel: "mean squared distance to the target",
-    formatY: (value) => value.toExponential(1),
-    logarithmicY: !isBytes,
-    logarithmicX: isBytes,
-    series: courses.map(({ name, losses, seconds, bytes }) => ({
-      name,
-      points: isBytes
-        ? [[bytes, losses[losses.length - 1]] as const]
-        : losses.map((value, i) => [axis === "seconds" ? seconds[i] : i, value] as const),
-      finalLabel: name,
-      dots: isBytes,
-    })),
-  };
 }

@@ -1,7 +1,7 @@
 /** What is promised of gradients from a part of the tape. */
 import { type FigurePromise, numberAfter } from "./promise.ts";
 
-const digits = "node examples/part-of-tape/run.mjs --out node_modules/.cache/fluxion-promises/part-of-tape";
+const digits = "node examples/part-of-tape/run.mjs --seeds 3 --out node_modules/.cache/fluxion-promises/part-of-tape";
 const field = "node examples/reaction-diffusion/run.mjs --out node_modules/.cache/fluxion-promises/reaction-diffusion";
 
 export const partOfTapeRows: readonly FigurePromise[] = [
@@ -34,7 +34,31 @@ export const partOfTapeRows: readonly FigurePromise[] = [
     target: { atLeast: 2 },
     unit: "",
     command: digits,
-    read: numberAfter("steps of the small batch to those of own samples"),
+    read: numberAfter("dense: steps of the small batch to those of own samples"),
+    takes: "minutes",
+  },
+  {
+    what: "loss of the small batch / with a tenth of the tape at its end, convolution, samples of their own",
+    target: { atLeast: 1 },
+    unit: "",
+    command: digits,
+    read: numberAfter("convolution: loss of the small batch to that of own samples"),
+    takes: "minutes",
+  },
+  {
+    what: "loss of the small batch / with a tenth of the tape at its end, convolution, one sample for all",
+    target: { atLeast: 1 },
+    unit: "",
+    command: digits,
+    read: numberAfter("convolution: loss of the small batch to that of one sample"),
+    takes: "minutes",
+  },
+  {
+    what: "loss of the small batch / with a tenth of the tape at its end, recurrent net, samples of their own",
+    target: { atLeast: 1 },
+    unit: "",
+    command: digits,
+    read: numberAfter("recurrent: loss of the small batch to that of own samples"),
     takes: "minutes",
   },
   {
