@@ -23,6 +23,9 @@ const curves = [
 ] as const;
 const losses = ["y * y", "Math.exp(0.2 * y)", "Math.abs(y)", "Math.log(1 + y * y)"] as const;
 
+/** Such as the second slots of others have, and that of a budget. */
+const layerNames = ["a", "a2", "bytes", "a3"];
+
 export function randomLayers(seed: number): LayersProgram {
   const random = new Random(seed);
   const name = `layers${seed}`;
@@ -36,7 +39,7 @@ export function randomLayers(seed: number): LayersProgram {
   const curve = () => random.pick(curves);
 
   const layer = (units: number): void => {
-    const array = `a${count++}`;
+    const array = layerNames[previous.length]!;
     const place = isFlat ? `row * ${units} + ` : "";
     const skip = previous.find((each) => each.width === units);
     const added = skip && random.integer(0, 1) === 0 ? ` + ${skip.array}[${skip.at}o]!` : "";
@@ -111,6 +114,12 @@ export function randomLayers(seed: number): LayersProgram {
   const isCarried = random.integer(0, 2) === 0;
   const carried = `for (let i = 0; i < ${width}; i++) m[i] = 0.6 * m[i]! + ${weight("i")} * ${known}[${at}i]!;`;
   if (isCarried) made.push(`const m = new Float64Array(${width});`);
+  // A second loop over the cases has slots of its own of what it reads.
+  const read = previous.at(-1);
+  const again =
+    isFlat && read && random.integer(0, 1) === 0
+      ? `for (let row = 0; row < rows; row++) for (let i = 0; i < ${read.width}; i++) loss += 0.1 * ${weight("i")} * ${read.array}[${read.at}i]!;`
+      : "";
   const text = `
 /** @differentiable wrt w x modes randomizedGrad */
 export function ${name}(w: Float64Array, x: Float64Array, rows: number): number {
@@ -124,6 +133,7 @@ export function ${name}(w: Float64Array, x: Float64Array, rows: number): number 
     loss += ${loss};
     ${isCarried ? carried : ""}
   }
+  ${again}
   return ${end};
 }
 `;

@@ -33,3 +33,37 @@ test("rows of one number are kept whole, and told so", () => {
   const { taken, told } = observed("narrow", [wave(3, 1), wave(7, 0.4), 7], 0.3);
   expect(taken.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(told);
 });
+
+describe("names", () => {
+  const alike = [wave(18, 1), wave(30, 0.37), 5] as const;
+
+  test("are those of one slot each", () => {
+    // In the order of the reverse sweep.
+    expect(sampledIn("alike")).toEqual(["h2", "h", "h3"]);
+    for (const slots of [["h"], ["h2"], ["h3"], ["h2", "h3"]]) {
+      expect(new Set(sampledIn("alike", { slots }))).toEqual(new Set(slots));
+      // A component is an estimate where its own slot is kept in part, and exact else.
+      const [exact, estimate] = [exactOf("alike", alike), estimator("alike", alike, { slots })(3, 0.2)].map((all) =>
+        all.slice(1),
+      ) as [number[], number[]];
+      const off = ["h3", "h", "h2"].map((_, k) =>
+        exact.some((value, i) => Math.floor(i / 6) === k && estimate[i] !== value),
+      );
+      expect(off).toEqual(["h3", "h", "h2"].map((name) => slots.includes(name)));
+    }
+  });
+
+  test("say what is kept of which", () => {
+    const [both, one] = [{ h: 1, h2: 0.2, h3: 1 }, 1].map((keep) => estimator("alike", alike)(3, keep).slice(1));
+    expect(both!.slice(0, 12)).toEqual(one!.slice(0, 12));
+    expect(both!.slice(12)).not.toEqual(one!.slice(12));
+  });
+
+  test("are none that a budget goes by", () => {
+    const args = [wave(6, 1), wave(30, 0.37), 5];
+    expect(sampledIn("packed")).toEqual(["bytes2"]);
+    const by = (keep: { readonly [name: string]: number } | number) => estimator("packed", args)(3, keep);
+    expect(by({ bytes: 5 * 3 * 8 })).toEqual(by(0.5));
+    expect(by({ bytes2: 0.5 })).toEqual(by(0.5));
+  });
+});

@@ -44,8 +44,8 @@ export function averaging(name: string, args: Arguments, keep: number, options: 
 
 export const slotsOf = (name: string, options: Options = {}) =>
   subjectOf(name).derived("randomizedGrad", options).ir.slots!;
-export const sampledIn = (name: string) =>
-  slotsOf(name).flatMap(({ verdict, name: slot }) => (verdict === "sampled" ? [slot] : []));
+export const sampledIn = (name: string, options: Options = {}) =>
+  slotsOf(name, options).flatMap(({ verdict, name: slot }) => (verdict === "sampled" ? [slot] : []));
 
 /** The mean squared distance from the gradient, over all its numbers. */
 export function varianceOf(name: string, args: Arguments, keep: number, options: Options = {}, draws = 4000): number {

@@ -1,6 +1,48 @@
 /** Functions in which it is not plain what is one slot, and what it is called. */
 export const slotModels = `
 /**
+ * Names that are one another's with a number behind it, as that of the second slot of an array.
+ * @differentiable wrt w
+ */
+export function alike(w: Float64Array, x: Float64Array, rows: number): number {
+  const h = new Float64Array(rows * 6), h2 = new Float64Array(rows * 6);
+  for (let i = 0; i < rows * 6; i++) {
+    h[i] = Math.exp(Math.sin(x[i]!));
+    h2[i] = Math.exp(Math.cos(x[i]!));
+  }
+  let sum = 0;
+  for (let i = 0; i < rows; i++) {
+    let z = 0;
+    for (let j = 0; j < 6; j++) z += w[j]! * h[i * 6 + j]!;
+    sum += z * z;
+  }
+  for (let i = 0; i < rows; i++) {
+    let z = 0;
+    for (let j = 0; j < 6; j++) z += w[6 + j]! * h[i * 6 + j]!;
+    sum += z * z;
+  }
+  for (let i = 0; i < rows; i++) {
+    let z = 0;
+    for (let j = 0; j < 6; j++) z += w[12 + j]! * h2[i * 6 + j]!;
+    sum += z * z;
+  }
+  return Math.sqrt(1 + sum);
+}
+
+/** @differentiable wrt w */
+export function packed(w: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const bytes = new Float64Array(6);
+    for (let i = 0; i < 6; i++) bytes[i] = Math.exp(Math.sin(x[row * 6 + i]!));
+    let z = 0;
+    for (let i = 0; i < 6; i++) z += w[i]! * bytes[i]!;
+    sum += z * z;
+  }
+  return Math.sqrt(1 + sum);
+}
+
+/**
  * Rows of one number.
  * @differentiable wrt w
  */

@@ -47,18 +47,25 @@ export function candidatesOf(
     if (known) known.uses.push(use);
     else groups.push({ found, uses: [use] });
   }
-  const names = new Map<string, number>();
-  return groups.map(({ found, uses: own }) => {
-    const base = nameOf(own[0]!, found, structure);
-    const count = (names.get(base) ?? 0) + 1;
-    names.set(base, count);
-    return {
-      name: count === 1 ? base : `${base}${count}`,
-      span: structure.definitionOf(own[0]!.slope)?.origin.span,
-      uses: own,
-      found,
-      reached: flow.reachableFrom(own.map(({ operand }) => flow.nodeOf(operand))),
-    };
+  const names = distinctNames(groups.map((group) => nameOf(group.uses[0]!, group.found, structure)));
+  return groups.map(({ found, uses: own }, i) => ({
+    name: names[i]!,
+    span: structure.definitionOf(own[0]!.slope)?.origin.span,
+    uses: own,
+    found,
+    reached: flow.reachableFrom(own.map(({ operand }) => flow.nodeOf(operand))),
+  }));
+}
+
+/** Each once: the first of a name has it, others a number behind it, and none is that by which `keep` names a budget. */
+function distinctNames(names: readonly string[]): readonly string[] {
+  const taken = new Set(["bytes", ...names]);
+  return names.map((name, i) => {
+    if (name !== "bytes" && names.indexOf(name) === i) return name;
+    let number = 2;
+    while (taken.has(`${name}${number}`)) number++;
+    taken.add(`${name}${number}`);
+    return `${name}${number}`;
   });
 }
 

@@ -40,6 +40,7 @@ export class SlotChoice {
   private readonly recomputed: readonly Use[];
   /** Those that are kept whole all the same, and why. */
   private readonly whole = new Map<Candidate, string>();
+  private readonly madeFrom = new Map<SampledSlot, Candidate>();
 
   constructor(
     private readonly analysed: Analysed,
@@ -62,9 +63,11 @@ export class SlotChoice {
     const { asked } = this.sampling;
     const chosen = asked ? this.askedFor(asked) : this.chosen();
     return new SampledSlots(
-      chosen.map((each, number): SampledSlot => {
+      chosen.map((each, number) => {
         const { rows, top } = each.found as FoundRows;
-        return { name: each.name, number, rows, uses: each.uses, top };
+        const slot: SampledSlot = { name: each.name, number, rows, uses: each.uses, top };
+        this.madeFrom.set(slot, each);
+        return slot;
       }),
     );
   }
@@ -72,10 +75,9 @@ export class SlotChoice {
   /** Gives up slots that are to be had all the same where these are kept in part; whether there were any. */
   giveUp(slots: SampledSlots, kept: KeptMemory): boolean {
     const before = this.whole.size;
-    for (const { name, uses } of slots.slots) {
-      const candidate = this.candidates.find((each) => each.name === name)!;
-      if (this.sampling.asked === undefined && uses.some(({ slope }) => kept.has(slope)))
-        this.whole.set(candidate, "What else needs it keeps it whole.");
+    for (const slot of slots.slots) {
+      if (this.sampling.asked === undefined && slot.uses.some(({ slope }) => kept.has(slope)))
+        this.whole.set(this.madeFrom.get(slot)!, "What else needs it keeps it whole.");
     }
     return this.whole.size > before;
   }
@@ -160,7 +162,7 @@ export class SlotChoice {
 
   /** What becomes of each by the plan that keeps these in part. */
   verdicts(slots: SampledSlots, kept: KeptMemory): readonly SlotVerdict[] {
-    const chosen = this.candidates.filter(({ name }) => slots.slots.some((slot) => slot.name === name));
+    const chosen = slots.slots.map((slot) => this.madeFrom.get(slot)!);
     this.warn(chosen);
     const again = { verdict: "recomputed", why: "It is computed again on the way back." } as const;
     const others = this.recomputed.map((use): SlotVerdict => {
