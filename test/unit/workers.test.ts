@@ -172,13 +172,14 @@ export const shared = finiteDifference(f, { order: 2, workers: true });
 export const slopes = finiteDifference(f, { workers: true });`;
     const data = Float64Array.from({ length: 4000 }, (_, i) => Math.sin(i));
     const direction = Float64Array.from({ length: 4000 }, (_, i) => Math.cos(i));
-    for (const body of [
-      "z += Math.tanh(x[r * d + i]!);",
-      "if (x[r * d + i]! > 100) break; z += Math.tanh(x[r * d + i]!);",
-    ]) {
+    // Values that are not side by side come from one function for both requests.
+    for (const [body, divided] of [
+      ["z += Math.tanh(x[r * d + i]!);", 2],
+      ["if (x[r * d + i]! > 100) break; z += Math.tanh(x[r * d + i]!);", 1],
+    ] as const) {
       const { code, messages } = compileFiles({ "f.ts": request(body) });
       expect(messages).toBe("");
-      expect([...code.matchAll(/inParts\(/g)].length).toBeGreaterThanOrEqual(2);
+      expect([...code.matchAll(/inParts\(/g)].length).toBe(divided);
       const made = runModule(code) as Record<string, (...args: unknown[]) => number>;
       const expected = made.along!(data, 4, direction, { step: 0.1 });
       const found = made.shared!(data, 4, direction, { step: 0.1 });
