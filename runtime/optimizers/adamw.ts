@@ -10,7 +10,8 @@
  * paper's eta_t times alpha, and multiplies the decay too, as in the libraries that people compare with. The decay acts
  * on every parameter, biases included.
  */
-import { type LearningRate, type Optimizer, rateAt } from "./optimizer.ts";
+import { checkedOptions, fromZero, keptPart, needed, positive } from "../options.ts";
+import { type LearningRate, learningRates, type Optimizer, rateAt } from "./optimizer.ts";
 import { type Leaf, zerosLike, zipLeaves } from "./parameters.ts";
 
 export interface AdamWOptions {
@@ -38,8 +39,16 @@ interface Rates {
   readonly bias2: number;
 }
 
+/** Throws where an option is out of its range. */
 export function adamw(options: AdamWOptions): Optimizer {
-  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay: lambda = 0.01 } = options;
+  const checked = checkedOptions("adamw", options, {
+    learningRate: needed(learningRates),
+    beta1: keptPart,
+    beta2: keptPart,
+    epsilon: positive,
+    weightDecay: fromZero,
+  });
+  const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay: lambda = 0.01 } = checked;
   return {
     description: `adamw beta1 ${beta1} beta2 ${beta2} epsilon ${epsilon} weightDecay ${lambda}`,
     init: (parameters) => ({

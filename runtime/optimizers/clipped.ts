@@ -4,6 +4,7 @@
  *
  *     g <- g min(1, limit / |g|),    |g| over all parameters together
  */
+import { checkedOptions, needed, positive } from "../options.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { copyOf, zipLeaves } from "./parameters.ts";
 
@@ -13,8 +14,8 @@ export interface ClippingOptions {
 }
 
 /** The method, handed gradients that are clipped. Estimates by `forwardGrad`, which are long now and then, need it. */
-export function clipped(optimizer: Optimizer, { norm }: ClippingOptions): Optimizer {
-  if (!(norm > 0)) throw new RangeError(`a norm is a positive number, not ${norm}`);
+export function clipped(optimizer: Optimizer, options: ClippingOptions): Optimizer {
+  const { norm } = checkedOptions("clipped", options, { norm: needed(positive) });
   return {
     description: `${optimizer.description}, gradients of norm ${norm} at most`,
     init: (parameters) => optimizer.init(parameters),

@@ -1,4 +1,5 @@
 /** Learning rates that change with the step: pure functions of it, so a resumed run needs no memory of them. */
+import { checkedOptions, count, countFromZero, fromZero, needed } from "../options.ts";
 
 export interface CosineDecayOptions {
   /** The rate after warming up. */
@@ -16,7 +17,9 @@ export interface CosineDecayOptions {
  *
  *     rate(t) = to + (from - to) (1 + cos(pi t / T)) / 2
  */
-export function cosineDecay({ from, to = 0, steps, warmup = 0 }: CosineDecayOptions): (step: number) => number {
+export function cosineDecay(options: CosineDecayOptions): (step: number) => number {
+  const ranges = { from: needed(fromZero), to: fromZero, steps: needed(count), warmup: countFromZero };
+  const { from, to = 0, steps, warmup = 0 } = checkedOptions("cosineDecay", options, ranges);
   return (step) => {
     if (step < warmup) return (from * (step + 1)) / warmup;
     const progress = Math.min(1, (step - warmup) / Math.max(1, steps - warmup));
@@ -32,6 +35,8 @@ export interface ExponentialDecayOptions {
 }
 
 /** rate(t) = from exp(-k t): Baydin et al., "Gradients without backpropagation", arXiv 2202.08587, section 5, with k = 1e-4. */
-export function exponentialDecay({ from, decay }: ExponentialDecayOptions): (step: number) => number {
+export function exponentialDecay(options: ExponentialDecayOptions): (step: number) => number {
+  const ranges = { from: needed(fromZero), decay: needed(fromZero) };
+  const { from, decay } = checkedOptions("exponentialDecay", options, ranges);
   return (step) => from * Math.exp(-decay * step);
 }

@@ -7,7 +7,8 @@
  *
  * v, the velocity, has the structure of the parameters and starts at zero.
  */
-import { type LearningRate, type Optimizer, rateAt } from "./optimizer.ts";
+import { checkedOptions, keptPart, needed } from "../options.ts";
+import { type LearningRate, learningRates, type Optimizer, rateAt } from "./optimizer.ts";
 import { type Leaf, zerosLike, zipLeaves } from "./parameters.ts";
 
 export interface MomentumOptions {
@@ -17,7 +18,9 @@ export interface MomentumOptions {
   readonly momentum?: number;
 }
 
-export function momentum({ learningRate, momentum: mu = 0.9 }: MomentumOptions): Optimizer {
+export function momentum(options: MomentumOptions): Optimizer {
+  const ranges = { learningRate: needed(learningRates), momentum: keptPart };
+  const { learningRate, momentum: mu = 0.9 } = checkedOptions("momentum", options, ranges);
   return {
     description: `momentum ${mu}`,
     init: (parameters) => ({ step: 0, parameters, memory: { velocity: zerosLike(parameters) } }),

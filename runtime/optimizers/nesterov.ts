@@ -12,7 +12,8 @@
  *
  * v, the velocity, has the structure of the parameters and starts at zero. theta is phi - mu_(t+1) v.
  */
-import { type LearningRate, type Optimizer, rateAt } from "./optimizer.ts";
+import { checkedOptions, count, keptPart, needed } from "../options.ts";
+import { type LearningRate, learningRates, momenta, type Optimizer, rateAt } from "./optimizer.ts";
 import { type Leaf, zerosLike, zipLeaves } from "./parameters.ts";
 
 export interface NesterovOptions {
@@ -22,14 +23,16 @@ export interface NesterovOptions {
   readonly momentum?: LearningRate;
 }
 
-export function nesterov({ learningRate, momentum = risingMomentum() }: NesterovOptions): Optimizer {
+export function nesterov(options: NesterovOptions): Optimizer {
+  const ranges = { learningRate: needed(learningRates), momentum: momenta };
+  const { learningRate, momentum = risingMomentum() } = checkedOptions("nesterov", options, ranges);
   return {
     description: `nesterov ${typeof momentum === "number" ? momentum : "with a momentum for each step"}`,
     init: (parameters) => ({ step: 0, parameters, memory: { velocity: zerosLike(parameters) } }),
     step(state, gradient) {
       const eta = rateAt(learningRate, state.step);
-      const mu = rateAt(momentum, state.step);
-      const muNext = rateAt(momentum, state.step + 1);
+      const mu = rateAt(momentum, state.step, keptPart);
+      const muNext = rateAt(momentum, state.step + 1, keptPart);
       const { velocity } = state.memory as { velocity: typeof gradient };
       zipLeaves(state.parameters, [gradient, velocity], (phi, g, v) => lookAhead(phi, g, v, eta, mu, muNext));
       return { ...state, step: state.step + 1 };
@@ -58,7 +61,8 @@ export interface RisingMomentumOptions {
  *
  *     mu_t = min(1 - 1 / (2 (floor(t / 250) + 1)), max)
  */
-export function risingMomentum({ max = 0.99, steps }: RisingMomentumOptions = {}): (step: number) => number {
+export function risingMomentum(options: RisingMomentumOptions = {}): (step: number) => number {
+  const { max = 0.99, steps } = checkedOptions("risingMomentum", options, { max: keptPart, steps: count });
   return (step) => {
     const limit = steps !== undefined && step >= steps - 1000 ? Math.min(0.9, max) : max;
     return Math.min(1 - 1 / (2 * (Math.floor(step / 250) + 1)), limit);

@@ -9,6 +9,7 @@
  * Arithmetic is float64; a Float32Array rounds at each store, the moments kept for it included.
  */
 
+import { eachStep, fromZero, keptPart, type OptionRange } from "../options.ts";
 import { notFiniteIn } from "./parameters.ts";
 
 export interface OptimizerState<Parameters extends object> {
@@ -62,6 +63,13 @@ export function divergenceOf(loss: number, gradient: object): string | undefined
 /** A learning rate, or one for each step; steps count from 0. */
 export type LearningRate = number | ((step: number) => number);
 
-export function rateAt(learningRate: LearningRate, step: number): number {
-  return typeof learningRate === "number" ? learningRate : learningRate(step);
+export const learningRates: OptionRange = eachStep(fromZero);
+export const momenta: OptionRange = eachStep(keptPart);
+
+/** Throws a RangeError where a function of the step gives what is no rate; `range` is of numbers. */
+export function rateAt(learningRate: LearningRate, step: number, range = fromZero): number {
+  if (typeof learningRate === "number") return learningRate;
+  const rate = learningRate(step);
+  if (!range.holds(rate)) throw new RangeError(`a rate is ${range.is}, not ${rate} as at step ${step}`);
+  return rate;
 }

@@ -3,7 +3,8 @@
  *
  *     theta <- theta - eta g
  */
-import { type LearningRate, type Optimizer, rateAt } from "./optimizer.ts";
+import { checkedOptions, needed } from "../options.ts";
+import { type LearningRate, learningRates, type Optimizer, rateAt } from "./optimizer.ts";
 import { type Leaf, zipLeaves } from "./parameters.ts";
 
 export interface SgdOptions {
@@ -11,7 +12,8 @@ export interface SgdOptions {
   readonly learningRate: LearningRate;
 }
 
-export function sgd({ learningRate }: SgdOptions): Optimizer {
+export function sgd(options: SgdOptions): Optimizer {
+  const { learningRate } = checkedOptions("sgd", options, { learningRate: needed(learningRates) });
   return {
     description: "sgd",
     init: (parameters) => ({ step: 0, parameters, memory: {} }),

@@ -5,10 +5,11 @@
  *
  * Without left factors it is the inverse of FOOF: Benzing, "Gradient descent on neurons", ICML 2022.
  */
+import { checkedOptions, flag, oneOf } from "../options.ts";
 import { factoredDamping } from "./damping.ts";
 import { inLayer } from "./failures.ts";
 import type { NetworkInverse } from "./network-inverse.ts";
-import { type KeptInverse, type SideInverse, wholeInverse } from "./side-inverse.ts";
+import { type KeptInverse, type SideInverse, sideInverses, wholeInverse } from "./side-inverse.ts";
 
 export interface BlockDiagonalOptions {
   /** Whether the left factor is the identity; false by default. */
@@ -28,7 +29,9 @@ interface Kept {
 }
 
 export function blockDiagonal(options: BlockDiagonalOptions = {}): NetworkInverse {
-  const { isRightOnly = false, inverse: side = wholeInverse, damping = "factored" } = options;
+  const ranges = { isRightOnly: flag, inverse: sideInverses, damping: oneOf("factored", "equal") };
+  const checked = checkedOptions("blockDiagonal", options, ranges);
+  const { isRightOnly = false, inverse: side = wholeInverse, damping = "factored" } = checked;
   return {
     description: `block-diagonal ${isRightOnly ? "right" : `both ${damping}`} ${side.description}`,
     wants: { left: !isRightOnly, toNext: false },

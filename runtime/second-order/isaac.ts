@@ -21,6 +21,7 @@ import {
   shifted,
   transposed,
 } from "../linear-algebra/products.ts";
+import { checkedOptions, needed, type OptionRange, positive } from "../options.ts";
 import { inLayer } from "./failures.ts";
 import type { LayerRows } from "./layers.ts";
 import type { Preconditioner } from "./preconditioner.ts";
@@ -34,10 +35,11 @@ export interface IsaacOptions {
   readonly layers?: readonly string[];
 }
 
-export function isaac({ inputDamping, outputDamping, layers: chosen }: IsaacOptions): Preconditioner {
-  for (const damping of [inputDamping, outputDamping ?? 1]) {
-    if (!(damping > 0)) throw new RangeError(`a damping is a positive number, not ${damping}`);
-  }
+const names: OptionRange = { is: "a list of layers' names", holds: Array.isArray };
+
+export function isaac(options: IsaacOptions): Preconditioner {
+  const ranges = { inputDamping: needed(positive), outputDamping: positive, layers: names };
+  const { inputDamping, outputDamping, layers: chosen } = checkedOptions("isaac", options, ranges);
   const isChosen = (name: string) => chosen === undefined || chosen.includes(name);
   return {
     description: `isaac ${inputDamping} ${outputDamping ?? "infinite"} ${chosen?.join(" ") ?? "all layers"}`,

@@ -1,10 +1,11 @@
 /** Preconditioners of moving averages with a fixed damping: statistics of some steps, inverted anew in some. */
+import { checkedOptions, count, keptPart, needed, positive } from "../options.ts";
 import { blockDiagonal } from "./block-diagonal.ts";
 import { cappedShare, type Factors, type KeptShare, moveFactors, normalisedShare, zeroFactors } from "./factors.ts";
 import type { BiasTreatment, LayerRows } from "./layers.ts";
-import type { NetworkInverse } from "./network-inverse.ts";
+import { type NetworkInverse, networkInverses } from "./network-inverse.ts";
 import type { Memory, Preconditioner } from "./preconditioner.ts";
-import { type LowRankInverseOptions, lowRankInverse } from "./side-inverse.ts";
+import { type LowRankInverseOptions, lowRankInverse, lowRankRanges } from "./side-inverse.ts";
 
 export interface KroneckerOptions {
   readonly name: string;
@@ -27,7 +28,6 @@ interface KroneckerMemory {
 /** The left factor is made of sampled targets, so that the product stands for the Fisher matrix; the right one of inputs alone. */
 export function kronecker(options: KroneckerOptions): Preconditioner {
   const { name, inverse, damping, keptShare, bias, observes, inverts } = options;
-  if (!(damping > 0)) throw new RangeError(`a damping is a positive number, not ${damping}`);
   const isObserved = (k: number) => k === 1 || observes(k);
   return {
     description: `${name} damping ${damping} bias ${bias} ${inverse.description}`,
@@ -75,7 +75,9 @@ export interface FoofOptions {
  * along their own negative gradient, for all cases at once, as well as least squares can: G becomes G (A' A / cases + lambda I)^-1. Biases stay
  * with the first-order method, as do other parameters. A learning rate of alpha lambda acts like alpha does without.
  */
-export function foof({ damping, decay = 0.95, period = 1, observedSteps = period }: FoofOptions): Preconditioner {
+export function foof(options: FoofOptions): Preconditioner {
+  const ranges = { damping: needed(positive), decay: keptPart, period: count, observedSteps: count };
+  const { damping, decay = 0.95, period = 1, observedSteps = period } = checkedOptions("foof", options, ranges);
   return kronecker({
     name: `foof decay ${decay} period ${period} observedSteps ${observedSteps}`,
     inverse: blockDiagonal({ isRightOnly: true }),
@@ -100,12 +102,16 @@ export interface KfacPreconditionerOptions {
   readonly invertsEvery?: number;
 }
 
+const intervals = { decay: keptPart, observesEvery: count, invertsEvery: count };
+
 /**
  * The direction of K-FAC alone, for a first-order method and a learning rate of one's own: Martens and Grosse, "Optimizing neural networks with
  * Kronecker-factored approximate curvature", ICML 2015. `kfac` is the whole method.
  */
 export function kfacPreconditioner(options: KfacPreconditionerOptions): Preconditioner {
-  const { damping, inverse = blockDiagonal(), decay = 0.95, observesEvery = 1, invertsEvery = 20 } = options;
+  const ranges = { ...intervals, damping: needed(positive), inverse: networkInverses };
+  const checked = checkedOptions("kfacPreconditioner", options, ranges);
+  const { damping, inverse = blockDiagonal(), decay = 0.95, observesEvery = 1, invertsEvery = 20 } = checked;
   return kronecker({
     name: `kfac decay ${decay} every ${observesEvery} ${invertsEvery}`,
     inverse,
@@ -124,7 +130,9 @@ export type RandomizedKfacOptions = Omit<KfacPreconditionerOptions, "inverse"> &
  * largest eigenvalue, statistics are taken every 10 steps and inverted every 100, as there.
  */
 export function randomizedKfac(options: RandomizedKfacOptions): Preconditioner {
-  const { damping, decay = 0.95, observesEvery = 10, invertsEvery = 100, isRelative = true, ...lowRank } = options;
+  const ranges = { ...intervals, ...lowRankRanges, damping: needed(positive) };
+  const checked = checkedOptions("randomizedKfac", options, ranges);
+  const { damping, decay = 0.95, observesEvery = 10, invertsEvery = 100, isRelative = true, ...lowRank } = checked;
   const inverse = blockDiagonal({
     inverse: lowRankInverse({ ...lowRank, isRelative }),
     damping: isRelative ? "equal" : "factored",

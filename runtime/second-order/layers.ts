@@ -35,8 +35,13 @@ export function shapesOf<Parameters extends object, Targets>(
   parameters: Parameters,
   treatment: BiasTreatment,
 ): LayerShape[] {
-  return Object.entries(layers).map(([name, of]) => {
-    const { weights, bias, outputs = bias?.length } = of(parameters);
+  const entries = Object.entries(layers);
+  if (entries.length === 0) throw new RangeError("the network's 'layers' lists no layer");
+  return entries.map(([name, of]) => {
+    const ofLayer: LayerParameters | undefined = of(parameters);
+    if (ofLayer?.weights === undefined)
+      throw new TypeError(`layer '${name}': its function in 'layers' gives no { weights, bias } of the parameters`);
+    const { weights, bias, outputs = bias?.length } = ofLayer;
     if (outputs === undefined) throw new RangeError(`layer '${name}' has no bias, so it must tell its outputs`);
     const inputs = weights.length / outputs;
     if (!Number.isSafeInteger(inputs) || inputs < 1 || (bias !== undefined && bias.length !== outputs))

@@ -10,6 +10,7 @@
  */
 import { solvePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { gramOfRows, multiply, multiplyByTransposed, shifted } from "../linear-algebra/products.ts";
+import { checkedOptions, flag, needed, positive } from "../options.ts";
 import { inLayer } from "./failures.ts";
 import type { LayerRows } from "./layers.ts";
 import type { Preconditioner } from "./preconditioner.ts";
@@ -21,8 +22,9 @@ export interface NaturalGradientOptions {
   readonly isCoupled?: boolean;
 }
 
-export function naturalGradient({ damping, isCoupled = true }: NaturalGradientOptions): Preconditioner {
-  if (!(damping > 0)) throw new RangeError(`a damping is a positive number, not ${damping}`);
+export function naturalGradient(options: NaturalGradientOptions): Preconditioner {
+  const ranges = { damping: needed(positive), isCoupled: flag };
+  const { damping, isCoupled = true } = checkedOptions("naturalGradient", options, ranges);
   return {
     description: `naturalGradient ${damping} ${isCoupled ? "coupled" : "by layers"}`,
     bias: "homogeneous",

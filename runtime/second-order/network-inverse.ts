@@ -1,4 +1,5 @@
 /** An approximate inverse of the Fisher matrix of all layers, made of their factors: what K-FAC's variants differ in. */
+import { having, type OptionRange } from "../options.ts";
 import type { Factors } from "./factors.ts";
 import type { LayerShape } from "./layers.ts";
 import type { Memory } from "./preconditioner.ts";
@@ -14,3 +15,5 @@ export interface NetworkInverse {
   /** Times a vector, by blocks [outputs, columns]. */
   apply(inverse: Memory, shapes: readonly LayerShape[], blocks: readonly Float64Array[]): Float64Array[];
 }
+
+export const networkInverses: OptionRange = having("make", "an inverse, such as blockDiagonal() gives");

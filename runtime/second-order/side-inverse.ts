@@ -6,6 +6,7 @@ import { inversePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { randomizedEigen } from "../linear-algebra/low-rank.ts";
 import { NotPositiveDefinite } from "../linear-algebra/not-positive-definite.ts";
 import { multiply, multiplyByTransposed, shifted, transposed } from "../linear-algebra/products.ts";
+import { checkedOptions, count, countFromZero, flag, having, type OptionRange, type OptionRanges } from "../options.ts";
 
 /** What is kept of an inverse: arrays whose lengths follow from the factor's size alone. */
 export type KeptInverse = { readonly [name: string]: Float64Array };
@@ -21,6 +22,8 @@ export interface SideInverse {
   /** X [rows, n] times the inverse. */
   fromRight(kept: KeptInverse, n: number, x: Float64Array, rows: number): Float64Array;
 }
+
+export const sideInverses: OptionRange = having("fromLeft", "an inverse, such as lowRankInverse() gives");
 
 /** The inverse itself, n^3 operations when it is made and n^2 for each row or column that it multiplies. */
 export const wholeInverse: SideInverse = {
@@ -46,6 +49,14 @@ export interface LowRankInverseOptions {
   readonly seed?: number;
 }
 
+export const lowRankRanges: OptionRanges<LowRankInverseOptions> = {
+  rank: count,
+  oversampling: countFromZero,
+  powerSteps: countFromZero,
+  isRelative: flag,
+  seed: countFromZero,
+};
+
 /**
  * From the leading eigenvectors, U and D, of the factor: Puiu, "Randomized K-FACs", 2022, arXiv 2206.15397. What is left of the factor
  * counts as zero:
@@ -55,7 +66,8 @@ export interface LowRankInverseOptions {
  * Its cost is quadratic in n where a whole inverse is cubic. The defaults are the paper's.
  */
 export function lowRankInverse(options: LowRankInverseOptions = {}): SideInverse {
-  const { rank = 220, oversampling = 10, powerSteps = 3, isRelative = false, seed = 0 } = options;
+  const checked = checkedOptions("lowRankInverse", options, lowRankRanges);
+  const { rank = 220, oversampling = 10, powerSteps = 3, isRelative = false, seed = 0 } = checked;
   const keptOf = (n: number) => Math.min(n, rank);
 
   /** X / l + U diag(weights) (U' X), X [n, columns]. */

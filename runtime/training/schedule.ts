@@ -2,6 +2,7 @@
  * Which step sees how many cases. An epoch goes through all cases once; how many a step takes may depend on the step, so epochs
  * may differ in steps. All of it follows from the task, so a resumed run needs no memory of it.
  */
+import { checkedOptions, count, needed } from "../options.ts";
 
 /** How many cases a step learns from, or one number for each step; steps count from 0. The last batch of an epoch may be smaller. */
 export type BatchSize = number | ((step: number) => number);
@@ -75,7 +76,9 @@ export interface GrowingBatchOptions {
  *
  *     m_k = min(m_1 exp((k - 1) / b), |S|),   b such that m_fullFrom = |S|
  */
-export function growingBatch({ cases, first = 1000, fullFrom = 500 }: GrowingBatchOptions): (step: number) => number {
+export function growingBatch(options: GrowingBatchOptions): (step: number) => number {
+  const ranges = { cases: needed(count), first: count, fullFrom: count };
+  const { cases, first = 1000, fullFrom = 500 } = checkedOptions("growingBatch", options, ranges);
   const rate = fullFrom > 1 ? Math.log(cases / first) / (fullFrom - 1) : Number.POSITIVE_INFINITY;
   return (step) => {
     if (step + 1 >= fullFrom || first >= cases) return cases;

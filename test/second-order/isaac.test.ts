@@ -212,6 +212,6 @@ describe("isaac", () => {
     expect(() =>
       preconditioned(network, isaac({ inputDamping: 1, layers: ["none"] }), sgd({ learningRate: 1 })).init(start),
     ).toThrow("there is no layer 'none'");
-    expect(() => isaac({ inputDamping: 0 })).toThrow("a damping is a positive number, not 0");
+    expect(() => isaac({ inputDamping: 0 })).toThrow("isaac: inputDamping is a positive number, not 0");
   });
 });

@@ -337,7 +337,7 @@ test("options that make no sense are refused, and networks that K-FAC cannot tra
     [{ invertsEvery: 7 }, "adaptsGammaEvery, 20, is no multiple of invertsEvery, 7"],
     [{ fisherShare: 0 }, "fisherShare is above 0 and at most 1, not 0"],
     [{ decay: 1 }, "decay is at least 0 and below 1, not 1"],
-    [{ adaptsLambdaEvery: 0 }, "adaptsLambdaEvery is a whole number of steps, not 0"],
+    [{ adaptsLambdaEvery: 0 }, "adaptsLambdaEvery is a whole number from 1 up or false, not 0"],
     [{ learningRate: 0.1, momentum: "fisher" }, "a momentum by the Fisher matrix goes with such a learning rate only"],
   ] as const) {
     expect(() => kfac(network, options)).toThrow(message);

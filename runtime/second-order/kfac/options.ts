@@ -1,6 +1,16 @@
 /** What of K-FAC can be chosen, and why the defaults are what they are: those of Martens and Grosse 2015 where nothing else is said. */
+import {
+  checkedOptions,
+  count,
+  countFromZero,
+  either,
+  fromZero,
+  keptPart,
+  type OptionRanges,
+  part,
+} from "../../options.ts";
 import { blockDiagonal } from "../block-diagonal.ts";
-import type { NetworkInverse } from "../network-inverse.ts";
+import { type NetworkInverse, networkInverses } from "../network-inverse.ts";
 
 export interface KfacOptions {
   /** `blockDiagonal()` by default, which the paper recommends; `blockTridiagonal()` gets further in an iteration and costs more. */
@@ -41,9 +51,27 @@ export interface KfacOptions {
 
 export type KfacSettings = Required<KfacOptions>;
 
-/** All options, with their defaults. Throws a RangeError where they make no sense. */
+const ranges: OptionRanges<KfacOptions> = {
+  inverse: networkInverses,
+  l2: fromZero,
+  lambda: fromZero,
+  adaptsLambdaEvery: either(count, false),
+  gamma: fromZero,
+  adaptsGammaEvery: either(count, false),
+  invertsEvery: count,
+  decay: keptPart,
+  learningRate: either(fromZero, "fisher"),
+  momentum: either(keptPart, "fisher"),
+  statisticsShare: part,
+  fisherShare: part,
+  leastCases: countFromZero,
+  averaging: either(keptPart, false),
+};
+
+/** All options, with their defaults. Throws a RangeError where they make no sense, and a TypeError for a name that is none of them. */
 export function settingsOf(options: KfacOptions): KfacSettings {
-  const { l2 = 1e-5, lambda = 150, learningRate = "fisher" } = options;
+  const given = checkedOptions("kfac", options, ranges);
+  const { l2 = 1e-5, lambda = 150, learningRate = "fisher" } = given;
   const settings: KfacSettings = {
     inverse: blockDiagonal(),
     l2,
@@ -59,32 +87,14 @@ export function settingsOf(options: KfacOptions): KfacSettings {
     fisherShare: l2 === 0 ? 1 : 1 / 4,
     leastCases: 250,
     averaging: false,
-    ...options,
+    ...given,
   };
-  requireSense(settings);
-  return settings;
-}
-
-function requireSense(settings: KfacSettings): void {
-  const { adaptsLambdaEvery, adaptsGammaEvery, invertsEvery, statisticsShare, fisherShare, averaging } = settings;
-  for (const [name, value] of Object.entries({ l2: settings.l2, lambda: settings.lambda, gamma: settings.gamma })) {
-    if (!(value >= 0)) throw new RangeError(`${name} is a number from 0 up, not ${value}`);
-  }
-  for (const [name, value] of Object.entries({ statisticsShare, fisherShare })) {
-    if (!(value > 0 && value <= 1)) throw new RangeError(`${name} is above 0 and at most 1, not ${value}`);
-  }
-  for (const [name, value] of Object.entries({ decay: settings.decay, averaging })) {
-    if (value !== false && !(value >= 0 && value < 1))
-      throw new RangeError(`${name} is at least 0 and below 1, not ${value}`);
-  }
-  for (const [name, value] of Object.entries({ adaptsLambdaEvery, adaptsGammaEvery, invertsEvery })) {
-    if (value !== false && !(Number.isSafeInteger(value) && value > 0))
-      throw new RangeError(`${name} is a whole number of steps, not ${value}`);
-  }
+  const { adaptsGammaEvery, invertsEvery } = settings;
   if (adaptsGammaEvery !== false && adaptsGammaEvery % invertsEvery !== 0)
     throw new RangeError(`adaptsGammaEvery, ${adaptsGammaEvery}, is no multiple of invertsEvery, ${invertsEvery}`);
   if (settings.learningRate !== "fisher" && settings.momentum === "fisher")
     throw new RangeError("a momentum by the Fisher matrix goes with such a learning rate only");
+  return settings;
 }
 
 /** As text: a checkpoint made with others is recognised by it. */
