@@ -1,7 +1,17 @@
 /** What is drawn of tapes that are kept in part: which sets of entries, what they vary by, and where samples meet on paths. */
 import { describe, expect, test } from "vitest";
 import { distances } from "../../compiler/check/randomized-checks.ts";
-import { averaging, estimator, exactOf, numbersOf, slotsOf, subjectOf, varianceOf } from "../helpers/estimates.ts";
+import {
+  averaging,
+  estimator,
+  exactOf,
+  farthest,
+  numbersOf,
+  runOf,
+  slotsOf,
+  subjectOf,
+  varianceOf,
+} from "../helpers/estimates.ts";
 import { argumentsOf } from "../helpers/randomized-models.ts";
 
 const wave = (length: number, by: number) => Float64Array.from({ length }, (_, i) => Math.sin(by * (i + 1)));
@@ -204,9 +214,23 @@ describe("what is needed whole", () => {
     });
   });
 
-  test.each(["besideStates", "besideCall"])("%s: the mean is the gradient", (name) => {
-    const far = distances(averaging(name, argumentsOf[name]!(3), 0.34), 0, 4000).filter((errors) => errors > 4);
+  const programs = ["besideStates", "behindStates", "besideCall", "aroundCall"];
+  test.each(programs)("%s: the mean is the gradient", (name) => {
+    const sampled = slotsOf(name).filter(({ verdict }) => verdict === "sampled");
+    expect(sampled.length).toBeGreaterThan(0);
+    const far = distances(averaging(name, argumentsOf[name]!(3), 0.34), 0, 2000).filter((errors) => errors > 4);
     expect(far).toEqual([]);
+  });
+
+  test("a sample that is not scaled does not pass beside a call either", () => {
+    const { args, derived, exact } = averaging("besideCall", argumentsOf.besideCall!(3), 0.34);
+    const unscaled = derived
+      .text("js")
+      .replace(/(hRow\[[^\]]*(?:\[[^\]]*\])?[^\]]*\] = hSample\[[^\]]*\]) \* \w+/g, "$1");
+    expect(unscaled).not.toBe(derived.text("js"));
+    const run = runOf(unscaled);
+    const estimate = (seed: number) => numbersOf(run(...args, { seed, keep: 0.34 })).slice(1);
+    expect(farthest(estimate, exact, 2000)).toBeGreaterThan(10);
   });
 
   test("is refused where it is asked for", () => {

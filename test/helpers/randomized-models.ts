@@ -252,6 +252,45 @@ export function besideStates(u: Float64Array, w: Float64Array, v: Float64Array, 
   return Math.exp(sum / rows);
 }
 
+/**
+ * What a loop with a checkpoint leaves is multiplied by weights, and something is computed from it.
+ * @differentiable wrt u w
+ */
+export function behindStates(u: Float64Array, w: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const s = new Float64Array(6), g = new Float64Array(6);
+    for (let i = 0; i < 6; i++) s[i] = x[row * 6 + i]!;
+    checkpoint({ schedule: "binomial", slots: 2 });
+    for (let t = 0; t < 5; t++) for (let i = 0; i < 6; i++) s[i] = Math.tanh(s[i]! * u[i]! + s[(i + 1) % 6]!);
+    for (let i = 0; i < 6; i++) g[i] = Math.cos(s[i]!);
+    for (let i = 0; i < 6; i++) sum += s[i]! * w[i]! + g[i]! * w[i]! * w[i]!;
+  }
+  return Math.exp(sum / rows);
+}
+
+function smear(h: Float64Array, n: number): void {
+  if (n <= 0) return;
+  h[n - 1] = Math.sin(h[n - 1]!) + h[n % 6]!;
+  smear(h, n - 1);
+}
+
+/**
+ * Of each row h is multiplied by weights before and after a function that stays a call has written it.
+ * @differentiable wrt u w
+ */
+export function aroundCall(u: Float64Array, w: Float64Array, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(6);
+    for (let i = 0; i < 6; i++) h[i] = Math.cos(x[row * 6 + i]! * u[i]!);
+    for (let i = 0; i < 6; i++) sum += w[i]! * h[i]!;
+    smear(h, 5);
+    for (let i = 0; i < 6; i++) sum += w[i]! * h[i]! * 0.5;
+  }
+  return Math.exp(sum / rows);
+}
+
 function powers(h: Float64Array, n: number): number {
   return n <= 0 ? 0 : h[n - 1]! ** n + powers(h, n - 1);
 }
@@ -295,6 +334,8 @@ export const argumentsOf: Readonly<Record<string, (rows: number) => Arguments>> 
   steered: (rows) => [Float64Array.of(0.1, -0.2), wave(22, 0.15), rows],
   besideStates: (rows) => [wave(6, 1), wave(6, 0.4), wave(6, 0.7), wave(6 * rows, 0.9), rows],
   besideCall: (rows) => [wave(6, 0.4), wave(6, 0.7), wave(6 * rows, 0.9), rows],
+  behindStates: (rows) => [wave(6, 0.4), wave(6, 0.7), wave(6 * rows, 0.9), rows],
+  aroundCall: (rows) => [wave(6, 0.4), wave(6, 0.7), wave(6 * rows, 0.9), rows],
   state: (rows) => [Float64Array.from({ length: 6 }, (_, i) => 1.2 + 0.1 * i), rows],
   fourPaths: (rows) => [wave(7 * rows, 0.3, 0.5), wave(7 * rows, 0.7)],
 };
