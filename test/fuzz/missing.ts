@@ -1,5 +1,6 @@
 /** Random reads of what may not be there: elements outside of an array, fields that are left out, defaults in patterns. */
 import { condition, someFloat, someIndex } from "./expressions.ts";
+import { computedEarly, storedOutside } from "./guards.ts";
 import { float, index, print, statement, type Tree } from "./program-tree.ts";
 import type { Scope } from "./scope.ts";
 
@@ -88,6 +89,8 @@ export function missing(scope: Scope): Tree[] {
     [1, () => optionalField(scope)],
     [scope.rows.length + scope.records.length > 0 ? 2 : 0, () => namedNeighbour(scope)],
     [scope.rows.length > 0 ? 2 : 0, () => readAhead(scope)],
+    [2, () => computedEarly(scope)],
+    [1, () => storedOutside(scope)],
   ]);
 }
 
