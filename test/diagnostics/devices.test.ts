@@ -107,7 +107,7 @@ export function f(x: Float64Array): number {
   expect(refused("modes grad", "found(x[0]!)", found)).toMatchInlineSnapshot(`
     "f.ts(2,15): warning FX2068: The derivative of 'found', which is opaque, is taken by differences of its values.
       note: f.ts(5,10): It is called by 'f', here.
-      help: It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by.
+      help: It is right to about 10 digits, 5 in single precision, where the function is smooth on the scale of max(1, |x|) of each number x: hand numbers over in units in which it is. It takes two values for each number that it is differentiated by.
     f.ts(2,15): error FX6001: 'fGrad' cannot run on a WebGPU device: it takes differences of 'found', which is opaque, and those of float32 are mostly rounding.
       help: Give its derivative with 'customVjp' or 'customJvp'."
   `);

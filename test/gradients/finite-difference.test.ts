@@ -50,6 +50,11 @@ export function single(x: Float32Array): number {
 }
 
 /** @differentiable */
+export function mixed(a: number, b: Float64Array): number {
+  return a * Math.sin(b[0]!);
+}
+
+/** @differentiable */
 export function chosen(x: Float64Array, level: number): number {
   let s = 0;
   for (let i = 0; i < x.length; i++) {
@@ -192,6 +197,18 @@ test("in single precision the step is chosen for it", () => {
   const least = errors.indexOf(Math.min(...errors));
   expect(least).toBeGreaterThan(0);
   expect(least).toBeLessThan(6);
+});
+
+test("what does not move has no part in the step, and each number moves on its own scale", () => {
+  // Of the wave by its arguments: a large number that rests, or that moves by as small a share of itself as another.
+  const { run } = subjectOf("mixed").derived("finiteDifference", { order: 1, wrt: [0, 1] });
+  const slope = (...along: [number, number]) =>
+    run(1e6, Float64Array.of(0.3), along[0], Float64Array.of(along[1])) as number;
+  const [sine, cosine] = [Math.sin(0.3), 1e6 * Math.cos(0.3)];
+  expect(Math.abs(slope(0, 1) / cosine - 1)).toBeLessThan(1e-8);
+  expect(Math.abs(slope(1, 0) / sine - 1)).toBeLessThan(1e-8);
+  expect(Math.abs(slope(1e6, 1) / (1e6 * sine + cosine) - 1)).toBeLessThan(1e-8);
+  expect(Math.abs(slope(1, 1) / (sine + cosine) - 1)).toBeLessThan(1e-8);
 });
 
 test("nothing moves along no direction", () => {

@@ -38,6 +38,11 @@ export const forwards = jvp(g);
 const single = opaque((x: Float32Array): number => Math.fround(Math.exp(x[0]!)) );
 export const rounded = grad((x: Float32Array) => single(x) * 2);
 
+const scaled = opaque((a: number, b: Float64Array): number => a * Math.sin(b[0]!) + b[1]!);
+export const ofMixedSizes = jvp((a: number, b: Float64Array) => scaled(a, b), { wrt: [0, 1] });
+export const ofSmall = grad((a: number) => searched(a));
+export const inItsUnits = grad((a: number) => 1e-3 * searched(1e6 * a));
+
 // A rule around it counts.
 const given = customJvp(opaque((x: number) => x * x), ([x], _y, [xDot]) => 1000 * x * xDot);
 export const mixed = (x: number) => [jvp((t: number) => given(t))(x, 1)[1], grad((t: number) => given(t))(x)];
@@ -83,6 +88,24 @@ test("objects of arrays and numbers", () => {
   near([(made.forwards!(x, Float64Array.of(1, -1)) as [number, number])[1]], [expected[0]! - expected[1]!], 1e-7);
 });
 
+test("a direction moves what it moves, each number on its own scale", () => {
+  const along = made.ofMixedSizes as (...args: unknown[]) => [number, number];
+  const b = Float64Array.of(0.3, 3e8);
+  near([along(1e6, b, 0, Float64Array.of(1, 0))[1]], [1e6 * Math.cos(0.3)], 1e-8);
+  // The value of 3e8 rounds more coarsely.
+  near([along(1e6, b, 1, Float64Array.of(0, 0))[1]], [Math.sin(0.3)], 1e-7);
+  near([along(1e6, b, 1e6, Float64Array.of(1, 0))[1]], [1e6 * (Math.sin(0.3) + Math.cos(0.3))], 1e-8);
+  near([along(1e6, b, 0, Float64Array.of(1, 1))[1]], [1e6 * Math.cos(0.3) + 1], 1e-8);
+  expect(along(1e6, b, 0, new Float64Array(2))[1]).toBe(0);
+});
+
+test("digits are those of a function on the scale of 1: others are to be handed numbers in their own units", () => {
+  const slope = 0.5 / Math.sqrt(1e-6);
+  const found = (of: string) => Math.abs((made[of] as (a: number) => number)(1e-6) / slope - 1);
+  expect(found("ofSmall")).toBeGreaterThan(0.1);
+  expect(found("inItsUnits")).toBeLessThan(1e-9);
+});
+
 test("in single precision the step is longer", () => {
   near(made.rounded!(Float32Array.of(0.5)), [2 * Math.exp(0.5)], 1e-3);
 });
@@ -94,9 +117,9 @@ test("a rule that is given stands before differences", () => {
 test("it is said, once for each function", () => {
   expect(built.messages.split("\n").slice(0, 2).join("\n")).toMatchInlineSnapshot(`
     "f.ts(12,18): warning FX2068: The derivative of 'searched', which is opaque, is taken by differences of its values.
-      help: It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by."
+      help: It is right to about 10 digits, 5 in single precision, where the function is smooth on the scale of max(1, |x|) of each number x: hand numbers over in units in which it is. It takes two values for each number that it is differentiated by."
   `);
-  expect(built.messages.match(/FX2068/g)).toHaveLength(5);
+  expect(built.messages.match(/FX2068/g)).toHaveLength(6);
 });
 
 test("what cannot be opaque", () => {
@@ -132,7 +155,7 @@ test("what cannot be opaque", () => {
   expect(
     messageOf("const f = opaque((x: number) => x);\nexport const g = taylor((x: number) => f(x), { order: 2 });"),
   ).toMatchInlineSnapshot(`
-    "  help: It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by.
+    "  help: It is right to about 10 digits, 5 in single precision, where the function is smooth on the scale of max(1, |x|) of each number x: hand numbers over in units in which it is. It takes two values for each number that it is differentiated by.
     f.ts(3,40): error FX4040: 'f' is called, whose derivative is given: 'taylor' does not know its derivatives of higher order.
       help: Ask for 'order: 1', or nest requests: 'jvp(jvp(f))' differentiates the rule itself.
     "

@@ -2,13 +2,13 @@
  * The derivatives of opaque functions, which have no rule: central differences of the function itself, written as the
  * rules that its user would give otherwise.
  *
- *     forwards     yDot = (f(x + h xDot) - f(x - h xDot)) / 2h         with h = c max(1, |x|) / |xDot|, by largest entries
- *     in reverse   xBar_i = yBar (f(x + h e_i) - f(x - h e_i)) / 2h    with h = c max(1, |x_i|), for each number in turn
+ *     forwards     yDot = (f(x + h xDot) - f(x - h xDot)) / 2h         with h = c / max of |xDot_i| / s_i
+ *     in reverse   xBar_i = yBar (f(x + h e_i) - f(x - h e_i)) / 2h    with h = c s_i, for each number in turn
  *
- * c is the cube root of the unit of rounding, which balances rounding against the terms left out. The rules call the
- * function under its own name: derivatives of derivatives are differences of differences, h taken as a constant.
+ * where s_i = max(1, |x_i|) and c is the cube root of the unit of rounding. The rules call the function under its own name: derivatives of derivatives are differences of differences, h taken as a constant.
  */
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
+import { scaleOf, shareOf, stepAlong } from "../../ir/difference-step.ts";
 import { gradientShape } from "../../ir/gradient-shape.ts";
 import type { IrFunction, Parameter, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
@@ -31,11 +31,8 @@ export function tangentsByDifferences(fn: Opaque, operations: OperationTable): I
   const rule = new Rule(fn, operations, gradientShape(fn.args)!);
   const { b, args, given } = rule;
   const moving = args.filter(({ type }) => isDifferentiable(type));
-  const size = moving.reduce((so, value) => largest(value, so, b), b.float(1));
-  const speed = given.reduce((so, value) => largest(value, so, b), b.float(0));
-  const scaled = b.compute("divide", b.compute("multiply", b.float(rule.relativeStep), size), speed);
-  const isMoving = b.compute("greater", speed, b.float(0));
-  const step = b.compute("stopGradient", b.compute("select", isMoving, scaled, b.float(rule.relativeStep)));
+  const entries = moving.map((value, i) => ({ value, along: given[i]! }));
+  const step = b.compute("stopGradient", stepAlong(entries, rule.relativeStep, b));
   const [plus, minus] = [step, b.compute("negate", step)].map((by) => {
     const operands = args.map((value) => {
       const at = moving.indexOf(value);
@@ -52,7 +49,7 @@ export function gradientByDifferences(fn: Opaque, operations: OperationTable): I
   const rule = new Rule(fn, operations, gradientShape(fn.result)!);
   const { b, args, given } = rule;
   const partial = (operands: (x: Value) => readonly Value[], x: Value, at: RegionBuilder): Value => {
-    const size = at.compute("stopGradient", at.compute("max", at.float(1), absolute(x, at)));
+    const size = at.compute("stopGradient", scaleOf(x, at));
     const step = at.compute("multiply", at.float(rule.relativeStep), size);
     const [above, below] = [at.compute("add", x, step), at.compute("subtract", x, step)];
     const plus = rule.call(operands(above), at);
@@ -108,7 +105,7 @@ class Rule {
   get relativeStep(): number {
     const types = [...leavesOf(this.fn.args), ...leavesOf(this.fn.result)];
     const isSingle = types.some((type) => isFlat(type) && type.element === "f32");
-    return Math.cbrt(isSingle ? 2 ** -24 : 2 ** -53);
+    return shareOf(isSingle, 3);
   }
 
   /** The leaves of the result that can have a derivative. */
@@ -135,19 +132,6 @@ class Rule {
 
 function overAll(array: Value, b: RegionBuilder) {
   return { from: b.index(0), to: b.length(array), step: b.index(1), test: "<" as const, counter: { name: "i" } };
-}
-
-function absolute(value: Value, b: RegionBuilder): Value {
-  return b.compute("abs", value);
-}
-
-/** The largest absolute value, `so` among them. */
-function largest(value: Value, so: Value, b: RegionBuilder): Value {
-  if (!isArrayType(value.type)) return b.compute("max", so, absolute(value, b));
-  const [most] = b.for(overAll(value, b), [so], (inner, i, carried) => {
-    return [inner.compute("max", carried!, absolute(inner.load(value, i!), inner))];
-  });
-  return most!;
 }
 
 function moved(value: Value, direction: Value, by: Value, b: RegionBuilder): Value {

@@ -6,24 +6,16 @@
  * gives the derivative of order T of f(x + t v) by t at 0, by a central difference of order of accuracy p; of several orders
  * each, in a tuple, from the same values, with a step for the highest. Its error is
  * of the order of h^p from leaving out higher terms and u / h^T from rounding, u the unit of rounding: the step that
- * balances them is h = u^(1 / (T + p)), in units of how far x has to move to change, which is taken to be max(1, |x|) / |v|
- * by largest entries. The estimate of the error is by how much the result differs from that with twice the step.
+ * balances them is h = u^(1 / (T + p)), in units of how far x has to move along v for f to change: see
+ * `difference-step.ts`. The estimate of the error is by how much the result differs from that with twice the step.
  */
 import { memoryOf } from "../../3-analyze/memory.ts";
 import { variedBy } from "../../3-analyze/varied.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
+import { shareOf, stepAlong } from "../../ir/difference-step.ts";
 import type { IrFunction, Parameter, Value } from "../../ir/nodes.ts";
-import {
-  type ArrayType,
-  isArrayType,
-  isDifferentiable,
-  isFlat,
-  isRecord,
-  leaf,
-  leavesOf,
-  type Shape,
-} from "../../ir/types.ts";
+import { type ArrayType, isArrayType, isFlat, leaf, leavesOf, type Shape } from "../../ir/types.ts";
 import { visitStatements } from "../../ir/walk.ts";
 import type { DerivationTask } from "../analyse.ts";
 import { forEachCell } from "../cells.ts";
@@ -76,10 +68,13 @@ export function finiteDifference(
     at.push({ kind: "call", callee: id, operands, results, origin: at.origin });
     return results;
   };
-  const relative = unitOfRounding(primal, inputs) ** (1 / (order + accuracy));
+  const share = shareOf(isSingle(primal, inputs), order + accuracy);
+  const moving = inputs.map((value, i) => {
+    return { value, along: along[i]!, isOptional: mayBeMissing(primal, value) };
+  });
   const [by] = b.if(
     b.compute("isMissing", step),
-    (there) => [defaultStep(primal, inputs, along, relative, there)],
+    (there) => [stepAlong(moving, share, there)],
     () => [step],
     [step.variable],
   );
@@ -120,8 +115,8 @@ export function finiteDifference(
   };
 }
 
-/** That of single precision where the function computes in it. */
-function unitOfRounding(primal: IrFunction, inputs: readonly Value[]): number {
+/** Whether the function computes in single precision. */
+function isSingle(primal: IrFunction, inputs: readonly Value[]): boolean {
   const varies = variedBy(primal, memoryOf(primal), inputs);
   let isSingle = false;
   const look = (value: Value) => {
@@ -132,48 +127,7 @@ function unitOfRounding(primal: IrFunction, inputs: readonly Value[]): number {
     if (statement.kind === "compute") isSingle ||= statement.op === "fround" && varies(statement.result);
     if (statement.kind === "allocate" || statement.kind === "duplicate") look(statement.result);
   });
-  return isSingle ? 2 ** -24 : 2 ** -53;
-}
-
-/** c max(1, |x|) / |v|, where nothing moves c. */
-function defaultStep(
-  primal: IrFunction,
-  inputs: readonly Value[],
-  along: readonly Value[],
-  relative: number,
-  b: RegionBuilder,
-): Value {
-  const size = inputs.reduce((so, input) => largest(input, so, mayBeMissing(primal, input), b), b.float(1));
-  const speed = along.reduce<Value | undefined>((so, direction) => largest(direction, so, false, b), undefined)!;
-  const scaled = b.compute("divide", b.compute("multiply", b.float(relative), size), speed);
-  return b.compute("select", b.compute("greater", speed, b.float(0)), scaled, b.float(relative));
-}
-
-/** The largest absolute value of numbers, and of `so`. What is left out does not count. */
-function largest(value: Value, so: Value | undefined, isOptional: boolean, b: RegionBuilder): Value {
-  const { type } = value;
-  if (!isArrayType(type)) {
-    const size = b.compute("abs", value);
-    const larger = so ? b.compute("max", so, size) : size;
-    return isOptional ? b.compute("select", b.compute("isMissing", value), so ?? b.float(0), larger) : larger;
-  }
-  const start = so ?? b.float(0);
-  if (isRecord(type)) {
-    return type.fields.reduce((most, field, i) => {
-      const isNumber = field.type === "f64" || isArrayType(field.type);
-      return field.isAbsent || !isNumber ? most : largest(b.field(value, i), most, field.optional ?? false, b);
-    }, start);
-  }
-  if (!isDifferentiable(type)) return start;
-  const range = { from: b.index(0), to: b.length(value), step: b.index(1), test: "<" as const, counter: { name: "i" } };
-  const [most] = b.for(range, [withName(start, "most", b)], (inner, i, carried) => {
-    return [largest(inner.load(value, i!), carried, false, inner)];
-  });
-  return most!;
-}
-
-function withName(value: Value, name: string, b: RegionBuilder): Value {
-  return b.computeAs({ name }, "copy", value);
+  return isSingle;
 }
 
 function distance(value: Value, from: Value, b: RegionBuilder): Value {

@@ -335,7 +335,7 @@ export const takenByDifferences = warning<{ function: string }>("FX2068", {
   message: ({ function: name }) =>
     `The derivative of '${name}', which is opaque, is taken by differences of its values.`,
   help: () =>
-    "It is right to about 10 digits, 5 in single precision, and takes two values for each number that it is differentiated by.",
+    "It is right to about 10 digits, 5 in single precision, where the function is smooth on the scale of max(1, |x|) of each number x: hand numbers over in units in which it is. It takes two values for each number that it is differentiated by.",
 });
 
 /** `@layer` names what is no parameter, or none that holds numbers. */

@@ -16,11 +16,11 @@ export function chainFiniteDifference(
     throw new Error(`FX8002: 'xDot' has ${xDot.length} elements instead of the length of 'x'`);
   }
   if (step === undefined) {
-    let most = 1;
-    for (let i = 0; i < xLength; i++) most = Math.max(most, Math.abs(x[i]));
-    let most2 = 0;
-    for (let i = 0; i < xDot.length; i++) most2 = Math.max(most2, Math.abs(xDot[i]));
-    step = most2 > 0 ? 0.000004806217383937355 * most / most2 : 0.000004806217383937355;
+    let most = 0;
+    for (let i = 0; i < xLength; i++) {
+      most = Math.max(most, Math.abs(xDot[i]) / Math.max(1, Math.abs(x[i])));
+    }
+    step = most > 0 ? 0.000004806217383937355 / most : 0.000004806217383937355;
   }
   const result = chainDifference(x, stiffness, xDot, step);
   if (estimateError) {
@@ -38,8 +38,8 @@ export function hingeFiniteDifference(
 ): number | [number, number] {
   let { step, estimateError } = options ?? {};
   if (step === undefined) {
-    const abs = Math.abs(xDot);
-    step = abs > 0 ? 0.002192308688104245 * Math.max(1, Math.abs(x)) / abs : 0.002192308688104245;
+    const quotient = Math.abs(xDot) / Math.max(1, Math.abs(x));
+    step = quotient > 0 ? 0.002192308688104245 / quotient : 0.002192308688104245;
   }
   const result = hingeDifference(x, xDot, step);
   if (estimateError) return [result, Math.abs(hingeDifference(x, xDot, 2 * step) - result)];
@@ -55,10 +55,8 @@ export function barrierFiniteDifference(
 ): number | [number, number] {
   let { step, estimateError } = options ?? {};
   if (step === undefined) {
-    const abs = Math.abs(xDot);
-    step = abs > 0
-      ? 0.000004806217383937355 * Math.max(1, Math.abs(x)) / abs
-      : 0.000004806217383937355;
+    const quotient = Math.abs(xDot) / Math.max(1, Math.abs(x));
+    step = quotient > 0 ? 0.000004806217383937355 / quotient : 0.000004806217383937355;
   }
   const result = barrierDifference(x, heights, xDot, step);
   if (estimateError) {
@@ -80,11 +78,11 @@ export function settleFiniteDifference(
     throw new Error(`FX8002: 'stateDot' has ${stateDot.length} elements instead of the length of 'state'`);
   }
   if (step === undefined) {
-    let most = 1;
-    for (let i = 0; i < stateLength; i++) most = Math.max(most, Math.abs(state[i]));
-    let most2 = 0;
-    for (let i = 0; i < stateDot.length; i++) most2 = Math.max(most2, Math.abs(stateDot[i]));
-    step = most2 > 0 ? 0.000004806217383937355 * most / most2 : 0.000004806217383937355;
+    let most = 0;
+    for (let i = 0; i < stateLength; i++) {
+      most = Math.max(most, Math.abs(stateDot[i]) / Math.max(1, Math.abs(state[i])));
+    }
+    step = most > 0 ? 0.000004806217383937355 / most : 0.000004806217383937355;
   }
   const result = settleDifference(state, rate, stateDot, step);
   if (estimateError) {
