@@ -11,7 +11,7 @@
  * on every parameter, biases included.
  */
 import { checkedOptions, fromZero, keptPart, needed, positive } from "../options.ts";
-import { type LearningRate, learningRates, type Optimizer, rateAt } from "./optimizer.ts";
+import { type LearningRate, learningRates, type Optimizer, rateAt, rateText } from "./optimizer.ts";
 import { type Leaf, zerosLike, zipLeaves } from "./parameters.ts";
 
 export interface AdamWOptions {
@@ -50,7 +50,7 @@ export function adamw(options: AdamWOptions): Optimizer {
   });
   const { learningRate, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay: lambda = 0.01 } = checked;
   return {
-    description: `adamw beta1 ${beta1} beta2 ${beta2} epsilon ${epsilon} weightDecay ${lambda}`,
+    description: `adamw learningRate ${rateText(learningRate)} beta1 ${beta1} beta2 ${beta2} epsilon ${epsilon} weightDecay ${lambda}`,
     init: (parameters) => ({
       step: 0,
       parameters,

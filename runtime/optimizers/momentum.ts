@@ -8,7 +8,7 @@
  * v, the velocity, has the structure of the parameters and starts at zero.
  */
 import { checkedOptions, keptPart, needed } from "../options.ts";
-import { type LearningRate, learningRates, type Optimizer, rateAt } from "./optimizer.ts";
+import { type LearningRate, learningRates, type Optimizer, rateAt, rateText } from "./optimizer.ts";
 import { type Leaf, zerosLike, zipLeaves } from "./parameters.ts";
 
 export interface MomentumOptions {
@@ -22,7 +22,7 @@ export function momentum(options: MomentumOptions): Optimizer {
   const ranges = { learningRate: needed(learningRates), momentum: keptPart };
   const { learningRate, momentum: mu = 0.9 } = checkedOptions("momentum", options, ranges);
   return {
-    description: `momentum ${mu}`,
+    description: `momentum ${mu} learningRate ${rateText(learningRate)}`,
     init: (parameters) => ({ step: 0, parameters, memory: { velocity: zerosLike(parameters) } }),
     step(state, gradient) {
       const eta = rateAt(learningRate, state.step);

@@ -13,7 +13,7 @@
  * v, the velocity, has the structure of the parameters and starts at zero. theta is phi - mu_(t+1) v.
  */
 import { checkedOptions, count, keptPart, needed } from "../options.ts";
-import { type LearningRate, learningRates, momenta, type Optimizer, rateAt } from "./optimizer.ts";
+import { type LearningRate, learningRates, momenta, type Optimizer, rateAt, rateText } from "./optimizer.ts";
 import { type Leaf, zerosLike, zipLeaves } from "./parameters.ts";
 
 export interface NesterovOptions {
@@ -27,7 +27,7 @@ export function nesterov(options: NesterovOptions): Optimizer {
   const ranges = { learningRate: needed(learningRates), momentum: momenta };
   const { learningRate, momentum = risingMomentum() } = checkedOptions("nesterov", options, ranges);
   return {
-    description: `nesterov ${typeof momentum === "number" ? momentum : "with a momentum for each step"}`,
+    description: `nesterov momentum ${rateText(momentum)} learningRate ${rateText(learningRate)}`,
     init: (parameters) => ({ step: 0, parameters, memory: { velocity: zerosLike(parameters) } }),
     step(state, gradient) {
       const eta = rateAt(learningRate, state.step);

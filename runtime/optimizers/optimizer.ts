@@ -66,6 +66,11 @@ export type LearningRate = number | ((step: number) => number);
 export const learningRates: OptionRange = eachStep(fromZero);
 export const momenta: OptionRange = eachStep(keptPart);
 
+/** As text: a checkpoint made with another is recognised by it. Of a function of the step, what it gives at some. */
+export function rateText(rate: LearningRate): string {
+  return typeof rate === "number" ? String(rate) : `by step ${[0, 1, 10, 100, 1000].map(rate).join(" ")}`;
+}
+
 /** Throws a RangeError where a function of the step gives what is no rate; `range` is of numbers. */
 export function rateAt(learningRate: LearningRate, step: number, range = fromZero): number {
   if (typeof learningRate === "number") return learningRate;

@@ -4,7 +4,7 @@
  *     theta <- theta - eta g
  */
 import { checkedOptions, needed } from "../options.ts";
-import { type LearningRate, learningRates, type Optimizer, rateAt } from "./optimizer.ts";
+import { type LearningRate, learningRates, type Optimizer, rateAt, rateText } from "./optimizer.ts";
 import { type Leaf, zipLeaves } from "./parameters.ts";
 
 export interface SgdOptions {
@@ -15,7 +15,7 @@ export interface SgdOptions {
 export function sgd(options: SgdOptions): Optimizer {
   const { learningRate } = checkedOptions("sgd", options, { learningRate: needed(learningRates) });
   return {
-    description: "sgd",
+    description: `sgd learningRate ${rateText(learningRate)}`,
     init: (parameters) => ({ step: 0, parameters, memory: {} }),
     step(state, gradient) {
       const eta = rateAt(learningRate, state.step);

@@ -3,9 +3,10 @@
  * identifies the run. The order of the cases and all draws follow from seed and step, so this is all there is.
  */
 import type { OptimizerState } from "../optimizers/optimizer.ts";
-import { zipLeaves } from "../optimizers/parameters.ts";
+import { type Leaf, namedLeaves, zipLeaves } from "../optimizers/parameters.ts";
 import { decode, encode, type Plain } from "./encoding.ts";
 import { startOf, type TrainingState, type TrainingTask } from "./loop.ts";
+import { epochStarts } from "./schedule.ts";
 
 export interface Checkpoint<Parameters extends object> {
   readonly state: TrainingState<Parameters>;
@@ -17,6 +18,7 @@ interface SavedCheckpoint {
   readonly run: { readonly [name: string]: string | number };
   readonly seconds: number;
   readonly epochLoss: number;
+  readonly earlyLoss: number;
   readonly optimizer: OptimizerState<object>;
 }
 
@@ -30,8 +32,8 @@ export function encodeCheckpoint<Parameters extends object>(
   task: TrainingTask<Parameters>,
   { state, seconds }: Checkpoint<Parameters>,
 ): Uint8Array {
-  const { optimizer, epochLoss } = state;
-  const saved: SavedCheckpoint = { run: identityOf(task), seconds, epochLoss: epochLoss, optimizer };
+  const { optimizer, epochLoss, earlyLoss } = state;
+  const saved: SavedCheckpoint = { run: identityOf(task), seconds, epochLoss, earlyLoss, optimizer };
   return encode("checkpoint", saved as unknown as Plain);
 }
 
@@ -50,18 +52,34 @@ export function decodeCheckpoint<Parameters extends object>(
       throw new Error(`${source} was written with ${name} ${saved.run[name]}, and this run has ${name} ${value}`);
     }
   }
+  const { step, parameters, memory } = saved.optimizer;
+  const total = epochStarts(task).at(-1) as number;
+  if (step > total) throw new Error(`${source} was written after step ${step}, and this run ends after step ${total}`);
   const start = startOf(task).optimizer;
-  restore(start.parameters, saved.optimizer.parameters);
-  for (const [name, array] of Object.entries(start.memory)) restore(array, saved.optimizer.memory[name] ?? []);
+  restore(start.parameters, parameters, source);
+  for (const [name, arrays] of Object.entries(start.memory)) restore(arrays, memory[name] ?? [], source);
   return {
-    state: { optimizer: { ...start, step: saved.optimizer.step }, epochLoss: saved.epochLoss },
+    state: { optimizer: { ...start, step }, epochLoss: saved.epochLoss, earlyLoss: saved.earlyLoss },
     seconds: saved.seconds,
   };
 }
 
-/** Fills the arrays of `target` from the saved ones at the same places. */
-export function restore(target: object, saved: object): void {
-  zipLeaves(target, [saved], (to, from) => {
+/** Fills the arrays of `target` from the saved ones at the same places. Throws where one has another length or kind; `source` says whose. */
+export function restore(target: object, saved: object, source: string): void {
+  const names = new Map(namedLeaves(target).map(([path, leaf]) => [leaf, path]));
+  const pairs: [Leaf, Leaf][] = [];
+  try {
+    zipLeaves(target, [saved], (to, from) => pairs.push([to, from] as [Leaf, Leaf]));
+  } catch (error) {
+    throw new Error(`${source} does not fit this run: ${(error as Error).message}`, { cause: error });
+  }
+  for (const [to, from] of pairs) {
+    if (to.constructor !== from.constructor) {
+      const [wanted, found] = [to, from].map((leaf) => leaf.constructor.name);
+      throw new Error(`${source} does not fit this run: '${names.get(to)}' was a ${found}, and is a ${wanted}`);
+    }
+  }
+  for (const [to, from] of pairs) {
     for (let index = 0; index < to.length; index++) to[index] = from[index] as number;
-  });
+  }
 }

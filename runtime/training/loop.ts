@@ -35,6 +35,11 @@ interface TaskOfAnyKind<Parameters extends object> {
   readonly epochs: number;
   /** Decides the order of the cases, and every batch's own seed. */
   readonly seed: number;
+  /**
+   * A loss so many times as large as the largest of the first ten steps' ends the run as diverged; 1e6 by default, Infinity for no such end. Ten, since
+   * with small batches the first may be small by chance.
+   */
+  readonly divergesAbove?: number;
   /** Measured after every epoch, such as { testAccuracy }. */
   evaluate?(parameters: Parameters): { readonly [metric: string]: number };
 }
@@ -58,6 +63,8 @@ export interface TrainingState<Parameters extends object> {
   readonly optimizer: OptimizerState<Parameters>;
   /** Sum over this epoch's cases so far of their loss, each at the parameters its batch met. */
   readonly epochLoss: number;
+  /** The largest absolute loss of the first ten steps, or of those so far. */
+  readonly earlyLoss: number;
 }
 
 export interface EpochSummary {
@@ -79,7 +86,7 @@ export interface StepReport<Parameters extends object> {
   readonly summary: EpochSummary | undefined;
 }
 
-/** Why the loop ended. Every state it gave before is finite, and so can be gone back to. */
+/** Why the loop ended. Every state it gave before is finite, and of a loss that is not beyond the limit, and so can be gone back to. */
 export type TrainingEnd =
   | { readonly kind: "finished" }
   | { readonly kind: "diverged"; readonly step: number; readonly reason: string };
@@ -87,7 +94,7 @@ export type TrainingEnd =
 /** The state before the first step. Throws where the task's counts make no sense. */
 export function startOf<Parameters extends object>(task: TrainingTask<Parameters>): TrainingState<Parameters> {
   requireCounts(task);
-  return { optimizer: task.optimizer.init(task.parameters), epochLoss: 0 };
+  return { optimizer: task.optimizer.init(task.parameters), epochLoss: 0, earlyLoss: 0 };
 }
 
 export function* training<Parameters extends object>(
@@ -116,7 +123,13 @@ export function* training<Parameters extends object>(
     const outcome = take(state.optimizer, { cases: chosen, step, epoch, seed: stepSeed(seed, step) });
     if (outcome.diverged !== undefined) return { kind: "diverged", step: step + 1, reason: outcome.diverged };
     const { state: optimizer, loss } = outcome;
-    state = { optimizer, epochLoss: (isFirst ? 0 : state.epochLoss) + loss * chosen.length };
+    const high = lossBeyond(task, state, loss);
+    if (high !== undefined) return { kind: "diverged", step: step + 1, reason: high };
+    state = {
+      optimizer,
+      epochLoss: (isFirst ? 0 : state.epochLoss) + loss * chosen.length,
+      earlyLoss: step < EARLY_STEPS ? Math.max(state.earlyLoss, Math.abs(loss)) : state.earlyLoss,
+    };
     const path = notFiniteIn(optimizer.parameters);
     if (path !== undefined) {
       const left = path === "" ? "parameters that are" : `'${path}'`;
@@ -126,6 +139,21 @@ export function* training<Parameters extends object>(
     yield { state, step: step + 1, loss, summary: isLast ? summarise(task, state, epoch + 1) : undefined };
   }
   return { kind: "finished" };
+}
+
+/** Whose largest loss is what later losses are measured by. */
+const EARLY_STEPS = 10;
+
+/** What is wrong with a step's loss that is finite, if anything. */
+function lossBeyond<Parameters extends object>(
+  { divergesAbove = 1e6 }: TrainingTask<Parameters>,
+  { optimizer, earlyLoss }: TrainingState<Parameters>,
+  loss: number,
+): string | undefined {
+  // The state is that before the step, or else in its arrays: its number of steps is not touched.
+  if (optimizer.step < EARLY_STEPS || earlyLoss === 0 || loss <= divergesAbove * earlyLoss) return undefined;
+  const [now, then] = [loss, earlyLoss].map((value) => Number(value.toPrecision(3)));
+  return `the loss is ${now}, more than ${divergesAbove} times the largest of the first ${EARLY_STEPS} steps, ${then}`;
 }
 
 type Step<Parameters extends object> = (state: OptimizerState<Parameters>, batch: Batch) => StepOutcome<Parameters>;
@@ -149,7 +177,9 @@ function summarise<Parameters extends object>(
   return { epoch, loss: state.epochLoss / task.cases, metrics: task.evaluate?.(state.optimizer.parameters) ?? {} };
 }
 
-function requireCounts({ cases, batch, epochs }: { cases: number; batch: BatchSize; epochs: number }): void {
+function requireCounts<Parameters extends object>(task: TrainingTask<Parameters>): void {
+  const { cases, batch, epochs, divergesAbove = 1 } = task;
+  if (!(divergesAbove > 0)) throw new RangeError(`divergesAbove is a positive number, not ${divergesAbove}`);
   for (const [name, count] of Object.entries({ cases, epochs })) {
     if (!Number.isSafeInteger(count) || count < 1)
       throw new RangeError(`${name} is a whole number from 1 up, not ${count}`);

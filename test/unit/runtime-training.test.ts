@@ -94,7 +94,7 @@ describe("a run that is killed and resumed", () => {
     run.child.kill(signal);
     expect(await run.exit).toEqual(exit);
     if (signal !== "SIGKILL") {
-      expect(run.said()).toMatch(/stopped after step \d+ of 84; the same command with --resume continues/);
+      expect(run.said()).toMatch(/stopped after step \d+ of 84; the same run with 'resume' goes on from/);
       expect(readFileSync(join(folder, "report.html"), "utf8")).toContain("A parabola");
     }
     expect(existsSync(join(folder, "model.fluxion"))).toBe(false);
@@ -127,6 +127,19 @@ describe("a run that is killed and resumed", () => {
     await expect(train(regression(0), { ...options, output: join(room, "empty") })).rejects.toThrow(
       "nothing to resume",
     );
+    const file = join(whole, "checkpoint.fluxion");
+    const kept = readFileSync(file);
+    const refusal = (task: Partial<ReturnType<typeof regression>>) =>
+      expect(train({ ...regression(0), ...task }, options)).rejects;
+    const { coefficients, offset } = regression(0).parameters;
+    await refusal({ epochs: 5 }).toThrow(`${file} was written after step 84, and this run ends after step 35`);
+    await refusal({ parameters: { coefficients: new Float64Array(9), offset } }).toThrow(
+      `${file} does not fit this run: parameter array 'coefficients' has length 9, what goes with it has ${coefficients.length}`,
+    );
+    await refusal({ parameters: { coefficients, offset: Float64Array.from(offset) as never } }).toThrow(
+      `${file} does not fit this run: 'offset' was a Float32Array, and is a Float64Array`,
+    );
+    expect(readFileSync(file).equals(kept)).toBe(true);
   });
 
   test("is not lost when it is started afresh by mistake", async () => {
@@ -181,6 +194,56 @@ describe("a run that diverges", () => {
     expect(heard()).toContain(`training stopped at ${reason}`);
     expect(heard()).toContain(`last good checkpoint: ${join(output, "checkpoint.fluxion")}, after step 8\n`);
     expect(existsSync(join(output, "model.fluxion"))).toBe(false);
+  });
+
+  /** A parabola, whose loss grows by 25 in each step: never beyond what a number holds. */
+  const growing: GradientTask<number[]> = {
+    parameters: [1],
+    optimizer: sgd({ learningRate: 3 }),
+    cases: 1,
+    batch: 1,
+    epochs: 60,
+    seed: 1,
+    lossAndGradient: ([x], _batch, gradient) => {
+      gradient[0] = 2 * x!;
+      return x! ** 2;
+    },
+  };
+
+  test("though every number is finite stops where its loss is beyond the limit, also when it is resumed", async () => {
+    // Of the first ten losses the largest is 25^9 = 3.81e12; 25^14 = 3.73e19 is the first beyond 1e6 times that.
+    const reason =
+      "the loss is 37300000000000000000, more than 1000000 times the largest of the first 10 steps, 3810000000000";
+    const steps = [...training(growing, startOf(growing))];
+    expect(steps.length).toBe(14);
+    const { stream, heard } = listener();
+    const output = join(room, "grown");
+    const options = { output, report: { title: "" }, stream };
+    const outcome = await train({ ...growing, parameters: [1] }, options);
+    expect([outcome.status, outcome.exitCode, outcome.step]).toEqual(["diverged", 1, 14]);
+    const checkpoint = join(output, "checkpoint.fluxion");
+    expect(heard()).toContain(
+      `training stopped at step 15: ${reason}; last good checkpoint: ${checkpoint}, after step 14\n`,
+    );
+    const again = await train({ ...growing, parameters: [1] }, { ...options, resume: true });
+    expect([again.status, again.step]).toEqual(["diverged", 14]);
+  });
+
+  test("has the limit that its task gives it", () => {
+    const stepsWith = (divergesAbove: number) =>
+      [...training({ ...growing, parameters: [1], divergesAbove }, startOf({ ...growing, parameters: [1] }))].length;
+    expect([2, 30, Infinity].map(stepsWith)).toEqual([10, 11, 60]);
+    expect(() => startOf({ ...growing, divergesAbove: 0 })).toThrow("divergesAbove is a positive number, not 0");
+  });
+
+  test("is none whose first loss is small by chance, or zero", () => {
+    const losses = [1e-12, 0, 1, 5, ...Array(20).fill(3)];
+    const task = {
+      ...growing,
+      epochs: losses.length,
+      lossAndGradient: (_: number[], batch: { step: number }) => losses[batch.step]!,
+    };
+    expect([...training(task, startOf(task))].length).toBe(losses.length);
   });
 
   test("before any checkpoint says that there is none", async () => {

@@ -106,7 +106,7 @@ export async function train<Parameters extends object>(
     progress.stop();
     save();
     const place = `stopped after step ${savedStep} of ${total}`;
-    stream.write(`${place}; the same command with --resume continues from ${files.checkpoint}\n`);
+    stream.write(`${place}; the same run with 'resume' goes on from ${files.checkpoint}\n`);
     return end("interrupted", exitCode);
   }
 
