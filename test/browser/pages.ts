@@ -28,7 +28,7 @@ const address = browser && (await listening());
 
 async function listening(): Promise<string> {
   const server = createServer(({ url = "/" }, response) => {
-    const found = pages.get(url);
+    const found = pages.get(url.replace(/\?.*/, ""));
     response.writeHead(found ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...found?.headers });
     response.end(found?.text);
   });
@@ -49,11 +49,13 @@ export interface PageOptions {
   readonly before?: string;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly isIsolated?: boolean;
+  /** What stands behind the address, as "?steps=20". */
+  readonly query?: string;
 }
 
 /** A page with this text, as the browser shows it. */
 export async function opened(html: string, options: PageOptions = {}): Promise<OpenedPage> {
-  const { before, viewport = { width: 800, height: 900 }, isIsolated = true } = options;
+  const { before, viewport = { width: 800, height: 900 }, isIsolated = true, query = "" } = options;
   const page = await browser!.newPage({ viewport });
   const faults: string[] = [];
   page.on("pageerror", (error) => faults.push(String(error)));
@@ -63,7 +65,7 @@ export async function opened(html: string, options: PageOptions = {}): Promise<O
   if (before) await page.addInitScript({ content: before });
   const path = `/${pages.size}.html`;
   pages.set(path, { text: html, headers: isIsolated ? isolation : {} });
-  await page.goto(`${address}${path}`);
+  await page.goto(`${address}${path}${query}`);
   return { page, faults };
 }
 
