@@ -10,7 +10,7 @@ describe.skipIf(!browser)("the page of an example", { timeout: 120_000 }, () => 
   test("densities are learnt and drawn", async () => {
     const { page, faults } = await opened(await densities());
     await page.waitForFunction(
-      "/step ([5-9]\\d|\\d{3,})/.test(document.querySelector('#state').textContent)",
+      "/step ([3-9]\\d|\\d{3,})/.test(document.querySelector('#state').textContent)",
       undefined,
       {
         timeout: 100_000,
