@@ -151,6 +151,67 @@ export function counted(x: number, n: number): number {
   );
 });
 
+test("a list that is written behind its end, and gone over by a method, is refused where it would get a gap", () => {
+  const { functions } = sourceProgram(`
+/** @differentiable */
+export function packed(x: number[], step: number): number {
+  const list: number[] = [];
+  let next = 0;
+  for (const v of x) {
+    if (v > 0) { list[next] = v; next += step; }
+  }
+  return list.reduce((sum, v) => sum + v * v, 0);
+}
+function spread(list: number[], x: number[], step: number): void {
+  for (let i = 0; i < x.length; i++) list[step * i] = x[i]!;
+}
+/** @differentiable wrt x */
+export function inRows(x: number[], step: number): number {
+  const rows: number[][] = [[], []];
+  spread(rows[1]!, x, step);
+  let sum = 0;
+  for (const row of rows) row.forEach((v) => { sum += v * v; });
+  return sum;
+}
+function squares(list: number[]): number {
+  return list.reduce((sum, v) => sum + v * v, 0);
+}
+/** @differentiable wrt x */
+export function handedOn(x: number[], step: number): number {
+  const list: number[] = [];
+  for (let i = 0; i < x.length; i++) list[step * i] = x[i]!;
+  return squares(list);
+}`);
+  for (const fn of functions) {
+    const { run } = new Subject(fn).derived("grad", { wrt: [0] });
+    expect(run([3, -1, 4], 1)).toEqual(fn.name === "packed" ? [6, 0, 8] : [6, -2, 8]);
+    expect(() => run([3, -1, 4], 2)).toThrow("FX8003: a list is written behind its end, and methods pass over");
+  }
+});
+
+test("a list that a loop fills from either end has no gaps, which costs nothing", () => {
+  const { functions } = sourceProgram(`
+/** @differentiable */
+export function forwards(x: number[]): number {
+  const list: number[] = [];
+  for (let i = 0; i < x.length; i++) list[i] = x[i]!;
+  return list.reduce((sum, v) => sum + v * v, 0);
+}
+/** @differentiable */
+export function backwards(x: number[]): number {
+  const n = x.length;
+  const rest: number[] = [];
+  rest[n] = 0;
+  for (let i = n - 1; i >= 0; i--) rest[i] = rest[i + 1]! + x[i]! * x[i]!;
+  return rest.map((v) => v)[0]!;
+}`);
+  for (const fn of functions) {
+    const { run, text } = new Subject(fn).derived("grad");
+    expect(run([3, -1, 4])).toEqual([6, -2, 8]);
+    expect(text("js")).not.toContain("FX8003");
+  }
+});
+
 describe("one array or object in two places of the arguments", () => {
   const { functions } = sourceProgram(`
 /** @differentiable */

@@ -45,6 +45,18 @@ export function setLength(context: Context, list: Value, length: Value): void {
   removeFromEnd(context, list, old, builder.compute("subtract", old, length));
 }
 
+/** An error where an element is written behind the next one after the end: methods pass over what is left out. */
+export function refuseGap({ builder }: Context, list: Value, index: Value): void {
+  const { origin } = builder;
+  const gap = builder.nested();
+  const then = gap.close({ kind: "throw", errorClass: "RangeError", parts: [leftOut], origin });
+  const condition = builder.compute("greater", index, builder.length(list));
+  builder.push({ kind: "if", condition, then, otherwise: builder.nested().yield(), results: [], origin });
+}
+
+const leftOut =
+  "FX8003: a list is written behind its end, and methods pass over the elements that are left out: push them, or fill the list first";
+
 const withoutElements = "FX8003: 'length' makes a list of arrays or objects longer: push its elements instead";
 
 const passedOver = "FX8003: 'length' makes a list longer, and methods pass over its new elements: push them instead";

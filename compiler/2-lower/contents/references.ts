@@ -23,6 +23,7 @@ import { chooseByTag } from "../expressions/choices.ts";
 import { giveField, heldFunction, holdFunction, isStraight } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { isDeclaredConstant, meaningOf } from "../names/meanings.ts";
+import { needsGuard } from "../syntax/holes.ts";
 import { giveFirst } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import {
@@ -39,7 +40,7 @@ import {
 } from "./contents.ts";
 import { asIndex, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
-import { setLength } from "./list-lengths.ts";
+import { refuseGap, setLength } from "./list-lengths.ts";
 import { heldForCertain, readOptional } from "./optionals.ts";
 import { asHeld, assignOptional, overwrite } from "./overwriting.ts";
 import { declare, isWritable } from "./variables.ts";
@@ -47,7 +48,14 @@ import { declare, isWritable } from "./variables.ts";
 export type Reference =
   | { readonly kind: "cell"; readonly cell: Cell }
   | { readonly kind: "object"; readonly bundle: Bundle }
-  | { readonly kind: "element"; readonly array: Value; readonly index: Value; readonly type: Type }
+  | {
+      readonly kind: "element";
+      readonly array: Value;
+      readonly index: Value;
+      readonly type: Type;
+      /** Whether a position behind the next one after the end is an error. */
+      readonly isGuarded: boolean;
+    }
   /** A variable of an object or array that may be nothing. */
   | { readonly kind: "optional"; readonly optional: Optional }
   /** A field that gets its first content. */
@@ -205,7 +213,14 @@ function elementPlace(context: Context, array: Value, index: Value, node: Node, 
   if (fixed === "constant") context.refuse(writesConstant.at(spanOf(node), { array: name }));
   if (fixed === "captured") context.refuse(writesCapture.at(spanOf(node), { name }));
   if (!isArrayType(array.type)) throw new InternalError("the element of a scalar");
-  return { kind: "element", array, index, type: elementType(array.type, position) };
+  const isGuarded =
+    isList(array.type) &&
+    Node.isExpression(node) &&
+    needsGuard(
+      node,
+      context.frames.map((frame) => frame.node),
+    );
+  return { kind: "element", array, index, type: elementType(array.type, position), isGuarded };
 }
 
 function partOf(context: Context, object: Content, name: string, node: Node): Reference {
@@ -308,6 +323,7 @@ export function writeReference(context: Context, reference: Reference, content: 
       if (content.kind === "refused") return refused;
       const value = asElement(context, content, reference.array, node, reference.type);
       if (!value) return refused;
+      if (reference.isGuarded) refuseGap(context, reference.array, reference.index);
       context.builder.store(reference.array, reference.index, value);
       return content;
     }

@@ -20,7 +20,7 @@ import { copyElements, copyInto, duplicate, storeInAll } from "../contents/copie
 import { asElement } from "../contents/elements.ts";
 import { boundWithin, positionAt } from "../contents/positions.ts";
 import type { Context } from "../context.ts";
-import { isNeverWritten } from "../syntax/holes.ts";
+import { mayBeUnwritten } from "../syntax/holes.ts";
 import { lowerFilter, lowerFlatMap, lowerForEach, lowerMap } from "./array-callbacks.ts";
 import { lowerConcat, lowerFlat, lowerPush } from "./array-growth.ts";
 import { reverse, sortBy, sortNumbers } from "./array-order.ts";
@@ -100,7 +100,7 @@ export function lowerArrayMethod(context: Context, node: CallExpression, target:
   const isSpread = args.some(Node.isSpreadElement) && !takingSpreads.has(name);
   if (method && !isSpread && target.kind === "array") {
     const list = listOf(node);
-    if (placingHoles.has(name) && isNeverWritten(list)) {
+    if (placingHoles.has(name) && mayBeUnwritten(list, node)) {
       return context.refuse(visitOfHoles.at(spanOf(node), { method: name, list: excerpt(list) }));
     }
     return method(context, target.value, args, node);
@@ -113,7 +113,7 @@ export function lowerArrayMethod(context: Context, node: CallExpression, target:
 function lowerVisit(context: Context, node: CallExpression, target: Target, name: string, visitor: Visitor): Content {
   const args = node.getArguments().filter((argument) => Node.isExpression(argument));
   const list = listOf(node);
-  if (target.kind === "array" && !visitingHoles.has(name) && isNeverWritten(list)) {
+  if (target.kind === "array" && !visitingHoles.has(name) && mayBeUnwritten(list, node)) {
     return context.refuse(visitOfHoles.at(spanOf(node), { method: name, list: excerpt(list) }));
   }
   const callback = callbackOf(context, args[0], node);

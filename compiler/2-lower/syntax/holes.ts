@@ -7,9 +7,10 @@ import { unwrapped } from "../../1-parse/functions.ts";
 import type { Declaration } from "../contents/contents.ts";
 import { numericValue } from "../names/literal-values.ts";
 import { enclosingFunction, meaningOf } from "../names/meanings.ts";
+import { isGapless, mayLeaveOut } from "./gaps.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
-import { changingMethods, isAssigned } from "./reference-uses.ts";
+import { changingMethods, copiesMembers, isAssigned } from "./reference-uses.ts";
 import { targetsOf } from "./targets.ts";
 import { isWithin } from "./within.ts";
 
@@ -52,10 +53,10 @@ function isEmptyList(initializer: Expression): boolean {
 }
 
 /**
- * Whether some elements of the list that an expression names, or makes, are certainly never written: it is made by
- * `new Array(n)` or as a literal, and written at some constant positions at most, which leave gaps.
+ * Whether some elements of the list that an expression names, or makes, may never be written before `visit` goes over it: it
+ * is made by `new Array(n)` or as a literal, and written at positions which leave gaps.
  */
-export function isNeverWritten(list: Expression): boolean {
+export function mayBeUnwritten(list: Expression, visit: Node): boolean {
   const node = unwrapped(list);
   const meaning = Node.isIdentifier(node) ? meaningOf(node) : undefined;
   if (meaning?.kind !== "local") return sizeOfHoles(node) !== undefined;
@@ -71,6 +72,10 @@ export function isNeverWritten(list: Expression): boolean {
     .filter((use): use is Identifier => isUseOf(use, declaration))
     .map(positionsWritten);
   if (positions.includes("any")) return false;
+  if (positions.includes("computed")) {
+    const atFirst = size ?? (first?.getElements().length === 0 ? "empty" : undefined);
+    return atFirst !== undefined && mayLeaveOut(declaration, atFirst, visit);
+  }
   const written = new Set([...(first?.getElements().keys() ?? []), ...positions.flat().map(Number)]);
   if (first) return [...written].some((position) => position > 0 && !written.has(position - 1));
   return !(Node.isNumericLiteral(size) && written.size >= numericValue(size));
@@ -83,22 +88,81 @@ function isUseOf(node: Node, declaration: Declaration): boolean {
 }
 
 /** The positions at which elements may be written where a list is named. */
-function positionsWritten(use: Identifier): "any" | number[] {
+function positionsWritten(use: Identifier): "any" | "computed" | number[] {
   const place = use.getParent();
   if (Node.isPropertyAccessExpression(place)) {
     const name = place.getName();
     return changingMethods.has(name) && !passing.has(name) ? "any" : [];
   }
   const index = Node.isElementAccessExpression(place) ? place.getArgumentExpression() : undefined;
-  if (!Node.isNumericLiteral(index)) return "any";
-  return isAssigned(index.getParentOrThrow() as Expression) ? [numericValue(index)] : [];
+  if (!index) return copiesMembers(place) ? [] : "any";
+  if (!isAssigned(index.getParentOrThrow() as Expression)) return [];
+  return Node.isNumericLiteral(index) ? [numericValue(index)] : "computed";
 }
 
 /** Whether a function calls such a method. */
-export const passesOverHoles = oncePerView<Node, boolean>(
-  (code) => nodesIn(code).some((node) => Node.isPropertyAccessExpression(node) && passing.has(node.getName())),
-  false,
+export function passesOverHoles(code: Node): boolean {
+  return passedOver(code).length > 0;
+}
+
+/** The lists of which a function calls such methods. */
+const passedOver = oncePerView<Node, readonly Expression[]>((code) => {
+  const parts = Node.isSourceFile(code) ? code.getStatements() : [code];
+  const all = parts.flatMap((part) => [...nodesIn(part)]);
+  return all.flatMap((node) =>
+    Node.isPropertyAccessExpression(node) && passing.has(node.getName()) ? [node.getExpression()] : [],
+  );
+}, []);
+
+/**
+ * Whether the position at which a list is written has to be looked at when the program runs: it may lie behind the next one
+ * after the end, and a function that is running, or one that these call, calls such a method of what may be the list.
+ */
+export function needsGuard(place: Expression, running: readonly Node[]): boolean {
+  const node = unwrapped(place);
+  if (!Node.isElementAccessExpression(node)) return false;
+  const written = node.getExpression();
+  const index = unwrapped(node.getArgumentExpressionOrThrow());
+  if (isWithin(index, written) || index.getText() === `${written.getText()}.length`) return false;
+  const own = localNamed(baseOf(written));
+  if (own && Node.isIdentifier(unwrapped(written)) && isGapless(node, own)) return false;
+  const [outermost] = running;
+  // Who hands a list in may go over it.
+  const isHandedIn = own !== undefined && Node.isParameterDeclaration(own) && own.getParent() === outermost;
+  const codes = isHandedIn ? [node.getSourceFile()] : running.flatMap((code) => [code, ...reachedFrom(code)]);
+  const isApart = (declaration: Declaration) =>
+    Node.isVariableDeclaration(declaration)
+      ? isMade(declaration.getInitializer())
+      : !isHandedIn && declaration.getParent() === outermost;
+  const mayBeOwn = (list: Expression) => {
+    const other = localNamed(baseOf(list));
+    return !own || !other || own === other || !isApart(own) || !isApart(other);
+  };
+  return codes.some((code) => passedOver(code).some(mayBeOwn));
+}
+
+/** The functions that a function calls by their names, and those that they call. */
+const reachedFrom: (code: Node) => readonly Node[] = oncePerView(
+  (code: Node) => {
+    const called = nodesIn(code).flatMap((node) => {
+      const meaning = Node.isCallExpression(node) ? meaningOf(node.getExpression()) : undefined;
+      return meaning?.kind === "function" ? [meaning.node as Node] : [];
+    });
+    return [...new Set(called.flatMap((node) => [node, ...reachedFrom(node)]))];
+  },
+  [] as readonly Node[],
 );
+
+function localNamed(expression: Expression): Declaration | undefined {
+  const meaning = Node.isIdentifier(expression) ? meaningOf(expression) : undefined;
+  return meaning?.kind === "local" ? meaning.declaration : undefined;
+}
+
+/** Whether an initial value is made on the spot. */
+function isMade(initializer: Expression | undefined): boolean {
+  const node = initializer && unwrapped(initializer);
+  return Node.isArrayLiteralExpression(node) || Node.isNewExpression(node);
+}
 
 /** The size with which a list is made that consists of holes. */
 function sizeOfHoles(node: Node): Node | undefined {

@@ -17,6 +17,49 @@ export function withoutGaps(x: number): number {
   a[1] = x;
   a[2] = x;
   return a.map((v) => v * 2).length;
+}
+export function everyOther(x: number[]): number {
+  const d: number[] = [];
+  for (let i = 0; i < x.length; i++) d[2 * i] = x[i]!;
+  let sum = 0;
+  d.forEach((v) => { sum += v * v; });
+  return sum;
+}
+export function sized(x: number[]): number {
+  const d = new Array<number>(2 * x.length);
+  for (let i = 0; i < x.length; i++) d[2 * i] = x[i]!;
+  return d.reduce((sum, v) => sum + v * v, 0);
+}
+export function inPart(x: number[]): number {
+  const n = x.length;
+  const d = new Array<number>(n);
+  for (let i = 0; i < n; i++) if (x[i]! > 0) d[i] = x[i]!;
+  return d.map((v) => v * v).length;
+}
+export function tooShort(x: number[]): number {
+  const d = new Array<number>(x.length);
+  for (let i = 1; i < x.length; i++) d[i] = x[i]!;
+  return d.reduce((sum, v) => sum + v * v, 0);
+}
+export function whole(x: number[]): number {
+  const n = x.length;
+  const a = new Array<number>(n + 1);
+  const b = new Array<number>(x.length);
+  const c = new Array<number>(n);
+  a[0] = 1;
+  for (let i = 0; i < n; i++) a[i + 1] = a[i]! * x[i]!;
+  for (let i = n - 1; i >= 0; i--) b[i] = x[i]!;
+  x.forEach((v, i) => { if (v > 0) c[i] = v; else c[i] = 2 * v; });
+  return a.reduce((sum, v) => sum + v, 0) + b.reduce((sum, v) => sum + v, 0) + c.reduce((sum, v) => sum + v, 0);
+}
+export function interleaved(x: number[]): number {
+  const a: number[] = [];
+  const b = new Array<number>(2 * x.length);
+  for (let i = 0; i < x.length; i++) {
+    a[2 * i] = b[2 * i] = x[i]!;
+    a[2 * i + 1] = b[2 * i + 1] = -x[i]!;
+  }
+  return a.reduce((sum, v) => sum + v, 0) + b.reduce((sum, v) => sum + v, 0);
 }`,
   "variables that are null at first": `
 interface Node { v: number; next: Node | null }
