@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { isKept, numberAfter, secondsOf, targetText } from "./promise.ts";
-import { mostBeside, rows } from "./rows.ts";
+import { mostBeside, rows, wrongPrograms } from "./rows.ts";
 
 test("a figure is kept or missed by its target", () => {
   expect([2.9, 3, 3.1].map((figure) => isKept(figure, { atMost: 3 }))).toEqual([true, true, false]);
@@ -18,6 +18,16 @@ test("a figure is read from a line of output", () => {
   expect(() => numberAfter("seconds")(run)).toThrow("does not say 'seconds'");
   expect(secondsOf(run)).toBe(7);
   expect(() => secondsOf({ ...run, exitCode: 1 })).toThrow("exit code 1");
+});
+
+test("random programs count where all of them ran: a campaign that was stopped is no measurement", () => {
+  const summed = (count: number) => ({
+    output: `seeds 1 to 2000 in 3.1 minutes: ${count} programs, 93.1 % with a derivative, 4 refused\n`,
+  });
+  expect(wrongPrograms(2000)(summed(2000))).toBe(0);
+  expect(wrongPrograms(2000)({ output: `${summed(2000).output}\nslope: 3 times, first at --seed 7\n` })).toBe(3);
+  expect(() => wrongPrograms(2000)(summed(1960))).toThrow("1960 programs ran instead of 2000");
+  expect(() => wrongPrograms(2000)({ output: "" })).toThrow("no programs ran instead of 2000");
 });
 
 test("every row has a command of the repository behind it", () => {

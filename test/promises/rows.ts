@@ -150,7 +150,7 @@ export const rows: readonly FigurePromise[] = [
     target: { atMost: 0 },
     unit: "of 2000",
     command: fuzzer,
-    read: wrongPrograms,
+    read: wrongPrograms(2000),
     takes: "minutes",
   },
   {
@@ -166,7 +166,7 @@ export const rows: readonly FigurePromise[] = [
     target: { atMost: 0 },
     unit: "of 100000",
     command: "node test/fuzz/run.mjs --programs 100000 --minutes 900 --seed 5000001 --workers 2 --all",
-    read: wrongPrograms,
+    read: wrongPrograms(100_000),
     takes: "hours",
   },
   {
@@ -321,10 +321,13 @@ function checkpointed(schedule: string, most: { memory: number; time: number }):
   return [row("memory", "%"), row("time", "")];
 }
 
-/** The fuzzer sums up in one line, and lists each kind of failure with how often it was met. */
-function wrongPrograms({ output }: Run): number {
-  nonZeroPercent({ output });
-  return [...output.matchAll(/: (\d+) times, first at/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+/** The fuzzer sums up in one line, and lists each kind of failure with how often it was met: all programs must have run. */
+export function wrongPrograms(wanted: number): (run: Pick<Run, "output">) => number {
+  return ({ output }) => {
+    const ran = / minutes: (\d+) programs, /.exec(output)?.[1];
+    if (Number(ran) !== wanted) throw new Error(`${ran ?? "no"} programs ran instead of ${wanted}`);
+    return [...output.matchAll(/: (\d+) times, first at/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+  };
 }
 
 function faultyMutants({ output }: Run): number {
