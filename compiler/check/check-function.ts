@@ -163,6 +163,7 @@ class FunctionCheck {
     if (wide) this.checked.add("f32 against f64");
     if (narrow) this.checkNarrow(narrow, subject, returning);
     this.sayWhatDifferencesSaid();
+    this.warnings.push(...this.warningsOfBuild(subject));
     if (this.verdicts.checked === 0) this.warnings.push(this.notCompared(subject));
     return this.report(this.verdicts.checked === 0 ? "unchecked" : "right", this.warnings);
   }
@@ -330,6 +331,13 @@ class FunctionCheck {
     };
     say(kink, "at a kink or jump, or too uneven nearby");
     say(notFinite, "where values or derivatives are not finite");
+  }
+
+  /** A derivative that is zero by what the function is made of is right, and seldom meant. */
+  private warningsOfBuild(subject: Subject): readonly Diagnostic[] {
+    const { span } = this.variants.own;
+    const { warnings } = subject.derived(subject.has("vjp") ? "vjp" : "jvp");
+    return warnings.map((warning) => ({ ...warning, span: warning.span ?? span }));
   }
 
   private notCompared(subject: Subject): Diagnostic {

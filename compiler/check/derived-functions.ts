@@ -55,6 +55,8 @@ export interface DerivedFunction {
   readonly evaluate: (args: Arguments, table?: OperationTable) => UserValue;
   /** The emitted function with calls of a witness in place of its decisions. */
   readonly watchedBy: (witness: DecisionWitness) => Run;
+  /** What a build says of it without refusing it. */
+  readonly warnings: readonly Diagnostic[];
   /** The emitted module. */
   readonly text: (language: "ts" | "js") => string;
 }
@@ -203,6 +205,7 @@ export function derive(
         return unflatten(alternative, leaves.slice(-leavesOf(alternative).length - 1, -1));
       return ir.result && unflatten(ir.result, leaves.slice(0, returned));
     },
+    warnings: diagnostics,
     text: (language) => text(language),
   };
 }

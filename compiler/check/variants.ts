@@ -3,6 +3,8 @@
  * the other precision as well, for which the sources are read again with the other kind of array in them.
  */
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { isArrayType, isNested, type Type } from "../ir/types.ts";
+import { resultsOf, visitStatements } from "../ir/walk.ts";
 import type { RequestedFunction } from "../requested-functions.ts";
 import type { Session } from "../session.ts";
 import type { Variants } from "./check-function.ts";
@@ -19,15 +21,42 @@ export interface RequestingFile {
 /** With `only`, nothing but functions of that name is looked at. */
 export function readRequests(session: Session, path: string, only?: string): RequestingFile {
   const { names, functions, diagnostics } = session.requested([{ path }], [], only);
-  const rounds = functions.filter((fn) => mentions(fn, "Float32Array"));
-  const others = functions.filter((fn) => !rounds.includes(fn) && mentions(fn, "Float64Array"));
-  const wide = changed(session, path, rounds, inDoublePrecision);
+  const rounding = functions.filter((fn) => mentions(fn, "Float32Array") && rounds(fn));
+  const others = functions.filter((fn) => !rounding.includes(fn) && mentions(fn, "Float64Array"));
+  const wide = changed(session, path, rounding, inDoublePrecision);
   const narrow = changed(session, path, others, inSinglePrecision);
+  const narrowOf = (own: RequestedFunction) => {
+    const found = narrow.get(keyOf(own));
+    // What has no arrays of floating-point numbers itself is the same in both.
+    return found && rounds(found) ? found : undefined;
+  };
   return {
     names,
-    functions: functions.map((own) => ({ own, wide: wide.get(keyOf(own)), narrow: narrow.get(keyOf(own)) })),
+    functions: functions.map((own) => ({ own, wide: wide.get(keyOf(own)), narrow: narrowOf(own) })),
     diagnostics,
   };
+}
+
+/** Whether a function, or one that it calls, has arrays that round to single precision. */
+function rounds({ ir, program }: RequestedFunction): boolean {
+  const reached = new Set([ir]);
+  for (const fn of reached) {
+    if (fn.body.arguments.some(({ type }) => isSingle(type))) return true;
+    let isFound = false;
+    visitStatements(fn.body, (statement) => {
+      isFound ||= resultsOf(statement).some(({ type }) => isSingle(type));
+      const callee = statement.kind === "call" ? program.functions.get(statement.callee) : undefined;
+      if (callee) reached.add(callee);
+    });
+    if (isFound) return true;
+  }
+  return false;
+}
+
+function isSingle(type: Type): boolean {
+  if (!isArrayType(type)) return false;
+  if (type.storage === "record") return type.fields.some((field) => isSingle(field.type));
+  return isNested(type) ? isSingle(type.element) : type.element === "f32";
 }
 
 function mentions({ code }: RequestedFunction, word: string): boolean {

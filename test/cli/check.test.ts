@@ -198,9 +198,9 @@ export const samples = { unloadable: () => [key] };
     - thrower by x (a.ts:12) not checked
     - root by x (a.ts:14) not checked
       1 of 1 input where values or derivatives are not finite: not compared with differences
-    ✓ nested by x (a.ts:16) 5 drawn inputs: differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    ✓ nested by x (a.ts:16) 5 drawn inputs: differences, dot product, grad, valueAndGrad, valueAndGradInto, memory
       it requests derivatives itself: run as it is built, so its value was compared with nothing
-    ✓ inline by y (a.ts:16) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory, f32
+    ✓ inline by y (a.ts:16) 5 drawn inputs: value, differences, dot product, grad, valueAndGrad, valueAndGradInto, memory
     - inline by x (a.ts:19) not checked
     - unloadable by x (b.ts:3) not checked
     9 functions: 2 right, 7 not checked.
@@ -226,6 +226,33 @@ export const samples = { unloadable: () => [key] };
     "
   `);
   expect(exitCode).toBe(1);
+});
+
+test("a derivative that is zero by what the function is made of is right, with the build's warning", async () => {
+  const { exitCode, out, error } = await checks(
+    {
+      "a.ts": `/** @differentiable */
+export function steps(x: number): number { return Math.floor(x); }
+/** @differentiable */
+export function largest(x: Float64Array): number {
+  let at = 0;
+  for (let i = 1; i < x.length; i++) if (x[i]! > x[at]!) at = i;
+  return at;
+}
+`,
+    },
+    "a.ts",
+  );
+  expect(exitCode).toBe(0);
+  expect(out).toMatch(/^2 functions: 2 right\.$/m);
+  expect(error).toMatchInlineSnapshot(`
+    "a.ts(2,1): warning FX4002: The derivative of 'steps' by 'x' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.
+      note: a.ts(2,51): The result of 'Math.floor' depends on it.
+      help: Leave 'x' out of wrt, or check that it is used as a number.
+    a.ts(4,1): warning FX4002: The derivative of 'largest' by 'x' is zero: the result does not depend on it, or only through comparisons, indexes or rounding.
+      help: Leave 'x' out of wrt, or check that it is used as a number.
+    "
+  `);
 });
 
 test("where nothing could be checked the exit code says so; refusals are shown as a build shows them", async () => {
