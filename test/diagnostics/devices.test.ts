@@ -15,9 +15,7 @@ export function firstLarge(x: Float64Array): number {
 }`),
   ).toMatchInlineSnapshot(`
     "f.ts(4,3): error FX6001: 'firstLarge' cannot run on a WebGPU device: it returns early, or leaves a loop, where only the device knows whether.
-      help: Keep what is to be returned in a variable, and go on to the end.
-    f.ts(4,60): error FX6001: 'firstLargeGrad' cannot run on a WebGPU device: it computes an index from numbers that only the device knows, which may leave the 32 bits of its integers.
-      help: Compute the indexes outside of the function, and hand them over in an Int32Array."
+      help: Keep what is to be returned in a variable, and go on to the end."
   `);
 });
 
@@ -65,9 +63,9 @@ export function listed(x: Float64Array): number {
       help: Ask for valueAndGrad.
     f.ts(6,39): error FX6001: 'cubeGrad' cannot run on a WebGPU device: its memory is not counted there yet.
       help: Leave the budget out.
-    f.ts(12,26): error FX6001: 'listed' cannot run on a WebGPU device: it makes a list, or an array of arrays.
+    f.ts(12,26): error FX6001: 'listed' cannot run on a WebGPU device: it makes a list that may grow or have gaps, or an array of arrays.
       help: Make a Float64Array of all numbers.
-    f.ts(12,26): error FX6001: 'listedGrad' cannot run on a WebGPU device: it makes a list, or an array of arrays.
+    f.ts(12,26): error FX6001: 'listedGrad' cannot run on a WebGPU device: it makes a list that may grow or have gaps, or an array of arrays.
       help: Make a Float64Array of all numbers."
   `);
 });

@@ -12,10 +12,11 @@ import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { RegionBuilder, valueLike } from "../../ir/build.ts";
 import type { For, If, IrFunction, Label, Origin, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { arrayType, isArrayType, isFlat } from "../../ir/types.ts";
+import { arrayType, isArrayType, isFlat, isList } from "../../ir/types.ts";
 import { countUses, regionsOf, resultsOf, visitUses, withParts } from "../../ir/walk.ts";
 import { allocation, broughtToDevice, elementName, onDevice } from "./arguments.ts";
 import { distributeLoops } from "./distribute-loops.ts";
+import { FixedLists } from "./fixed-lists.ts";
 import { gatherShifted } from "./gather-shifted.ts";
 import { HostValues } from "./host-values.ts";
 import { IndexBounds, onHost } from "./index-bounds.ts";
@@ -64,6 +65,7 @@ interface Receivers {
 class Planner {
   private readonly structure: Structure;
   private readonly memory: Memory;
+  private readonly lists: FixedLists;
   private readonly host: HostValues;
   private readonly kernels: KernelBuilder;
   private readonly shared: SharedLoops;
@@ -77,7 +79,9 @@ class Planner {
     this.structure = structureOf(fn);
     this.memory = memoryOf(fn);
     this.host = new HostValues(this.structure);
-    const bounds = new IndexBounds(this.structure, new Polynomials(fn), this.host, this.memory);
+    const polynomials = new Polynomials(fn);
+    this.lists = new FixedLists(fn.body, this.structure, this.memory, polynomials);
+    const bounds = new IndexBounds(this.structure, polynomials, this.host, this.memory);
     this.kernels = new KernelBuilder(fn, this.structure, this.memory, this.host, bounds, operations);
     this.shared = new SharedLoops(fn, this.structure, this.memory, this.host, operations);
     this.uses = countUses(fn.body);
@@ -188,11 +192,12 @@ class Planner {
         if (!this.host.has(statement.length)) {
           throw new Refusal(span, "it makes an array whose length only the device knows", moveToHost);
         }
-        if (
-          !isFlat(statement.result.type as never) ||
-          (statement.result.type as { storage: string }).storage === "list"
-        ) {
-          throw new Refusal(span, "it makes a list, or an array of arrays", "Make a Float64Array of all numbers.");
+        if (!isFlat(statement.result.type as never) || (isList(statement.result.type) && !this.lists.has(statement))) {
+          throw new Refusal(
+            span,
+            "it makes a list that may grow or have gaps, or an array of arrays",
+            "Make a Float64Array of all numbers.",
+          );
         }
         b.push(allocation(statement.length, statement.result, statement.content === "zero", this.kernels, b));
         return;

@@ -24,7 +24,7 @@ export interface SharedTrips extends Omit<Trips, "sums" | "guard" | "origin"> {
 
 const combining: readonly CombiningOp[] = ["add", "multiply", "min", "max"];
 
-const recurrences = { scan: ", a scan", linear: ", a linear recurrence", other: ", a recurrence that is not linear" };
+const recurrences = { scan: ", a scan", linear: ", a linear recurrence", other: ", a recurrence" };
 
 /** A loop of fewer trips does not keep a device busy. */
 const fewTrips = 16;
