@@ -10,13 +10,16 @@ interface InPage {
   refusal(): Promise<string>;
 }
 
+/** The program of both tests of threads. */
+const threads = browser && withScript("scripts/workers.ts");
+
 const run = () => (globalThis as unknown as InPage).run();
 
 describe.skipIf(!browser)("in a page", { timeout: 120_000 }, () => {
   test("threads give the bits of the page alone", async () => {
-    const { page, faults } = await opened(await withScript("scripts/workers.ts"));
-    const { byLoop, byItself, byThreads, threads, messages } = (await page.evaluate(run)) as OfThreads;
-    expect(threads).toBe(2);
+    const { page, faults } = await opened(await threads!);
+    const { byLoop, byItself, byThreads, threads: count, messages } = (await page.evaluate(run)) as OfThreads;
+    expect(count).toBe(2);
     // Each of two loops is handed to both, in each call.
     expect(messages).toBeGreaterThanOrEqual(4);
     for (const numbers of byThreads) expect(numbers).toEqual(byItself);
@@ -29,7 +32,7 @@ describe.skipIf(!browser)("in a page", { timeout: 120_000 }, () => {
   });
 
   test("without isolation there are no threads, and it is said why", async () => {
-    const { page } = await opened(await withScript("scripts/workers.ts"), { isIsolated: false });
+    const { page } = await opened(await threads!, { isIsolated: false });
     const refusal = await page.evaluate(() => (globalThis as unknown as InPage).refusal());
     expect(refusal).toMatch(/^Error: FX8005: there is no SharedArrayBuffer; a page must be isolated/);
     await page.close();
