@@ -1,5 +1,5 @@
 /** Operations and literals in WGSL, where floats are f32 and integers i32. */
-import type { Compute, ConstantValue } from "../../ir/nodes.ts";
+import type { Compute, Constant } from "../../ir/nodes.ts";
 import type { OperationTable, WgslFace } from "../../ir/operation.ts";
 import type { Type } from "../../ir/types.ts";
 
@@ -24,12 +24,18 @@ export function within({ text, precedence }: Text, around = ofAtoms): string {
   return precedence < around ? `(${text})` : text;
 }
 
-export function literalOf(value: ConstantValue, type: Type): Text {
+export function literalOf({ value, result: { type } }: Constant, need: (name: string) => void): Text {
   if (typeof value === "boolean") return plain(String(value));
   // What is never read on a path that matters.
   if (typeof value !== "number") return plain(type === "bool" ? "false" : type === "index" ? "0" : "0.0");
   if (type === "index") return value < 0 ? compound(String(value)) : plain(String(value));
   const single = Math.fround(value);
+  if (!Number.isFinite(single)) {
+    // WGSL has no literals for them.
+    const name = Number.isNaN(single) ? "notANumber" : "infinity";
+    need(name);
+    return single < 0 ? compound(`-${name}(0.0)`) : plain(`${name}(0.0)`);
+  }
   const digits = shortest(single);
   const text = /[.e]/.test(digits) ? digits : `${digits}.0`;
   return single < 0 || Object.is(single, -0) ? compound(text) : plain(text);

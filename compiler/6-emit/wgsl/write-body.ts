@@ -1,19 +1,7 @@
 /** The statements of a kernel in WGSL: what is used once stands where it is used, the rest gets a name. */
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { namingOf } from "../../ir/build.ts";
-import type {
-  Block,
-  Compute,
-  Constant,
-  For,
-  If,
-  Label,
-  Loop,
-  Region,
-  Statement,
-  Terminator,
-  Value,
-} from "../../ir/nodes.ts";
+import type { Block, Compute, For, If, Label, Loop, Region, Statement, Terminator, Value } from "../../ir/nodes.ts";
 import type { OperationTable, WgslFace } from "../../ir/operation.ts";
 import { isArrayType, isFlat } from "../../ir/types.ts";
 import { countUses, operandsOf, visitStatements } from "../../ir/walk.ts";
@@ -127,7 +115,7 @@ export class BodyWriter {
   private statement(statement: Statement, region: Region): void {
     switch (statement.kind) {
       case "constant":
-        this.nested.set(statement.result, this.literal(statement));
+        this.nested.set(statement.result, literalOf(statement, this.need));
         return;
       case "compute": {
         const value = this.computed(statement);
@@ -177,16 +165,6 @@ export class BodyWriter {
       default:
         throw new InternalError(`'${statement.kind}' in a kernel`);
     }
-  }
-
-  /** WGSL has no literals for NaN and infinities. */
-  private literal({ value, result }: Constant): Text {
-    const isFloat = result.type === "f64" && typeof value === "number";
-    const single = Math.fround(Number(value));
-    if (!isFloat || Number.isFinite(single)) return literalOf(value, result.type);
-    const name = Number.isNaN(single) ? "notANumber" : "infinity";
-    this.need(name);
-    return single < 0 ? compound(`-${name}(0.0)`) : plain(`${name}(0.0)`);
   }
 
   /** An index that is written twice: under a name where it is computed. */
