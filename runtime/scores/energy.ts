@@ -19,8 +19,9 @@ import { axis, noiseAlong, rowProducts } from "./rows.ts";
 export type Energy = (x: Float64Array) => Float64Array;
 
 /** Its gradient by x holds that of each row's energy by that row. */
-function total(energy: Energy, x: Float64Array): number {
+function total(energy: Energy, x: Float64Array, features: number): number {
   const each = energy(x);
+  requireLength("energies", each.length, rowsOf(x.length, features));
   let sum = 0;
   for (let row = 0; row < each.length; row++) sum += each[row]!;
   return sum;
@@ -76,7 +77,7 @@ export function ssmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, fe
  */
 export function nestedSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
   requireLength("v", v.length, x.length);
-  const gradient = grad((y: Float64Array) => total(energy, y));
+  const gradient = grad((y: Float64Array) => total(energy, y, features));
   const slope = (y: Float64Array): number => {
     const each = gradient(y);
     let sum = 0;
@@ -96,7 +97,7 @@ export function nestedSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Arr
  */
 export function ssmVrOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
   requireLength("v", v.length, x.length);
-  const [gradient, turned] = jvp(grad((y: Float64Array) => total(energy, y)))(x, v);
+  const [gradient, turned] = jvp(grad((y: Float64Array) => total(energy, y, features)))(x, v);
   const squares = rowProducts(gradient, gradient, features);
   const curvatures = rowProducts(turned, v, features);
   const lengths = rowProducts(v, v, features);
@@ -122,7 +123,7 @@ export function dsmOfEnergy(
   features: number,
 ): number {
   requireLength("clean", clean.length, rowsOf(noisy.length, features) * features);
-  const gradient = grad((y: Float64Array) => total(energy, y))(noisy);
+  const gradient = grad((y: Float64Array) => total(energy, y, features))(noisy);
   let sum = 0;
   for (let i = 0; i < noisy.length; i++) sum += ((noisy[i]! - clean[i]!) / (sigma * sigma) - gradient[i]!) ** 2;
   return sum / noisy.length;
@@ -148,7 +149,7 @@ export function multiscaleDsmOfEnergy(
   const rows = rowsOf(noisy.length, features);
   requireLength("clean", clean.length, noisy.length);
   requireLength("sigmas", sigmas.length, rows);
-  const gradient = grad((y: Float64Array) => total(energy, y))(noisy);
+  const gradient = grad((y: Float64Array) => total(energy, y, features))(noisy);
   let sum = 0;
   for (let row = 0; row < rows; row++) {
     let square = 0;
@@ -196,6 +197,7 @@ export function fdDsmOfEnergy(
   const slopes = finiteDifference(energy)(noisy, v, { step: 1 });
   const asked = noiseAlong(v, clean, noisy, sigma, features);
   const lengths = rowProducts(v, v, features);
+  requireLength("energies", slopes.length, lengths.length);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++) sum += (asked[row]! - slopes[row]!) ** 2 / lengths[row]!;
   return sum / lengths.length;
@@ -223,6 +225,7 @@ export function fdMultiscaleDsmOfEnergy(
   const slopes = finiteDifference(energy)(noisy, v, { step: 1 });
   const asked = noiseAlong(v, clean, noisy, target, features);
   const lengths = rowProducts(v, v, features);
+  requireLength("energies", slopes.length, lengths.length);
   requireLength("sigmas", sigmas.length, lengths.length);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++)
