@@ -2,7 +2,7 @@
  * The slopes of z = x^y, in forms that hold at the hard points and stay right when they are differentiated again.
  *
  * Where the exponent is a literal, a call of pow (a hundred multiplications) is replaced by products, a square root or
- * the result itself. Where both are variable, with 0^0 = 1 and 0 ln 0 = 0:
+ * the result itself, where the slopes of these hold at x = 0 as well: those of x sqrt(x) would be 0 times infinity. Where both are variable, with 0^0 = 1 and 0 ln 0 = 0:
  *
  *   dz/dx = y x^(y-1), at (0, 0) equal to 0, at (0, 1) equal to 1;
  *   dz/dy = z ln x, at x = 0 equal to 0 (NaN at the pole y < 0, and for x < 0, where x^y is no function of a real y).
@@ -42,7 +42,7 @@ function literalSlope(f: Formula, x: Value, k: number, z: Value): Partial {
   if (k === 0.5) return f.divide(0.5, z);
   if (k > largestProduct) return f.multiply(k, f.of("power", x, k - 1));
   if (Number.isInteger(k)) return timesPower(f, f.multiply(k, x), x, k - 2);
-  if (Number.isInteger(k - 0.5)) return timesPower(f, f.multiply(k, f.of("sqrt", x)), x, k - 1.5);
+  if (k === 1.5) return f.multiply(k, f.of("sqrt", x));
   return f.multiply(k, f.of("power", x, k - 1));
 }
 

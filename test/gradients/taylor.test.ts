@@ -6,7 +6,7 @@ import { checkTaylor } from "../../compiler/check/taylor-checks.ts";
 import type { OpName } from "../../compiler/ir/op-names.ts";
 import { operations } from "../../compiler/ops/index.ts";
 import { compileFiles } from "../helpers/compiled.ts";
-import { sourceProgram } from "../helpers/source-programs.ts";
+import { runModule, sourceProgram } from "../helpers/source-programs.ts";
 
 const order = 6;
 
@@ -126,6 +126,36 @@ test.each([
 ] as const)("%s follows the primal's path, in every order", (name, args) => {
   const subject = programOf(name);
   checkTaylor(subject, subject.point(args, new Random(5)), 4);
+});
+
+test("powers with a half are 0 at 0 up to the order that is infinite", () => {
+  const exponents = [0.5, 1.5, 2.5, 3.5, 6.5];
+  const { messages, code } = compileFiles(
+    {
+      "f.ts": `import { hessian, hvp, taylor } from "fluxion";
+export const orders = [${exponents.map((k) => `taylor((x: number) => x ** ${k}, { order: 4 })`)}];
+export const curvatures = [${exponents.map((k) => `hessian((x: number) => x ** ${k})`)}];
+export const products = [${exponents.map((k) => `hvp((x: number) => x ** ${k})`)}];`,
+    },
+    { standalone: true },
+  );
+  expect(messages).toBe("");
+  const { orders, curvatures, products } = runModule(code) as Record<string, ((...args: number[]) => number[])[]>;
+  exponents.forEach((k, i) => {
+    const found = orders![i]!(0, 1);
+    // Behind the first that is infinite they grow without bound, from side to side.
+    const expected = [0, 1, 2, 3, 4].map((order) => (order < k ? 0 : Number.POSITIVE_INFINITY));
+    const known = Math.min(5, Math.ceil(k) + 1);
+    expect(found.slice(0, known)).toEqual(expected.slice(0, known));
+    if (k < 1) return;
+    expect([...curvatures![i]!(0)]).toEqual([expected[2]]);
+    expect(products![i]!(0, 1)).toEqual(expected[2]);
+    const at = (order: number) =>
+      Array.from({ length: order }, (_, j) => k - j).reduce((p, f) => p * f, 1) * 0.7 ** (k - order);
+    orders![i]!(0.7, 1).forEach((value, order) => {
+      expect(Math.abs(value / at(order) - 1)).toBeLessThan(1e-13);
+    });
+  });
 });
 
 test("the text grows as the square of the order", () => {
