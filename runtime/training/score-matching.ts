@@ -1,5 +1,6 @@
 /** Training tasks of score matching: rows, noise and directions, drawn for every step from its own seed. */
 import type { Floats } from "../distributions/distribution.ts";
+import { rowsOf } from "../kernels/shapes.ts";
 import { randomIndex } from "../random.ts";
 import { noised, orthogonalDirections } from "../scores/directions.ts";
 import { gatherRows } from "./batches.ts";
@@ -32,17 +33,22 @@ export interface ScoreMatchingOptions<Parameters extends object, Numbers extends
   objective(parameters: Parameters, drawn: ScoreMatchingDraw<Numbers>, gradient: Parameters): number;
 }
 
-/** A task for `train` and `training`, with any first-order method. The same seed draws the same. */
+/**
+ * A task for `train` and `training`, with any first-order method. The same seed draws the same. Throws a RangeError
+ * where the data has no whole rows, or noise is no number from 0, or none.
+ */
 export function scoreMatching<Parameters extends object, Numbers extends Floats = Float64Array>(
   options: ScoreMatchingOptions<Parameters, Numbers>,
 ): GradientTask<Parameters> {
   const { data, features, noise = 0, epsilon = 0.1, directions = 1, objective, ...task } = options;
   const sizes = typeof noise === "number" ? [noise] : noise;
+  if (sizes.length === 0 || !sizes.every((size) => size >= 0 && size < Number.POSITIVE_INFINITY))
+    throw new RangeError(`noise is a number from 0, or several, not [${sizes}]`);
   const alike = (numbers: Float64Array) =>
     (data instanceof Float32Array ? Float32Array.from(numbers) : numbers) as Numbers;
   return {
     ...task,
-    cases: data.length / features,
+    cases: rowsOf(data.length, features),
     lossAndGradient(parameters, { cases, seed }, gradient) {
       const clean = alike(new Float64Array(cases.length * features));
       gatherRows<Floats>(data, cases, features, clean);

@@ -122,6 +122,65 @@ test("annealed samples follow the variances of their levels", () => {
   isNear(annealedLangevin(score, start, { ...options, denoise: true }), variance * (1 - 0.09 / 1.09) ** 2);
 });
 
+test("what one seed draws for directions, noise and samples has nothing in common", () => {
+  const count = 4000;
+  const none = (x: Float64Array) => new Float64Array(x.length);
+  // Without a score, samples after n steps are sums of n draws.
+  const after = (steps: number) => langevin(none, new Float64Array(count), { steps, stepSize: 1, seed: 3 });
+  const annealed = annealedLangevin(none, new Float64Array(count), { sigmas: [1], steps: 1, stepSize: 1, seed: 3 });
+  const second = after(2).map((value, i) => value - after(1)[i]!);
+  const drawn = [noised(new Float64Array(count), 1, 3), directions(count, 1, 3, 1), after(1), second];
+  expect(annealed).toEqual(after(1));
+  drawn.forEach((a, i) => {
+    for (const b of drawn.slice(i + 1)) {
+      const product = a.reduce((sum, value, j) => sum + value * b[j]!, 0) / count;
+      expect(Math.abs(product)).toBeLessThan(4 / Math.sqrt(count));
+    }
+  });
+});
+
+test("arguments that make no sense are told", () => {
+  const score = (x: Float64Array) => x.map((value) => -value);
+  const start = Float64Array.of(1, 2);
+  const options = { steps: 3, stepSize: 0.1, seed: 1 };
+  const refused: readonly (readonly [() => unknown, string])[] = [
+    [() => langevin(score, start, { ...options, stepSize: -1 }), "'stepSize' is -1, not a positive number"],
+    [() => langevin(score, start, { ...options, stepSize: Number.NaN }), "'stepSize' is NaN, not a positive number"],
+    [() => langevin(score, start, { ...options, steps: 1.5 }), "'steps' is 1.5, not a whole number from 0"],
+    [() => langevin((x) => x.slice(1), start, options), "'score' has 1 numbers instead of 2"],
+    [() => annealedLangevin(score, start, { ...options, sigmas: [] }), "'sigmas' are none"],
+    [
+      () => annealedLangevin(score, start, { ...options, sigmas: [0.1, 5] }),
+      "'sigmas' go from the largest to the least, not from 0.1 to 5",
+    ],
+    [() => annealedLangevin(score, start, { ...options, sigmas: [1, -1] }), "'sigmas' is -1, not a positive number"],
+    [
+      () => annealedLangevin(score, start, { ...options, sigmas: [1], stepSize: 0 }),
+      "'stepSize' is 0, not a positive number",
+    ],
+    [() => directions(1.5, 3, 1), "'rows' is 1.5, not a whole number from 0"],
+    [() => directions(2, 3, 1, Number.POSITIVE_INFINITY), "a length is a positive number, not Infinity"],
+    [() => orthogonalDirections(2, 2.5, 1, 1), "'features' is 2.5, not a whole number from 1"],
+  ];
+  for (const [call, message] of refused) expect(call).toThrow(new RangeError(message));
+  const matching = (length: number, noise: number | readonly number[]) =>
+    scoreMatching({
+      data: new Float64Array(length),
+      features: 2,
+      parameters: {},
+      optimizer: sgd({ learningRate: 1 }),
+      batch: 1,
+      epochs: 1,
+      seed: 1,
+      noise,
+      objective: () => 0,
+    });
+  expect(() => matching(9, 0)).toThrow(new RangeError("9 numbers are no rows of 2"));
+  expect(() => matching(8, [])).toThrow(new RangeError("noise is a number from 0, or several, not []"));
+  expect(() => matching(8, [1, -1])).toThrow(new RangeError("noise is a number from 0, or several, not [1,-1]"));
+  expect(matching(8, [1, 0]).cases).toBe(4);
+});
+
 test("networks give an energy, or a score, for each row from that row alone", () => {
   const x = Float64Array.of(0.3, -1, 2, 0.5, 0, 1);
   const energies = initialEnergyMlp({ features: 2, hidden: 7, seed: 1 });
