@@ -309,7 +309,7 @@ test("a clipped gradient keeps its direction; rates decay by powers of e", () =>
     optimizer.step(optimizer.init({ a: new Float64Array(2), b: new Float32Array(1) }), short).parameters.a[0],
   ).toBe(-0.5);
   expect(() => clipped(sgd({ learningRate: 1 }), { norm: 0 })).toThrow(
-    new RangeError("a norm is a positive number, not 0"),
+    new RangeError("clipped: norm is a positive number, not 0"),
   );
   expect(exponentialDecay({ from: 2, decay: 0.5 })(4)).toBeCloseTo(2 * Math.exp(-2), 12);
 });
