@@ -1,6 +1,7 @@
 /**
  * Parameters as a person groups them: a typed array, or an object or tuple of such, to any depth; a scalar is an array
- * of one element. A gradient, and every array an optimizer keeps, has the same structure as the parameters it is for.
+ * of one element. A gradient, and every array an optimizer keeps, has the same structure as the parameters it is for. A field that is left out or undefined
+ * has no array; a generated gradient has one of length 0 in its place, which goes with nothing.
  *
  * Everything here walks that structure in one order: the order in which fields were written down.
  */
@@ -14,7 +15,7 @@ function isLeaf(tree: object): tree is Leaf {
 
 function fieldsOf(tree: unknown, path: string): [string, unknown][] {
   const isGroup = typeof tree === "object" && tree !== null && !ArrayBuffer.isView(tree);
-  if (isGroup) return Object.entries(tree);
+  if (isGroup) return Object.entries(tree).filter(([, field]) => field !== undefined);
   const place = path === "" ? "the parameters are" : `parameter '${path}' is`;
   const found = ArrayBuffer.isView(tree) ? tree.constructor.name : tree === null ? "null" : `a ${typeof tree}`;
   throw new TypeError(`${place} ${found}; a parameter is a Float64Array, a Float32Array or a number[]`);
@@ -55,13 +56,23 @@ export function copyOf<Tree extends object>(tree: Tree): Tree {
  * `others`: in fields of the same names, whatever their order. Throws where a structure or a length differs.
  */
 export function zipLeaves(parameters: object, others: readonly object[], visit: (...leaves: Leaf[]) => void): void {
-  const first = leavesOf(parameters);
+  const count = filledLeaves(parameters);
   for (const other of others) {
-    const count = leavesOf(other).length;
-    if (count !== first.length)
-      throw new RangeError(`${first.length} parameter arrays, but ${count} arrays that go with them`);
+    const found = filledLeaves(other);
+    if (found !== count) throw new RangeError(`${count} parameter arrays, but ${found} arrays that go with them`);
   }
   zipTrees(parameters, others, "", visit);
+}
+
+/** The arrays of `tree` in the structure of a gradient, which has an empty array for what is left out: tangents are handed in with these. */
+export function withEmpty<Tree extends object>(tree: Tree, gradient: Tree): Tree {
+  const leaves = new Map(namedLeaves(tree));
+  return mapLeaves(gradient, (leaf, path) => leaves.get(path) ?? leaf);
+}
+
+/** How many arrays are not empty. */
+function filledLeaves(tree: object): number {
+  return leavesOf(tree).filter(({ length }) => length > 0).length;
 }
 
 function zipTrees(tree: object, others: readonly object[], path: string, visit: (...leaves: Leaf[]) => void): void {
@@ -77,12 +88,12 @@ function zipTrees(tree: object, others: readonly object[], path: string, visit: 
   }
   for (const [field, part] of fieldsOf(tree, path)) {
     const place = path === "" ? field : `${path}.${field}`;
-    const matching = others.map((other) => {
-      const found = (other as { readonly [field: string]: object | undefined })[field];
-      if (found === undefined) throw new RangeError(`parameter '${place}' has nothing that goes with it`);
-      return found;
-    });
-    zipTrees(part as object, matching, place, visit);
+    const matching = others.map((other) => (other as { readonly [field: string]: object | undefined })[field]);
+    if (matching.includes(undefined)) {
+      if (filledLeaves(part as object) === 0 && matching.every((found) => found === undefined)) continue;
+      throw new RangeError(`parameter '${place}' has nothing that goes with it`);
+    }
+    zipTrees(part as object, matching as object[], place, visit);
   }
 }
 

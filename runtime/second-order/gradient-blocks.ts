@@ -30,7 +30,7 @@ export function withRoom<Parameters extends object, Targets>(
   parameters: Parameters,
 ): Parameters {
   const lengths = new Map(namedLeaves(parameters).map(([path, { length }]) => [path, length]));
-  const isSpared = (leaf: Leaf, path: string) => leaf.length === 0 && lengths.get(path) !== 0;
+  const isSpared = (leaf: Leaf, path: string) => leaf.length === 0 && (lengths.get(path) ?? 0) > 0;
   if (!namedLeaves(gradient).some(([path, leaf]) => isSpared(leaf, path))) return gradient;
   const zeros = (leaf: Leaf, path: string) =>
     leaf instanceof Float32Array ? new Float32Array(lengths.get(path)!) : new Float64Array(lengths.get(path)!);

@@ -49,6 +49,14 @@ export function outputs(layers: [Layer, Layer], x: Float64Array): Float64Array {
   return affine(hidden, layers[1]!.weights, layers[1]!.bias);
 }
 
+interface Free { weights: Float64Array; bias?: Float64Array }
+
+/** @differentiable wrt layers modes jvp layerwise layerWeights rows */
+export function freeOutputs(layers: [Free, Free], x: Float64Array): Float64Array {
+  const hidden = affine(x, layers[0]!.weights, layers[0]!.bias ?? new Float64Array(5));
+  return affine(hidden, layers[1]!.weights, layers[1]!.bias ?? new Float64Array(3));
+}
+
 /**
  * The same, whose pull leaves out the gradient by weights.
  * @differentiable wrt layers modes layerwise layerWeights rows
@@ -117,4 +125,39 @@ test.each<{ name: string; method: (network: Network) => NetworkOptimizer<Layer[]
   expect([first!.weights.length, first!.bias.length]).toEqual([0, 5]);
   expect(distance(course(sparing), reached)).toBeLessThan(1e-9);
   expect(distance(reached, flatBlocks(initialLayers(sizes, 3)))).toBeGreaterThan(0.1);
+});
+
+test("biases that are left out have no part in the steps", () => {
+  interface Free {
+    readonly weights: Float64Array;
+    readonly bias?: Float64Array;
+  }
+  const x = flat(normalMatrix(count, 4, 1));
+  const start = (): Free[] => initialLayers(sizes, 3).map(({ weights }) => ({ weights }));
+  const rows = rowsOfTargets(x, 4);
+  const network: LayeredNetwork<Free[], Float64Array | Float32Array> = {
+    distribution: gaussian(),
+    targets: rowsOfTargets(new Float64Array(3 * count), 3),
+    layers: {
+      "layers[0].weights": (tree) => ({ ...tree[0]!, outputs: 5 }),
+      "layers[1].weights": (tree) => ({ ...tree[1]!, outputs: 3 }),
+    },
+    layerwise: (layers, cases) => generated.freeOutputsLayerwise(layers, rows(cases)),
+    jvp: (layers, cases, direction) => generated.freeOutputsJvp(layers, rows(cases), direction),
+  };
+  for (const optimizer of [
+    kfac(network, { lambda: 1 }),
+    preconditioned(network, isaac({ inputDamping: 1 }), momentum({ learningRate: 0.05 })),
+  ]) {
+    let state = optimizer.init(start());
+    const losses: number[] = [];
+    for (let seed = 0; seed < 12; seed++) {
+      const outcome = optimizer.step(state, { cases: allCases(count), seed });
+      if (outcome.diverged !== undefined) throw new Error(outcome.diverged);
+      state = outcome.state;
+      losses.push(outcome.loss);
+    }
+    expect(losses.at(-1)).toBeLessThan(0.5 * losses[0]!);
+    expect(state.parameters.map((layer) => Object.keys(layer))).toEqual([["weights"], ["weights"]]);
+  }
 });

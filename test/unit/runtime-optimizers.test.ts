@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import {
   adamw,
+  clipped,
   cosineDecay,
   glorotWeights,
   heWeights,
@@ -14,7 +15,7 @@ import {
   sgd,
   sparseWeights,
 } from "../../runtime/optimizers/index.ts";
-import { copyOf } from "../../runtime/optimizers/parameters.ts";
+import { copyOf, zipLeaves } from "../../runtime/optimizers/parameters.ts";
 import { randomNormal } from "../../runtime/random.ts";
 import { decode, encode, type Plain } from "../../runtime/training/encoding.ts";
 
@@ -278,6 +279,40 @@ test("cosine decay warms up, falls from first to last, and stays", () => {
   expect(rate(60)).toBeCloseTo(0.6, 12);
   expect(rate(110)).toBeCloseTo(0.2, 12);
   expect(rate(1000)).toBeCloseTo(0.2, 12);
+});
+
+describe("a field that is left out", () => {
+  const full = () => [
+    { w: Float64Array.of(1, 2), b: Float64Array.of(3) },
+    { w: Float64Array.of(4), b: Float64Array.of(5) },
+  ];
+  const without = [{ w: Float64Array.of(1, 2) }, { w: Float64Array.of(4), b: Float64Array.of(5) }];
+  const undefinedField = [{ ...without[0], b: undefined }, without[1]] as typeof without;
+  /** As a generated gradient has it. */
+  const gradient = [
+    { w: Float64Array.of(0.5, -1), b: new Float64Array(0) },
+    { w: Float64Array.of(2), b: Float64Array.of(-3) },
+  ];
+
+  test.each(methods.map(({ name, optimizer }) => ({ name, optimizer })))(
+    "has no part in the step: $name",
+    ({ optimizer }) => {
+      const whole = [{ ...gradient[0]!, b: Float64Array.of(7) }, gradient[1]!];
+      const [first, second] = optimizer.step(optimizer.init(full()), whole).parameters;
+      for (const parameters of [without, undefinedField]) {
+        const method = clipped(optimizer, { norm: 100 });
+        const state = method.step(method.init(copyOf(parameters)), gradient as typeof without);
+        expect(state.parameters).toEqual([{ w: first!.w }, second]);
+      }
+    },
+  );
+
+  test("goes with an empty array, and with no other", () => {
+    const seen: number[] = [];
+    zipLeaves(gradient, [without], (g, w) => seen.push(g.length, w.length));
+    expect(seen).toEqual([2, 2, 1, 1, 1, 1]);
+    expect(() => zipLeaves(without, [full()], () => {})).toThrow("3 parameter arrays, but 4 arrays that go with them");
+  });
 });
 
 test.each([

@@ -10,7 +10,7 @@
  *     6. lambda follows how well the model foretold the change of h; gamma is, now and then, the best of three
  */
 import type { NetworkOptimizer, OptimizerState, StepCases } from "../../optimizers/optimizer.ts";
-import { copyOf, leavesOf, zerosLike } from "../../optimizers/parameters.ts";
+import { copyOf, leavesOf, withEmpty, zerosLike } from "../../optimizers/parameters.ts";
 import { randomPermutation } from "../../random.ts";
 import { cappedShare, type Factors, moveFactors, zeroFactors } from "../factors.ts";
 import { divergenceOfBatch, orDiverged, possible } from "../failures.ts";
@@ -115,10 +115,12 @@ export function kfac<Parameters extends object, Targets>(
       const blocks = blocksOf(network, shapes, gradient);
       const measured = part(cases, settings.fisherShare, seed, FISHER_CASES);
       const last =
-        k > 1 && momentum !== 0 && asksModel ? directionOf(network, parameters, measured, previous) : undefined;
+        k > 1 && momentum !== 0 && asksModel
+          ? directionOf(network, parameters, measured, withEmpty(previous, gradient))
+          : undefined;
 
       function propose(gamma: number, inverse: Memory): Proposal<Parameters> {
-        const delta = zerosLike(parameters);
+        const delta = zerosLike(gradient);
         const descent = kind.apply(inverse, shapes, blocks).map((block) => block.map((value) => -value));
         proposeOutside(outside, gradient, gamma, delta);
         writeBlocks(network, shapes, descent, delta);
