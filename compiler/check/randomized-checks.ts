@@ -27,7 +27,8 @@ export interface RandomizedEstimation {
 const mostErrors = 4;
 const timesAgain = 10;
 
-export function checkRandomizedGradient(subject: Subject, given: Arguments, estimation: RandomizedEstimation): void {
+/** Whether there was a gradient to compare with: numbers that are finite. */
+export function checkRandomizedGradient(subject: Subject, given: Arguments, estimation: RandomizedEstimation): boolean {
   const { estimator, share, where, slots, seed, keep, draws } = estimation;
   const name = `randomizedGrad, ${estimator} by ${share}`;
   const derived = subject.derived("randomizedGrad", {
@@ -40,19 +41,20 @@ export function checkRandomizedGradient(subject: Subject, given: Arguments, esti
   must("randomizedGrad: value", difference(value, subject.source(given).result));
   const args = subject.padded(given);
   const exact = estimateBy(subject, subject.derived("valueAndGrad"), args);
-  if (estimator === "sample")
+  if (estimator === "sample" || estimator === "sampleStratified")
     mustBeClose(`${name}, all kept`, estimateBy(subject, derived, args, { seed, keep: 1 }), exact, subject.tolerances);
   const scale = exact.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
-  if (!Number.isFinite(scale)) return;
+  if (!Number.isFinite(scale)) return false;
   const slack = subject.tolerances.modes * scale + rounding(subject.tolerances);
   const task = { subject, derived, args, keep, exact, slack };
   const suspects = [...distances(task, seed, draws).entries()].filter(([, errors]) => errors > mostErrors);
-  if (suspects.length === 0) return;
+  if (suspects.length === 0) return true;
   const again = distances(task, seed + draws, timesAgain * draws);
   for (const [i] of suspects) {
     const fault = `component ${i} is off the gradient by ${again[i]!.toFixed(1)} standard errors`;
     must(`${name}, on average`, again[i]! > mostErrors ? fault : undefined);
   }
+  return true;
 }
 
 interface Averaging {
@@ -82,6 +84,7 @@ export function distances(
     const mean = sums[i]! / draws;
     const error = Math.sqrt(Math.max(0, squares[i]! / draws - mean * mean) / (draws - 1));
     const off = Math.max(0, Math.abs(mean) - slack);
+    if (Number.isNaN(off)) return Number.POSITIVE_INFINITY;
     return off === 0 ? 0 : off / error;
   });
 }

@@ -2,7 +2,7 @@
  * Random programs whose tapes are kept in part: where slots are chosen, the mean must be the gradient; where one is asked for, so
  * must it, or the build must have refused it by its name.
  */
-import { estimators, shares } from "../../compiler/1-parse/request.ts";
+import { type Estimator, estimators, shares } from "../../compiler/1-parse/request.ts";
 import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { checkRandomizedGradient } from "../../compiler/check/randomized-checks.ts";
 import { Subject } from "../../compiler/check/subject.ts";
@@ -12,13 +12,24 @@ import { randomLayers } from "./random-layers.ts";
 import { printProgram, randomProgram } from "./random-program.ts";
 
 export interface EstimateStatistics {
-  programs: number;
+  /** Programs whose estimates were compared with a gradient, by the estimator. */
+  readonly compared: Map<Estimator, number>;
+  /** Programs that there is nothing to compare of: they stop, give no number, or one that is not finite. */
+  leftOut: number;
   /** Programs of which something is kept in part. */
   sampled: number;
   /** Slots that were asked for, and what became of them. */
   certified: number;
   refused: number;
 }
+
+export const noStatistics = (): EstimateStatistics => ({
+  compared: new Map(),
+  leftOut: 0,
+  sampled: 0,
+  certified: 0,
+  refused: 0,
+});
 
 interface Program {
   readonly seed: number;
@@ -45,28 +56,33 @@ export function checkEstimates(
     const program = programOf(seed);
     const { functions } = sourceProgram(program.text);
     const fn = functions.find(({ name }) => name === program.name);
-    statistics.programs++;
-    if (!fn) continue;
     try {
-      check(program, fn, draws, statistics);
+      const compared = fn && check(program, fn, draws, statistics);
+      if (!compared) statistics.leftOut++;
+      else statistics.compared.set(compared, (statistics.compared.get(compared) ?? 0) + 1);
     } catch (error) {
-      if (!(error instanceof RefusedError))
-        faults.set(seed, `${error instanceof Error ? error.message : error}\n${program.text}`);
+      faults.set(seed, `${error instanceof Error ? error.message : error}\n${program.text}`);
     }
   }
   return faults;
 }
 
-function check({ seed, args }: Program, fn: SourceFunction, draws: number, statistics: EstimateStatistics): void {
+/** The estimator that was compared; undefined where there is nothing to compare. */
+function check(
+  { seed, args }: Program,
+  fn: SourceFunction,
+  draws: number,
+  statistics: EstimateStatistics,
+): Estimator | undefined {
   const subject = new Subject(fn);
-  if (!subject.returnsNumber || fn.stopped) return;
-  const estimator = estimators[seed % 3]!;
-  const share = shares[Math.floor(seed / 3) % 2]!;
-  const keep = [0.2, 0.4, 0.7][Math.floor(seed / 6) % 3]!;
+  if (!subject.returnsNumber || fn.stopped) return undefined;
+  const estimator = estimators[Math.floor(seed / 4) % estimators.length]!;
+  const share = shares[Math.floor(seed / 16) % 2]!;
+  const keep = [0.2, 0.4, 0.7][Math.floor(seed / 32) % 3]!;
   const estimation = { seed, estimator, share, keep, draws };
   const { slots = [] } = subject.derived("randomizedGrad", { estimator, share }).ir;
   if (slots.some(({ verdict }) => verdict === "sampled")) statistics.sampled++;
-  checkRandomizedGradient(subject, args, estimation);
+  if (!checkRandomizedGradient(subject, args, estimation)) return undefined;
   // Few are left out: where samples stand behind one another, estimates are seldom far off, and then very far.
   if (seed % 4 === 1) checkRandomizedGradient(subject, args, { ...estimation, keep: 0.7, where: "chain" });
   // What takes no memory at all cannot be asked for.
@@ -84,6 +100,7 @@ function check({ seed, args }: Program, fn: SourceFunction, draws: number, stati
       if (!isNamed) throw new Error(`refused without its name: ${error.message}`);
       statistics.refused++;
     }
-    if (!isAlone) return;
+    if (!isAlone) break;
   }
+  return estimator;
 }

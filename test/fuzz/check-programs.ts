@@ -198,8 +198,8 @@ function checkModeInTurn(turn: number, subject: Subject, point: Point): void {
       return;
     }
     case 3: {
-      const estimator = estimators[Math.floor(turn / 4) % 3]!;
-      const share = shares[Math.floor(turn / 12) % 2]!;
+      const estimator = estimators[Math.floor(turn / 4) % estimators.length]!;
+      const share = shares[Math.floor(turn / 16) % 2]!;
       if (subject.returnsNumber && !subject.fn.stopped)
         checkRandomizedGradient(subject, point.args, { seed: turn, estimator, share, keep: 0.4, draws: 100 });
     }

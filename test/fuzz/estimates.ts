@@ -1,6 +1,6 @@
 /** `node test/fuzz/estimates.mjs`: random programs whose tapes are kept in part, until their number or the time is over. */
 import { Command } from "commander";
-import { checkEstimates, type EstimateStatistics } from "./check-estimates.ts";
+import { checkEstimates, noStatistics } from "./check-estimates.ts";
 
 const options = new Command("estimates")
   .description("Random programs whose tapes are kept in part: means against gradients. Prints each that fails.")
@@ -14,7 +14,7 @@ const options = new Command("estimates")
 const first = Number(options.seed);
 const last = first + Number(options.programs);
 const deadline = Date.now() + Number(options.minutes) * 60_000;
-const statistics: EstimateStatistics = { programs: 0, sampled: 0, certified: 0, refused: 0 };
+const statistics = noStatistics();
 const faults = new Map<number, string>();
 let next = first;
 for (; next < last && Date.now() < deadline; next++) {
@@ -23,10 +23,13 @@ for (; next < last && Date.now() < deadline; next++) {
 }
 console.log(`seeds ${first} to ${next - 1}: ${summary()}`);
 for (const [seed, fault] of faults) console.log(`\n--seed ${seed}: ${fault}`);
-if (next < last) console.log(`\nTo go on: --seed ${next} --programs ${last - next}`);
+console.log(`\nbiased, failed or not reached: ${faults.size + last - next}`);
+if (next < last) console.log(`To go on: --seed ${next} --programs ${last - next}`);
 process.exitCode = faults.size > 0 ? 1 : 0;
 
 function summary(): string {
-  const { programs, sampled, certified, refused } = statistics;
-  return `${programs} programs, ${sampled} kept in part, ${certified} slots asked for and proved, ${refused} refused by name, ${faults.size} biased`;
+  const { compared, leftOut, sampled, certified, refused } = statistics;
+  const ways = [...compared].map(([estimator, programs]) => `${programs} by ${estimator}`).join(", ");
+  const programs = [...compared.values()].reduce((sum, each) => sum + each, 0);
+  return `${programs} programs (${ways || "none"}) and ${leftOut} with nothing to compare; ${sampled} kept in part, ${certified} slots asked for and proved, ${refused} refused by name, ${faults.size} biased or failed`;
 }
