@@ -2,6 +2,8 @@
  * Reverse mode: forward sweep, then reverse sweep. The reverse sweep is built twice: once to learn what it reads, which
  * the storage plan then decides about, and once for good.
  */
+
+import { Polynomials } from "../../3-analyze/loops/polynomials.ts";
 import type { Structure } from "../../3-analyze/structure.ts";
 import { constantLength } from "../../3-analyze/written-within.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
@@ -27,8 +29,9 @@ import { RecordingAccess } from "./primal-access.ts";
 import { type LayerNotes, type ReverseContext, ReverseSweep } from "./reverse-sweep.ts";
 import { SlotChoice } from "./sampling/choose-slots.ts";
 import { KeptMemory } from "./sampling/kept-anyway.ts";
+import { KeptCells } from "./sampling/kept-cells.ts";
 import { SampledMemory } from "./sampling/slot-memory.ts";
-import { noSlots, type SampledSlots, type Sampling } from "./sampling/slots.ts";
+import { noSlots, type SampledSlot, type SampledSlots, type Sampling } from "./sampling/slots.ts";
 import { Shadows } from "./shadows.ts";
 import { TapeLayouts } from "./tape-layout.ts";
 import { isPooledTape } from "./tapes.ts";
@@ -149,6 +152,9 @@ function bothSweeps(
 /** Who keeps a tape in part has little memory: what takes less than the time of a sine or two is computed again. */
 const weightOfMemory = 40;
 
+/** Of more slots it is not asked of each what it frees. */
+const mostCompared = 6;
+
 interface Planned {
   readonly sweep: Omit<Sweep, "access" | "restored">;
   readonly decision: Decision;
@@ -193,10 +199,18 @@ function planned(
   const keptBy = ({ decision, recorded }: Planned) => new KeptMemory(decision, memory, recorded.required);
   const facts = { availability: exact.decision.availability, layouts: exact.plan.layouts, checkpointed: loops };
   const choice = new SlotChoice(analysed, facts, exact.recorded.uses, keptBy(exact), sampling);
+  const cells = new KeptCells(analysed, new Polynomials(structure.fn));
+  const keptPlan = (planned: Planned) => ({ decision: planned.decision, kept: keptBy(planned) });
   for (;;) {
     const slots = choice.slots();
     const inPart = attempt(loops, slots);
     if (choice.giveUp(slots, keptBy(inPart))) continue;
+    const isIdle = (slot: SampledSlot) => {
+      const without = slots.slots.length === 1 ? exact : attempt(loops, slots.without(slot));
+      return cells.isNoMore(keptPlan(without), keptPlan(inPart));
+    };
+    const idle = slots.slots.length <= mostCompared ? slots.slots.filter(isIdle) : [];
+    if (idle[0] && choice.giveUpIdle(idle[0])) continue;
     sampling.decided(choice.verdicts(slots, keptBy(inPart)), slots);
     return inPart;
   }

@@ -188,6 +188,36 @@ export const chainedSamples = warning<{ slots: readonly string[] }>("FX4045", {
     "Measure it with 'varianceReport' as loops grow longer; without 'where' a path passes one sample, or two of what 'slots' names.",
 });
 
+/** A `randomizedGrad` that is a `valueAndGrad`. `why` are sentences; `slots` could be named, and `chain` says whether that helps. */
+export const nothingInPart = warning<{
+  function: string;
+  why: readonly { readonly slot: string; readonly why: string }[];
+  slots: readonly string[];
+  chain: boolean;
+}>("FX4047", {
+  message: (a) => {
+    const reasons = a.why
+      .slice(0, 3)
+      .map(({ slot, why }) => `'${slot}': ${why.charAt(0).toLowerCase()}${why.slice(1)}`);
+    const reason = reasons.join(" ") || "Adjoints are multiplied by nothing that memory is taken for.";
+    return `Nothing of '${a.function}' is kept in part, and 'seed' and 'keep' change nothing. ${reason}`;
+  },
+  help: ({ slots, chain }) => {
+    if (slots.length > 0)
+      return `Name ${listed(slots, "and")} in 'slots' to keep a part of them, or use 'valueAndGrad', which gives the same.`;
+    return chain
+      ? "Let samples stand behind one another, 'where: \"chain\"', or use 'valueAndGrad', which gives the same."
+      : "Use 'valueAndGrad', which gives the same.";
+  },
+});
+
+/** A slot that is asked for, and that takes memory besides as much as before. */
+export const idleSlot = warning<{ slot: string }>("FX4048", {
+  message: ({ slot }) =>
+    `If a part of '${slot}' is kept, as much else is kept in its stead: the tape grows by the part.`,
+  help: ({ slot }) => `Leave '${slot}' out of 'slots', or name what else is kept, too.`,
+});
+
 /** A `layerwise` of what has no layer to look at. */
 export const noLayer = error<{ function: string }>("FX4050", {
   message: ({ function: name }) => `'${name}' calls no layer whose weights are among wrt.`,

@@ -18,8 +18,18 @@
  * By default no path from the result to a parameter passes two samples, and the slots nearest to the parameters are taken
  * first: each sample on a path multiplies the second moment.
  */
+
+import type { Where } from "../../../1-parse/request.ts";
 import { Polynomials } from "../../../3-analyze/loops/polynomials.ts";
-import { biasedSlot, chainedSamples, slotOfStates, unknownSlot } from "../../../diagnostics/catalog/4-differentiate.ts";
+import {
+  biasedSlot,
+  chainedSamples,
+  idleSlot,
+  nothingInPart,
+  slotOfStates,
+  unknownSlot,
+} from "../../../diagnostics/catalog/4-differentiate.ts";
+import { listed } from "../../../diagnostics/wording.ts";
 import type { For } from "../../../ir/nodes.ts";
 import type { SlotVerdict } from "../../../ir/sampled-slots.ts";
 import type { Analysed } from "../../analyse.ts";
@@ -45,7 +55,7 @@ export class SlotChoice {
   constructor(
     private readonly analysed: Analysed,
     facts: Omit<RowFacts, "analysed" | "polynomials"> & { readonly checkpointed: readonly For[] },
-    uses: readonly Use[],
+    private readonly uses: readonly Use[],
     kept: KeptMemory,
     private readonly sampling: Sampling,
   ) {
@@ -77,9 +87,42 @@ export class SlotChoice {
     const before = this.whole.size;
     for (const slot of slots.slots) {
       if (this.sampling.asked === undefined && slot.uses.some(({ slope }) => kept.has(slope)))
-        this.whole.set(this.madeFrom.get(slot)!, "What else needs it keeps it whole.");
+        this.whole.set(this.madeFrom.get(slot)!, this.whyThere(slot, slots, kept));
     }
     return this.whole.size > before;
+  }
+
+  /** What keeps whole what a slot can be had from. */
+  private whyThere(slot: SampledSlot, slots: SampledSlots, kept: KeptMemory): string {
+    const memory = new Set(slot.uses.flatMap(({ slope }) => [...kept.keptFor(slope)]));
+    const others = this.uses.filter(
+      ({ result, operand, slope }) =>
+        slots.of(result, operand) === undefined && [...kept.keptFor(slope)].some((each) => memory.has(each)),
+    );
+    const own = this.madeFrom.get(slot)!;
+    const rivals = this.candidates.filter(
+      (each) => each.uses.some((use) => others.includes(use)) && (this.meets(own, each) || this.meets(each, own)),
+    );
+    const names = [...new Set(others.map((use) => this.nameOf(use)))].slice(0, 3);
+    if (rivals.length > 0)
+      return `It is had from the same numbers as ${listed(names, "and")}, and not both are kept in part: a path has one sample.`;
+    return names.length > 0
+      ? `It is had from numbers that are kept whole for ${listed(names, "and")}.`
+      : "It is had from numbers that are kept whole for conditions, indexes or what is overwritten.";
+  }
+
+  private nameOf(use: Use): string {
+    const candidate = this.candidates.find((each) => each.uses.includes(use));
+    return candidate?.name ?? nameOf(use, undefined, this.analysed.structure);
+  }
+
+  /** Gives up a slot in whose stead as much is kept; whether it could be. What was asked for stays, and a warning says so. */
+  giveUpIdle(slot: SampledSlot): boolean {
+    const { asked, report, span } = this.sampling;
+    if (asked === undefined)
+      this.whole.set(this.madeFrom.get(slot)!, "If a part of it is kept, as much else is kept in its stead.");
+    else report(idleSlot.at(span, { slot: slot.name }));
+    return asked === undefined;
   }
 
   private chosen(): readonly Candidate[] {
@@ -104,13 +147,13 @@ export class SlotChoice {
   }
 
   /** Why a slot cannot be kept in part. */
-  private biasOf(candidate: Candidate): string | undefined {
+  private biasOf(candidate: Candidate, where = this.sampling.where): string | undefined {
     const { estimator } = this.sampling;
     const { found } = candidate;
     if (typeof found === "string") return found;
     if (found.rows.kind === "single" && estimator !== "sample" && estimator !== "sampleStratified")
       return `It has one number for each trip, of which '${estimator}' makes no row.`;
-    const again = this.meets(candidate, candidate) ? this.biasOfMeeting(candidate, found) : undefined;
+    const again = this.meets(candidate, candidate) ? this.biasOfMeeting(candidate, found, where) : undefined;
     if (again !== undefined) return again;
     const isHandedOver = [...this.flow.handedOver].some((node) => candidate.reached.has(node));
     return isHandedOver
@@ -119,8 +162,8 @@ export class SlotChoice {
   }
 
   /** Why a slot that is met again cannot be kept in part: its samples are those of other trips, and two of them, or independent. */
-  private biasOfMeeting(candidate: Candidate, { rows }: FoundRows): string | undefined {
-    const { share, where } = this.sampling;
+  private biasOfMeeting(candidate: Candidate, { rows }: FoundRows, where: Where): string | undefined {
+    const { share } = this.sampling;
     const result = ({ result }: Use) => this.flow.nodeOf(result);
     const again = "Adjoints that it multiplies are multiplied by it again";
     const inTrip =
@@ -163,7 +206,8 @@ export class SlotChoice {
   /** What becomes of each by the plan that keeps these in part. */
   verdicts(slots: SampledSlots, kept: KeptMemory): readonly SlotVerdict[] {
     const chosen = slots.slots.map((slot) => this.madeFrom.get(slot)!);
-    this.warn(chosen);
+    if (chosen.length === 0) this.warnOfNothing();
+    this.warnOfChains(chosen);
     const again = { verdict: "recomputed", why: "It is computed again on the way back." } as const;
     const others = this.recomputed.map((use): SlotVerdict => {
       const span = this.analysed.structure.definitionOf(use.slope)?.origin.span;
@@ -174,7 +218,9 @@ export class SlotChoice {
       if (chosen.includes(each)) return { name, span, verdict: "sampled", why: this.proofOf(each, chosen) };
       const why = this.whole.get(each) ?? this.refusalOf(each, chosen) ?? "It was not asked for.";
       const isAgain = each.uses.every(({ slope }) => kept.isRecomputed(slope));
-      return isAgain ? { name, span, ...again, why: `${again.why} ${why}` } : { name, span, verdict: "exact", why };
+      return isAgain
+        ? { name, span, ...again, why: `${why} So it is computed again on the way back.` }
+        : { name, span, verdict: "exact", why };
     });
     return [...known, ...others];
   }
@@ -196,9 +242,31 @@ export class SlotChoice {
   }
 
   /** Says what it costs that samples stand behind one another. */
-  private warn(chosen: readonly Candidate[]): void {
+  private warnOfChains(chosen: readonly Candidate[]): void {
     const { report, span, where } = this.sampling;
     const met = chosen.filter((each) => chosen.some((other) => this.meets(each, other) || this.meets(other, each)));
     if (where === "chain" && met.length > 0) report(chainedSamples.at(span, { slots: met.map(({ name }) => name) }));
+  }
+
+  /** Says that nothing is kept in part, and what could be. */
+  private warnOfNothing(): void {
+    const { asked, report, span } = this.sampling;
+    if (asked !== undefined) return;
+    const why = this.candidates.map((each) => ({
+      slot: each.name,
+      why: this.whole.get(each) ?? this.refusalOf(each, []) ?? "",
+    }));
+    const alone = this.candidates.filter((each) => this.biasOf(each) === undefined);
+    const chained = this.candidates.filter((each) => this.biasOf(each, "chain") === undefined);
+    const { fn } = this.analysed.structure;
+    report(
+      nothingInPart.at(span ?? fn.span, {
+        function: fn.name,
+        why,
+        // One that is given up beside none takes memory besides.
+        slots: alone.length > 1 || alone.some((each) => !this.whole.has(each)) ? alone.map(({ name }) => name) : [],
+        chain: chained.length > 0,
+      }),
+    );
   }
 }

@@ -7,7 +7,7 @@ import { isFree } from "../storage-plan.ts";
 
 export class KeptMemory {
   /** The roots of the function's own arrays whose content is read again. */
-  private readonly arrays: Set<Value>;
+  readonly arrays: Set<Value>;
 
   constructor(
     private readonly decision: Decision,

@@ -78,6 +78,10 @@ export class SampledSlots {
     return this.byUse.get(result)?.get(operand);
   }
 
+  without(slot: SampledSlot): SampledSlots {
+    return new SampledSlots(this.slots.filter((each) => each !== slot));
+  }
+
   /** The names of all, with commas between them. */
   get names(): string {
     return this.slots.map(({ name }) => name).join(",");
