@@ -123,3 +123,20 @@ function dense(x: Float64Array, w: Float64Array, b: Float64Array): Float64Array 
       help: Ask for grad."
   `);
 });
+
+test("loops of any number of trips, and the same with a bound", () => {
+  const root = (loop: string) => `
+/** @differentiable wrt a modes grad target webgpu */
+export function root(a: number): number {
+  let x = a;
+  ${loop} x = 0.5 * (x + a / x);
+  return x;
+}`;
+  expect(messagesOf(root("while (x * x > a + 1e-4)"))).toMatchInlineSnapshot(`
+    "f.ts(5,3): error FX6001: 'root' cannot run on a WebGPU device: it throws where only the device knows whether.
+      help: Check the arguments outside of the loops.
+    f.ts(5,3): error FX6001: 'rootGrad' cannot run on a WebGPU device: it keeps values of a loop whose number of trips is not known.
+      help: Loop by a for to a bound that is known before, with a condition in it for the trips that count."
+  `);
+  expect(messagesOf(root("for (let k = 0; k < 20; k++) if (x * x > a + 1e-4)"))).toBe("");
+});

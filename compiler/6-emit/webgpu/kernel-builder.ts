@@ -282,6 +282,8 @@ function writes(body: Region, array: Value): boolean {
   return found;
 }
 
+const countTrips = "Loop by a for to a bound that is known before, with a condition in it for the trips that count.";
+
 /** What a kernel cannot have in it. */
 export function misfitIn(body: Region, operations: OperationTable): Refusal | undefined {
   let found: Refusal | undefined;
@@ -303,7 +305,7 @@ export function misfitIn(body: Region, operations: OperationTable): Refusal | un
       case "same":
         return refuse(statement, "it makes objects or compares them in a loop", moveToHost);
       case "reserve":
-        return refuse(statement, "it keeps values of a loop whose number of trips is not known", moveToHost);
+        return refuse(statement, "it keeps values of a loop whose number of trips is not known", countTrips);
       case "requireDisjoint":
       case "requireLength":
         return refuse(statement, "it checks arguments in a loop", moveToHost);
