@@ -3,6 +3,7 @@
  * for each layer. Float64Arrays, row by row.
  */
 import { NotPositiveDefinite } from "./not-positive-definite.ts";
+import { symmetrise } from "./products.ts";
 
 /** Columns that are solved together: as many as leave the rows that are read again in a core's own cache. */
 const COLUMNS = 256;
@@ -98,12 +99,5 @@ export function inversePositiveDefinite(a: Float64Array, n: number, name?: strin
   const inverse = new Float64Array(n * n);
   for (let i = 0; i < n; i++) inverse[i * n + i] = 1;
   solveWithFactor(cholesky(a, n, name), n, inverse, n);
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < i; j++) {
-      const mean = (inverse[i * n + j]! + inverse[j * n + i]!) / 2;
-      inverse[i * n + j] = mean;
-      inverse[j * n + i] = mean;
-    }
-  }
-  return inverse;
+  return symmetrise(inverse, n);
 }

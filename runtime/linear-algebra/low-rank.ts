@@ -4,7 +4,7 @@
  */
 import { randomNormal } from "../random.ts";
 import { orthonormalBasis, symmetricEigen } from "./eigen.ts";
-import { multiply, multiplyByTransposed } from "./products.ts";
+import { multiply, multiplyByTransposed, symmetrise } from "./products.ts";
 
 export interface RangeOptions {
   /** Columns of the basis. */
@@ -48,14 +48,7 @@ export function randomizedEigen(
   const width = Math.min(n, columns);
   const range = randomizedRange(x, n, n, { ...options, columns: width });
   const small = multiplyByTransposed(range, multiply(x, range, n, n, width), n, width, width);
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j < i; j++) {
-      const mean = (small[i * width + j]! + small[j * width + i]!) / 2;
-      small[i * width + j] = mean;
-      small[j * width + i] = mean;
-    }
-  }
-  const { values, vectors } = symmetricEigen(small, width);
+  const { values, vectors } = symmetricEigen(symmetrise(small, width), width);
   const kept = Math.min(rank, width);
   const chosen = new Float64Array(width * kept);
   const largest = new Float64Array(kept);

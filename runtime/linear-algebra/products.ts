@@ -178,3 +178,15 @@ export function shifted(a: Float64Array, n: number, shift: number): Float64Array
   for (let i = 0; i < n; i++) result[i * n + i] = result[i * n + i]! + shift;
   return result;
 }
+
+/** (A + A') / 2 in the place of A [n, n]: what is symmetric but for rounding becomes so to the bit. */
+export function symmetrise(a: Float64Array, n: number): Float64Array {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      const mean = (a[i * n + j]! + a[j * n + i]!) / 2;
+      a[i * n + j] = mean;
+      a[j * n + i] = mean;
+    }
+  }
+  return a;
+}

@@ -16,7 +16,7 @@
  */
 import { inversePositiveDefinite } from "../linear-algebra/cholesky.ts";
 import { inverseRoot, symmetricEigen } from "../linear-algebra/eigen.ts";
-import { multiply, multiplyByTransposed, shifted, transposed } from "../linear-algebra/products.ts";
+import { multiply, multiplyByTransposed, shifted, symmetrise, transposed } from "../linear-algebra/products.ts";
 import { type DiagonalBasis, divideInBases, zeroBasis } from "./bases.ts";
 import { factoredDamping } from "./damping.ts";
 import { inLayer } from "./failures.ts";
@@ -137,13 +137,8 @@ function toNext(
 function diagonalBasis(a: Float64Array, c: Float64Array, n: number): DiagonalBasis {
   const root = inverseRoot(a, n);
   const whitened = multiply(multiply(root, c, n, n, n), root, n, n, n);
-  const { values, vectors } = symmetricEigen(symmetrised(whitened, n), n);
+  const { values, vectors } = symmetricEigen(symmetrise(whitened, n), n);
   return { basis: multiply(root, vectors, n, n, n), values };
-}
-
-function symmetrised(x: Float64Array, n: number): Float64Array {
-  const back = transposed(x, n, n);
-  return x.map((value, i) => (value + back[i]!) / 2);
 }
 
 /** The solution of L U R - (Q L_next Q') U (P R_next P') = V, of what `diagonalBasis` gives for both sides. */

@@ -10,6 +10,7 @@
  */
 import { gramOfColumns, multiplyByTransposed } from "../linear-algebra/products.ts";
 import type { LayerRows, LayerShape } from "./layers.ts";
+import { blend } from "./trees.ts";
 
 /** Averages by layer, in the order of the layers; of what is not wanted the lists are empty. All are updated in place. */
 export interface Factors {
@@ -54,8 +55,8 @@ export function moveFactors(factors: Factors, layers: readonly LayerRows[], kept
     const { columns, outputs } = shape;
     const share = nextShare(factors.batches, k, keptShare);
     hasNew ||= factors.batches[k] === 1;
-    blend(factors.right[k]!, gramOfColumns(input, rows, columns, 1 / cases), share);
-    if (k < factors.left.length) blend(factors.left[k]!, gramOfColumns(adjoint, rows, outputs, 1 / rows), share);
+    move(factors.right[k]!, gramOfColumns(input, rows, columns, 1 / cases), share);
+    if (k < factors.left.length) move(factors.left[k]!, gramOfColumns(adjoint, rows, outputs, 1 / rows), share);
     if (k >= factors.rightToNext.length) continue;
     const next = layers[k + 1]!;
     if (next.rows === 0) continue;
@@ -66,8 +67,8 @@ export function moveFactors(factors: Factors, layers: readonly LayerRows[], kept
     const a = multiplyByTransposed(input, next.input, rows, columns, next.shape.columns);
     const g = multiplyByTransposed(adjoint, next.adjoint, rows, outputs, next.shape.outputs);
     const shareToNext = nextShare(factors.batchesToNext, k, keptShare);
-    blend(factors.rightToNext[k]!, scaled(a, 1 / cases), shareToNext);
-    blend(factors.leftToNext[k]!, scaled(g, 1 / cases), shareToNext);
+    move(factors.rightToNext[k]!, scaled(a, 1 / cases), shareToNext);
+    move(factors.leftToNext[k]!, scaled(g, 1 / cases), shareToNext);
   }
   return hasNew;
 }
@@ -78,8 +79,8 @@ function nextShare(batches: Float64Array, k: number, keptShare: KeptShare): numb
   return keptShare(batches[k]!);
 }
 
-function blend(average: Float64Array, fresh: Float64Array, share: number): void {
-  for (let i = 0; i < average.length; i++) average[i] = share * average[i]! + (1 - share) * fresh[i]!;
+function move(average: Float64Array, fresh: Float64Array, share: number): void {
+  blend(average, share, 1 - share, fresh);
 }
 
 function scaled(x: Float64Array, scale: number): Float64Array {

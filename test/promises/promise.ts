@@ -35,7 +35,7 @@ export function targetText(target: Target, unit: string): string {
 /** The number behind `words` at the beginning of a line. */
 export function numberAfter(words: string): (run: Pick<Run, "output">) => number {
   return ({ output }) => {
-    const found = new RegExp(`^\\s*${words}[: ]*([0-9.]+)`, "m").exec(output)?.[1];
+    const found = new RegExp(`^\\s*${words}[: ]*(-?[0-9.]+(?:e[-+]?[0-9]+)?)`, "m").exec(output)?.[1];
     if (found === undefined) throw new Error(`the output does not say '${words}'`);
     return Number(found);
   };

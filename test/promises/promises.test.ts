@@ -15,6 +15,8 @@ test("a figure is kept or missed by its target", () => {
 test("a figure is read from a line of output", () => {
   const run = { output: "loss 0.1\ntest accuracy 95.3 of 100\n", exitCode: 0, seconds: 7 };
   expect(numberAfter("test accuracy")(run)).toBe(95.3);
+  const texts = ["1e-7", "-2.5E", "3.1e+2,", "4"].map((text) => ({ ...run, output: `most off: ${text}\n` }));
+  expect(texts.map(numberAfter("most off"))).toEqual([1e-7, -2.5, 310, 4]);
   expect(() => numberAfter("seconds")(run)).toThrow("does not say 'seconds'");
   expect(secondsOf(run)).toBe(7);
   expect(() => secondsOf({ ...run, exitCode: 1 })).toThrow("exit code 1");

@@ -19,11 +19,11 @@ import { blocksOf, shapesOf, writeBlocks } from "../layers.ts";
 import { gradientOf, type LayeredNetwork } from "../network.ts";
 import type { Memory } from "../preconditioner.ts";
 import { sampledRows } from "../sampled-rows.ts";
+import { blend, dotOf } from "../trees.ts";
 import { adaptedLambda, gammaCandidates } from "./adaptation.ts";
 import { describe, type KfacOptions, settingsOf } from "./options.ts";
 import { moveOutside, type Outside, proposeOutside, zeroOutside } from "./outside.ts";
 import { changeOf, type Direction, directionOf, minimiserOf, modelAlong } from "./quadratic-model.ts";
-import { blend, dotOf } from "./trees.ts";
 
 /** What the state of K-FAC has beside the parameters. */
 export interface KfacMemory<Parameters extends object> {

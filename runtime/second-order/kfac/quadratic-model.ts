@@ -9,7 +9,7 @@
  */
 import type { Floats } from "../../distributions/distribution.ts";
 import type { LayeredNetwork } from "../network.ts";
-import { dotOf } from "./trees.ts";
+import { dotOf } from "../trees.ts";
 
 /** A direction in the parameters, and how the outputs change along it. */
 export interface Direction<Parameters extends object> {
