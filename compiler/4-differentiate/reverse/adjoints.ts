@@ -66,8 +66,10 @@ export class Adjoints {
   }
 }
 
-function either(before: Presence | undefined, further: Presence, b: RegionBuilder): Presence {
-  if (before === undefined || before === further) return further;
+/** When one or the other has flowed back. */
+export function either(before: Presence | undefined, further: Presence | undefined, b: RegionBuilder): Presence {
+  if (before === undefined || further === undefined) return before ?? further ?? b.bool(false);
+  if (before === further) return further;
   return before === "always" || further === "always" ? "always" : b.compute("or", before, further);
 }
 

@@ -18,7 +18,9 @@ import { freeValuesOf, visitStatements } from "../../ir/walk.ts";
 import type { Analysed } from "../analyse.ts";
 import { derivedFrom } from "../linearise.ts";
 import { DerivedNames } from "../names.ts";
+import { asCondition, either } from "./adjoints.ts";
 import { EarlyAdjoints } from "./early-adjoints.ts";
+import { isGuardedIn } from "./guarded-values.ts";
 import type { ReverseResult, ReverseSeeds } from "./reverse.ts";
 
 /** What the reverse sweep takes from a loop that is reversed already. */
@@ -27,6 +29,8 @@ export interface FusedLoop {
   readonly outside: readonly Value[];
   /** For each of them the sum of what the trips add to its adjoint. */
   readonly sums: readonly Value[];
+  /** Whether one did, of those of which it has to be known. */
+  readonly presences: ReadonlyMap<Value, Value>;
 }
 
 export type FusedLoops = ReadonlyMap<LoopStatement, FusedLoop>;
@@ -47,7 +51,9 @@ export class LoopFusion {
     for (const statement of analysed.structure.body.region.statements) {
       if (!isPossible || statement.kind !== "for" || !this.isFusible(statement)) continue;
       const outside = this.activeScalars(statement);
-      loops.set(statement, { outside, sums: outside.map((value) => this.named(value)) });
+      const guarded = outside.filter((value) => isGuardedIn(statement.body, value, analysed));
+      const presences = new Map(guarded.map((value) => [value, makeValue("bool")]));
+      loops.set(statement, { outside, sums: outside.map((value) => this.named(value)), presences });
     }
     this.loops = loops;
   }
@@ -107,7 +113,7 @@ export class LoopFusion {
 
   /** The loop with its trips reversed on the spot. */
   build(loop: For, shadows: ReadonlyMap<Value, Value>, b: RegionBuilder): void {
-    const { outside, sums } = this.loops.get(loop)!;
+    const { outside, sums, presences } = this.loops.get(loop)!;
     b.origin = derivedFrom(loop.origin);
     const early = new EarlyAdjoints(this.analysed, loop);
     const active = loop.results.filter((result) => this.analysed.activity.isActive(result));
@@ -115,15 +121,20 @@ export class LoopFusion {
     const adjoints = active.map((sum) => early.build(sum, cotangents, b));
     const carried = sums.map((sum) => makeValue(sum.type, sum.variable));
     const inner = b.nested();
-    const { returned, adjointOf } = this.reverseTrip(loop, shadows, adjoints, inner);
+    const told = new Map([...presences.keys()].map((value) => [value, makeValue("bool")]));
+    const { returned, adjointOf, presenceOf } = this.reverseTrip(loop, shadows, adjoints, inner);
     inner.origin = noOrigin;
     const next = outside.map((value, k) => {
       const amount = adjointOf(value);
       return amount ? inner.computeAs(carried[k]!.variable, "add", carried[k]!, amount) : carried[k]!;
     });
-    const zeros = outside.map(() => b.float(0));
-    const body = inner.yield([...returned, ...next], [...loop.body.arguments, ...carried]);
-    b.push({ ...loop, initial: [...loop.initial, ...zeros], body, results: [...loop.results, ...sums] });
+    const further = [...told].map(([value, before]) => asCondition(either(before, presenceOf(value), inner), inner));
+    const initial = [...loop.initial, ...outside.map(() => b.float(0)), ...[...told].map(() => b.bool(false))];
+    const body = inner.yield(
+      [...returned, ...next, ...further],
+      [...loop.body.arguments, ...carried, ...told.values()],
+    );
+    b.push({ ...loop, initial, body, results: [...loop.results, ...sums, ...presences.values()] });
   }
 
   /** One trip as a function: of the values the body reads from outside, its counter and its carried values. */

@@ -6,9 +6,10 @@ import type { Break, LoopStatement, Place, Structure } from "../../3-analyze/str
 import { makeValue, type RegionBuilder } from "../../ir/build.ts";
 import type { For, Value, Variable } from "../../ir/nodes.ts";
 import { counterAt, hasUnitStep, type Range, tripAt, tripCount } from "../trip-count.ts";
-import type { Adjoints } from "./adjoints.ts";
+import { type Adjoints, asCondition } from "./adjoints.ts";
 import { tripExit } from "./exits.ts";
 import { Frame, neverLeft } from "./frame.ts";
+import { isGuardedIn } from "./guarded-values.ts";
 import {
   activeCarried,
   activeOperands,
@@ -137,19 +138,25 @@ class LoopReversal {
     const { access } = this.sweep.context;
     const cursors = access.cursorsIn(this.loop);
     if (form.kind === "while") access.skipTrip(this.loop, this.adjoints, this.b);
-    const sums = [...this.outsideValues(), ...cursors];
+    const outside = this.outsideValues();
+    const guarded = outside.filter((value) => isGuardedIn(this.loop.body, value, this.sweep.context));
+    const sums = [...outside, ...cursors];
     const header = this.header(form);
     const { b } = this;
-    const initial = [...incoming, ...sums.map((value) => this.adjoints.get(value))].map((value) => value ?? b.float(0));
+    const initial = [
+      ...[...incoming, ...sums.map((value) => this.adjoints.get(value))].map((value) => value ?? b.float(0)),
+      ...guarded.map((value) => asCondition(this.adjoints.presenceOf(value), b)),
+    ];
     const carriedAdjoints = this.active.map((i) => this.sweep.declare(this.carried[i]!));
     const carriedSums = sums.map((value) => this.sweep.declare(value));
+    const carriedPresences = new Map(guarded.map((value) => [value, makeValue("bool")]));
     const counter = makeValue("index", header.counter);
     const step = b.index(header.step);
 
     const inner = b.nested();
     const scope = this.adjoints.nested();
     sums.forEach((value, k) => {
-      scope.set(value, carriedSums[k]!);
+      scope.set(value, carriedSums[k]!, carriedPresences.get(value));
     });
     const { trip, primal } = header.trip(counter, inner);
     const inside = this.tripFrame(trip, primal, scope, inner, form.kind === "anywhere" ? "partial" : "whole");
@@ -165,11 +172,13 @@ class LoopReversal {
     const next = [
       ...this.active.map((i) => scope.get(this.carried[i]!) ?? inner.float(0)),
       ...sums.map((value) => scope.get(value)!),
+      ...guarded.map((value) => asCondition(scope.presenceOf(value), inner)),
     ];
-    const body = inner.yield(next, [counter, ...carriedAdjoints, ...carriedSums]);
+    const body = inner.yield(next, [counter, ...carriedAdjoints, ...carriedSums, ...carriedPresences.values()]);
 
     const resultAdjoints = this.active.map((i) => this.sweep.declare(this.carried[i]!));
     const resultSums = sums.map((value) => this.sweep.declare(value));
+    const presences = new Map(guarded.map((value) => [value, makeValue("bool")]));
     const { from, to } = header;
     const test = header.step === 1 ? "<=" : ">=";
     b.push({
@@ -180,11 +189,11 @@ class LoopReversal {
       test,
       initial,
       body,
-      results: [...resultAdjoints, ...resultSums],
+      results: [...resultAdjoints, ...resultSums, ...presences.values()],
       origin: b.origin,
     });
     sums.forEach((value, k) => {
-      this.adjoints.set(value, resultSums[k]!);
+      this.adjoints.set(value, resultSums[k]!, presences.get(value));
     });
     this.active.forEach((i, k) => {
       this.adjoints.add(this.loop.initial[i]!, resultAdjoints[k]!, b);

@@ -317,7 +317,7 @@ export class ReverseSweep {
       if (adjoint) adjoints.add(loop.initial[i]!, adjoint, b);
     });
     fused.outside.forEach((value, k) => {
-      adjoints.add(value, fused.sums[k]!, b);
+      adjoints.add(value, fused.sums[k]!, b, 1, fused.presences.get(value));
     });
     return true;
   }

@@ -12,7 +12,7 @@ import type { For, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import type { Analysed } from "../analyse.ts";
 import { DerivedNames } from "../names.ts";
-import { Adjoints } from "./adjoints.ts";
+import { Adjoints, type Presence } from "./adjoints.ts";
 import type { Availability } from "./availability.ts";
 import { checkpointedLoops } from "./checkpoints/checkpointed-loop.ts";
 import { loopsToCheckpoint } from "./checkpoints/decide-checkpoints.ts";
@@ -66,6 +66,8 @@ export interface ReverseResult {
   readonly returned: readonly Value[];
   /** The adjoint of a scalar parameter; undefined where nothing flows back. */
   readonly adjointOf: (parameter: Value) => Value | undefined;
+  /** When something has flowed back to it. */
+  readonly presenceOf: (parameter: Value) => Presence | undefined;
   /** Whether nothing had to be kept from one sweep for the other but in locals. */
   readonly isTapeless: boolean;
 }
@@ -145,6 +147,7 @@ function bothSweeps(
   return {
     returned: forward.returned,
     adjointOf: (parameter) => adjoints.get(parameter),
+    presenceOf: (parameter) => adjoints.presenceOf(parameter),
     isTapeless: plan.slots.length === 0 && restored.size === 0 && sweep.checkpointed.size === 0,
   };
 }

@@ -73,6 +73,32 @@ export function unit(x: number, y: number, z: number): number[] {
 }
 
 /** @differentiable wrt x */
+export function normalised(x: Float64Array): number {
+  let square = 0;
+  for (let i = 0; i < x.length; i++) square += x[i]! * x[i]!;
+  const length = Math.sqrt(square);
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += length > 0 ? ((i + 1) * x[i]!) / length : (i + 2) * x[i]!;
+  return s;
+}
+
+/** @differentiable wrt x */
+export function normalisedInTime(x: Float64Array, steps: number): number {
+  const start = Math.log(x[0]!) * 2;
+  const own = x.slice();
+  let s = x[1]!;
+  for (let step = 0; step < steps; step++) {
+    const scale = 1 / own[1]!;
+    for (let i = 0; i < own.length; i++) {
+      if (own[1]! !== 0) own[i] = own[i]! * scale * 0.5;
+      if (x[0]! > 0 && step > 0) s = s * 0.5 + start * own[i]!;
+      else s += own[i]! * (i + step + 1);
+    }
+  }
+  return s;
+}
+
+/** @differentiable wrt x */
 export function byName(x: number, kind: string): number {
   const l = Math.log(x);
   const r = Math.sqrt(x);
@@ -118,6 +144,12 @@ export const samples = {
   unit: [
     [0, 0, 0],
     [0.3, -0.4, 1.2],
+  ],
+  normalised: [[Float64Array.of(0, 0, 0)], [Float64Array.of(0.3, -0.4, 1.2)], [new Float64Array(0)]],
+  normalisedInTime: [
+    [Float64Array.of(-1, 0, 0.5), 3],
+    [Float64Array.of(2, 0.7, 0.5), 3],
+    [Float64Array.of(-1, 0.7, 0.5), 0],
   ],
   byName: [
     [-1, "none"],
