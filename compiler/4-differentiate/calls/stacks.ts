@@ -40,6 +40,8 @@ export class Stacks {
   private readonly byType = new Map<string, Stack>();
   /** What the halves, by their ids, and those that they call, need. */
   private readonly neededBy = new Map<string, ReadonlySet<Stack>>();
+  /** How many operands calls of the halves have, but for stacks. */
+  private readonly operandsOf = new Map<string, number>();
   /** What calls put on a stack. */
   private readonly pushed = new Map<Stack, KeptByCall[]>();
 
@@ -106,7 +108,8 @@ export class Stacks {
     const own = new Map<string, ReadonlySet<Stack>>();
     for (const { forward, reverse, kept } of all) {
       const stacks = new Set(kept.map(({ type }) => this.stackFor(type)));
-      for (const { id } of [forward, reverse]) {
+      for (const { id, parameters } of [forward, reverse]) {
+        this.operandsOf.set(id, parameters.length);
         own.set(id, stacks);
         this.neededBy.set(id, stacks);
       }
@@ -125,9 +128,15 @@ export class Stacks {
     const needed = new Set<Stack>();
     visitStatements({ arguments: [], statements, terminator: noEnd }, (statement) => {
       if (statement.kind !== "call") return;
-      for (const stack of this.neededBy.get(statement.callee) ?? []) needed.add(stack);
+      for (const stack of this.neededOf(statement)) needed.add(stack);
     });
     return new Set([...needed].sort((a, b) => a.position - b.position));
+  }
+
+  /** The stacks that a call has yet to be handed: one that a derivative of a derivative has taken over has them. */
+  private neededOf({ callee, operands }: Call): ReadonlySet<Stack> {
+    const isHandedThem = operands.length !== this.operandsOf.get(callee);
+    return isHandedThem ? none : (this.neededBy.get(callee) ?? none);
   }
 
   private functionOf(
@@ -166,8 +175,8 @@ export class Stacks {
   private handOn(region: Region, handed: Handed): Region {
     const statements = region.statements.map((statement): Statement => {
       if (statement.kind !== "call") return mapRegions(statement, (inner) => this.handOn(inner, handed));
-      const needed = this.neededBy.get(statement.callee);
-      return needed && needed.size > 0 ? withStacks(statement, needed, handed) : statement;
+      const needed = this.neededOf(statement);
+      return needed.size > 0 ? withStacks(statement, needed, handed) : statement;
     });
     return withParts(region, { statements });
   }
@@ -253,6 +262,8 @@ function withStacks({ companions: _, effects, ...call }: Call, needed: ReadonlyS
     },
   };
 }
+
+const none: ReadonlySet<Stack> = new Set();
 
 /** What comes off different stacks may be the same memory, and that which is handed over, too. */
 const besideStacks = { overwritten: new Set<Value>(), mayAlias: true } as const;

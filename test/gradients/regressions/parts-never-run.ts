@@ -38,7 +38,39 @@ export function caseNeverTaken(a: number, flag: boolean): number {
   );
 }
 
+type Mode = "fast" | "slow" | "off";
+
+function repeated(a: number, b: number, n: number): number {
+  if (n <= 0) return Math.cos((a + 0.91) / 2);
+  repeated(a, 1, n - 1);
+  return Math.sin(1);
+}
+
+function modeOf(k: number): Mode {
+  return k <= 0 ? "fast" : k === 1 ? "slow" : "off";
+}
+
+function inMode(a: number, mode: Mode): number {
+  switch (mode) {
+    case "slow":
+      a = Math.sin(1);
+    case "off": {
+      a = Math.sin(repeated(a, a, 1));
+      break;
+    }
+    default:
+      a = 1;
+  }
+  return Math.sin(a + 1);
+}
+
+/** @differentiable wrt a */
+export function modeNeverChosen(a: number): number {
+  return inMode(a, modeOf(0)) + a * a;
+}
+
 export const samples = {
+  modeNeverChosen: [[0.7]],
   caseNeverTaken: [
     [1.7, true],
     [1.7, false],
