@@ -7,9 +7,9 @@
  *
  *     h = c / max over entries of |v_i| / s_i
  *
- * c is a root of the unit of rounding, which balances rounding against the terms left out. What does not move has no part in it,
- * however large; what moves by the largest share decides, since of the terms left out those of one entry alone can be without
- * bound, while points of an entry that moves by a smaller share are only rounded more coarsely.
+ * c is a root of the unit of rounding, which balances rounding against the terms left out. What does not move has no
+ * part in it, however large; what moves by the largest share decides, since of the terms left out those of one entry
+ * alone can be without bound, while points of an entry that moves by a smaller share are only rounded more coarsely.
  */
 import type { RegionBuilder } from "./build.ts";
 import type { Value } from "./nodes.ts";

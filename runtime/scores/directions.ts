@@ -3,8 +3,8 @@ import { countOf, rowsOf } from "../kernels/shapes.ts";
 import { randomNormal } from "../random.ts";
 
 /**
- * Random directions, [rows, features]: each row uniform on the sphere of radius `epsilon`. 0.1 suits differences of values, see
- * `fdSsmOfEnergy`; objectives by derivatives do not depend on the length. Throws a RangeError where
+ * Random directions, [rows, features]: each row uniform on the sphere of radius `epsilon`. 0.1 suits differences of
+ * values, see `fdSsmOfEnergy`; objectives by derivatives do not depend on the length. Throws a RangeError where
  * `epsilon` is not positive, or `rows` or `features` no whole number.
  */
 export function directions(rows: number, features: number, seed: number, epsilon = 0.1, slot = 0): Float64Array {
@@ -12,10 +12,11 @@ export function directions(rows: number, features: number, seed: number, epsilon
 }
 
 /**
- * `count` directions for each row, [rows x count, features], at right angles to each other, each uniform on the sphere of radius
- * `epsilon`. The rows they are for are to stand as many times one after the other. Averaged over them an objective is less noisy, and with as many
- * as there are features what is projected is the whole: FD-DSM is then DSM, but for O(epsilon^2). Throws a RangeError where there are more
- * than features, `epsilon` is not positive, or `rows` or `features` no whole number.
+ * `count` directions for each row, [rows x count, features], at right angles to each other, each uniform on the sphere
+ * of radius `epsilon`. The rows they are for are to stand as many times one after the other. Averaged over them an
+ * objective is less noisy, and with as many as there are features what is projected is the whole: FD-DSM is then DSM,
+ * but for O(epsilon^2). Throws a RangeError where there are more than features, `epsilon` is not positive, or `rows` or
+ * `features` no whole number.
  */
 export function orthogonalDirections(
   rows: number,
@@ -51,7 +52,10 @@ export function orthogonalDirections(
   return v;
 }
 
-/** `x` plus standard normal numbers times `sigma`, or times that of each row of [rows, features] where there is one for each. */
+/**
+ * `x` plus standard normal numbers times `sigma`, or times that of each row of [rows, features] where there is one for
+ * each.
+ */
 export function noised(x: Float64Array, sigma: number | Float64Array, seed: number, slot = 1): Float64Array {
   const features = typeof sigma === "number" ? 1 : rowsOf(x.length, sigma.length);
   return x.map((value, i) => {

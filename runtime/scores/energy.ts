@@ -2,14 +2,14 @@
  * Score matching for energies: log p = -E - log Z, where nobody knows Z. These are sources of the library, which are
  * compiled into what calls them: an objective is differentiated, with the energy in it, by what the energy captures.
  *
- * An energy gives that of each row, [rows, features] → [rows], and of each from that row alone. Objectives are means over the
- * rows. Directions v, [rows, features], have independent rows with no direction preferred, as `directions` draws them: then
- * (v/|v|)(v/|v|)' is I / features on average. Everywhere a RangeError says where lengths do not fit.
+ * An energy gives that of each row, [rows, features] → [rows], and of each from that row alone. Objectives are means
+ * over the rows. Directions v, [rows, features], have independent rows with no direction preferred, as `directions`
+ * draws them: then (v/|v|)(v/|v|)' is I / features on average. Everywhere a RangeError says where lengths do not fit.
  *
- * SM: Hyvarinen, "Estimation of non-normalized statistical models by score matching", JMLR 2005, equation 4. DSM: Vincent,
- * "A connection between score matching and denoising autoencoders", Neural Computation 2011, equation 11. SSM: Song, Garg,
- * Shi, Ermon, "Sliced score matching", UAI 2019, equations 6 to 8. FD: Pang, Xu, Li, Song, Ermon, Zhu, "Efficient learning
- * of generative models via finite-difference score matching", NeurIPS 2020, section 4.
+ * SM: Hyvarinen, "Estimation of non-normalized statistical models by score matching", JMLR 2005, equation 4. DSM:
+ * Vincent, "A connection between score matching and denoising autoencoders", Neural Computation 2011, equation 11. SSM:
+ * Song, Garg, Shi, Ermon, "Sliced score matching", UAI 2019, equations 6 to 8. FD: Pang, Xu, Li, Song, Ermon, Zhu,
+ * "Efficient learning of generative models via finite-difference score matching", NeurIPS 2020, section 4.
  */
 import { checkpoint, finiteDifference, grad, jvp, taylor } from "fluxion";
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
@@ -41,8 +41,9 @@ function slicedMean(slopes: Float64Array, curvatures: Float64Array, v: Float64Ar
  *
  *     SM = mean of 1/2 |grad E|^2 - trace of the Hessian of E
  *
- * Up to a constant, half the expected squared distance of the model's score from that of the data: Hyvarinen, JMLR 2005,
- * equation 4. It takes a second derivative along each feature: time grows as `features`, memory of its gradient as the root of them.
+ * Up to a constant, half the expected squared distance of the model's score from that of the data: Hyvarinen, JMLR
+ * 2005, equation 4. It takes a second derivative along each feature: time grows as `features`, memory of its gradient
+ * as the root of them.
  */
 export function smOfEnergy(energy: Energy, x: Float64Array, features: number): number {
   const rows = rowsOf(x.length, features);
@@ -62,8 +63,8 @@ export function smOfEnergy(energy: Energy, x: Float64Array, features: number): n
  *
  *     SSM = mean of features / |v|^2 (1/2 (v' grad E)^2 - v' H v)        expectation over v: SM
  *
- * by Taylor mode: both derivatives along v come from one run forwards, the shortest way to them. Song, Garg, Shi, Ermon, UAI
- * 2019, times features / |v|^2.
+ * by Taylor mode: both derivatives along v come from one run forwards, the shortest way to them. Song, Garg, Shi,
+ * Ermon, UAI 2019, times features / |v|^2.
  */
 export function ssmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
   requireLength("v", v.length, x.length);
@@ -72,8 +73,8 @@ export function ssmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, fe
 }
 
 /**
- * The same number as `ssmOfEnergy`, by the gradient of v' grad E: reverse mode in reverse mode, as frameworks of tensors
- * compute it. For comparison; it takes several times as long.
+ * The same number as `ssmOfEnergy`, by the gradient of v' grad E: reverse mode in reverse mode, as frameworks of
+ * tensors compute it. For comparison; it takes several times as long.
  */
 export function nestedSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
   requireLength("v", v.length, x.length);
@@ -112,8 +113,8 @@ export function ssmVrOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, 
  *
  *     DSM = mean of 1 / features |-grad E(noisy) + (noisy - clean) / sigma^2|^2
  *
- * Expectation: features DSM is the expected squared distance of -grad E from the score of the data with that noise, and a constant:
- * Vincent, Neural Computation 2011, equation 11, times 2 / features.
+ * Expectation: features DSM is the expected squared distance of -grad E from the score of the data with that noise, and
+ * a constant: Vincent, Neural Computation 2011, equation 11, times 2 / features.
  */
 export function dsmOfEnergy(
   energy: Energy,
@@ -134,8 +135,9 @@ export function dsmOfEnergy(
  *
  *     mean of coefficient / sigma^2 |-grad E(noisy) + (noisy - clean) / target^2|^2
  *
- * Li, Chen, Sommer, "Learning energy-based models in high-dimensional spaces with multi-scale denoising score matching",
- * arXiv 1910.07762, equation 5. Expectation: least where the energy is that of the data with noise of size `target`.
+ * Li, Chen, Sommer, "Learning energy-based models in high-dimensional spaces with multi-scale denoising score
+ * matching", arXiv 1910.07762, equation 5. Expectation: least where the energy is that of the data with noise of size
+ * `target`.
  */
 export function multiscaleDsmOfEnergy(
   energy: Energy,
@@ -165,11 +167,13 @@ export function multiscaleDsmOfEnergy(
  *
  *     FD-SSM = 1 / epsilon^2 mean of (E(x + v) - E(x - v))^2 / 8 - E(x + v) - E(x - v) + 2 E(x)
  *
- * Expectation over v: SM / features, off by O(epsilon^2), by nothing for quadratic energies: Pang and others, NeurIPS 2020.
- * The three values are computed side by side, and the gradient of the objective is that of a function of values: no second derivative is generated.
+ * Expectation over v: SM / features, off by O(epsilon^2), by nothing for quadratic energies: Pang and others, NeurIPS
+ * 2020. The three values are computed side by side, and the gradient of the objective is that of a function of values:
+ * no second derivative is generated.
  *
- * epsilon is 0.1 where `directions` is not told otherwise: of derivatives of size 1, what is left out is then about 1e-3, while rounding in
- * single precision, 4 u |E| / epsilon^2, is 2e-5 |E|; in double precision less does no harm. It is a length in the space of all features together.
+ * epsilon is 0.1 where `directions` is not told otherwise: of derivatives of size 1, what is left out is then about
+ * 1e-3, while rounding in single precision, 4 u |E| / epsilon^2, is 2e-5 |E|; in double precision less does no harm. It
+ * is a length in the space of all features together.
  */
 export function fdSsmOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, features: number): number {
   requireLength("v", v.length, x.length);
@@ -206,10 +210,12 @@ export function fdDsmOfEnergy(
 /**
  * Denoising score matching at several scales from two values of the energy, with epsilon = |v|:
  *
- *     coefficient features / epsilon^2 mean of (1/2 (E(noisy - v) - E(noisy + v)) + v'(noisy - clean) / target^2)^2 / sigma^2
+ *     coefficient features / epsilon^2
+ *         mean of (1/2 (E(noisy - v) - E(noisy + v)) + v'(noisy - clean) / target^2)^2 / sigma^2
  *
- * Expectation over v: `multiscaleDsmOfEnergy`, off by O(epsilon^2): Pang and others, NeurIPS 2020. epsilon is 0.05 where networks are deep (the paper's
- * choice): further away their energy bends more; it is to be much less than `target`.
+ * Expectation over v: `multiscaleDsmOfEnergy`, off by O(epsilon^2): Pang and others, NeurIPS 2020. epsilon is 0.05
+ * where networks are deep (the paper's choice): further away their energy bends more; it is to be much less than
+ * `target`.
  */
 export function fdMultiscaleDsmOfEnergy(
   energy: Energy,

@@ -19,9 +19,10 @@ const ownStep = 2 ** 52 + 2;
  *
  *     x <- x + a / 2 s(x) + sqrt(a) z,    z standard normal
  *
- * from `start`, [rows, features], which stays as it is. Near the distribution with score s where a is small and steps are many; off
- * by O(a) then (Roberts and Tweedie, Bernoulli 1996). Throws a RangeError where `steps` is no whole number, `stepSize` not positive,
- * the score of another length than x, or what comes out not finite: the step is too long.
+ * from `start`, [rows, features], which stays as it is. Near the distribution with score s where a is small and steps
+ * are many; off by O(a) then (Roberts and Tweedie, Bernoulli 1996). Throws a RangeError where `steps` is no whole
+ * number, `stepSize` not positive, the score of another length than x, or what comes out not finite: the step is too
+ * long.
  */
 export function langevin(score: Score, start: Float64Array, { steps, stepSize, seed }: LangevinOptions): Float64Array {
   requirePositive("stepSize", stepSize);
@@ -49,8 +50,9 @@ export interface AnnealedLangevinOptions {
  *
  *     a = stepSize sigma^2 / (least sigma)^2
  *
- * Song and Ermon, "Generative modeling by estimating gradients of the data distribution", NeurIPS 2019, algorithm 1. `score`
- * is also told the noise. Throws a RangeError where `sigmas` are none, not positive or growing, and as `langevin` does.
+ * Song and Ermon, "Generative modeling by estimating gradients of the data distribution", NeurIPS 2019, algorithm 1.
+ * `score` is also told the noise. Throws a RangeError where `sigmas` are none, not positive or growing, and as
+ * `langevin` does.
  */
 export function annealedLangevin(
   score: (x: Float64Array, sigma: number) => Float64Array,

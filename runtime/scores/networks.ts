@@ -1,12 +1,15 @@
 /**
- * Networks for energies and scores, with two hidden layers of softplus: smooth, so that curvature is everywhere, which score
- * matching needs; of rectified units the Hessian is zero almost everywhere. Made of the kernels, and differentiated through them.
+ * Networks for energies and scores, with two hidden layers of softplus: smooth, so that curvature is everywhere, which
+ * score matching needs; of rectified units the Hessian is zero almost everywhere. Made of the kernels, and
+ * differentiated through them.
  */
 import { softplus } from "../kernels/activations.ts";
 import { dense } from "../kernels/dense.ts";
 import { glorotWeights } from "../optimizers/initial-weights.ts";
 
-/** features - hidden - hidden - 1. It has no last bias: energies are known up to a constant, and small ones round less. */
+/**
+ * features - hidden - hidden - 1. It has no last bias: energies are known up to a constant, and small ones round less.
+ */
 export interface EnergyMlp {
   /** [hidden, features] */
   firstWeights: Float64Array;
@@ -45,7 +48,10 @@ export function initialEnergyMlp({ features, hidden = 128, seed }: MlpSizes): En
   };
 }
 
-/** `outputs` is how many numbers a score has; as many as `features` by default, less where these hold something else, too. */
+/**
+ * `outputs` is how many numbers a score has; as many as `features` by default, less where these hold something else,
+ * too.
+ */
 export function initialScoreMlp({ outputs, ...sizes }: MlpSizes & { readonly outputs?: number }): ScoreMlp {
   const { features, hidden = 128, seed } = sizes;
   const count = outputs ?? features;

@@ -1,6 +1,6 @@
 /**
- * Score matching for scores: functions s that are to be grad log p themselves, and need not be the gradient of anything. As
- * the objectives for energies these are compiled into what calls them, with the same terms and papers.
+ * Score matching for scores: functions s that are to be grad log p themselves, and need not be the gradient of
+ * anything. As the objectives for energies these are compiled into what calls them, with the same terms and papers.
  *
  * A score gives for each row one of the same length, [rows, features] → [rows, features], and each from that row alone.
  */
@@ -66,8 +66,8 @@ function around(score: Score, x: Float64Array, v: Float64Array): [sum: Float64Ar
  *
  *     SM = mean of 1/2 |s|^2 + trace of the Jacobian of s
  *
- * Up to a constant, half the expected squared distance of s from the score of the data: Hyvarinen, JMLR 2005, equation 4. Time
- * grows as `features`, memory of its gradient as the root of them.
+ * Up to a constant, half the expected squared distance of s from the score of the data: Hyvarinen, JMLR 2005, equation
+ * 4. Time grows as `features`, memory of its gradient as the root of them.
  */
 export function smOfScore(score: Score, x: Float64Array, features: number): number {
   const rows = rowsOf(x.length, features);
@@ -111,8 +111,8 @@ export function ssmVrOfScore(score: Score, x: Float64Array, v: Float64Array, fea
  *
  *     mean of sigma^2 (1/2 |s(noisy)|^2 + features / |v|^2 v' J v)
  *
- * Song and Ermon, "Generative modeling by estimating gradients of the data distribution", NeurIPS 2019, section 4.2: so all
- * scales of noise count alike. A score that is to know the noise captures `sigmas`.
+ * Song and Ermon, "Generative modeling by estimating gradients of the data distribution", NeurIPS 2019, section 4.2: so
+ * all scales of noise count alike. A score that is to know the noise captures `sigmas`.
  */
 export function annealedSsmVrOfScore(
   score: Score,
@@ -131,8 +131,9 @@ export function annealedSsmVrOfScore(
  *
  *     DSM = mean of 1 / features |s(noisy) + (noisy - clean) / sigma^2|^2
  *
- * Expectation: features DSM is the expected squared distance of s from the score of the data with that noise, and a constant. It needs
- * no derivative of s by x, and so no differences of values: Vincent, Neural Computation 2011, equation 11, times 2 / features.
+ * Expectation: features DSM is the expected squared distance of s from the score of the data with that noise, and a
+ * constant. It needs no derivative of s by x, and so no differences of values: Vincent, Neural Computation 2011,
+ * equation 11, times 2 / features.
  */
 export function dsmOfScore(
   score: Score,
@@ -154,7 +155,8 @@ export function dsmOfScore(
  *
  *     mean of sigma^2 / features |s(noisy) + (noisy - clean) / sigma^2|^2
  *
- * Song and Ermon, NeurIPS 2019, equations 5 and 6, times 2 / features. A score that is to know the noise captures `sigmas`.
+ * Song and Ermon, NeurIPS 2019, equations 5 and 6, times 2 / features. A score that is to know the noise captures
+ * `sigmas`.
  */
 export function annealedDsmOfScore(
   score: Score,
@@ -183,7 +185,8 @@ export function annealedDsmOfScore(
  *     FD-SSM = 1 / epsilon^2 mean of (v'(s(x + v) + s(x - v)))^2 / 8 + 1/2 v'(s(x + v) - s(x - v))
  *
  * Expectation over v: SM / features, off by O(epsilon^2), by nothing for linear scores: Pang and others, NeurIPS 2020.
- * epsilon is 0.1 where `directions` is not told otherwise; rounding is u |s| / epsilon, so that 0.01 does as well in single precision.
+ * epsilon is 0.1 where `directions` is not told otherwise; rounding is u |s| / epsilon, so that 0.01 does as well in
+ * single precision.
  */
 export function fdSsmOfScore(score: Score, x: Float64Array, v: Float64Array, features: number): number {
   const [sum, difference] = around(score, x, v);

@@ -5,7 +5,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomNormal } from "../../runtime/random.ts";
 import { directions, initialEnergyMlp, noised, orthogonalDirections } from "../../runtime/scores/index.ts";
-import { runModule } from "../helpers/source-programs.ts";
 import { cosine, flat, multiplied, norm, solved } from "./algebra.ts";
 import {
   type Built,
@@ -352,27 +351,6 @@ test("the precision of a Gaussian is recovered from samples", () => {
   const rowsOfMoments = identity.map((_, i) => [...moments.subarray(i * d, (i + 1) * d)]);
   const inverse = Float64Array.from(identity.flatMap((axis) => solved(rowsOfMoments, axis)));
   expect(norm(found.map((value, i) => value - inverse[i]!)) / norm(inverse)).toBeLessThan(0.02);
-});
-
-test("an energy that gives more or less than one number for each row is told", () => {
-  const data = "x: Float64Array, clean: Float64Array, v: Float64Array, sigmas: Float64Array, d: number";
-  const requests = energyNames.map((name) => {
-    const model = "y.map((value) => m[0]! * value * value)";
-    return `${name}: valueAndGrad((m: Float64Array, ${data}) => S.${name}((y) => ${model}, ${takenBy(name).join(", ")}))`;
-  });
-  const text = `import { valueAndGrad } from "fluxion";
-import * as S from "fluxion/scores";
-export const objectives = { ${requests.join(",\n")} };`;
-  const { modules } = session.compile([{ path: "/project/counted.ts", text }], { standalone: true });
-  type Counted = (m: Float64Array, ...data: unknown[]) => unknown;
-  const { objectives } = runModule(modules[0]!.code) as { objectives: Record<string, Counted> };
-  const x = Float64Array.of(0.3, -1, 2, 0.5);
-  for (const name of energyNames) {
-    const given = (d: number, rows: number) =>
-      objectives[name]!(Float64Array.of(1.2), x, x, directions(rows, d, 1), new Float64Array(rows).fill(0.5), d);
-    expect(() => given(2, 2), name).toThrow(new RangeError("'energies' has 4 numbers instead of 2"));
-    expect(given(1, 4), name).toHaveLength(2);
-  }
 });
 
 test("differences need first derivatives of the energy alone", () => {

@@ -5,7 +5,8 @@
  *     forwards     yDot = (f(x + h xDot) - f(x - h xDot)) / 2h         with h = c / max of |xDot_i| / s_i
  *     in reverse   xBar_i = yBar (f(x + h e_i) - f(x - h e_i)) / 2h    with h = c s_i, for each number in turn
  *
- * where s_i = max(1, |x_i|) and c is the cube root of the unit of rounding. The rules call the function under its own name: derivatives of derivatives are differences of differences, h taken as a constant.
+ * where s_i = max(1, |x_i|) and c is the cube root of the unit of rounding. The rules call the function under its own
+ * name: derivatives of derivatives are differences of differences, h taken as a constant.
  */
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import { scaleOf, shareOf, stepAlong } from "../../ir/difference-step.ts";

@@ -1,13 +1,13 @@
 /**
  * Derivatives from function values alone:
  *
- *     finiteDifference    f's arguments, then one direction for each differentiated parameter, then { step, estimateError }
+ *     finiteDifference    f's arguments, one direction for each differentiated parameter, { step, estimateError }
  *
- * gives the derivative of order T of f(x + t v) by t at 0, by a central difference of order of accuracy p; of several orders
- * each, in a tuple, from the same values, with a step for the highest. Its error is
- * of the order of h^p from leaving out higher terms and u / h^T from rounding, u the unit of rounding: the step that
- * balances them is h = u^(1 / (T + p)), in units of how far x has to move along v for f to change: see
- * `difference-step.ts`. The estimate of the error is by how much the result differs from that with twice the step.
+ * gives the derivative of order T of f(x + t v) by t at 0, by a central difference of order of accuracy p; of several
+ * orders each, in a tuple, from the same values, with a step for the highest. Its error is of the order of h^p from
+ * leaving out higher terms and u / h^T from rounding, u the unit of rounding: the step that balances them is h = u^(1 /
+ * (T + p)), in units of how far x has to move along v for f to change: see `difference-step.ts`. The estimate of the
+ * error is by how much the result differs from that with twice the step.
  */
 import { memoryOf } from "../../3-analyze/memory.ts";
 import { variedBy } from "../../3-analyze/varied.ts";

@@ -1,11 +1,11 @@
 /**
  * A function that takes a function's values at the points of a stencil and gives the differences that approximate its
- * derivatives, of each order those of all outputs, written arrays among them. It is handed the function's arguments, which it leaves as they
- * are, a direction for each differentiated leaf, and the step.
+ * derivatives, of each order those of all outputs, written arrays among them. It is handed the function's arguments,
+ * which it leaves as they are, a direction for each differentiated leaf, and the step.
  *
  * Where the function goes one way whatever the point is, all points are computed side by side in one run: what does not
- * move is computed once, elements are moved where they are read. Elsewhere the function is called for each point. Where threads
- * are to be handed points, the function is written out in a loop over them.
+ * move is computed once, elements are moved where they are read. Elsewhere the function is called for each point. Where
+ * threads are to be handed points, the function is written out in a loop over them.
  */
 
 import type { Activity } from "../../3-analyze/activity.ts";
@@ -223,7 +223,10 @@ function divisorOf({ order, divisor }: Stencil, step: Value, b: RegionBuilder): 
   return divisor === 1 ? power : b.compute("multiply", b.float(divisor), power);
 }
 
-/** `all` are the values on both sides of the first node, then of the second, and so on; of an even order that of the center first. */
+/**
+ * `all` are the values on both sides of the first node, then of the second, and so on; of an even order that of the
+ * center first.
+ */
 function difference(all: readonly Value[], stencil: Stencil, divisor: Value, b: RegionBuilder): Value {
   const isEven = stencil.order % 2 === 0;
   const around = isEven ? all.slice(1) : all;
