@@ -213,6 +213,7 @@ test("syntax errors and type errors, the latter only where they are reached", as
     ),
   ).toMatchInlineSnapshot(`
     "helper.ts(2,9): error FX1002: Type error in a function to be differentiated: Type 'number' is not assignable to type 'string'. (TS2322)
+      help: Correct it as TypeScript says: what the function computes with is read from its types.
     1 error: nothing was written.
     "
   `);

@@ -101,9 +101,13 @@ export function f(x: number, n: number): number {
 }`),
   ).toMatchInlineSnapshot(`
     "f.ts(6,16): error FX1002: Type error in a function to be differentiated: Type '"linear"' is not assignable to type '"sqrt" | "binomial"'. (TS2322)
+      help: Correct it as TypeScript says: what the function computes with is read from its types.
     f.ts(8,14): error FX1002: Type error in a function to be differentiated: Argument of type '{ schedule: "binomial"; }' is not assignable to parameter of type 'CheckpointOptions'.   Property 'slots' is missing in type '{ schedule: "binomial"; }' but required in type '{ readonly schedule: "binomial"; readonly slots: number; }'. (TS2345)
+      help: Correct it as TypeScript says: what the function computes with is read from its types.
     f.ts(10,34): error FX1002: Type error in a function to be differentiated: Object literal may only specify known properties, and 'slots' does not exist in type '{ readonly schedule: "sqrt"; }'. (TS2353)
-    f.ts(12,3): error FX1002: Type error in a function to be differentiated: Expected 1 arguments, but got 0. (TS2554)"
+      help: Correct it as TypeScript says: what the function computes with is read from its types.
+    f.ts(12,3): error FX1002: Type error in a function to be differentiated: Expected 1 arguments, but got 0. (TS2554)
+      help: Correct it as TypeScript says: what the function computes with is read from its types."
   `);
 });
 

@@ -168,6 +168,7 @@ const square = customVjp((x: number) => x * x, ([x], _y, bar) => [x * bar, 1]);
 export const g = grad((x: number) => square(x));`),
   ).toMatchInlineSnapshot(`
     "main.ts(3,66): error FX1002: Type error in a function to be differentiated: Type '[number, number]' is not assignable to type '[number]'.   Source has 2 element(s) but target allows only 1. (TS2322)
+      help: Correct it as TypeScript says: what the function computes with is read from its types.
     "
   `);
 });

@@ -83,5 +83,6 @@ export function markCopied(context: Context, bundle: Bundle, node: Node): void {
   }
   if (!bundle.isHeld) return;
   bundle.isCopied = true;
-  if (bundle.isWritten) context.refuse(sharedRecordWritten.at(spanOf(node), { field: excerpt(node) }));
+  if (bundle.isWritten)
+    context.refuse(sharedRecordWritten.at(spanOf(node), { field: excerpt(node), class: bundle.class?.getName() }));
 }

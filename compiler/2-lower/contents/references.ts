@@ -105,6 +105,8 @@ export function referenceTo(context: Context, expression: Expression): Reference
     if (binding?.kind === "nothing") {
       if (binding.home === context.builder) return { kind: "empty", declaration: meaning.declaration, name };
       const becomes = becomesBy(node);
+      // What is read of it from now on has been reported by this.
+      context.bindings.set(meaning.declaration, refused);
       return refuse(ambiguousKind.at(spanOf(node), { name, first: binding.value, isField: false, becomes }));
     }
     if (binding instanceof FunctionVariable && isStraight(node, meaning.declaration))

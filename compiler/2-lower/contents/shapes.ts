@@ -78,7 +78,9 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
   if (!type.isObject() && !type.isIntersection())
     return refuse("it is not numeric", "Use numbers, arrays and objects of them.");
   if (type.getCallSignatures().length > 0) {
-    const remedy = "Write a function that names the function it hands on, and differentiate that one.";
+    const remedy = outer.some((around) => around.isArray() || around.isReadonlyArray())
+      ? "A list cannot hold functions: write their calls one behind another, or a function that chooses by the position, 'i === 0 ? f(x) : g(x)'."
+      : "Write a function that names the function it hands on, and differentiate that one.";
     return refuse("which function it is cannot be told at build time", remedy);
   }
   const name = libraryName(type);
@@ -158,12 +160,30 @@ function listShape(type: SourceType, place: Node, outer: readonly SourceType[]):
     return leaf(arrayType(shape.type === "bool" ? "bool" : "f64", "list"));
   const held = heldType(shape);
   if (held) return leaf(listOf(held));
+  const part = partWithoutType(shape);
   return {
     kind: "noShape",
     type: type.getText(place),
-    why: "only arrays of numbers, booleans, arrays and objects are",
-    remedy: "Use one array for each part of the elements.",
+    why: part ? `its elements have ${part.what}` : "only arrays of numbers, booleans, arrays and objects are",
+    remedy: part?.remedy ?? "Use one array for each part of the elements.",
   };
+}
+
+/** The first part, by its path, that keeps objects of a shape from being elements of a list, and what to do about it. */
+function partWithoutType(shape: Shape, path = ""): { readonly what: string; readonly remedy: string } | undefined {
+  if (shape.kind === "optional") {
+    const what = `'${path}', an array or object that may be left out`;
+    return { what, remedy: `Hold an empty array, or an object of zeros, where there is no '${path}', and ask that.` };
+  }
+  if (shape.kind === "nothing") return { what: `'${path}', which is always ${shape.value}`, remedy: "Leave it out." };
+  if (shape.kind === "leaf") return undefined;
+  const parts =
+    shape.kind === "struct" ? shape.fields : shape.elements.map((part, i) => ({ name: `${i}`, shape: part }));
+  for (const { name, shape: inner } of parts) {
+    const found = partWithoutType(inner, path === "" ? name : `${path}.${name}`);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** A tuple of numbers is a list of fixed length. */

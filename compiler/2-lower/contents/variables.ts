@@ -199,7 +199,8 @@ export function isWritable(context: Context, bundle: Bundle, node: Node): boolea
   const field = excerpt(node);
   bundle.isWritten = true;
   if (!bundle.isOwn) context.refuse(writesParameterField.at(spanOf(node), { field }));
-  else if (bundle.isCopied) context.refuse(sharedRecordWritten.at(spanOf(node), { field }));
+  else if (bundle.isCopied)
+    context.refuse(sharedRecordWritten.at(spanOf(node), { field, class: bundle.class?.getName() }));
   else return true;
   return false;
 }

@@ -59,8 +59,11 @@ function callMath(context: Context, name: string, args: readonly Item[], node: E
   const list = op === "hypot" ? args.find(({ spread }) => spread) : undefined;
   if (list) {
     // How an engine sums many squares is its own: no loop gives the same last bit.
-    const what = "'Math.hypot' of an array of unknown length is";
-    const remedy = "Write 'Math.sqrt(list.reduce((sum, x) => sum + x * x, 0))'.";
+    const isTuple = list.node.getType().isTuple();
+    const what = `'Math.hypot' of ${isTuple ? "a tuple that is kept as a list" : "an array of unknown length"} is`;
+    const remedy = isTuple
+      ? "Write its elements out, as in 'Math.hypot(pair[0], pair[1])'."
+      : "Write 'Math.sqrt(list.reduce((sum, x) => sum + x * x, 0))'.";
     return context.refuse(unsupportedSyntax.at(spanOf(list.node), { what, remedy }));
   }
   if (!areCounted(context, args)) return refused;

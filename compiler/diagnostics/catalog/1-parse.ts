@@ -12,6 +12,7 @@ export const syntaxError = error<{ message: string; code: number }>("FX1001", {
 /** A type error in a function that is differentiated, or is called by one. `message` is TypeScript's own. */
 export const typeError = error<{ message: string; code: number }>("FX1002", {
   message: ({ message, code }) => `Type error in a function to be differentiated: ${message} (TS${code})`,
+  help: () => "Correct it as TypeScript says: what the function computes with is read from its types.",
 });
 
 /** A module that throws when it is loaded, before any of its functions can be called. */

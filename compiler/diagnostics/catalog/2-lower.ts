@@ -79,9 +79,12 @@ export const writesParameterField = error<{ field: string }>("FX2009", {
 });
 
 /** An object that is changed although another variable may hold it. */
-export const sharedRecordWritten = error<{ field: string }>("FX2010", {
+export const sharedRecordWritten = error<{ field: string; class?: string | undefined }>("FX2010", {
   message: ({ field }) => `'${field}' is written, but the object has been assigned to another variable or field.`,
-  help: () => "Assign a copy ('{ ...object }') instead, so that each variable has its own object.",
+  help: ({ class: name }) =>
+    name === undefined
+      ? "Assign a copy ('{ ...object }') instead, so that each variable has its own object."
+      : `Assign a new object ('new ${name}(...)', made of the fields of this one) instead: each variable then has its own, with the methods.`,
 });
 
 /** An object that would become two, of which one may be written. */

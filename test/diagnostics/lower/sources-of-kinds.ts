@@ -61,6 +61,38 @@ export function interleaved(x: number[]): number {
   }
   return a.reduce((sum, v) => sum + v, 0) + b.reduce((sum, v) => sum + v, 0);
 }`,
+  "what cannot be held in a list or by two names": `
+export function layers(net: { w: number[]; inner: { b?: number[] } }[]): number { return net[0]!.w[0]!; }
+export function functions(x: number): number {
+  const all: ((v: number) => number)[] = [];
+  all.push((v) => v * x);
+  return all[0]!(x);
+}
+export function kept(q: [number, number, number, number], out: number[] = []): number[] {
+  out[0] = Math.hypot(...q) * q[0];
+  return out;
+}
+class Holder {
+  x: number;
+  constructor(x: number) { this.x = x; }
+  twice(): number { return 2 * this.x; }
+}
+export function replaced(a: number): number {
+  let p = new Holder(a);
+  const q = new Holder(1);
+  if (a > 0) p = q;
+  q.x = 5;
+  return p.twice();
+}`,
+  "a chain of objects that is null at first": `
+interface Link { v: number; next: Link | null }
+export function linked(x: number[]): number {
+  let head: Link | null = null;
+  for (const v of x) head = { v: v * v, next: head };
+  let sum = 0;
+  for (let p = head as Link | null; p; p = p.next) sum += p.v;
+  return sum;
+}`,
   "variables that are null at first": `
 interface Node { v: number; next: Node | null }
 export function linked(x: number): number {
