@@ -133,6 +133,7 @@ export type Keep = number | { readonly bytes: number } | { readonly [slot: strin
  */
 export function keptFraction(keep: Keep, slot: string, slots: string, ...sizes: readonly number[]): number {
   let fraction = keep;
+  if (keep === undefined) throw new TypeError("'keep' is missing, which says how much is kept: { seed, keep: 0.1 }");
   if (typeof keep !== "number") {
     const isSlot = (name: string) => `,${slots},`.includes(`,${name},`);
     const unknown = Object.keys(keep).find((name) => !isSlot(name));

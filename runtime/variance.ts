@@ -47,9 +47,11 @@ export function varianceReport(
   });
 }
 
+/** Of each number, over the draws so far: B. P. Welford, Technometrics 4, 1962. What does not vary has no variance, to the bit. */
 interface Moments {
-  /** Of each number, over the draws. */
-  readonly sums: Float64Array;
+  draws: number;
+  readonly means: Float64Array;
+  /** The sum of squared distances from the mean. */
   readonly squares: Float64Array;
 }
 
@@ -63,21 +65,23 @@ function gather(value: GradientValue, path: string, parts: Map<string, Moments>)
 
 function add(numbers: ArrayLike<number>, path: string, parts: Map<string, Moments>): void {
   const { length } = numbers;
-  const known = parts.get(path) ?? { sums: new Float64Array(length), squares: new Float64Array(length) };
+  const known = parts.get(path) ?? { draws: 0, means: new Float64Array(length), squares: new Float64Array(length) };
   parts.set(path, known);
+  known.draws++;
   for (let i = 0; i < length; i++) {
     const value = numbers[i] as number;
-    known.sums[i] = (known.sums[i] as number) + value;
-    known.squares[i] = (known.squares[i] as number) + value * value;
+    const before = known.means[i] as number;
+    const mean = before + (value - before) / known.draws;
+    known.means[i] = mean;
+    known.squares[i] = (known.squares[i] as number) + (value - before) * (value - mean);
   }
 }
 
 /** The sum of the numbers' variances, and of the squares of their expectations, both without bias. */
-function spreadOf({ sums, squares }: Moments, draws: number): { readonly variance: number; readonly square: number } {
+function spreadOf({ means, squares }: Moments, draws: number): { readonly variance: number; readonly square: number } {
   let [variance, square] = [0, 0];
-  sums.forEach((sum, i) => {
-    const mean = sum / draws;
-    const own = Math.max(0, ((squares[i] as number) / draws - mean * mean) * (draws / (draws - 1)));
+  means.forEach((mean, i) => {
+    const own = (squares[i] as number) / (draws - 1);
     variance += own;
     square += mean * mean - own / draws;
   });

@@ -252,5 +252,7 @@ describe("what is kept of a slot", () => {
       "RangeError: what is kept of 'h' is a fraction in (0, 1], not NaN",
     ]);
     expect(keptFraction(0.3, "h", "h")).toBe(0.3);
+    const without = subjectOf("cases").derived("randomizedGrad").run;
+    expect(() => without(...args, { seed: 1 } as unknown as UserValue)).toThrow("'keep' is missing");
   });
 });

@@ -1,7 +1,7 @@
 /** What is one slot of a tape that is kept in part, and what it is called. */
 import { describe, expect, test } from "vitest";
 import { distances } from "../../compiler/check/randomized-checks.ts";
-import { averaging, estimator, exactOf, observed, sampledIn } from "../helpers/estimates.ts";
+import { averaging, estimator, exactOf, observed, sampledIn, slotsOf } from "../helpers/estimates.ts";
 
 const wave = (length: number, by: number) => Float64Array.from({ length }, (_, i) => Math.sin(by * (i + 1)));
 
@@ -66,4 +66,26 @@ describe("names", () => {
     expect(by({ bytes: 5 * 3 * 8 })).toEqual(by(0.5));
     expect(by({ bytes2: 0.5 })).toEqual(by(0.5));
   });
+});
+
+test("proofs name parameters as they are written", () => {
+  const { why } = slotsOf("fields").find(({ name }) => name === "h")!;
+  expect(why).toBe("It is only a factor of adjoints that flow on to 'model.then.second' and meet no other sample.");
+});
+
+test("all kept, where factors are computed again that the gradient keeps: the value's bits, and the gradient but for rounding", () => {
+  for (const [by, options] of [
+    [0.3, {}],
+    [0.9, {}],
+    [0.3, { where: "chain" }],
+    [0.9, { where: "chain" }],
+  ] as const) {
+    const args = [Float64Array.of(by, -0.05, 0.4), wave(12, by), 7];
+    const [exact, all] = [exactOf("leapfrog", args), estimator("leapfrog", args, options)(1, 1)];
+    expect(all[0]).toBe(exact[0]);
+    const scale = Math.max(...exact.slice(1).map(Math.abs));
+    all.forEach((value, i) =>
+      expect(Math.abs(value - exact[i]!)).toBeLessThanOrEqual(4 * Number.EPSILON * scale * 7 * 12),
+    );
+  }
 });

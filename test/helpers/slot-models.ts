@@ -1,6 +1,43 @@
 /** Functions in which it is not plain what is one slot, and what it is called. */
 export const slotModels = `
 /**
+ * Where it is sampled little is kept but the state, from which factors are computed again that the gradient keeps.
+ * @differentiable wrt theta
+ */
+export function leapfrog(theta: Float64Array, start: Float64Array, steps: number): number {
+  const u = start.slice(), v = new Float64Array(start.length);
+  let loss = 0;
+  for (let t = 0; t < steps; t++) {
+    for (let i = 0; i < start.length; i++) {
+      const p = u[i]!;
+      v[i] = v[i]! - 0.1 * (theta[0]! + theta[1]! * Math.sin(i)) * p * p;
+    }
+    for (let i = 0; i < start.length; i++) {
+      const q = v[i]!;
+      u[i] = u[i]! + 0.1 * q * theta[2]!;
+      loss += q * q;
+    }
+  }
+  return loss;
+}
+
+/**
+ * Weights in a struct.
+ * @differentiable wrt model
+ */
+export function fields(model: { first: Float64Array; then: { second: Float64Array } }, x: Float64Array, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float64Array(6);
+    for (let i = 0; i < 6; i++) h[i] = Math.tanh(model.first[i]! * x[row * 6 + i]!);
+    let z = 0;
+    for (let i = 0; i < 6; i++) z += model.then.second[i]! * h[i]!;
+    sum += Math.exp(z);
+  }
+  return sum;
+}
+
+/**
  * Names that are one another's with a number behind it, as that of the second slot of an array.
  * @differentiable wrt w
  */

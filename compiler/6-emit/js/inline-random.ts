@@ -128,6 +128,7 @@ function stepSeed(seed«: number», step«: number»)«: number» {
  */
 function keptFraction(keep«: number | { readonly bytes: number } | { readonly [slot: string]: number }», slot«: string», slots«: string», ...sizes«: readonly number[]»)«: number» {
   let fraction = keep;
+  if (keep === undefined) throw new TypeError("'keep' is missing, which says how much is kept: { seed, keep: 0.1 }");
   if (typeof keep !== "number") {
     const isSlot = (name«: string») => \`,\${slots},\`.includes(\`,\${name},\`);
     const unknown = Object.keys(keep).find((name) => !isSlot(name));

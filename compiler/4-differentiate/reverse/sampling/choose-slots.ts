@@ -33,6 +33,7 @@ import { listed } from "../../../diagnostics/wording.ts";
 import type { For } from "../../../ir/nodes.ts";
 import type { SlotVerdict } from "../../../ir/sampled-slots.ts";
 import type { Analysed } from "../../analyse.ts";
+import { leafName } from "../../signature.ts";
 import { AdjointFlow } from "./adjoint-flow.ts";
 import { type Candidate, candidatesOf, nameOf } from "./candidates.ts";
 import type { KeptMemory } from "./kept-anyway.ts";
@@ -226,10 +227,11 @@ export class SlotChoice {
   }
 
   private proofOf(candidate: Candidate, chosen: readonly Candidate[]): string {
-    const parameters = this.analysed.structure.fn.body.arguments.filter((leaf) =>
-      candidate.reached.has(this.flow.nodeOf(leaf)),
+    const names = this.analysed.structure.fn.parameters.flatMap((parameter) =>
+      parameter.leaves.flatMap((leaf, i) =>
+        candidate.reached.has(this.flow.nodeOf(leaf)) ? [`'${leafName(parameter, i)}'`] : [],
+      ),
     );
-    const names = parameters.flatMap((leaf) => (leaf.variable ? [`'${leaf.variable.name}'`] : []));
     const others = chosen.filter(
       (each) => each !== candidate && (this.meets(candidate, each) || this.meets(each, candidate)),
     );

@@ -60,6 +60,9 @@ function topOf(place: Place): Statement | undefined {
 
 const notRegular = "Its loops do not count their trips from one whole number to another, known before, to the end.";
 
+const notCounted =
+  "How many trips the loops within the outermost one make is not known before it, as where their bounds are lengths of arrays that it exchanges.";
+
 /** A loop of the function's body that runs all its trips, whose number is known before it. */
 function isRegular(loop: Statement | undefined, { analysed, availability }: RowFacts): loop is For {
   if (loop?.kind !== "for" || loop.checkpoint) return false;
@@ -136,7 +139,8 @@ function tripRows(value: Value, facts: RowFacts): Rows | string {
   const [loop, ...inner] = structure.homeOf(value).loops;
   if (loop === undefined) return "It is one number.";
   const layout = facts.layouts.of(inner.at(-1) ?? loop);
-  if (!isRegular(loop, facts) || layout.kind !== "counters") return notRegular;
+  if (!isRegular(loop, facts)) return notRegular;
+  if (layout.kind !== "counters") return notCounted;
   if (inner.length === 0) return { kind: "single", loop };
   if (!inner.every((each): each is For => each.kind === "for" && structure.escapesOf(each).length === 0))
     return notRegular;
