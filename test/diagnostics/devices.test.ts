@@ -140,3 +140,28 @@ export function root(a: number): number {
   `);
   expect(messagesOf(root("for (let k = 0; k < 20; k++) if (x * x > a + 1e-4)"))).toBe("");
 });
+
+test("a part of a tape", () => {
+  expect(
+    messagesOf(`
+/** @differentiable wrt v w modes randomizedGrad target webgpu */
+export function network(v: Float32Array, w: Float32Array, x: Float32Array, rows: number, units: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) {
+    const h = new Float32Array(units);
+    for (let o = 0; o < units; o++) {
+      let z = 0;
+      for (let i = 0; i < 4; i++) z += v[o * 4 + i]! * x[row * 4 + i]!;
+      h[o] = Math.max(z, 0);
+    }
+    let y = 0;
+    for (let o = 0; o < units; o++) y += w[o]! * h[o]!;
+    sum += y * y;
+  }
+  return sum / rows;
+}`),
+  ).toMatchInlineSnapshot(`
+    "f.ts(5,3): error FX6001: 'networkRandomizedGrad' cannot run on a WebGPU device: it draws which part of a tape is kept.
+      help: Build a 'randomizedGrad' for JavaScript."
+  `);
+});

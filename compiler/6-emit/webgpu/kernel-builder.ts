@@ -320,7 +320,9 @@ export function misfitIn(body: Region, operations: OperationTable): Refusal | un
           refuse(statement, "it exchanges arrays in a loop that one kernel runs", moveToHost);
         break;
       case "compute":
-        if (!hasFace(statement, operations))
+        if (statement.op === "randomIndex")
+          refuse(statement, "it draws which part of a tape is kept", "Build a 'randomizedGrad' for JavaScript.");
+        else if (!hasFace(statement, operations))
           refuse(statement, `it uses '${statement.op}', which a device lacks`, moveToHost);
         break;
       case "constant":

@@ -5,22 +5,19 @@
  */
 
 import type { LoopStatement } from "../../../3-analyze/structure.ts";
-import { wholeNumbersOf } from "../../../3-analyze/whole-numbers.ts";
-import { InternalError } from "../../../diagnostics/diagnostic.ts";
 import type { RegionBuilder } from "../../../ir/build.ts";
 import type { For, Statement, Value } from "../../../ir/nodes.ts";
 import type { StoredValue } from "../../../ir/stored-value.ts";
-import { arrayType, isFlat } from "../../../ir/types.ts";
-import { FromArguments } from "../../from-arguments.ts";
+import { arrayType } from "../../../ir/types.ts";
 import { derivedFrom } from "../../linearise.ts";
 import { ownSeed } from "../../own-seeds.ts";
-import { tripAt, tripCount } from "../../trip-count.ts";
+import { tripAt } from "../../trip-count.ts";
 import type { ForwardTapes } from "../forward-tapes.ts";
 import type { ReversePlan } from "../plan.ts";
-import { boundsOfFor } from "../tape-layout.ts";
 import { drawEntries, keepRow, listOfEntries, type Row, type RowsKept, restoreRow } from "./estimators.ts";
 import { SingleRow } from "./single-row.ts";
-import type { Rows, SampledSlot, SampledSlots, Sampling } from "./slots.ts";
+import { elementOf, nestOf, SlotSizes } from "./slot-sizes.ts";
+import type { SampledSlot, SampledSlots, Sampling } from "./slots.ts";
 
 /** What both sweeps know of a slot. */
 interface SlotMemory extends RowsKept {
@@ -79,10 +76,11 @@ export class SampledMemory {
   private allocate(slot: SampledSlot, tapes: ForwardTapes, b: RegionBuilder): SlotMemory {
     const { rows, name } = slot;
     const { keep } = this.sampling!;
-    const nest = rows.kind === "trips" ? [rows.loop, ...rows.inner] : rows.loop ? [rows.loop] : [];
+    const nest = nestOf(rows);
+    const sizes = new SlotSizes(this.plan, this.sampling!);
     const [trips, ...counts] = nest.map((loop) => tapes.countBefore(loop, nest[0]!.body, b));
-    const length = this.lengthOf(slot, counts, trips, tapes, b);
-    this.sizes ??= this.slots.slots.flatMap((each) => this.toldSize(each, b));
+    const length = sizes.rowLength(slot, counts, trips, tapes, b);
+    this.sizes ??= this.slots.slots.flatMap((each) => sizes.told(each, b));
     const names = [name, this.slots.names].map((text) => b.constant(text, "text"));
     const fraction = b.compute("keptFraction", keep, ...names, ...this.sizes);
     const count = b.computeAs(
@@ -106,73 +104,6 @@ export class SampledMemory {
     const entries = this.entriesOf(slot, given, b);
     const single = rows.kind === "single" ? new SingleRow(given, entries!, "forward", b) : undefined;
     return { ...given, slot, counts, workspace, entries, single };
-  }
-
-  /** How many rows a slot has, how long they are, and the bytes of an entry: told from the arguments; -1 where it is not. */
-  private toldSize(slot: SampledSlot, b: RegionBuilder): readonly Value[] {
-    const { structure } = this.plan;
-    const facts = new FromArguments(structure.fn);
-    const { rows } = slot;
-    const nest = rows.kind === "trips" ? [rows.loop, ...rows.inner] : rows.loop ? [rows.loop] : [];
-    const bounds = nest.flatMap((loop) => boundsOfFor(loop));
-    const given = rows.kind === "array" ? [this.givenLength(rows)].filter((each) => typeof each !== "number") : [];
-    if (![...bounds, ...given].every((each) => facts.canTell(each))) return [b.index(-1), b.index(-1), b.index(-1)];
-    const [trips, ...counts] = nest.map((loop) => {
-      const [from, to, step] = boundsOfFor(loop).map((bound) => facts.tell(bound, b));
-      return tripCount(loop, { from: from!, to: to!, step: step! }, structure, b);
-    });
-    const bytes = b.index(elementOf(slot, this.sampling!) === "f32" ? 4 : 8);
-    if (rows.kind === "single") return [b.index(1), trips!, bytes];
-    const inner = () => counts.reduce((product, count) => b.compute("multiply", product, count));
-    const length = rows.kind === "trips" ? inner() : this.told(this.givenLength(rows), facts, b);
-    return [trips ?? b.index(1), length, bytes];
-  }
-
-  private told(given: Value | number, facts: FromArguments, b: RegionBuilder): Value {
-    if (typeof given === "number") return b.index(given);
-    const length = facts.tell(given, b);
-    return length.type === "f64" ? b.compute("toInt32", length) : length;
-  }
-
-  /** What says how long the rows of an array are: a number, a size, or the array itself. */
-  private givenLength(rows: Rows & { readonly kind: "array" }): Value | number {
-    if (rows.stride !== undefined) return rows.stride;
-    if (!rows.isMadeInTrip) return rows.array;
-    const made = this.plan.structure.definitionOf(rows.array);
-    return made?.kind === "allocate" ? made.length : this.lengthOfStretch(rows.array);
-  }
-
-  private lengthOf(
-    { rows }: SampledSlot,
-    counts: readonly Value[],
-    trips: Value | undefined,
-    tapes: ForwardTapes,
-    b: RegionBuilder,
-  ): Value {
-    switch (rows.kind) {
-      case "single":
-        return trips!;
-      case "trips":
-        return counts.reduce((product, count) => b.compute("multiply", product, count));
-      case "array": {
-        const { structure } = this.plan;
-        const given = this.givenLength(rows);
-        if (typeof given === "number") return b.index(given);
-        if (given === rows.array) return b.length(given);
-        if (given === rows.stride) return given.type === "f64" ? b.compute("toIndex", given) : given;
-        const length = tapes.liftBefore(given, rows.loop!.body, b);
-        return wholeNumbersOf(structure.fn).has(given) ? length : b.compute("toInt32", length);
-      }
-    }
-  }
-
-  /** Of an array that is one stretch of a larger one: what its end is more than its start. */
-  private lengthOfStretch(array: Value): Value {
-    const { structure } = this.plan;
-    const made = structure.definitionOf(array);
-    const end = made?.kind === "view" ? structure.definitionOf(made.end) : undefined;
-    if (end?.kind !== "compute") throw new InternalError("a row of unknown length");
-    return end.operands[1]!;
   }
 
   private stored({ name, top, rows, uses }: SampledSlot): StoredValue {
@@ -335,10 +266,4 @@ export class SampledMemory {
     }
     return b.load(row!, first ? b.compute("subtract", at.index!, first) : at.index!);
   }
-}
-
-/** Rows are kept as exactly as what they are read from. */
-function elementOf({ rows }: SampledSlot, { estimator }: Sampling): "f64" | "f32" {
-  if (estimator === "project" || rows.kind !== "array" || !isFlat(rows.array.type)) return "f64";
-  return rows.array.type.element === "f32" ? "f32" : "f64";
 }
