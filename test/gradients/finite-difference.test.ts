@@ -211,6 +211,11 @@ test("what does not move has no part in the step, and each number moves on its o
   expect(Math.abs(slope(1, 1) / (sine + cosine) - 1)).toBeLessThan(1e-8);
 });
 
+test("a step of 0, or that is no number, gives NaN", () => {
+  for (const step of [0, Number.NaN])
+    for (const name of ["wave", "branching"]) expect(differences(name, 1, 2, [x, 1.3, v])({ step })).toBeNaN();
+});
+
 test("nothing moves along no direction", () => {
   expect(differences("wave", 1, 2, [x, 1.3, new Float64Array(3)])()).toBe(0);
 });

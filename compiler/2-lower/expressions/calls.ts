@@ -28,8 +28,8 @@ import { fieldOfFunction, sourceCallable } from "../functions/callables.ts";
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { lowerRequest } from "../functions/requests.ts";
 import { frozenLiteral } from "../names/frozen.ts";
-import { remedyFor } from "../names/left-to-callers.ts";
-import { drawBehind, globalFunctions } from "../names/math-names.ts";
+import { drawnOutside, remedyFor } from "../names/left-to-callers.ts";
+import { drawBehind, globalFunctions, isDrawnOutside } from "../names/math-names.ts";
 import { meaningOf } from "../names/meanings.ts";
 import { classOfType } from "../names/members.ts";
 import { isInOptionalChain } from "../syntax/optional-chain.ts";
@@ -189,6 +189,7 @@ function callFluxion(context: Context, node: CallExpression, name: string): Cont
   const args = itemsOf(context, node.getArguments());
   const draw = drawBehind(name);
   if (draw) return callDraw(context, draw, args);
+  if (isDrawnOutside(name)) return context.refuse(unsupportedLibrary.at(spanOf(node), { name, remedy: drawnOutside }));
   const [argument] = args;
   if (name !== "stopGradient" || !argument) {
     const why = "it is not available in this version";

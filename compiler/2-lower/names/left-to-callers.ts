@@ -7,6 +7,10 @@ const fromText = "Read the text outside, and hand the number in as a parameter."
 const byFields = "Name the fields: '[object.a, object.b]'. Where there are many, hold the numbers in an array.";
 const copied = "Copy an object with '{ ...object }', and an array with 'slice()'.";
 
+/** Of the functions that draw random numbers and are no operations. */
+export const drawnOutside =
+  "Draw by 'randomNormal' or 'randomSign', or call it outside and hand the result in as a parameter.";
+
 /** By the object that a function belongs to, or by the function. */
 const remedies: ReadonlyMap<string, string> = new Map([
   ["BigInt", "Use numbers: integers up to 2 ** 53 are exact."],

@@ -80,3 +80,10 @@ export type Draw = (typeof draws)[number];
 export function drawBehind(name: string): Draw | undefined {
   return draws.find((draw) => draw === name);
 }
+
+const drawnOutside = ["randomBits", "randomIndex", "randomPermutation", "randomUniform", "stepSeed"];
+
+/** Whether what a function of that module draws can only be handed in. */
+export function isDrawnOutside(name: string): boolean {
+  return drawnOutside.includes(name);
+}

@@ -31,7 +31,7 @@ import { isFieldAssigned, targetsOf } from "../syntax/targets.ts";
 import { withoutExports } from "./common-js.ts";
 import { implementationOf, packageOf } from "./implementations.ts";
 import { isJavaScript } from "./java-script.ts";
-import { drawBehind, randomModule } from "./math-names.ts";
+import { drawBehind, isDrawnOutside, randomModule } from "./math-names.ts";
 import { packageAt } from "./package-code.ts";
 import { declarationFor, isVar } from "./var-scopes.ts";
 
@@ -292,7 +292,8 @@ function isImportedFromFluxion(symbol: SourceSymbol | undefined, name = ""): boo
   if (!symbol?.hasFlags(SymbolFlags.Alias)) return false;
   const [declaration] = symbol.getDeclarations();
   const source = declaration?.getFirstAncestor(Node.isImportDeclaration)?.getModuleSpecifierValue();
-  return source === "fluxion" || (source === randomModule && drawBehind(name) !== undefined);
+  const isDraw = drawBehind(name) !== undefined || isDrawnOutside(name);
+  return source === "fluxion" || (source === randomModule && isDraw);
 }
 
 function fileName(node: Node): string {

@@ -1,0 +1,22 @@
+/** Random numbers in functions that are differentiated: what is drawn there, and what outside. */
+import { expect, test } from "vitest";
+import { compileFiles } from "../helpers/compiled.ts";
+
+test.each(["randomUniform(3, 0, 0)", "randomBits(3, 0, 0)", "randomIndex(3, 0, 0, 9)"])(
+  "%s is drawn outside",
+  (draw) => {
+    const name = draw.slice(0, draw.indexOf("("));
+    const f = `import { grad } from "fluxion";\nimport { ${name} } from "fluxion/random";`;
+    const { messages } = compileFiles({ "f.ts": `${f}\nexport const g = grad((x: number) => x * ${draw});` });
+    expect(messages).toBe(`f.ts(3,42): error FX2004: '${name}' is not supported in differentiated code.
+  help: Draw by 'randomNormal' or 'randomSign', or call it outside and hand the result in as a parameter.
+`);
+  },
+);
+
+test("normal numbers and signs are drawn where they are needed", () => {
+  const text = `import { grad } from "fluxion";
+import { randomNormal, randomSign } from "fluxion/random";
+export const g = grad((x: number) => x * randomNormal(3, 0, 0) * randomSign(3, 1, 0));`;
+  expect(compileFiles({ "f.ts": text }).messages).toBe("");
+});
