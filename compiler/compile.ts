@@ -65,7 +65,7 @@ export function compile(
     const { budget } = derivation;
     if (!budget) return [each];
     const task = { name: request.functionName, derivative, budget, functions };
-    const held = withinBudget(task, operations, place.textOf, report);
+    const held = withinBudget(task, operations, place, report);
     return held ? [{ ...each, function: held }] : [];
   });
   if (collector.hasErrors) return undefined;
@@ -76,7 +76,7 @@ export function compile(
     const plain = derivatives.inPlainLoops(derivative);
     return primal ? [{ name: request.functionName, derivation, primal, derivative, plain }] : [];
   });
-  return { ...module, explanation: explain(explained, functions, operations, place.textOf) };
+  return { ...module, explanation: explain(explained, functions, operations, place) };
 }
 
 /** Captured variables become the first parameters: the positions of the others move behind them. */

@@ -13,7 +13,7 @@ import { calledBy } from "./called-functions.ts";
 import type { Occasion } from "./explanation.ts";
 import { type Formula, Formulas } from "./formulas.ts";
 import { bytesOf, keptArrays } from "./kept-arrays.ts";
-import type { TextOf } from "./places.ts";
+import type { Sources } from "./places.ts";
 import { buildSize, type Size } from "./sizes.ts";
 import { type Storage, storageOf } from "./stored.ts";
 
@@ -29,10 +29,10 @@ export interface BudgetTask {
 export function withinBudget(
   { name, derivative, budget, functions }: BudgetTask,
   operations: OperationTable,
-  textOf: TextOf,
+  sources: Sources,
   report: Report,
 ): IrFunction | undefined {
-  const storage = storageOf(derivative, operations, textOf);
+  const storage = storageOf(derivative, operations, sources);
   const unbounded = unboundedPart(storage) ?? ofCalls(derivative, functions);
   if (unbounded !== undefined) {
     report(unboundedTape.at(budget.span, { function: name, budget: budget.text, grows: unbounded }, notesOf(storage)));

@@ -10,7 +10,7 @@ import { kernelsOf } from "./device.ts";
 import type { CalledExplanation, DerivativeExplanation, FunctionExplanation, LoopExplanation } from "./explanation.ts";
 import { layersOf } from "./layers.ts";
 import { loopsOf } from "./loops.ts";
-import { codePlace, type TextOf } from "./places.ts";
+import { codePlace, type Sources, type TextOf } from "./places.ts";
 import { storageOf } from "./stored.ts";
 import { wholePass } from "./whole-pass.ts";
 import { estimatedWork } from "./work.ts";
@@ -33,7 +33,7 @@ export function explain(
   derivatives: readonly ToExplain[],
   functions: Functions,
   operations: OperationTable,
-  textOf: TextOf,
+  sources: Sources,
 ): readonly FunctionExplanation[] {
   const found = new Map<string, FunctionExplanation & { readonly derivatives: DerivativeExplanation[] }>();
   for (const each of derivatives) {
@@ -41,7 +41,7 @@ export function explain(
     const { file = "", line } = primal.span ?? {};
     const key = JSON.stringify([name, file, line]);
     const known = found.get(key) ?? { name, file, line, derivatives: [] };
-    known.derivatives.push(explanationOf(each, functions, operations, textOf));
+    known.derivatives.push(explanationOf(each, functions, operations, sources));
     found.set(key, known);
   }
   return [...found.values()];
@@ -51,8 +51,9 @@ function explanationOf(
   { derivation, primal, ...made }: ToExplain,
   functions: Functions,
   operations: OperationTable,
-  textOf: TextOf,
+  sources: Sources,
 ): DerivativeExplanation {
+  const { textOf } = sources;
   const kernels = kernelsOf(made.derivative, functions);
   // The plan of a device says little of what is computed.
   const emitted = kernels ? made.plain : made.derivative;
@@ -74,11 +75,11 @@ function explanationOf(
     wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
     workRatio: ratioOf(work(plain), work(primal)),
     ...(kernels && { kernels }),
-    ...storageOf(derivative, operations, textOf),
+    ...storageOf(derivative, operations, sources),
     ...slotsOf(derivative, textOf),
     loops: loops(),
     calls: calledBy(derivative, functions).flatMap((called): readonly CalledExplanation[] => {
-      const storage = storageOf(called, operations, textOf);
+      const storage = storageOf(called, operations, sources);
       return storage.stored.length > 0 ? [{ name: called.name, ...storage }] : [];
     }),
     ...(layers.length > 0 && { layers }),

@@ -6,6 +6,13 @@ import type { CodePlace, LinePlace, LoopPlace } from "./explanation.ts";
 /** The text of a source file, by its path. */
 export type TextOf = (file: string) => string | undefined;
 
+/** The files that a function comes from. */
+export interface Sources {
+  readonly textOf: TextOf;
+  /** Whether a file is a package's or the library's, which its reader does not change. */
+  isForeign(file: string): boolean;
+}
+
 export function linePlace({ file, line }: Span): LinePlace {
   return { file, line };
 }

@@ -2,6 +2,7 @@
 import type { Span } from "../diagnostics/span.ts";
 import { listed } from "../diagnostics/wording.ts";
 import type { LoopAround, StoredValue, StoreReason } from "../ir/stored-value.ts";
+import type { Sources } from "./places.ts";
 
 export function reasonText({ reason }: StoredValue): string {
   switch (reason.kind) {
@@ -46,13 +47,25 @@ function sharing({ share }: StoreReason & { readonly kind: "sampled" }): string 
   return share === "case" ? "Each row has its own sample." : "All rows have the same sample.";
 }
 
-/** `checkpointed` are the loops that have a checkpoint. */
-export function remedyText({ reason, loops }: StoredValue, checkpointed: readonly (Span | undefined)[]): string {
-  const others = loops.filter(({ span }) => span && !checkpointed.some((other) => isSamePlace(other, span)));
+/** `checkpointed` are the loops that have a checkpoint. Nobody is told to change what is foreign. */
+export function remedyText(
+  { reason, loops, span: place }: StoredValue,
+  checkpointed: readonly (Span | undefined)[],
+  { isForeign }: Pick<Sources, "isForeign">,
+): string {
+  const others = loops.filter(
+    ({ span }) => span && !isForeign(span.file) && !checkpointed.some((other) => isSamePlace(other, span)),
+  );
   const free = others.find(({ refusal }) => !refusal);
   const checkpoint = free?.span && checkpointBefore(free.span);
-  return ownRemedy(reason) ?? checkpoint ?? (others[0] ? withoutRefusal(others[0]) : nothing);
+  const isOutside =
+    place !== undefined && isForeign(place.file) && reason.kind !== "sampled" && reason.kind !== "state";
+  const own = isOutside ? undefined : ownRemedy(reason);
+  const least = isOutside ? outside : nothing;
+  return own ?? checkpoint ?? (others[0] ? withoutRefusal(others[0]) : least);
 }
+
+const outside = "It is kept by code of a package or of the library, with no loop of your own around its call.";
 
 const nothing = "Nothing that is known: what is kept is the least there is.";
 

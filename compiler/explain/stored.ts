@@ -4,7 +4,7 @@ import type { OperationTable } from "../ir/operation.ts";
 import type { GrowingExplanation, Occasion, StoredExplanation, TapeExplanation } from "./explanation.ts";
 import { type Formula, Formulas } from "./formulas.ts";
 import { bytesOf, isAlways, type KeptArray, keptArrays, type Per } from "./kept-arrays.ts";
-import { codePlace, distinctLines, loopPlace, type TextOf } from "./places.ts";
+import { codePlace, distinctLines, loopPlace, type Sources } from "./places.ts";
 import { Readers } from "./readers.ts";
 import { reasonText, remedyText } from "./reasons.ts";
 import { isKnownAtEntry } from "./sizes.ts";
@@ -15,7 +15,8 @@ export interface Storage {
   readonly stored: readonly StoredExplanation[];
 }
 
-export function storageOf(fn: IrFunction, operations: OperationTable, textOf: TextOf): Storage {
+export function storageOf(fn: IrFunction, operations: OperationTable, sources: Sources): Storage {
+  const { textOf } = sources;
   const formulas = new Formulas(fn, operations);
   const readers = new Readers(fn);
   const kept = keptArrays(fn);
@@ -40,7 +41,7 @@ export function storageOf(fn: IrFunction, operations: OperationTable, textOf: Te
         readBy: distinctLines(readers.linesOf(made.result)),
         isLinear: readers.isLinear(made.result),
         reason: { kind: stored.reason.kind, text: reasonText(stored) },
-        remedy: remedyText(stored, checkpointed),
+        remedy: remedyText(stored, checkpointed, sources),
       };
     };
     const name = stored.name ?? place?.code ?? "a value";

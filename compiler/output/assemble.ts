@@ -30,6 +30,8 @@ export interface Place {
   /** All files that had a part in it, the source first. */
   readonly files: readonly string[];
   readonly textOf: TextOf;
+  /** Whether a file is a package's or the library's. */
+  isForeign(path: string): boolean;
   readonly stripTypes: (text: string) => { code: string; map: SourceMap };
   readonly declarations: () => string;
   /** The relative module paths in a text. */

@@ -2,6 +2,7 @@
 import { Node, type SourceFile, type Statement, type ts } from "ts-morph";
 import { relativeImports } from "../1-parse/relative-imports.ts";
 import type { Place } from "../output/assemble.ts";
+import { isOfFluxion } from "./paths.ts";
 import { filesBehind } from "./project.ts";
 import { declarationsOf, stripTypes } from "./strip-types.ts";
 
@@ -12,6 +13,7 @@ export function placeOf(source: SourceFile, program: ts.Program): Place {
     text: source.getFullText(),
     files: filesBehind(source).map((behind) => behind.getFilePath()),
     textOf: (path) => program.getSourceFile(path)?.text,
+    isForeign: (path) => path !== file && (path.includes("/node_modules/") || isOfFluxion(path)),
     stripTypes: (text) => stripTypes(file, text),
     declarations: () => declarationsOf(program, source),
     relativeImports,

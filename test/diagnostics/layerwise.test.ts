@@ -89,8 +89,8 @@ test("weights that are not known", () => {
   expect(
     of("(w: Float64Array, x: Float64Array) { return scaled(x, w.map((each) => 2 * each)); }"),
   ).toMatchInlineSnapshot(`
-    "f.ts(8,62): error FX4051: The weights of the layer 'scaled' are computed here: they are no parameter, and no part of one.
-      help: Hand the layer a parameter, a field of one or a stretch of one ('subarray'), and compute with its outputs."
+    "f.ts(8,62): error FX4051: The weights of the layer 'scaled' are computed or chosen here: they are not always one parameter, or one part of one.
+      help: Hand the layer a parameter, a field of one or a stretch of one ('subarray'), compute with its outputs, and choose between calls instead of between weights."
   `);
   expect(
     of(`(w: Float64Array[], x: Float64Array): Float64Array {
@@ -103,7 +103,7 @@ test("weights that are not known", () => {
       help: Write the calls out, each with its own part of the parameters."
   `);
   expect(of("(w: Float64Array, v: Float64Array, x: Float64Array) { return scaled(x, x[0] > 0 ? w : v); }")).toContain(
-    "FX4051: The weights of the layer 'scaled' are computed here",
+    "FX4051: The weights of the layer 'scaled' are computed or chosen here",
   );
 });
 

@@ -76,7 +76,7 @@ export function observed(name: string, args: Arguments, keep: number, options: O
   };
   const derived = subjectOf(name).derived("randomizedGrad", options);
   derived.runIn(helpers as unknown as typeof runtime)(...args, { seed: 11, keep });
-  const { tape } = storageOf(derived.ir, operations, () => undefined);
+  const { tape } = storageOf(derived.ir, operations, { textOf: () => undefined, isForeign: () => false });
   const names = derived.ir.parameters.map((parameter) => parameter.name);
   const slots = Object.fromEntries(derived.ir.slots!.map((slot) => [slot.name, keep]));
   const sizes = Object.entries(tape.sizes).map(([size, meaning]) => `const ${size} = ${meaning};`);

@@ -16,7 +16,7 @@ import * as runtime from "../../runtime/index.ts";
 /** What a function takes from the workspace for its reverse sweep at a point, against what is told of it. */
 export function checkReportedBytes(subject: Subject, point: Point, trips: Trips | undefined): void {
   const derived = subject.derived("vjp");
-  const storage = storageOf(derived.ir, operations, () => undefined);
+  const storage = storageOf(derived.ir, operations, { textOf: () => undefined, isForeign: () => false });
   const kept = storage.stored.filter(({ memory }) => memory === "workspace");
   const args = [...subject.padded(point.args), ...point.cotangents];
   const bounds = kept.map((stored) => boundsOf(stored, storage, derived, args, subject.fn.name, trips));

@@ -229,11 +229,11 @@ export const noLayer = error<{ function: string }>("FX4050", {
 export const layerWeights = error<{ layer: string; why: "computed" | "changing" }>("FX4051", {
   message: ({ layer, why }) =>
     why === "computed"
-      ? `The weights of the layer '${layer}' are computed here: they are no parameter, and no part of one.`
+      ? `The weights of the layer '${layer}' are computed or chosen here: they are not always one parameter, or one part of one.`
       : `The weights of the layer '${layer}' are others in each trip of a loop here, so that one layer is not told from the next.`,
   help: ({ why }) =>
     why === "computed"
-      ? "Hand the layer a parameter, a field of one or a stretch of one ('subarray'), and compute with its outputs."
+      ? "Hand the layer a parameter, a field of one or a stretch of one ('subarray'), compute with its outputs, and choose between calls instead of between weights."
       : "Write the calls out, each with its own part of the parameters.",
 });
 
