@@ -293,6 +293,21 @@ test("inside a function they are differentiated with it", () => {
   expect(Math.abs(ratio(1.3) - expected)).toBeLessThan(1e-12 * Math.abs(expected));
 });
 
+test("inside a function there is no estimate of the error", () => {
+  const inside = (of: string) =>
+    compileFiles({
+      "f.ts": `import { finiteDifference, grad } from "fluxion";
+const f = (x: number): number => x ** 4;
+export const g = grad((x: number): number => ${of});`,
+    }).messages;
+  expect(inside("finiteDifference(f)(x, 1, { estimateError: true })[0]")).toMatchInlineSnapshot(`
+    "f.ts(3,72): error FX2001: An estimate of the error of 'finiteDifference' is not supported in differentiated code.
+      help: Leave 'estimateError' out, and ask for it outside of functions that are differentiated.
+    "
+  `);
+  expect(inside("finiteDifference(f)(x, 1, { step: 1 })")).toBe("");
+});
+
 test("recursion, arrays and integers on the way", () => {
   const random = new Random(4);
   for (const [name, args] of [

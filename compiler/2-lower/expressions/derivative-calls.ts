@@ -6,6 +6,7 @@ import { functionWithRules } from "../../1-parse/functions-with-rules.ts";
 import type { Derivation } from "../../1-parse/request.ts";
 import { spanOf } from "../../1-parse/source-places.ts";
 import { layerwiseInside, randomizedInside } from "../../diagnostics/catalog/1-parse.ts";
+import { unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { arrayType, type Shape, sameType } from "../../ir/types.ts";
@@ -25,6 +26,12 @@ type Derivative = CallTarget & { readonly kind: "derivative" };
 
 export function callDerivative(context: Context, target: Derivative, args: readonly Item[], node: Expression): Content {
   if (areRefused(args)) return refused;
+  const asking = target.mode === "finiteDifference" ? args.find((argument) => asksForError(argument, node)) : undefined;
+  if (asking) {
+    const what = "An estimate of the error of 'finiteDifference' is";
+    const remedy = "Leave 'estimateError' out, and ask for it outside of functions that are differentiated.";
+    return context.refuse(unsupportedSyntax.at(spanOf(asking.node ?? node), { what, remedy }));
+  }
   const derived = derive(context, target, node);
   if (!derived) {
     context.hasErrors = true;
@@ -48,6 +55,12 @@ export function callDerivative(context: Context, target: Derivative, args: reado
   for (const [buffer, list] of writtenBack)
     builder.store(list, builder.index(0), builder.load(buffer, builder.index(0)));
   return result;
+}
+
+/** Whether an argument is options by which a derivative gives an estimate as well. */
+function asksForError({ node }: Item, place: Node): boolean {
+  const option = node?.getType().getProperty("estimateError");
+  return option !== undefined && option.getTypeAtLocation(place).getText() === "true";
 }
 
 /** A constant as the variable that it is to the derivative, which computes in the same order whatever it is handed. */
