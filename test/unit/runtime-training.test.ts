@@ -130,6 +130,15 @@ describe("a run that is killed and resumed", () => {
     expect(readFileSync(file).equals(kept)).toBe(true);
   });
 
+  test("is told what is wrong with its options before it begins", async () => {
+    const output = join(room, "options");
+    const run = (options: object) => expect(train(regression(0), { output, ...options } as never)).rejects;
+    await run({}).toThrow("train: report is an object with a title, not undefined");
+    await run({ report: { title: "" }, resumes: true }).toThrow("train has no option 'resumes'");
+    await run({ report: { title: "" }, output: 3 }).toThrow("train: output is a text, not 3");
+    expect(existsSync(output)).toBe(false);
+  });
+
   test("is not lost when it is started afresh by mistake", async () => {
     const folder = join(room, "afresh");
     const { stream, heard } = listener();

@@ -6,6 +6,16 @@
  */
 import { existsSync, renameSync } from "node:fs";
 import { setImmediate as turnOfTheEventLoop } from "node:timers/promises";
+import {
+  anything,
+  checkedOptions,
+  flag,
+  fromZero,
+  needed,
+  type OptionRange,
+  type OptionRanges,
+  text,
+} from "../../options.ts";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "../checkpoint.ts";
 import { type StepReport, startOf, type TrainingEnd, type TrainingTask, training } from "../loop.ts";
 import { type ReportOptions, renderReport } from "../report.ts";
@@ -43,6 +53,19 @@ export interface TrainingOutcome<Parameters extends object> {
   readonly files: RunFolder;
 }
 
+const reports: OptionRange = {
+  is: "an object with a title",
+  holds: (value) => typeof (value as Partial<ReportOptions> | null)?.title === "string",
+};
+
+const ranges: OptionRanges<TrainOptions> = {
+  output: needed(text),
+  resume: flag,
+  report: needed(reports),
+  secondsBetweenCheckpoints: fromZero,
+  stream: anything,
+};
+
 /** Signals and progress are looked after at least this often, if steps are short. */
 const TURN_MILLISECONDS = 20;
 
@@ -50,7 +73,8 @@ export async function train<Parameters extends object>(
   task: TrainingTask<Parameters>,
   options: TrainOptions,
 ): Promise<TrainingOutcome<Parameters>> {
-  const { resume = false, secondsBetweenCheckpoints = 30, stream = process.stderr } = options;
+  const checked = checkedOptions("train", options, ranges);
+  const { resume = false, secondsBetweenCheckpoints = 30, stream = process.stderr } = checked;
   const files = runFolder(options.output);
   const start: Checkpoint<Parameters> = resume ? readCheckpoint(task, files) : startAfresh(task, files);
   const epochs = epochStarts(task);
