@@ -19,7 +19,7 @@ import {
 import { inDoublePrecision } from "../../compiler/check/precision.ts";
 import { Random } from "../../compiler/check/random.ts";
 import { checkRandomizedGradient } from "../../compiler/check/randomized-checks.ts";
-import { checkHessianProduct } from "../../compiler/check/second-order-checks.ts";
+import { checkHessian, checkHessianProduct, checkJacobian } from "../../compiler/check/second-order-checks.ts";
 import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts";
 import { type Point, Subject } from "../../compiler/check/subject.ts";
 import { checkTaylor } from "../../compiler/check/taylor-checks.ts";
@@ -47,10 +47,23 @@ export interface Statistics {
  * What random programs may be refused for: objects that go by two names, one of which is written or given another, lists
  * that may become shorter, or change, while one of their methods goes over them, missing elements asked for in lists
  * whose length is set, choices between nothing and a variable that was given what may be missing, and checkpoints of
- * loops that read what is written after them; derivatives that functions ask for of those that call themselves, and
- * differences of functions that hold numbers constant and go different ways at different points.
+ * loops that read what is written after them; derivatives that functions ask for of those that call themselves, matrices
+ * of derivatives of functions that exchange the arrays of a parameter, and differences of functions that hold numbers
+ * constant and go different ways at different points.
  */
-const tolerated = ["FX2010", "FX2016", "FX2034", "FX2040", "FX2043", "FX2063", "FX2067", "FX4001", "FX4012", "FX4041"];
+const tolerated = [
+  "FX2010",
+  "FX2016",
+  "FX2034",
+  "FX2040",
+  "FX2043",
+  "FX2063",
+  "FX2067",
+  "FX4001",
+  "FX4008",
+  "FX4012",
+  "FX4041",
+];
 
 export function newStatistics(): Statistics {
   return { programs: 0, points: { checked: 0, kink: 0, notFinite: 0 }, nonZero: 0, refused: new Map() };
@@ -166,12 +179,25 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
         checkHessianProduct(subject, point, new Random(seed));
       return;
     case 5:
-      if (seed % 5 === 0) checkDeterministic(subject);
-      return;
+      return checkMatrixInTurn(seed, subject, point);
     case 6:
       return checkModeInTurn(Math.floor(seed / 8), subject, point);
     case 7:
       return checkInParts(subject, point);
+  }
+}
+
+/** Matrices of derivatives, and that the same source gives the same text. */
+function checkMatrixInTurn(seed: number, subject: Subject, point: Point): void {
+  const isPlain = subject.returnsNumber && !subject.twin && !subject.fn.stopped && !subject.writesArrays;
+  switch (seed % 5) {
+    case 0:
+      return checkDeterministic(subject);
+    case 1:
+    case 2:
+      return checkJacobian(subject, point);
+    default:
+      if (isPlain) checkHessian(subject, point);
   }
 }
 

@@ -232,6 +232,7 @@ export function someIndex(scope: Scope, limit: number, depth: number): Tree {
     [scope.counters.length > 0 ? 0.6 : 0, () => index`${random.pick(scope.counters)} % ${limit}`],
     [short.length > 0 ? 0.4 : 0, () => index`${random.pick(short).name}.length - 1`],
     [scope.indexes.length > 0 && limit > 1 ? 0.3 : 0, () => index`${anyIndex()} & 1`],
+    [scope.indexes.length > 0 ? 0.3 : 0, () => bits(scope, limit)],
     [scope.indexes.length > 0 ? 0.3 : 0, () => index`Math.min(${anyIndex()}, ${limit - 1})`],
     [
       mutable.length > 0 ? 0.5 : 0,
@@ -256,6 +257,18 @@ export function someIndex(scope: Scope, limit: number, depth: number): Tree {
       depth > 0 ? 0.3 : 0,
       () => index`(${condition(scope, 0)} ? ${someIndex(scope, limit, 0)} : ${someIndex(scope, limit, 0)})`,
     ],
+  ]);
+}
+
+/** A position by what integers do to their bits, 32 of them. */
+function bits(scope: Scope, limit: number): Tree {
+  const { random, indexes } = scope;
+  const any = () => random.pick(indexes).name;
+  return random.choose<Tree>([
+    [1, () => index`(${any()} ^ ${any()}) % ${limit}`],
+    [1, () => index`((~${any()}) >>> 0) % ${limit}`],
+    [1, () => index`(-1 - ${any()} >>> ${random.integer(0, 30)}) % ${limit}`],
+    [1, () => index`Math.imul(${any()}, ${random.integer(2, 9)}) % ${limit}`],
   ]);
 }
 

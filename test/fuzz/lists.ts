@@ -159,9 +159,14 @@ function collected(scope: Scope, name: string): Tree[] {
   const before = statements(inner, random.integer(0, 1));
   const value = random.chance(0.5) ? someFloat(inner, 1) : someFloat(scope, 1);
   const isSometimes = random.chance(0.3);
-  const added = random.chance(0.7) ? index`${name}.push(${value});` : index`${name}[${name}.length] = ${value};`;
+  // Methods that go over the list have to find elements everywhere.
+  const isCounted = !isSometimes && random.chance(0.3);
+  const behind = isCounted ? index`${name}[${i}] = ${value};` : index`${name}[${name}.length] = ${value};`;
+  const added = random.chance(0.7) && !isCounted ? index`${name}.push(${value});` : behind;
   const pushed = isSometimes ? statement`if (${condition(inner, 1)}) ${added}` : statement`${added}`;
-  const first = isSometimes ? statement`[${someFloat(scope, 1)}]` : statement`[]`;
+  const isSized = isCounted && random.chance(0.4);
+  const empty = isSized ? statement`new Array<number>(${count})` : statement`[]`;
+  const first = isSometimes ? statement`[${someFloat(scope, 1)}]` : empty;
   const length = isSometimes ? 1 : count;
   const most = isSometimes ? count + 1 : undefined;
   scope.arrays.push({ name, type: "number[]", kind: "bounded", length, most, isWritable: true });

@@ -158,6 +158,8 @@ type ParameterKind =
   | "options"
   | "tag"
   | "shape"
+  | "few"
+  | "ragged"
   | ArrayVariable;
 
 interface MainParameter {
@@ -244,6 +246,18 @@ function main(around: Surroundings, name: string, size: number): { tree: Tree; p
     scope.integers.push({ name: "positions", length: 3, limit: 2, isWritable: false });
     parameters.push({ text: "positions: Int32Array", kind: "positions" });
   }
+  if (random.chance(0.08)) {
+    const name = "few.reduce((sum, each) => sum + Math.sin(each * each), 0)";
+    scope.floats.push({ name, kind: "sum", isMutable: false });
+    parameters.push({ text: "few: number[]", kind: "few" });
+    wrt.push("few");
+  }
+  if (random.chance(0.06)) {
+    const name = "ragged.map((row) => row.reduce((sum, each) => sum - each, 0.5)).reduce((sum, each) => sum + each, 0)";
+    scope.floats.push({ name, kind: "sum", isMutable: false });
+    parameters.push({ text: "ragged: number[][]", kind: "ragged" });
+    wrt.push("ragged");
+  }
   if (random.chance(0.15)) {
     scope.floats.push({ name: "d", kind: "bounded", isMutable: true });
     parameters.push({ text: "d = 0.7", kind: "default" });
@@ -274,8 +288,14 @@ function ending(scope: Scope, result: "number" | "void" | "pair" | "array"): Tre
   }
 }
 
+/** Few are 0 or one that others may be, too: there functions have kinks, which every mode has to take alike. */
+function someNumber(random: Random): number {
+  if (random.chance(0.03)) return random.pick([0, 0, -0, 1]);
+  return random.chance(0.03) ? 0.5 : random.float(-2, 2);
+}
+
 function argument(kind: ParameterKind, random: Random): UserValue {
-  const number = () => random.float(-2, 2);
+  const number = () => someNumber(random);
   switch (kind) {
     case "float":
       return number();
@@ -287,6 +307,10 @@ function argument(kind: ParameterKind, random: Random): UserValue {
       return random.chance(0.5);
     case "positions":
       return Int32Array.from({ length: 3 }, () => random.integer(0, 1));
+    case "few":
+      return Array.from({ length: random.integer(0, 2) }, number);
+    case "ragged":
+      return Array.from({ length: random.integer(0, 3) }, () => Array.from({ length: random.integer(0, 2) }, number));
     case "rows":
       return [
         [number(), number()],

@@ -1,6 +1,9 @@
-/** Random statements: declarations, assignments, writes into arrays, choices and early exits; loops have their own file. */
+/** Random statements: one of all kinds, choices and early exits; declarations, assignments and loops have their own files. */
+
+import { assignment, integers, settling, write } from "./assignments.ts";
 import { madeArray, reducedObject, visitedElements } from "./callbacks.ts";
 import { stepping } from "./cursors.ts";
+import { declaration, declaredArray } from "./declarations.ts";
 import { derivativeStatements } from "./derivatives.ts";
 import { callableHelpers, condition, someFloat, someIndex } from "./expressions.ts";
 import { declaredFunction } from "./functions.ts";
@@ -14,7 +17,7 @@ import { packed } from "./packed.ts";
 import { index, print, statement, type Tree } from "./program-tree.ts";
 import { mostDepth } from "./recursion.ts";
 import { references } from "./references.ts";
-import type { ArrayVariable, Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { search } from "./searches.ts";
 import { stacks } from "./stacks.ts";
 import { tables } from "./tables.ts";
@@ -80,175 +83,6 @@ function speaksOfDerivatives({ around }: Scope): boolean {
   return hasRequests || hasStops || hasCheckpoints;
 }
 
-// --- declarations ---
-
-function declaration(scope: Scope): Tree {
-  const { random } = scope;
-  return random.choose<Tree>([
-    [
-      3,
-      () => {
-        const value = someFloat(scope, 2);
-        const name = scope.name("t");
-        scope.floats.push({ name, kind: "bounded", isMutable: false });
-        return statement`const ${name} = ${value};`;
-      },
-    ],
-    [
-      3,
-      () => {
-        const value = someFloat(scope, 2);
-        const name = scope.name("u");
-        scope.floats.push({ name, kind: "bounded", isMutable: true });
-        return statement`let ${name} = ${value};`;
-      },
-    ],
-    [
-      2,
-      () => {
-        const name = scope.name("s");
-        const start = random.chance(0.7) ? random.pick(["0", "1", "5", "-0.5"]) : someFloat(scope, 1);
-        scope.floats.push({ name, kind: "sum", isMutable: true });
-        return statement`let ${name} = ${start};`;
-      },
-    ],
-    [
-      0.8,
-      () => {
-        const value = condition(scope, 1);
-        const name = scope.name("flag");
-        scope.bools.push(name);
-        if (random.chance(0.5)) return statement`const ${name} = ${value};`;
-        scope.flags.push(name);
-        // Without the type TypeScript would take the first value for the only one.
-        return statement`let ${name} = Boolean(${value});`;
-      },
-    ],
-    [
-      0.5,
-      () => {
-        const name = scope.name("count");
-        scope.counters.push(name);
-        scope.floats.push({ name, kind: "sum", isMutable: false });
-        return statement`let ${name} = 0;`;
-      },
-    ],
-    [
-      scope.arrays.some(({ length }) => length > 1) ? 0.4 : 0,
-      () => {
-        const array = random.pick(scope.arrays.filter(({ length }) => length > 1));
-        const names = [scope.name("p"), scope.name("q")] as const;
-        for (const name of names) scope.floats.push({ name, kind: array.kind, isMutable: false });
-        return statement`const [${names.join(", ")}] = ${array.name};`;
-      },
-    ],
-    [
-      0.8,
-      () => {
-        const limit = random.integer(2, 4);
-        const value = someIndex(scope, limit, 1);
-        const name = scope.name("k");
-        const isMutable = random.chance(0.7);
-        scope.indexes.push({ name, limit, isMutable });
-        // To TypeScript a constant literal is a type of its own, which other numbers are not comparable with.
-        return statement`${isMutable ? `let ${name}` : `const ${name}: number`} = ${value};`;
-      },
-    ],
-    [
-      0.6,
-      () => {
-        const [first, second] = [someFloat(scope, 1), someFloat(scope, 1)];
-        const names = [scope.name("p"), scope.name("q")] as const;
-        for (const name of names) scope.floats.push({ name, kind: "bounded", isMutable: true });
-        return statement`let [${names[0]}, ${names[1]}]: [number, number] = [${first}, ${second}];`;
-      },
-    ],
-    [
-      scope.around.pairs.length > 0 ? 1 : 0,
-      () => {
-        const { name, floats } = random.pick(scope.around.pairs);
-        const args = Array.from({ length: floats }, () => someFloat(scope, 1))
-          .flatMap((each) => [", ", each])
-          .slice(1);
-        const names = [scope.name("p"), scope.name("q")] as const;
-        for (const each of names) scope.floats.push({ name: each, kind: "bounded", isMutable: false });
-        return { kind: "statement", parts: [`const [${names.join(", ")}] = ${name}(`, ...args, ");"] };
-      },
-    ],
-    [
-      0.5,
-      () => {
-        const name = scope.name("v");
-        const test = condition(scope, 1);
-        const [yes, no] = [someFloat(scope, 1), someFloat(scope, 1)];
-        scope.floats.push({ name, kind: "bounded", isMutable: true });
-        return statement`let ${name}: number; if (${test}) ${name} = ${yes}; else ${name} = ${no};`;
-      },
-    ],
-  ]);
-}
-
-/** An array made here: in a loop, a new one in every trip. */
-function declaredArray(scope: Scope): Tree[] {
-  const { random } = scope;
-  const name = scope.name("c");
-  const length = random.integer(2, 4);
-  const add = (array: Omit<ArrayVariable, "name" | "isWritable">) => {
-    scope.arrays.push({ ...array, name, isWritable: true });
-  };
-  return random.choose<Tree[]>([
-    [
-      2,
-      () => {
-        const filler = random.chance(0.5) ? "" : `.fill(${random.float(0.2, 1).toFixed(2)})`;
-        add({ kind: random.chance(0.5) ? "sum" : "bounded", length, type: "Float64Array" });
-        return [statement`const ${name} = new Float64Array(${length})${filler};`];
-      },
-    ],
-    [
-      scope.indexes.some(({ limit }) => limit <= 4) ? 0.8 : 0,
-      () => {
-        const size = random.pick(scope.indexes.filter(({ limit }) => limit <= 4));
-        add({ kind: random.chance(0.5) ? "sum" : "bounded", length: 2, most: 5, type: "Float64Array" });
-        return [statement`const ${name} = new Float64Array(${size.name} + 2);`];
-      },
-    ],
-    [
-      1.5,
-      () => {
-        const items = Array.from({ length }, () => someFloat(scope, 1));
-        add({ kind: random.chance(0.5) ? "sum" : "bounded", length, type: "number[]" });
-        const parts = items.flatMap((item): (Tree | string)[] => [item, ", "]).slice(0, -1);
-        return [{ kind: "statement", parts: [`const ${name} = [`, ...parts, "];"] }];
-      },
-    ],
-    [
-      scope.arrays.length > 0 ? 1 : 0,
-      () => {
-        const { name: source, type, kind, length: ofSource, most } = random.pick(scope.arrays);
-        add({ kind, length: ofSource, most, type });
-        return [statement`const ${name} = ${source}.slice();`];
-      },
-    ],
-    [
-      0.7,
-      () => {
-        const value = someFloat(scope, 1);
-        add({ kind: "bounded", length, type: "Float64Array" });
-        return [statement`const ${name} = new Float64Array(${length});`, statement`${name}.fill(${value});`];
-      },
-    ],
-    [
-      scope.arrays.some((each) => each.type !== "number[]" && each.length > 2) ? 0.7 : 0,
-      () => {
-        const base = random.pick(scope.arrays.filter((each) => each.type !== "number[]" && each.length > 2));
-        scope.arrays.push({ ...base, name, length: base.length - 1, most: base.most && base.most - 1 });
-        return [statement`const ${name} = ${base.name}.subarray(1);`];
-      },
-    ],
-  ]);
-}
-
 /** A function that reads, and may write, the variables around it. It is called with two numbers. */
 function nestedFunction(scope: Scope): Tree {
   const { random } = scope;
@@ -293,150 +127,10 @@ function structure(scope: Scope): Tree {
   return statement`const ${name} = { u: ${values[0]}, v: ${values[1]} };`;
 }
 
-/** An iteration that runs until something is small. */
-function settling(scope: Scope): Tree[] {
-  const variables = scope.mutableFloats("bounded");
-  if (variables.length === 0) return assignment(scope);
-  const { name } = scope.random.pick(variables);
-  const rate = scope.random.float(0.2, 0.6).toFixed(2);
-  const shift = scope.random.chance(0.5) ? statement` + 0.01 * ${someFloat(scope, 0)}` : "";
-  return [statement`while (Math.abs(${name}) > 0.3) ${name} = ${rate} * ${name}${shift};`];
-}
-
-// --- assignments ---
-
-function assignment(scope: Scope): Tree[] {
-  const { random } = scope;
-  const [variables, sums] = [scope.mutableFloats("bounded"), scope.mutableFloats("sum")];
-  const indexes = scope.indexes.filter(({ isMutable }) => isMutable);
-  const value = () => someFloat(scope, 2);
-  const target = () => random.pick(variables).name;
-  const isThere = variables.length > 0 ? 1 : 0;
-  return random.choose<Tree[]>([
-    [0.2, () => [declaration(scope)]],
-    [2 * isThere, () => [statement`${target()} = ${value()};`]],
-    [0.7 * isThere, () => [statement`${target()} *= Math.tanh(${value()});`]],
-    [0.5 * isThere, () => [statement`${target()} /= 1 + Math.abs(${value()});`]],
-    [0.4 * isThere, () => [statement`${target()} %= 1.5;`]],
-    [
-      0.3 * isThere,
-      () => {
-        const name = target();
-        return [statement`if (${name} > 0) ${name} **= 0.5;`];
-      },
-    ],
-    [sums.length > 0 ? 0.3 : 0, () => [statement`${random.pick(sums).name}${random.pick(["++", "--"])};`]],
-    [
-      isThere,
-      () => {
-        const name = target();
-        return [statement`${name} = 0.6 * ${name} + 0.4 * ${value()};`];
-      },
-    ],
-    [
-      0.5 * isThere,
-      () => {
-        const name = target();
-        return [statement`${name} -= 0.5 * ${name};`];
-      },
-    ],
-    [sums.length > 0 ? 3 : 0, () => [statement`${random.pick(sums).name} ${random.pick(["+=", "-="])} ${value()};`]],
-    [
-      variables.length > 1 ? 0.6 : 0,
-      () => {
-        const [a, b] = [target(), target()];
-        if (a === b) return [statement`${a} = -${a};`];
-        return random.chance(0.5)
-          ? [statement`[${a}, ${b}] = [${b}, ${a}];`]
-          : [statement`[${a}, ${b}] = [${value()}, 0.5 * ${a} - 0.5 * ${b}];`];
-      },
-    ],
-    [scope.counters.length > 0 ? 0.8 : 0, () => [statement`${random.pick(scope.counters)}++;`]],
-    [
-      scope.counters.length > 0 ? 0.6 : 0,
-      () => [statement`${random.pick(scope.counters)} += ${someIndex(scope, 4, 1)};`],
-    ],
-    [scope.flags.length > 0 ? 0.8 : 0, () => [statement`${random.pick(scope.flags)} = ${condition(scope, 1)};`]],
-    [
-      indexes.length > 0 ? 0.7 : 0,
-      () => {
-        const { name, limit } = random.pick(indexes);
-        return [statement`${name} = ${someIndex(scope, limit, 1)};`];
-      },
-    ],
-    [
-      indexes.length > 0 ? 0.4 : 0,
-      () => {
-        const { name, limit } = random.pick(indexes);
-        return [statement`if (++${name} >= ${limit}) ${name} = 0;`];
-      },
-    ],
-  ]);
-}
-
-/** An array of indexes, some of them written. */
-function integers(scope: Scope): Tree[] {
-  const { random } = scope;
-  const writable = scope.integers.filter(({ isWritable }) => isWritable);
-  if (writable.length > 0 && random.chance(0.7)) {
-    const { name, length, limit } = random.pick(writable);
-    return [statement`${name}[${someIndex(scope, length, 1)}] = ${someIndex(scope, limit, 1)};`];
-  }
-  const name = scope.name("m");
-  const [length, limit] = [random.integer(2, 3), random.integer(2, 4)];
-  scope.integers.push({ name, length, limit, isWritable: true });
-  return [statement`const ${name} = new Int32Array(${length});`];
-}
-
 /** An error exit that is never taken, since values are bounded. */
 function refusing(scope: Scope): Tree {
   const error = scope.random.pick([`new Error("too large")`, `new RangeError(\`out of \${1} range\`)`]);
   return statement`if (${someFloat(scope, 1)} > 5) throw ${error};`;
-}
-
-/** A write into an array. */
-function write(scope: Scope): Tree[] {
-  const { random } = scope;
-  const [bounded, sums] = [scope.writableArrays("bounded"), scope.writableArrays("sum")];
-  const value = () => someFloat(scope, 2);
-  const cell = (array: ArrayVariable) => statement`${array.name}[${someIndex(scope, array.length, 1)}]`;
-  const alike = bounded.filter((each) => each.type !== "number[]");
-  const isThere = bounded.length > 0 ? 1 : 0;
-  return random.choose<Tree[]>([
-    [0.2, () => assignment(scope)],
-    [2 * isThere, () => [statement`${cell(random.pick(bounded))} = ${value()};`]],
-    [0.7 * isThere, () => [statement`${cell(random.pick(bounded))} *= Math.cos(${value()});`]],
-    [0.5 * isThere, () => [statement`${cell(random.pick(bounded))} /= 1 + (${value()}) ** 2;`]],
-    [0.3 * isThere, () => [statement`${cell(random.pick(bounded))} = ${random.float(0, 1).toFixed(2)};`]],
-    [
-      isThere,
-      () => {
-        const array = random.pick(bounded);
-        const at = someIndex(scope, array.length, 0);
-        return [statement`${array.name}[${at}] = 0.5 * ${array.name}[${at}] + 0.5 * ${value()};`];
-      },
-    ],
-    [
-      0.7 * isThere,
-      () => {
-        const array = random.pick(bounded);
-        const [i, j] = [someIndex(scope, array.length, 0), someIndex(scope, array.length, 0)];
-        return [statement`[${array.name}[${i}], ${array.name}[${j}]] = [${array.name}[${j}], ${array.name}[${i}]];`];
-      },
-    ],
-    [sums.length > 0 ? 2.5 : 0, () => [statement`${cell(random.pick(sums))} ${random.pick(["+=", "-="])} ${value()};`]],
-    [sums.length > 0 ? 0.3 : 0, () => [statement`${cell(random.pick(sums))}${random.pick(["++", "--"])};`]],
-    [0.2 * isThere, () => [statement`${random.pick(bounded).name}.fill(${value()});`]],
-    [
-      alike.length > 1 ? 0.3 : 0,
-      () => {
-        const [to, from] = [random.pick(alike), random.pick(alike)];
-        return to.length >= (from.most ?? from.length)
-          ? [statement`${to.name}.set(${from.name});`]
-          : [statement`${to.name}[0] = ${value()};`];
-      },
-    ],
-  ]);
 }
 
 // --- choices ---

@@ -109,7 +109,6 @@ test("every example has what a reader and a test look for", () => {
 
 /** Files longer than 400 lines, with the reason. */
 const long: Readonly<Record<string, string>> = {
-  "test/fuzz/statements.ts": "a case for each kind of random statement",
   "test/helpers/random-ir.ts": "a case for each construct of the IR",
   "test/unit/emit.test.ts": "a list of cases",
   "test/unit/ir-verify.test.ts": "a malformed program for each law of the IR",

@@ -224,7 +224,7 @@ function isAlways(
     } else if (isChoice(outer, inner)) return false;
     if (Node.isIterationStatement(outer)) {
       const isCounted = counters.some((counter) => rangeOf(counter, place).some((range) => range.loop === outer));
-      if (!isCounted || nodesIn(outer).some(leavesTrip)) return false;
+      if (!isCounted || nodesIn(outer).some((it) => leavesTrip(it, outer))) return false;
     }
     if (Node.isFunctionLikeDeclaration(outer) || Node.isFunctionExpression(outer)) {
       if (outer.getParent() !== loop || nodesIn(outer).some((it) => isEarlier(it, place))) return false;
@@ -251,8 +251,12 @@ const choosing: ReadonlySet<SyntaxKind> = new Set([
   SyntaxKind.QuestionQuestionToken,
 ]);
 
-function leavesTrip(node: Node): boolean {
-  return Node.isContinueStatement(node) || Node.isBreakStatement(node);
+/** Whether a jump ends a trip of the loop; one with a label may. */
+function leavesTrip(node: Node, loop: Node): boolean {
+  const isBreak = Node.isBreakStatement(node);
+  if (!isBreak && !Node.isContinueStatement(node)) return false;
+  const left = node.getFirstAncestor((it) => Node.isIterationStatement(it) || (isBreak && Node.isSwitchStatement(it)));
+  return left === loop || node.getLabel() !== undefined;
 }
 
 function isEarlier(node: Node, place: Node): boolean {
