@@ -7,7 +7,7 @@ import type { Structure } from "../../3-analyze/structure.ts";
 import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { Accumulate, Load, Store, Value } from "../../ir/nodes.ts";
-import { isList } from "../../ir/types.ts";
+import { isArrayType, isList } from "../../ir/types.ts";
 import type { ReverseContext } from "./reverse-sweep.ts";
 
 /** Whether what a load reads lies inside its list; undefined where it surely does, or its shadow may take it anyhow. */
@@ -31,9 +31,9 @@ export function isStoredInside(
   { structure }: ReverseContext,
   b: RegionBuilder,
 ): Value | undefined {
+  if (!isTyped(array) || !isTyped(shadow)) return undefined;
   const literal = structure.literalOf(place);
-  const isUsual = literal === undefined ? isInStep(place, structure) : Number.isInteger(literal) && literal >= 0;
-  if (isUsual || isList(array.type) || isList(shadow.type)) return undefined;
+  if (literal === undefined ? isInStep(place, structure) : isElement(literal, array, structure)) return undefined;
   return isInside(shadow, index, place, structure, b);
 }
 
@@ -51,6 +51,17 @@ function countsThrough(place: Value, array: Value, structure: Structure): boolea
   if (owner?.kind !== "for" || owner.test !== "<" || region.arguments[0] !== place) return false;
   const end = structure.definitionOf(owner.to);
   return end?.kind === "length" && end.array === array && structure.isNeverNegative(place);
+}
+
+function isTyped({ type }: Value): boolean {
+  return isArrayType(type) && type.storage === "typed";
+}
+
+/** Whether an array that is made here, of a known length, has an element at this position. */
+function isElement(position: number, array: Value, structure: Structure): boolean {
+  const definition = structure.definitionOf(array);
+  const length = definition?.kind === "allocate" ? structure.literalOf(definition.length) : undefined;
+  return length !== undefined && Number.isInteger(position) && position >= 0 && position < length;
 }
 
 /**

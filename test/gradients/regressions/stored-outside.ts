@@ -53,7 +53,19 @@ export function aroundTheEdges(x: Float64Array, width: number): number {
   return s;
 }
 
+/** @differentiable wrt s x */
+export function atLiterals(s: { w: Float64Array }, x: Float64Array): number {
+  s.w[2] = Math.sin(s.w[1]!);
+  const own = x.slice();
+  own[1] = own[0]! * 3;
+  return own[0]! * own[0]! + s.w[1]! * s.w[0]!;
+}
+
 export const samples = {
+  atLiterals: [
+    [{ w: Float64Array.of(1.3, 0.7) }, Float64Array.of(0.4)],
+    [{ w: Float64Array.of(1.3, 0.7, 0.2) }, Float64Array.of(0.4, 0.3)],
+  ],
   shifted: [
     [Float64Array.of(1, 2, 3), 1],
     [Float64Array.of(1, 2, 3), -2],
