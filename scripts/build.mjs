@@ -24,7 +24,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const stamp = join(root, "dist/.sources");
 
 /** What of the runtime is also handed out as sources, which the compiler reads; the kernels are, too. */
-const library = /^runtime\/(implicit|random|scores\/\w+|optimizers\/initial-weights)\.ts$/;
+const library = /^runtime\/(implicit|options|random|scores\/\w+|optimizers\/initial-weights)\.ts$/;
 
 function sources() {
   const folders = ["compiler", "runtime"].flatMap((folder) =>
@@ -72,7 +72,8 @@ export async function build() {
     }
     if (!(await buildKernels(root, next))) return false;
     await buildSingleScores(next);
-    chmodSync(join(next, "compiler/cli/main.js"), 0o755);
+    const program = join(next, "compiler/cli/main.js");
+    if (existsSync(program)) chmodSync(program, 0o755);
     writeFileSync(join(next, ".sources"), before);
     rmSync(built, { recursive: true, force: true });
     renameSync(next, built);

@@ -13,6 +13,7 @@ export async function buildSingleScores(next) {
     inSinglePrecision(text)
       .replaceAll('"../kernels/', '"../../kernels/single/')
       .replaceAll('"../optimizers/initial-weights.', '"./initial-weights.')
+      .replaceAll('"../options.', '"../../options.')
       .replaceAll('"../random.', '"../../random.');
   for (const [folder, ending] of [
     ["sources", /\.ts$/],

@@ -92,6 +92,11 @@ export class Structure {
     return this.standingOf(statement).place;
   }
 
+  /** Whether a value is one of the function: what is set aside for a part of it has values of its own. */
+  holds(value: Value): boolean {
+    return this.definitions.has(value) || this.homesOfArguments.has(value);
+  }
+
   /** The region in which a value is defined. */
   homeOf(value: Value): Place {
     const definition = this.definitions.get(value);

@@ -54,7 +54,8 @@ export function checkSlope(subject: Subject, point: Point): Verdict {
   const noise = 1e-9 * absoluteDot(weights, values);
   // A point of the differences lies where its rounded arguments are: of large ones that is somewhere else.
   const inputs = subject.inputNumbers(point.args);
-  const misplaced = gradient ? (absoluteDot(gradient, inputs) * Number.EPSILON) / found.step : 0;
+  const places = inputs.map((input) => (Number.isFinite(input) ? input : 0));
+  const misplaced = gradient ? (absoluteDot(gradient, places) * Number.EPSILON) / found.step : 0;
   const allowed = tolerances.slope * scale + noise + misplaced + rounding(subject.tolerances, weights, direction);
   // A function too uneven here for differences to say anything.
   if (!Number.isFinite(scale)) {

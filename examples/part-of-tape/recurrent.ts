@@ -43,3 +43,16 @@ export function loss(model: Model, images: Float64Array, labels: Int32Array): nu
   }
   return total / labels.length;
 }
+
+const some = (length: number, rate: number) => Float64Array.from({ length }, (_, i) => Math.sin(rate * i) / 4);
+
+/** For `fluxion check`. */
+export const samples = {
+  loss: [
+    [
+      { weights: some(pixels + 8 * units + 10 * units, 1.7), biases: some(units + 10, 2.3) },
+      some(2 * 64, 0.9),
+      Int32Array.of(3, 7),
+    ],
+  ],
+};

@@ -45,6 +45,7 @@ export class KeptCells {
 
   private cellsOf(root: Value): Polynomial | undefined {
     const { memory, structure } = this.analysed;
+    if (!structure.holds(root)) return undefined;
     if (memory.holdsParameters(root)) return zero;
     const made = structure.definitionOf(root);
     const trips = this.trips(structure.homeOf(root).loops);
