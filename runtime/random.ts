@@ -133,7 +133,7 @@ export type Keep = number | { readonly bytes: number } | { readonly [slot: strin
  */
 export function keptFraction(keep: Keep, slot: string, slots: string, ...sizes: readonly number[]): number {
   let fraction = keep;
-  if (keep === undefined) throw new TypeError("'keep' is missing, which says how much is kept: { seed, keep: 0.1 }");
+  if (keep === undefined) throw new TypeError("'keep' is missing: { seed, keep: 0.1 }");
   if (typeof keep !== "number") {
     const isSlot = (name: string) => `,${slots},`.includes(`,${name},`);
     const unknown = Object.keys(keep).find((name) => !isSlot(name));
@@ -155,12 +155,10 @@ function fractionWithin(bytes: number, sizes: readonly number[]): number {
       sum += (sizes[i] as number) * Math.ceil(fraction * (sizes[i + 1] as number)) * (sizes[i + 2] as number);
     return sum;
   };
-  if (sizes.includes(-1))
-    throw new RangeError("how many bytes are kept is not known when the function is called: give a fraction");
+  if (sizes.includes(-1)) throw new RangeError("how many bytes are kept is not known: give a fraction");
   let [low, high] = [2 ** -40, 1];
   if (taken(high) <= bytes) return high;
-  if (!(taken(low) <= bytes))
-    throw new RangeError(`one entry of each row takes ${taken(low)} bytes, more than ${bytes}`);
+  if (!(taken(low) <= bytes)) throw new RangeError(`one entry a row takes ${taken(low)} bytes, more than ${bytes}`);
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
     if (taken(middle) <= bytes) low = middle;

@@ -233,8 +233,8 @@ describe("what is kept of a slot", () => {
     const by = (keep: UserValue) => numbersOf(run(...heated, { seed: 4, keep }));
     expect(by({ bytes: 800 })).toEqual(by(8 / 20));
     expect(by({ bytes: 2 * 6 * 20 * 8 })).toEqual(by(1));
-    expect(() => by({ bytes: 95 })).toThrow("one entry of each row takes 96 bytes, more than 95");
-    expect(() => keptFraction({ bytes: 100 }, "h", "h", 2, -1, 8)).toThrow("not known when the function is called");
+    expect(() => by({ bytes: 95 })).toThrow("one entry a row takes 96 bytes, more than 95");
+    expect(() => keptFraction({ bytes: 100 }, "h", "h", 2, -1, 8)).toThrow("how many bytes are kept is not known");
   });
 
   test("is a fraction of a slot that there is", () => {
