@@ -2,8 +2,10 @@
  * A fully connected network with its layered gradient and its tangent by hand, as plain loops: what second-order methods are
  * tested on, apart from what Fluxion generates.
  */
+import { gaussian } from "../../runtime/distributions/index.ts";
 import { randomNormal } from "../../runtime/random.ts";
 import type { Floats, LayeredNetwork, OutputDistribution } from "../../runtime/training/index.ts";
+import { flat, normalMatrix } from "./dense-matrices.ts";
 
 export interface Layer {
   readonly weights: Float64Array;
@@ -194,5 +196,16 @@ export function denseFisher<Targets>(
       for (let at = 0; at < seen.length; at++) sum += other[at]! * seen[at]!;
       return sum / cases.length;
     });
+  });
+}
+
+/** Two layers, 4-5-3, with random inputs and targets. */
+export function twoLayers(cases: number): LayeredNetwork<Layer[], Floats> {
+  return layeredNetwork({
+    sizes: [4, 5, 3],
+    activation: tanh,
+    inputs: flat(normalMatrix(cases, 4, 1)),
+    distribution: gaussian(),
+    targets: rowsOfTargets(flat(normalMatrix(cases, 3, 2)), 3),
   });
 }

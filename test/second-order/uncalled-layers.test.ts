@@ -1,6 +1,5 @@
 /** Layers that a step does not call. */
 import { expect, test } from "vitest";
-import { gaussian } from "../../runtime/distributions/index.ts";
 import { cappedShare, moveFactors, zeroFactors } from "../../runtime/second-order/factors.ts";
 import type { LayerRows } from "../../runtime/second-order/layers.ts";
 import {
@@ -18,29 +17,15 @@ import {
   randomizedKfac,
   sgd,
 } from "../../runtime/training/index.ts";
-import { distance, flat, normalMatrix } from "../helpers/dense-matrices.ts";
+import { distance, normalMatrix } from "../helpers/dense-matrices.ts";
 import { layerOf } from "../helpers/layer-rows.ts";
-import {
-  allCases,
-  flatBlocks,
-  initialLayers,
-  type Layer,
-  layeredNetwork,
-  rowsOfTargets,
-  tanh,
-} from "../helpers/layered-network.ts";
+import { allCases, flatBlocks, initialLayers, type Layer, twoLayers } from "../helpers/layered-network.ts";
 
 const cases = 12;
 const none = new Float64Array(0);
 type Network = LayeredNetwork<Layer[], Floats>;
 
-const two = layeredNetwork({
-  sizes: [4, 5, 3],
-  activation: tanh,
-  inputs: flat(normalMatrix(cases, 4, 1)),
-  distribution: gaussian(),
-  targets: rowsOfTargets(flat(normalMatrix(cases, 3, 2)), 3),
-});
+const two = twoLayers(cases);
 
 /** The same function, whose middle layer is not called: it has no rows, and a gradient of zeros. */
 const withUncalled: Network = {

@@ -1,6 +1,5 @@
 /** Layers that the network does not list, of a `layerwise` that leaves the gradient by weights to the layers' rows. */
 import { expect, test } from "vitest";
-import { gaussian } from "../../runtime/distributions/index.ts";
 import {
   type Floats,
   isaac,
@@ -10,27 +9,13 @@ import {
   preconditioned,
   sgd,
 } from "../../runtime/training/index.ts";
-import { flat, normalMatrix } from "../helpers/dense-matrices.ts";
-import {
-  allCases,
-  initialLayers,
-  type Layer,
-  layeredNetwork,
-  rowsOfTargets,
-  tanh,
-} from "../helpers/layered-network.ts";
+import { allCases, initialLayers, type Layer, twoLayers } from "../helpers/layered-network.ts";
 
 const cases = 12;
 const none = new Float64Array(0);
 type Network = LayeredNetwork<Layer[], Floats>;
 
-const two = layeredNetwork({
-  sizes: [4, 5, 3],
-  activation: tanh,
-  inputs: flat(normalMatrix(cases, 4, 1)),
-  distribution: gaussian(),
-  targets: rowsOfTargets(flat(normalMatrix(cases, 3, 2)), 3),
-});
+const two = twoLayers(cases);
 
 /** Without gradients by weights, as `layerwise` with layerWeights "rows" gives it; of the layers that are listed. */
 const spared = (...names: string[]): Network => ({
