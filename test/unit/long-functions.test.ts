@@ -24,6 +24,9 @@ const bodies: Readonly<Record<string, string>> = {
   ),
   "errors before a loop": `${times((i) => `if (x[${i}] > ${i}) throw new Error("e${i}");`)} for (const v of x) s += v * v;`,
   "loops one after the other": times((i) => inLoop(`s += x[i] * ${i + 2} * s;`)),
+  "numbers made of each other, needed in branches": `const a0 = x[0] * 2, b0 = x[0] + 1;
+    ${times((i) => `const a${i + 1} = a${i} + 0.5 * b${i}, b${i + 1} = 0.5 * a${i} - b${i};`)}
+    ${inLoop(`if (x[i] > 0) s += a${levels} * b${levels} * x[i];`)}`,
   "objects made of each other": `let o = { a: x[0], b: x[1] }; ${times((i) => `o = { ...o, a: o.b * ${i}, b: o.a + x[${i}] };`)} s = o.a;`,
 };
 

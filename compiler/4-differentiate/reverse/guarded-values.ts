@@ -29,14 +29,16 @@ function isUsedInAnyCase({ statements, terminator }: Region, value: Value): bool
 }
 
 /** Whether what flows back to a value is multiplied, there or further back, by what may be infinite. */
-function hasUnboundedSlope(value: Value, analysed: Analysed): boolean {
-  const { activity, linear, structure } = analysed;
-  const definition = structure.definitionOf(value);
-  if (definition?.kind !== "compute") return false;
+function hasUnboundedSlope(value: Value, { activity, linear, structure }: Analysed): boolean {
   const unbounded = unboundedValues(structure.fn);
-  return (linear.slopes.get(value)?.slopes ?? []).some(
-    ({ operand, by }) =>
-      (typeof by === "object" && "type" in by && unbounded.has(by)) ||
-      (activity.isActive(operand) && hasUnboundedSlope(operand, analysed)),
-  );
+  // The set grows while it is gone through, so that each value is looked at once.
+  const behind = new Set([value]);
+  for (const each of behind) {
+    if (structure.definitionOf(each)?.kind !== "compute") continue;
+    for (const { operand, by } of linear.slopes.get(each)?.slopes ?? []) {
+      if (typeof by === "object" && "type" in by && unbounded.has(by)) return true;
+      if (activity.isActive(operand)) behind.add(operand);
+    }
+  }
+  return false;
 }
