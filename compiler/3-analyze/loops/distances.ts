@@ -70,10 +70,14 @@ class Spread {
     return this.cells.get(isArrayType(value.type) ? this.context.memory.rootOf(value) : value) ?? [];
   }
 
-  /** The same, from where the array's own indexes count. */
+  /** The same, from where the array's own indexes count; "any" of what holds arrays, some of which depend on the input. */
   fromCellsOf(array: Value): Cells {
+    if (isArrayType(array.type) && !isFlat(array.type)) {
+      const isReached = [...this.context.memory.rootsWithin([array])].some((root) => this.cellsOf(root).length > 0);
+      return isReached ? "any" : [];
+    }
     const cells = this.cellsOf(array);
-    const start = isArrayType(array.type) && isFlat(array.type) ? indexWithin(array, [], this.context) : undefined;
+    const start = isArrayType(array.type) ? indexWithin(array, [], this.context) : undefined;
     return start ? moved(cells, start, this.context.polynomials) : anyOf(cells);
   }
 
