@@ -332,8 +332,21 @@ export function asPairs(x: number[]): { low: number; high: number }[] {
 }
 
 export const samples = {
-  intoRows: [[[1, 2, 3], [[0, 0], [5]]]],
-  intoFields: [[[1, 2], [{ low: 1, high: 2 }, { low: 3, high: 4 }]]],
+  intoRows: [
+    [
+      [1, 2, 3],
+      [[0, 0], [5]],
+    ],
+  ],
+  intoFields: [
+    [
+      [1, 2],
+      [
+        { low: 1, high: 2 },
+        { low: 3, high: 4 },
+      ],
+    ],
+  ],
   asRows: [[[1, 2, 3]]],
   asPairs: [[[1, 2]]],
   threeInARow: ofSizes,
