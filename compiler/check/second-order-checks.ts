@@ -66,8 +66,10 @@ function derivativesOf(subject: Subject): Derivatives {
 
 /** A matrix of first derivatives gives the products that forward and reverse mode give. */
 export function checkJacobian(subject: Subject, point: Point): void {
-  const matrix = Array.from(callOf(subject, "jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
   const direction = inDeclaredOrder(subject, point.direction);
+  // Without a column the function is not run.
+  if (direction.length === 0) return;
+  const matrix = Array.from(callOf(subject, "jacobian", subject.derived("jacobian"), point.args, []) as Float64Array);
   const cotangents = subject.outputNumbers(point.cotangents);
   const tangents = jvpAt(subject, point);
   mustAgree("jacobian times direction", timesVector(matrix, direction, tangents.length), tangents, subject);
@@ -80,8 +82,9 @@ export function checkJacobian(subject: Subject, point: Point): void {
 
 /** A Hessian is symmetric and gives the products that `hvp` gives. */
 export function checkHessian(subject: Subject, point: Point): void {
-  const matrix = Array.from(callOf(subject, "hessian", subject.derived("hessian"), point.args, []) as Float64Array);
   const direction = inDeclaredOrder(subject, point.direction);
+  if (direction.length === 0) return;
+  const matrix = Array.from(callOf(subject, "hessian", subject.derived("hessian"), point.args, []) as Float64Array);
   const order = [...subject.fn.wrt].sort((a, b) => a - b);
   const product = subject.derived("hvp", { wrt: order });
   const sorted = order.map((position) => point.direction[subject.fn.wrt.indexOf(position)]);

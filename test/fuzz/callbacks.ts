@@ -87,7 +87,7 @@ export function madeArray(scope: Scope): Tree[] {
     const value = someFloat(inner, 1);
     add({ kind: "bounded", length, type: "number[]" });
     return random.chance(0.6)
-      ? [statement`const ${name} = Array.from({ length: ${length} }, (_, ${i}) => ${value});`]
+      ? [statement`const ${name}: number[] = Array.from({ length: ${length} }, (_, ${i}) => ${value});`]
       : [statement`const ${name}: number[] = new Array(${length}).fill(0).map((_, ${i}) => ${value});`];
   };
   const isThere = scope.arrays.length > 0 ? 1 : 0;

@@ -126,7 +126,7 @@ export function lengthened(scope: Scope): Tree[] {
         inner.indexes.push({ name: i, limit, isMutable: false });
         const value = someFloat(inner, 1);
         add(1, limit);
-        return [statement`const ${name} = Array.from({ length: ${size} + 1 }, (_, ${i}) => ${value});`];
+        return [statement`const ${name}: number[] = Array.from({ length: ${size} + 1 }, (_, ${i}) => ${value});`];
       },
     ],
     [
