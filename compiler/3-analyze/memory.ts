@@ -14,6 +14,7 @@ import type { Call, IrFunction, Load, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType, isList, isRecord, sameType } from "../ir/types.ts";
 import { resultsOf, visitStatements } from "../ir/walk.ts";
 import { type Flow, flowsOf } from "./flows.ts";
+import { isOfNewArray } from "./new-arrays.ts";
 import { oncePerFunction } from "./once-per-function.ts";
 import { plainMerges } from "./plain-merges.ts";
 import { PointsTo, writtenOperands } from "./points-to.ts";
@@ -326,7 +327,10 @@ export class Memory {
   writesAfter(load: Load): readonly Write[] {
     const root = this.rootOf(load.array);
     const scope = this.scopeOf(root);
-    return this.writesTo(root).filter((write) => this.mayTouch(write, load) && this.mayFollow(write, load, scope));
+    return this.writesTo(root).filter(
+      (write) =>
+        this.mayTouch(write, load) && this.mayFollow(write, load, scope) && !isOfNewArray(write, load, this.structure),
+    );
   }
 
   /** Whether the content of an array, or of what it holds, may be written by a statement or once it is over. */

@@ -4,7 +4,8 @@
  *
  *     y = f(x); x[0] = 1        becomes        own = x.slice(); y = f(own); x[0] = 1
  */
-import type { Memory, Write } from "../../3-analyze/memory.ts";
+import type { Memory } from "../../3-analyze/memory.ts";
+import { isOfNewArray } from "../../3-analyze/new-arrays.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import type { Call, IrFunction, Region, Statement, Tap, Value } from "../../ir/nodes.ts";
@@ -41,21 +42,6 @@ function withInput(tap: Tap, memory: Memory, structure: Structure, operations: O
   const before = new RegionBuilder(operations, tap.origin);
   const input = before.duplicate(tap.input, type, variable);
   return [...before.statements, { ...tap, input }];
-}
-
-/**
- * Whether what is written after a statement is an array that was made after it: in the same trip behind it, or in a later
- * trip of a loop around both, which makes the array anew.
- */
-function isOfNewArray(write: Write, before: Statement, structure: Structure): boolean {
-  if (write.kind !== "store" && write.kind !== "accumulate") return false;
-  const made = structure.definitionOf(write.array);
-  if (made?.kind !== "allocate") return false;
-  const [ofMade, ofWrite, ofBefore] = [made, write, before].map((it) => structure.placeOfStatementOf(it).loops);
-  const common = ofWrite!.filter((loop) => ofBefore!.includes(loop)).at(-1);
-  const isBehind = structure.orderOf(write) > structure.orderOf(before);
-  if (isBehind && structure.orderOf(made) < structure.orderOf(before)) return false;
-  return common === undefined || ofMade!.includes(common);
 }
 
 function withCopies(
