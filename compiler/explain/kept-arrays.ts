@@ -1,5 +1,5 @@
 /** The memory in which a derivative keeps something of one sweep for the other, and how large it is: as its code makes it. */
-import { type LoopStatement, type Place, structureOf } from "../3-analyze/structure.ts";
+import { type LoopStatement, type Place, type Structure, structureOf } from "../3-analyze/structure.ts";
 import type { Allocate, IrFunction, Reserve, Statement, Value } from "../ir/nodes.ts";
 import type { LoopAround, StoredValue } from "../ir/stored-value.ts";
 import { type ArrayType, type ElementType, isArrayType, isFlat, isNested } from "../ir/types.ts";
@@ -15,7 +15,7 @@ export interface KeptArray {
 /** How many bytes an array takes: in all, or each time that something happens. */
 export type Bytes =
   | { readonly kind: "fixed"; readonly parts: readonly Formula[] }
-  | { readonly kind: "growing"; readonly parts: readonly { readonly bytes: Formula; readonly per: Per }[] };
+  | { readonly kind: "growing"; readonly parts: readonly { readonly bytes: readonly Formula[]; readonly per: Per }[] };
 
 /** A trip of a loop, or a call of a function. */
 export type Per = { readonly trip: LoopAround } | { readonly call: string };
@@ -53,20 +53,61 @@ export function bytesOf({ made, stored }: KeptArray, fn: IrFunction, formulas: F
   const { reason, loops } = stored;
   if (reason.kind === "call") {
     const parts = reason.calls.map((call) => ({
-      bytes: formulas.product(each * call.values.length, []),
+      bytes: [formulas.product(each * call.values.length, [])],
       per: { call: call.function },
     }));
     return { kind: "growing", parts };
   }
-  // A list of references grows with every trip.
-  const growsWith = isNested(type) ? loops.at(-1) : stored.growsWith;
+  const { growsWith } = stored;
+  if (isNested(type)) return bytesOfReferences(made.result, loops.at(-1), growsWith, fn, formulas);
   if (growsWith) {
     const share = loops.at(-1)?.span === growsWith.span ? [] : shareOfTrip(made.result, fn);
-    return { kind: "growing", parts: [{ bytes: formulas.product(each, share), per: { trip: growsWith } }] };
+    return { kind: "growing", parts: [{ bytes: [formulas.product(each, share)], per: { trip: growsWith } }] };
   }
   const lengths = [made.length, ...reservesOf(made.result, fn).map(({ length }) => length)];
   const trips = loopsHolding(made, fn).map((loop) => formulas.trips(loop));
   return { kind: "fixed", parts: lengths.map((length) => formulas.product(each, [length], trips)) };
+}
+
+/** A list of references, with the arrays that are made to be in it. It grows with every trip, which may be known beforehand. */
+function bytesOfReferences(
+  list: Value,
+  loop: LoopAround | undefined,
+  growsWith: LoopAround | undefined,
+  fn: IrFunction,
+  formulas: Formulas,
+): Bytes {
+  const structure = structureOf(fn);
+  const parts: Formula[] = [];
+  visitStatements(fn.body, (statement) => {
+    if (statement.kind !== "store" || statement.array !== list) return;
+    const made = madeFor(statement.value, structure, fn);
+    const trips = growsWith
+      ? []
+      : structure.placeOfStatementOf(statement).loops.map((around) => formulas.trips(around));
+    parts.push(formulas.product(8, [], trips));
+    if (!made || !isArrayType(made.result.type)) return;
+    parts.push(formulas.product(elementBytes(made.result.type), [made.length], trips));
+  });
+  if (!growsWith || !loop) return { kind: "fixed", parts };
+  return { kind: "growing", parts: [{ bytes: parts, per: { trip: loop } }] };
+}
+
+/** What makes an array that is kept: in that trip, or in the trip before it, where no other list keeps it. */
+function madeFor(array: Value, structure: Structure, fn: IrFunction): Allocate | undefined {
+  const definition = structure.definitionOf(array);
+  if (definition) return definition.kind === "allocate" ? definition : undefined;
+  const { owner, region } = structure.homeOf(array);
+  if ((owner?.kind !== "for" && owner?.kind !== "loop") || region.terminator.kind !== "yield") return undefined;
+  const at = region.arguments.indexOf(array) - (owner.kind === "for" ? 1 : 0);
+  const next = region.terminator.values[at];
+  const made = next && structure.definitionOf(next);
+  if (made?.kind !== "allocate") return undefined;
+  let isKeptElsewhere = false;
+  visitStatements(fn.body, (statement) => {
+    isKeptElsewhere ||= statement.kind === "store" && statement.value === next;
+  });
+  return isKeptElsewhere ? undefined : made;
 }
 
 function reservesOf(array: Value, fn: IrFunction): readonly Reserve[] {

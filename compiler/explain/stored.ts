@@ -51,9 +51,9 @@ export function storageOf(fn: IrFunction, operations: OperationTable, sources: S
     }
     return bytes.parts.map(({ bytes: part, per }, i) => {
       const occasion = occasionOf(per);
-      growing.push({ formula: part, per: occasion });
+      growing.push(...part.map((formula) => ({ formula, per: occasion })));
       const call = stored.reason.kind === "call" ? stored.reason.calls[i] : undefined;
-      return one(call?.values.join(", ") ?? name, [part], occasion);
+      return one(call?.values.join(", ") ?? name, part, occasion);
     });
   }
 
