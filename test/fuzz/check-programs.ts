@@ -7,7 +7,7 @@ import { vjpAt } from "../../compiler/check/calls.ts";
 import { RefusedError, type SourceFunction } from "../../compiler/check/derived-functions.ts";
 import { checkFiniteDifference } from "../../compiler/check/difference-checks.ts";
 import { checkForwardGradient } from "../../compiler/check/estimate-checks.ts";
-import { CheckFailure, singlePrecision, type Verdict } from "../../compiler/check/failure.ts";
+import { CheckFailure, NotFiniteFailure, singlePrecision, type Verdict } from "../../compiler/check/failure.ts";
 import {
   checkDeterministic,
   checkDirections,
@@ -24,6 +24,7 @@ import { checkSlope, checkTranspose } from "../../compiler/check/slope-checks.ts
 import { type Point, Subject } from "../../compiler/check/subject.ts";
 import { checkTaylor } from "../../compiler/check/taylor-checks.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
+import { computesEarly } from "./guards.ts";
 import { printProgram, type RandomProgram } from "./random-program.ts";
 
 export interface Failure {
@@ -44,16 +45,18 @@ export interface Statistics {
 }
 
 /**
- * What random programs may be refused for: objects that go by two names, one of which is written or given another, lists
- * that may become shorter, or change, while one of their methods goes over them, missing elements asked for in lists
- * whose length is set, choices between nothing and a variable that was given what may be missing, and checkpoints of
- * loops that read what is written after them; derivatives that functions ask for of those that call themselves, or
- * of those that fan out too far, matrices of derivatives of functions that exchange the arrays of a parameter, and
- * differences of functions that hold numbers constant and go different ways at different points.
+ * What random programs may be refused for: objects that go by two names, one of which is written or given another, functions
+ * that call what they are handed several times and become too long, lists that may become shorter, or change, while one of
+ * their methods goes over them, missing elements asked for in lists whose length is set, choices between nothing and a
+ * variable that was given what may be missing, and checkpoints of loops that read what is written after them; derivatives
+ * that functions ask for of those that call themselves, or of those that fan out too far, matrices of derivatives of
+ * functions that exchange the arrays of a parameter, and differences of functions that hold numbers constant and go
+ * different ways at different points.
  */
 const tolerated = [
   "FX2010",
   "FX2016",
+  "FX2032",
   "FX2034",
   "FX2040",
   "FX2043",
@@ -86,8 +89,7 @@ export function checkPrograms(programs: readonly RandomProgram[], statistics: St
     if (programs.length > 1) return programs.flatMap((program) => checkPrograms([program], statistics));
     return only ? [{ program: only, ...faultOf(() => load([only], false)) }] : [];
   }
-  const rounding = programs.filter((program) => printProgram(program).includes("Float32Array"));
-  const twins = rounding.length > 0 ? load(rounding, true, inDoublePrecision) : undefined;
+  const twins = loadApart(programs.filter(isRounding), inDoublePrecision);
   return programs.flatMap((program) => {
     statistics.programs++;
     const fn = loaded.get(program.name);
@@ -109,14 +111,35 @@ export function checkPrograms(programs: readonly RandomProgram[], statistics: St
   });
 }
 
-/** Those that ask for derivatives are built before they run: in files of their own, since none is if one is refused. */
-function loadApart(programs: readonly RandomProgram[]): Map<string, SourceFunction | string> | undefined {
-  const [plain, building] = [programs.filter((it) => !isBuilt(it)), programs.filter(isBuilt)];
-  const together = load(building);
-  const isWhole = together && [...together.values()].every((found) => typeof found !== "string");
-  const loaded = [load(plain), ...(isWhole ? [together] : building.map((each) => load([each])))];
+/**
+ * Those that ask for derivatives are built before they run: in files of their own, since none is if one is refused. So are
+ * those that round, with the same neighbours as their twins: whose objects a function may write depends on classes beside it.
+ */
+function loadApart(
+  programs: readonly RandomProgram[],
+  changed = (text: string) => text,
+): Map<string, SourceFunction | string> | undefined {
+  const loaded = [isRounding, (it: RandomProgram) => !isRounding(it)].flatMap((isOne) => {
+    const own = programs.filter(isOne);
+    const building = own.filter(isBuilt);
+    const together = load(building, true, changed);
+    const isWhole = together && [...together.values()].every((found) => typeof found !== "string");
+    const built = isWhole ? [together] : building.map((each) => load([each], true, changed));
+    return [
+      load(
+        own.filter((it) => !isBuilt(it)),
+        true,
+        changed,
+      ),
+      ...built,
+    ];
+  });
   if (loaded.some((each) => each === undefined)) return undefined;
   return new Map(loaded.flatMap((each) => [...each!]));
+}
+
+function isRounding(program: RandomProgram): boolean {
+  return printProgram(program).includes("Float32Array");
 }
 
 function isBuilt(program: RandomProgram): boolean {
@@ -158,13 +181,14 @@ function checkProgram(program: RandomProgram, subject: Subject, statistics: Stat
     statistics.points[checkSlope(subject, point)]++;
     checkTranspose(subject, point);
     isNonZero ||= vjpAt(subject, point).some((value) => value !== 0);
-    if (i === 0) checkInTurn(program, subject, point);
+    if (i === 0) checkInTurn(program, subject, point, statistics);
   });
   if (isNonZero) statistics.nonZero++;
 }
 
 /** Checks that cost compilations of their own: a program has one of them at most. */
-function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: Point): void {
+function checkInTurn(program: RandomProgram, subject: Subject, point: Point, statistics: Statistics): void {
+  const { seed, samples } = program;
   switch (seed % 8) {
     case 0:
     case 1:
@@ -177,7 +201,7 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
     case 4:
       // Differences of gradients that round to single precision say nothing, nor those that cut values off.
       if (subject.returnsNumber && !subject.twin && !subject.fn.stopped)
-        checkHessianProduct(subject, point, new Random(seed));
+        checkSecondDerivatives(program, subject, point, statistics);
       return;
     case 5:
       return checkMatrixInTurn(seed, subject, point);
@@ -185,6 +209,16 @@ function checkInTurn({ seed, samples }: RandomProgram, subject: Subject, point: 
       return checkModeInTurn(Math.floor(seed / 8), subject, point);
     case 7:
       return checkInParts(subject, point);
+  }
+}
+
+/** What a tape holds of a value that is computed before it is asked for counts as needed: reverse mode twice may give NaN. */
+function checkSecondDerivatives(program: RandomProgram, subject: Subject, point: Point, statistics: Statistics): void {
+  try {
+    checkHessianProduct(subject, point, new Random(program.seed));
+  } catch (error) {
+    if (!(error instanceof NotFiniteFailure) || !computesEarly(printProgram(program))) throw error;
+    statistics.points.notFinite++;
   }
 }
 

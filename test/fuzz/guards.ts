@@ -12,6 +12,11 @@ const domains: readonly { readonly of: (base: string) => string; readonly test: 
   { of: (base) => `Math.acos(${base})`, test: (base) => `Math.abs(${base}) < 0.8` },
 ];
 
+/** Whether a program computes such a value. */
+export function computesEarly(text: string): boolean {
+  return /\bconst early\d+ = /.test(text);
+}
+
 /** A value that is computed whether it is needed or not. */
 export function computedEarly(scope: Scope): Tree[] {
   const { random } = scope;

@@ -89,7 +89,7 @@ export function missing(scope: Scope): Tree[] {
     [1, () => optionalField(scope)],
     [scope.rows.length + scope.records.length > 0 ? 2 : 0, () => namedNeighbour(scope)],
     [scope.rows.length > 0 ? 2 : 0, () => readAhead(scope)],
-    [2, () => computedEarly(scope)],
+    [scope.isRecursive ? 0 : 2, () => computedEarly(scope)],
     [1, () => storedOutside(scope)],
   ]);
 }

@@ -10,7 +10,7 @@ export const mostDepth = 3;
 
 export function recursive(around: Surroundings, name: string, array: ArrayVariable | undefined): Tree {
   const { random } = around;
-  const scope = new Scope(around, { statements: 3, names: 0 }, true);
+  const scope = new Scope(around, { statements: 3, names: 0 }, true, undefined, { isRecursive: true });
   for (const each of ["a", "b"]) scope.floats.push({ name: each, kind: "bounded", isMutable: true });
   if (array) scope.arrays.push(array);
   if (around.hasMissing && random.chance(0.5)) scope.leftOut = "c";

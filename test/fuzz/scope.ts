@@ -137,6 +137,8 @@ export class Scope {
   readonly solids: string[];
   /** Whether the code stands in a nested function, which a method of a list may call: there no list becomes shorter. */
   readonly isNested: boolean;
+  /** Whether it stands in a function that calls itself, which keeps what it computes until it runs backwards, needed or not. */
+  readonly isRecursive: boolean;
   readonly integers: IntegerArray[];
   readonly rows: Rows[];
   /** Lists of objects with the numbers u and v. */
@@ -173,9 +175,10 @@ export class Scope {
     /** Whether the function returns a number, so that `return` may stand anywhere. */
     readonly returnsNumber: boolean,
     outer?: Scope,
-    inside: { loop?: Loop; label?: string; isNested?: boolean } = {},
+    inside: { loop?: Loop; label?: string; isNested?: boolean; isRecursive?: boolean } = {},
   ) {
     this.isNested = inside.isNested ?? outer?.isNested ?? false;
+    this.isRecursive = inside.isRecursive ?? outer?.isRecursive ?? false;
     this.floats = [...(outer?.floats ?? [])];
     this.indexes = [...(outer?.indexes ?? [])];
     this.bools = [...(outer?.bools ?? [])];
