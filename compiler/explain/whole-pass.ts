@@ -33,8 +33,5 @@ export function wholePass(fn: IrFunction): WholePass {
       terminator: { ...end, values },
     }),
   };
-  return { fn: whole, given: values.slice(values.length - leavesOfLayers * pull.layers.length) };
+  return { fn: whole, given: values };
 }
-
-/** Name, kind, rows, input and the adjoint of the output. */
-export const leavesOfLayers = 5;

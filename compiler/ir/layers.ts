@@ -40,6 +40,8 @@ export interface LayerUse {
   readonly function: string;
   /** What the weights and the bias are called in the source, where each has a name of its own. */
   readonly sizes?: readonly [weights: string, bias: string];
+  /** One layer for each element of a list: they are called by what stands before and behind the number of the element. */
+  readonly ofList?: { readonly before: string; readonly behind: string };
 }
 
 /** What runs backwards behind a forward pass. It is handed what that keeps, and then the cotangents. */
@@ -65,5 +67,7 @@ export interface Tap {
   readonly output: Value;
   /** By which number the layer is known, once it is. */
   readonly number?: number;
+  /** Of one layer for each element of a list: that list, a parameter's leaf, and the element whose weights these are. */
+  readonly element?: { readonly list: Value; readonly index: Value };
   readonly origin: Origin;
 }

@@ -30,6 +30,8 @@ export const opNames = [
   "copy",
   // the same number, for an engine that knows no types: `+x`
   "plus",
+  // join(text, text or index): a text behind a text
+  "join",
   // whether an optional parameter's leaf was left out
   "isMissing",
   // random(seed, slot, element): the seed is an f64

@@ -244,7 +244,7 @@ class Verifier {
         this.types("'requireLength' length", [statement.length], ["index"]);
         break;
       case "tap":
-        for (const array of operandsOf(statement)) this.array("tap", array);
+        for (const array of operandsOf(statement)) if (array !== statement.element?.index) this.array("tap", array);
         break;
       case "call": {
         const callee = this.program.functions.get(statement.callee);

@@ -45,8 +45,9 @@ export function operandsOf(statement: Statement): readonly Value[] {
     case "requireDisjoint":
       return [...statement.written, ...statement.others];
     case "tap": {
-      const { input, weights, bias, output } = statement;
-      return bias ? [input, weights, bias, output] : [input, weights, output];
+      const { input, weights, bias, output, element } = statement;
+      const place = element ? [element.list, element.index] : none;
+      return bias ? [input, weights, bias, output, ...place] : [input, weights, output, ...place];
     }
     case "if":
       return [statement.condition];
@@ -288,9 +289,10 @@ export function rebuildStatement(statement: Statement, to: Rebuild): Statement {
     case "requireDisjoint":
       return { ...statement, written: uses(statement.written), others: uses(statement.others) };
     case "tap": {
-      const { input, weights, bias, output } = statement;
+      const { input, weights, bias, output, element } = statement;
       const handed = { input: to.use(input), weights: to.use(weights), bias: bias && to.use(bias) };
-      return { ...statement, ...handed, output: to.use(output) };
+      const place = element && { element: { list: to.use(element.list), index: to.use(element.index) } };
+      return { ...statement, ...handed, output: to.use(output), ...place };
     }
     case "call":
       return { ...statement, operands: uses(statement.operands), results: defines(statement.results) };

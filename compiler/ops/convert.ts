@@ -1,7 +1,7 @@
 /** Conversions between the scalar types, and operations that leave the value as it is. */
 import type { Operation } from "../ir/operation.ts";
 import { costs } from "./costs.ts";
-import { builtin, conversion, discrete, onlyOnHost, prefix, prelude, test, transparent } from "./define.ts";
+import { builtin, conversion, discrete, infix, onlyOnHost, prefix, prelude, test, transparent } from "./define.ts";
 
 const domain: Operation["domain"] = [[-10, 10]];
 
@@ -58,6 +58,17 @@ export const plus: Operation = {
   cost: costs.plus,
   domain,
 };
+
+/** A text with another, or an integer, behind it */
+export const join: Operation = discrete({
+  type: ([first, second, ...others]) =>
+    first === "text" && (second === "text" || second === "index") && others.length === 0 ? "text" : undefined,
+  evaluate: (first: string, second: string | number) => `${first}${second}`,
+  js: infix("+", 11),
+  wgsl: onlyOnHost,
+  cost: costs.join,
+  domain: [],
+});
 
 /** Whether the caller left an optional parameter out */
 export const isMissing: Operation = discrete({

@@ -77,6 +77,7 @@ export const costs = {
   toInt32: 0.3,
   copy: 0,
   plus: 0,
+  join: 10,
   isMissing: 0.3,
   randomNormal: 60,
   randomSign: 3,

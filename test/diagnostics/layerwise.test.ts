@@ -93,14 +93,14 @@ test("weights that are not known", () => {
       help: Hand the layer a parameter, a field of one or a stretch of one ('subarray'), compute with its outputs, and choose between calls instead of between weights."
   `);
   expect(
-    of(`(w: Float64Array[], x: Float64Array): Float64Array {
+    of(`(w: Float64Array, x: Float64Array): Float64Array {
   let h = x;
-  for (const each of w) h = scaled(h, each);
+  for (let i = 0; i < w.length; i++) h = scaled(h, w.subarray(i, i + 1));
   return h;
 }`),
   ).toMatchInlineSnapshot(`
-    "f.ts(10,29): error FX4051: The weights of the layer 'scaled' are others in each trip of a loop here, so that one layer is not told from the next.
-      help: Write the calls out, each with its own part of the parameters."
+    "f.ts(10,42): error FX4051: The weights of the layer 'scaled' are others in each trip of a loop here, so that one layer is not told from the next.
+      help: Hand the parameters in as a list, of which each trip takes the next element, or write the calls out, each with its own part of the parameters."
   `);
   expect(of("(w: Float64Array, v: Float64Array, x: Float64Array) { return scaled(x, x[0] > 0 ? w : v); }")).toContain(
     "FX4051: The weights of the layer 'scaled' are computed or chosen here",

@@ -13,6 +13,10 @@ const kinds: readonly ScalarType[] = ["f64", "index", "bool"];
 const longest = {
   randomIndex: [["f64", "index", "index", "index"]],
   keptFraction: [["text", "text", "text"]],
+  join: [
+    ["text", "text"],
+    ["text", "index"],
+  ],
 } satisfies Partial<Record<OpName, ScalarType[][]>>;
 
 function nameOf(operation: Operation): OpName {

@@ -64,6 +64,16 @@ export function freeOutputs(layers: [Free, Free], x: Float64Array): Float64Array
 export function lean(layers: [Layer, Layer], x: Float64Array): Float64Array {
   return outputs(layers, x);
 }
+
+/** @differentiable wrt layers modes jvp layerwise */
+export function listed(layers: Layer[], x: Float64Array): Float64Array {
+  let h = x;
+  for (let l = 0; l < layers.length; l++) {
+    h = affine(h, layers[l]!.weights, layers[l]!.bias);
+    if (l + 1 < layers.length) h = h.map(Math.tanh);
+  }
+  return h;
+}
 `;
 
 const { messages, code } = compileFiles({ "outputs.ts": source }, { tags: true, emit: "js", standalone: true });
@@ -107,6 +117,11 @@ test.each<{ name: string; method: (network: Network) => NetworkOptimizer<Layer[]
     ...compiled,
     layerwise: (layers, cases) => generated.leanLayerwise(layers, rows(cases)),
   };
+  const ofList: Network = {
+    ...compiled,
+    layerwise: (layers, cases) => generated.listedLayerwise(layers, rows(cases)),
+    jvp: (layers, cases, direction) => generated.listedJvp(layers, rows(cases), direction),
+  };
   const course = (network: Network) => {
     const optimizer = method(network);
     let state = optimizer.init(initialLayers(sizes, 3).map((layer) => copyOf(layer)));
@@ -124,6 +139,7 @@ test.each<{ name: string; method: (network: Network) => NetworkOptimizer<Layer[]
     .pull(new Float64Array(3 * count)).gradient;
   expect([first!.weights.length, first!.bias.length]).toEqual([0, 5]);
   expect(distance(course(sparing), reached)).toBeLessThan(1e-9);
+  expect(distance(course(ofList), reached)).toBeLessThan(1e-9);
   expect(distance(reached, flatBlocks(initialLayers(sizes, 3)))).toBeGreaterThan(0.1);
 });
 

@@ -3,7 +3,8 @@
  * out: the same with the taps that are to be looked at, each with the number of its layer; or nothing, and diagnostics.
  *
  * A layer is known by its weights: calls with the same weights are calls of one layer. So it must follow from the text what
- * the weights are, a parameter or a part of one, and be the same whenever the call is made.
+ * the weights are, a parameter or a part of one, and be the same whenever the call is made; or they are a part of an element
+ * of a list, and another element in each trip of a loop: then each element has a layer.
  */
 import type { Activity } from "../../3-analyze/activity.ts";
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
@@ -12,8 +13,8 @@ import { layerWeights, noLayer } from "../../diagnostics/catalog/4-differentiate
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import type { LayerUse } from "../../ir/layers.ts";
-import type { IrFunction, Region, Tap, Value } from "../../ir/nodes.ts";
-import { isArrayType, isRecord } from "../../ir/types.ts";
+import type { IrFunction, Load, Region, Statement, Tap, Value } from "../../ir/nodes.ts";
+import { isArrayType, isNested, isRecord } from "../../ir/types.ts";
 import { mapRegions, visitStatements, withParts } from "../../ir/walk.ts";
 import { leafName } from "../signature.ts";
 
@@ -31,9 +32,7 @@ export function findLayers(
   report: Report,
 ): FoundLayers | undefined {
   const places = new Places(fn);
-  const layers = new Map<string, LayerUse>();
-  const names = new Map<string, number>();
-  const numbers = new Map<Tap, number>();
+  const found = new Map<Tap, WeightsPlace>();
   let isRight = true;
   visitStatements(fn.body, (statement) => {
     if (statement.kind !== "tap" || !activity.isActive(statement.weights)) return;
@@ -42,34 +41,44 @@ export function findLayers(
     if (typeof place === "string") {
       report(layerWeights.at(origin.span ?? span, { layer: layer.name, why: place }));
       isRight = false;
-      return;
-    }
-    if (!inputs.has(place.parameter)) return;
-    if (!layers.has(place.key)) {
-      const count = (names.get(place.name) ?? 0) + 1;
-      names.set(place.name, count);
-      const name = count === 1 ? place.name : `${place.name} (${count})`;
-      const bias = statement.bias && places.of(statement.bias);
-      layers.set(place.key, {
-        name,
-        kind: layer.kind,
-        function: layer.name,
-        ...(typeof bias === "object" && bias.isExact && place.isExact && { sizes: [place.name, bias.name] as const }),
-      });
-    }
-    numbers.set(statement, [...layers.keys()].indexOf(place.key));
+    } else if (inputs.has(place.parameter)) found.set(statement, place);
   });
   if (!isRight) return undefined;
-  if (layers.size === 0) {
+  if (found.size === 0) {
     report(noLayer.at(span ?? fn.span, { function: fn.name }));
     return undefined;
   }
+  const layers = new Map<string, LayerUse>();
+  const numbered = new Map<Tap, Tap>();
+  const names = new Map<string, number>();
+  const listed = new Set([...found.values()].flatMap(({ key, element }) => (key === undefined ? [element?.key] : [])));
+  for (const [tap, { key, name, isExact, element }] of found) {
+    const isListed = element !== undefined && listed.has(element.key);
+    const own = isListed ? element.key : key!;
+    if (!layers.has(own)) {
+      const called = isListed ? `${element.before}[i]${element.behind}` : name;
+      const count = (names.get(called) ?? 0) + 1;
+      names.set(called, count);
+      const suffix = count === 1 ? "" : ` (${count})`;
+      const bias = tap.bias && places.of(tap.bias);
+      layers.set(own, {
+        name: called + suffix,
+        kind: tap.layer.kind,
+        function: tap.layer.name,
+        ...(isListed && { ofList: { before: element.before, behind: element.behind + suffix } }),
+        ...(!isListed && typeof bias === "object" && bias.isExact && isExact && { sizes: [name, bias.name] as const }),
+      });
+    }
+    const number = [...layers.keys()].indexOf(own);
+    const place = isListed ? { element: { list: element.list, index: element.index } } : {};
+    numbered.set(tap, { ...tap, number, ...place });
+  }
   const inRegion = (region: Region): Region =>
     withParts(region, {
-      statements: region.statements.flatMap((statement) => {
+      statements: region.statements.flatMap((statement): readonly Statement[] => {
         if (statement.kind !== "tap") return [mapRegions(statement, inRegion)];
-        const number = numbers.get(statement);
-        return number === undefined ? [] : [{ ...statement, number }];
+        const tap = numbered.get(statement);
+        return tap ? [tap] : [];
       }),
     });
   return { fn: withParts(fn, { body: inRegion(fn.body) }), layers: [...layers.values()] };
@@ -77,11 +86,24 @@ export function findLayers(
 
 interface WeightsPlace {
   readonly parameter: Value;
-  /** The same for the same part of the same parameter. */
-  readonly key: string;
+  /** The same for the same part of the same parameter; absent of a part of an element that may be another each time. */
+  readonly key: string | undefined;
   readonly name: string;
   /** Whether the name is that of this part alone. */
   readonly isExact: boolean;
+  /** Of a part of an element of a list, and no other list's within: the same part of whichever element. */
+  readonly element?: ListElement | undefined;
+}
+
+interface ListElement {
+  /** A parameter's leaf. */
+  readonly list: Value;
+  readonly index: Value;
+  /** The same for the same part of any element. */
+  readonly key: string;
+  /** What the weights are called, before and behind the number of the element. */
+  readonly before: string;
+  readonly behind: string;
 }
 
 /** Why weights are not known. */
@@ -106,29 +128,52 @@ class Places {
         const base = this.of(definition.array);
         const bounds = [definition.start, definition.end].map((bound) => this.keyOf(bound));
         if (typeof base === "string") return base;
-        if (bounds.includes(undefined)) return "changing";
+        if (bounds.includes(undefined) || base.key === undefined) return "changing";
         const { variable } = array;
         const key = `${base.key}[${bounds.join(":")}]`;
-        return { ...base, key, name: variable?.name ?? base.name, isExact: variable !== undefined };
+        const name = variable?.name ?? base.name;
+        return { parameter: base.parameter, key, name, isExact: variable !== undefined };
       }
       case "duplicate": {
         const base = this.of(definition.array);
         if (typeof base === "string") return base;
-        return this.isWritten(array) ? "computed" : { ...base, key: `copy of ${base.key}` };
+        if (this.isWritten(array)) return "computed";
+        const copyOf = (key: string) => `copy of ${key}`;
+        return {
+          ...base,
+          key: base.key === undefined ? undefined : copyOf(base.key),
+          element: base.element && { ...base.element, key: copyOf(base.element.key) },
+        };
       }
       case "load": {
         const base = this.of(definition.array);
         const key = this.keyOf(definition.index);
         if (typeof base === "string") return base;
         if (this.isWritten(definition.array)) return "computed";
-        if (key === undefined) return "changing";
+        const element = this.elementOf(definition, base, key);
+        if (key === undefined && !element) return "changing";
         const part = this.partOf(definition.array, definition.index);
-        const isExact = base.isExact && part !== undefined;
-        return { ...base, key: `${base.key}[${key}]`, name: base.name + (part ?? ""), isExact };
+        return {
+          parameter: base.parameter,
+          key: key === undefined || base.key === undefined ? undefined : `${base.key}[${key}]`,
+          name: base.name + (part ?? ""),
+          isExact: base.isExact && part !== undefined,
+          element,
+        };
       }
       default:
         return "computed";
     }
+  }
+
+  /** Which element of a list a load gives, or a part of. */
+  private elementOf({ array, index }: Load, base: WeightsPlace, key: string | undefined): ListElement | undefined {
+    if (isNested(array.type) && array === base.parameter) {
+      return { list: array, index, key: `${base.key}[any]`, before: base.name, behind: "" };
+    }
+    const part = this.partOf(array, index);
+    if (!base.element || key === undefined || part === undefined) return undefined;
+    return { ...base.element, key: `${base.element.key}[${key}]`, behind: base.element.behind + part };
   }
 
   private isWritten(array: Value): boolean {
@@ -167,7 +212,7 @@ class Places {
     }
     if (definition?.kind === "length") {
       const array = this.of(definition.array);
-      if (typeof array !== "string") return `length of ${array.key}`;
+      if (typeof array !== "string" && array.key !== undefined) return `length of ${array.key}`;
     }
     if (this.structure.homeOf(value).loops.length > 0) return undefined;
     const number = this.numbers.get(value) ?? this.numbers.size;

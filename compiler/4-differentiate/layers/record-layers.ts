@@ -7,11 +7,12 @@ import { fallsThrough } from "../../3-analyze/structure.ts";
 import type { RegionBuilder } from "../../ir/build.ts";
 import type { LayerUse } from "../../ir/layers.ts";
 import type { Tap, Value } from "../../ir/nodes.ts";
-import { arrayType, type FlatArrayType, leaf, listOf, type Shape } from "../../ir/types.ts";
+import { arrayType, type FlatArrayType, leaf, listOf, type RecordType, type Shape } from "../../ir/types.ts";
 import { derivedFrom } from "../linearise.ts";
 import type { Frame } from "../reverse/frame.ts";
 import type { ReverseContext } from "../reverse/reverse-sweep.ts";
 import { shadowType } from "../reverse/shadows.ts";
+import { joined, rowsOf, side } from "./layer-rows.ts";
 import { tapsIn } from "./tap-calls.ts";
 
 /** One call of a layer. */
@@ -23,10 +24,13 @@ interface Noted {
 
 /** Calls of which it is not known beforehand how many there are: the first of each list is the last call. */
 interface Lists {
-  /** One number. */
+  /** One number for each element of the list whose layers these are; else one. */
   readonly rows: Value;
+  /** Lists of arrays; of layers of a list, such a list for each element. */
   readonly inputs: Value;
   readonly adjoints: Value;
+  /** That list. */
+  readonly of: Value | undefined;
 }
 
 interface LayerRecord {
@@ -39,23 +43,29 @@ interface LayerRecord {
 
 export class LayerRecords {
   private readonly records: readonly LayerRecord[];
+  /** Whether it is known beforehand how many layers there are. */
+  private readonly isCounted: boolean;
 
   /** `b` is where the reverse sweep begins. */
   constructor(layers: readonly LayerUse[], structure: Structure, b: RegionBuilder) {
     const taps = tapsIn(structure.fn);
+    this.isCounted = layers.every(({ ofList }) => ofList === undefined);
+    const tapsOf = layers.map((_, number) => taps.filter((tap) => tap.number === number) as [Tap, ...Tap[]]);
+    const own = tapsOf.map(([first]) => ({
+      input: shadowType(first.input.type),
+      adjoint: shadowType(first.output.type),
+    }));
+    const all = own.flatMap(({ input, adjoint }) => [input, adjoint]);
+    // What is in one list is of one type.
+    const widest = all.find(({ element }) => element === "f64") ?? all[0]!;
     this.records = layers.map((use, number) => {
-      const own = taps.filter((tap) => tap.number === number);
-      const [first] = own as [Tap, ...Tap[]];
-      const types = { input: shadowType(first.input.type), adjoint: shadowType(first.output.type) };
-      const isPlain = own.every((tap) => isCalledOnce(tap, structure));
-      const list = (type: FlatArrayType, name: string) => b.allocate(listOf(type), b.index(0), { variable: { name } });
-      const lists = isPlain
-        ? undefined
-        : {
-            rows: b.allocate(arrayType("f64"), b.index(1), { variable: { name: "rowCount" } }),
-            inputs: list(types.input, "inputs"),
-            adjoints: list(types.adjoint, "outputAdjoints"),
-          };
+      const types = this.isCounted ? own[number]! : { input: widest, adjoint: widest };
+      const isPlain = tapsOf[number]!.every((tap) => isCalledOnce(tap, structure));
+      const lists = use.ofList
+        ? listsOfElements(tapsOf[number]![0].element!.list, types, b)
+        : isPlain
+          ? undefined
+          : listsOfCalls(types, b);
       return { use, types, calls: [], lists };
     });
   }
@@ -82,57 +92,130 @@ export class LayerRecords {
       calls.push({ rows, input, adjoint });
       return;
     }
-    b.accumulate(lists.rows, b.index(0), b.compute("toFloat", rows));
-    b.store(lists.inputs, b.length(lists.inputs), input);
-    b.store(lists.adjoints, b.length(lists.adjoints), adjoint);
+    const element = lists.of && access.value(tap.element!.index, frame);
+    const [inputs, adjoints] = [lists.inputs, lists.adjoints].map((list) =>
+      element ? b.load(list, element) : list,
+    ) as [Value, Value];
+    b.accumulate(lists.rows, element ?? b.index(0), b.compute("toFloat", rows));
+    b.store(inputs, b.length(inputs), input);
+    b.store(adjoints, b.length(adjoints), adjoint);
   }
 
   /** Behind the sweep: the leaves of the layers. */
   values(b: RegionBuilder): readonly Value[] {
-    return this.records.flatMap(({ use, types, calls, lists }) => {
-      const name = b.constant(use.name, "text");
-      const kind = b.constant(use.kind, "text");
-      const inOrder = [...calls].reverse();
-      if (lists) {
-        const rows = b.compute("toIndex", b.load(lists.rows, b.index(0)));
-        return [name, kind, rows, joined(lists.inputs, types.input, b), joined(lists.adjoints, types.adjoint, b)];
+    if (this.isCounted) return this.records.flatMap((record) => this.valuesOf(record, undefined, b));
+    const list = b.allocate(listOf(this.elementType), b.index(0), { variable: { name: "layers" } });
+    const add = (record: LayerRecord, element: Value | undefined, inner: RegionBuilder) =>
+      inner.store(list, inner.length(list), inner.compose(this.elementType, this.valuesOf(record, element, inner)));
+    const done = new Set<LayerRecord>();
+    for (const record of this.records) {
+      if (done.has(record)) continue;
+      const { lists } = record;
+      if (!lists?.of) {
+        add(record, undefined, b);
+        continue;
       }
-      const rows = inOrder.map((call) => call.rows).reduce((sum, each) => b.compute("add", sum, each));
-      const input = side(
-        inOrder.map((call) => call.input),
-        types.input,
-        b,
-      );
-      return [
-        name,
-        kind,
-        rows,
-        input,
-        side(
-          inOrder.map((call) => call.adjoint),
-          types.adjoint,
-          b,
-        ),
-      ];
-    });
+      // Element by element: layers stand next to each other as their weights do.
+      const beside = this.records.filter((other) => other.lists?.of === lists.of);
+      for (const other of beside) done.add(other);
+      b.for(upTo(b.length(lists.of), b), [], (inner, i) => {
+        for (const other of beside) add(other, i, inner);
+        return [];
+      });
+    }
+    return [list];
+  }
+
+  /** Name, kind, rows, inputs and adjoints of a layer, or of the layer of an element. */
+  private valuesOf(
+    { use, types, calls, lists }: LayerRecord,
+    element: Value | undefined,
+    b: RegionBuilder,
+  ): readonly Value[] {
+    const name = nameOf(use, element, b);
+    const kind = b.constant(use.kind, "text");
+    if (lists) {
+      const rows = b.compute("toIndex", b.load(lists.rows, element ?? b.index(0)));
+      const [inputs, adjoints] = [lists.inputs, lists.adjoints].map((list) => (element ? b.load(list, element) : list));
+      return [name, kind, rows, joined(inputs!, types.input, b), joined(adjoints!, types.adjoint, b)];
+    }
+    const inOrder = [...calls].reverse();
+    const rows = inOrder.map((call) => call.rows).reduce((sum, each) => b.compute("add", sum, each));
+    const input = side(
+      inOrder.map((call) => call.input),
+      types.input,
+      b,
+    );
+    const adjoint = side(
+      inOrder.map((call) => call.adjoint),
+      types.adjoint,
+      b,
+    );
+    return [name, kind, rows, input, adjoint];
   }
 
   /** The shape of what `values` gives. */
   shape(): Shape {
+    if (!this.isCounted) return leaf(listOf(this.elementType));
     return {
       kind: "tuple",
       elements: this.records.map(({ types }) => ({
         kind: "struct",
-        fields: [
-          { name: "name", shape: leaf("text") },
-          { name: "kind", shape: leaf("text") },
-          { name: "rows", shape: leaf("index") },
-          { name: "input", shape: leaf(types.input) },
-          { name: "outputAdjoint", shape: leaf(types.adjoint) },
-        ],
+        fields: fieldsOf(types).map(({ name, type }) => ({ name, shape: leaf(type) })),
       })),
     };
   }
+
+  /** What a list of layers holds. */
+  private get elementType(): RecordType {
+    return { kind: "array", storage: "record", form: "object", fields: fieldsOf(this.records[0]!.types) };
+  }
+}
+
+function fieldsOf({ input, adjoint }: LayerRecord["types"]): RecordType["fields"] {
+  return [
+    { name: "name", type: "text" },
+    { name: "kind", type: "text" },
+    { name: "rows", type: "index" },
+    { name: "input", type: input },
+    { name: "outputAdjoint", type: adjoint },
+  ];
+}
+
+/** What a layer is called, or that of an element. */
+function nameOf({ name, ofList }: LayerUse, element: Value | undefined, b: RegionBuilder): Value {
+  const text = (it: string) => b.constant(it, "text");
+  if (!ofList || !element) return text(name);
+  const numbered = b.compute("join", text(`${ofList.before}[`), element);
+  return b.compute("join", numbered, text(`]${ofList.behind}`));
+}
+
+function upTo(count: Value, b: RegionBuilder) {
+  return { from: b.index(0), to: count, step: b.index(1), test: "<" as const, counter: { name: "i" } };
+}
+
+function listsOfCalls({ input, adjoint }: LayerRecord["types"], b: RegionBuilder): Lists {
+  const list = (type: FlatArrayType, name: string) => b.allocate(listOf(type), b.index(0), { variable: { name } });
+  return {
+    rows: b.allocate(arrayType("f64"), b.index(1), { variable: { name: "rowCount" } }),
+    inputs: list(input, "inputs"),
+    adjoints: list(adjoint, "outputAdjoints"),
+    of: undefined,
+  };
+}
+
+function listsOfElements(elements: Value, { input, adjoint }: LayerRecord["types"], b: RegionBuilder): Lists {
+  const count = b.length(elements, { name: "layerCount" });
+  const list = (type: FlatArrayType, name: string) =>
+    b.allocate(listOf(listOf(type)), b.index(0), { variable: { name } });
+  const [inputs, adjoints] = [list(input, "inputs"), list(adjoint, "outputAdjoints")];
+  b.for(upTo(count, b), [], (inner, i) => {
+    inner.store(inputs, i!, inner.allocate(listOf(input), inner.index(0)));
+    inner.store(adjoints, i!, inner.allocate(listOf(adjoint), inner.index(0)));
+    return [];
+  });
+  const rows = b.allocate(arrayType("f64"), count, { variable: { name: "rowCounts" } });
+  return { rows, inputs, adjoints, of: elements };
 }
 
 /** Whether a statement stands in the function's body, where nothing leaves that before. */
@@ -141,79 +224,4 @@ function isCalledOnce(tap: Tap, structure: Structure): boolean {
   if (place !== structure.body) return false;
   const before = place.region.statements.slice(0, place.region.statements.indexOf(tap));
   return before.every((statement) => structure.escapesOf(statement).length === 0 && fallsThrough(statement));
-}
-
-/**
- * How many rows a call has, of x = rows in numbers that w = out in weights make y = rows out of: with a bias, whose length is
- * out, x / (w / out); else sqrt(x y / w). Sizes that are no such products are refused.
- */
-function rowsOf(
-  use: LayerUse,
-  input: Value,
-  weights: Value,
-  bias: Value | undefined,
-  output: Value,
-  b: RegionBuilder,
-): Value {
-  const [x, w, y] = [b.length(input), b.length(weights), b.length(output)];
-  const quotient = (value: Value, by: Value) => {
-    const [above, below] = [value, by].map((it) => b.compute("toFloat", it)) as [Value, Value];
-    return b.compute("toIndex", b.compute("divide", above, below));
-  };
-  const isOff = (value: Value, expected: Value) => b.compute("notEqual", value, expected);
-  const isBroken = (value: Value, by: Value) => isOff(b.compute("remainder", value, by), b.index(0));
-  const faults: Value[] = [];
-  let rows: Value;
-  if (bias) {
-    const out = b.length(bias);
-    const width = quotient(w, out);
-    rows = b.computeAs({ name: "rows" }, "copy", quotient(x, width));
-    faults.push(isBroken(w, out), isBroken(x, width), isOff(b.compute("multiply", rows, out), y));
-  } else {
-    const product = b.compute("multiply", x, y);
-    const root = b.compute("sqrt", b.compute("divide", b.compute("toFloat", product), b.compute("toFloat", w)));
-    rows = b.computeAs({ name: "rows" }, "toIndex", b.compute("round", root));
-    const squared = b.compute("multiply", b.compute("multiply", rows, rows), w);
-    faults.push(isOff(squared, product), isBroken(x, b.compute("max", rows, b.index(1))));
-  }
-  const parts = [`FX8006: the layer '${use.name}' makes `, y, " numbers of ", x, " with ", w, " weights"];
-  b.if(
-    faults.reduce((all, fault) => b.compute("or", all, fault)),
-    () => ({
-      kind: "throw",
-      errorClass: "RangeError",
-      parts: [...parts, `${bias ? " and its bias" : ""}: these are no rows of it`],
-      origin: b.origin,
-    }),
-    () => [],
-  );
-  return rows;
-}
-
-/** Arrays one behind the other. */
-function side(arrays: readonly Value[], type: FlatArrayType, b: RegionBuilder): Value {
-  const [only, ...others] = arrays as [Value, ...Value[]];
-  if (others.length === 0) return only;
-  const ends = [b.index(0)];
-  for (const array of arrays) ends.push(b.compute("add", ends.at(-1)!, b.length(array)));
-  const whole = b.allocate(type, ends.at(-1)!);
-  arrays.forEach((array, i) => b.copy(whole, ends[i]!, array));
-  return whole;
-}
-
-/** The arrays of a list one behind the other, the last of them first. */
-function joined(list: Value, type: FlatArrayType, b: RegionBuilder): Value {
-  const count = b.length(list);
-  const range = { from: b.index(0), to: count, step: b.index(1), test: "<" as const, counter: { name: "i" } };
-  const [total] = b.for(range, [b.index(0, { name: "total" })], (inner, i, sum) => [
-    inner.computeAs({ name: "total" }, "add", sum!, inner.length(inner.load(list, i!))),
-  ]);
-  const whole = b.allocate(type, total!, { variable: { name: "all" } });
-  b.for(range, [b.index(0, { name: "start" })], (inner, i, start) => {
-    const last = inner.compute("subtract", inner.compute("subtract", count, i!), inner.index(1));
-    const array = inner.load(list, last);
-    inner.copy(whole, start!, array);
-    return [inner.computeAs({ name: "start" }, "add", start!, inner.length(array))];
-  });
-  return whole;
 }

@@ -234,7 +234,7 @@ export const layerWeights = error<{ layer: string; why: "computed" | "changing" 
   help: ({ why }) =>
     why === "computed"
       ? "Hand the layer a parameter, a field of one or a stretch of one ('subarray'), compute with its outputs, and choose between calls instead of between weights."
-      : "Write the calls out, each with its own part of the parameters.",
+      : "Hand the parameters in as a list, of which each trip takes the next element, or write the calls out, each with its own part of the parameters.",
 });
 
 /** A layer in a function that stays a function, as one that calls itself, or whose derivative is given. */
