@@ -45,6 +45,13 @@ export function noiseAlong(
   return along;
 }
 
+/** What each row counts where all count the same. */
+export function ones(rows: number): Float64Array {
+  const all = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) all[row] = 1;
+  return all;
+}
+
 /** The unit vector of one feature in every row. */
 export function axis(feature: number, rows: number, features: number): Float64Array {
   const along = new Float64Array(rows * features);

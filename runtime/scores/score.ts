@@ -6,17 +6,10 @@
  */
 import { checkpoint, finiteDifference, jvp } from "fluxion";
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
-import { axis, moved, rowProducts, scaled } from "./rows.ts";
+import { axis, moved, ones, rowProducts, scaled } from "./rows.ts";
 
 /** The score of each row: [rows, features] → [rows, features]. */
 export type Score = (x: Float64Array) => Float64Array;
-
-/** The noise of each row where all are to count the same. */
-function ones(rows: number): Float64Array {
-  const all = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) all[row] = 1;
-  return all;
-}
 
 /** The mean over rows of ((v's)^2 / 2 + v'turned) / |v|^2, where `turned` is J v or what stands for it. */
 function slicedMean(s: Float64Array, turned: Float64Array, v: Float64Array, features: number): number {

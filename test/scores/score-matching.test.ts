@@ -16,7 +16,6 @@ import {
   type Model,
   type Objective,
   scoreNames,
-  session,
   takenBy,
 } from "./objectives.ts";
 
@@ -170,6 +169,16 @@ describe("with the same directions", () => {
     const apart = flat(taylor![1]).map((slope, i) => slope - flat(nested![1])[i]!);
     expect(norm(apart)).toBeLessThan(1e-11 * norm(flat(taylor![1])));
   });
+});
+
+test("along as many directions at right angles as there are features SSM is SM", () => {
+  const once = drawn(20, 5);
+  const x = Float64Array.from({ length: d * once.x.length }, (_, i) => once.x[Math.floor(i / (d * d)) * d + (i % d)]!);
+  const [exact, gradient] = made.objectives.smOfEnergy(bentEnergy, once);
+  const whole = { ...once, x, v: orthogonalDirections(20, d, d, 5) };
+  const [value, slopes] = made.objectives.ssmOfEnergy(bentEnergy, whole);
+  expect(Math.abs(value - exact)).toBeLessThan(1e-12 * Math.abs(exact));
+  expect(norm(flat(slopes).map((slope, i) => slope - flat(gradient)[i]!))).toBeLessThan(1e-11 * norm(flat(gradient)));
 });
 
 describe("each objective is its formula, over plain values and derivatives of single rows", () => {
@@ -351,27 +360,6 @@ test("the precision of a Gaussian is recovered from samples", () => {
   const rowsOfMoments = identity.map((_, i) => [...moments.subarray(i * d, (i + 1) * d)]);
   const inverse = Float64Array.from(identity.flatMap((axis) => solved(rowsOfMoments, axis)));
   expect(norm(found.map((value, i) => value - inverse[i]!)) / norm(inverse)).toBeLessThan(0.02);
-});
-
-test("differences need first derivatives of the energy alone", () => {
-  const messages = (objective: string) => {
-    const text = `
-import { customVjp, valueAndGrad } from "fluxion";
-import { ${objective} } from "fluxion/scores";
-const squares = (p: Float64Array, x: Float64Array) => x.map((value) => p[0]! * value * value);
-// How its gradient changes nobody knows: forward mode has no rule.
-const given = customVjp(squares, ([p, x], _, bar) => [
-  Float64Array.of(bar.reduce((sum, each, i) => sum + each * x[i]! * x[i]!, 0)),
-  x.map((value, i) => 2 * p[0]! * value * bar[i]!),
-]);
-export const f = valueAndGrad((p: Float64Array, x: Float64Array, v: Float64Array) => ${objective}((y) => given(p, y), x, v, 1));
-`;
-    return session
-      .compile([{ path: "/project/given.ts", text }], { standalone: true })
-      .diagnostics.map(({ code }) => code);
-  };
-  expect(messages("fdSsmOfEnergy")).toEqual([]);
-  expect(messages("ssmOfEnergy")).not.toEqual([]);
 });
 
 test("a network is differentiated, and lengths that do not fit are told", () => {
