@@ -112,6 +112,15 @@ type Value<T> = 0 extends 1 & T
 /** One for each order that a list asks for. */
 type PerOrder<T, Asked extends Orders> = Asked extends readonly unknown[] ? { -readonly [I in keyof Asked]: T } : T;
 
+/** What an estimate of the error comes with, where it is asked for; either where only the call tells. */
+type WithError<T, O extends DifferenceOptions> = O extends { readonly estimateError: true }
+  ? [derivative: T, error: T]
+  : "estimateError" extends keyof O
+    ? O["estimateError"] extends false | undefined
+      ? T
+      : T | [derivative: T, error: T]
+    : T;
+
 /** Where gradients are written to: a 1-element array for a number. */
 type Buffers<F extends Differentiable, W extends Positions> = W extends readonly [
   infer I extends number,
@@ -253,11 +262,9 @@ export function finiteDifference<
 >(
   _f: Requested<F, W>,
   _options?: FiniteDifferenceOptions<W, T>,
-): <const O extends DifferenceOptions = DifferenceOptions>(
+): <const O extends DifferenceOptions = Record<never, never>>(
   ...args: [...Arguments<F>, ...Tangents<GradientsAt<F, W>, 1>, options?: O]
-) => O extends { readonly estimateError: true }
-  ? [derivative: PerOrder<OutputTangent<F>, T>, error: PerOrder<OutputTangent<F>, T>]
-  : PerOrder<OutputTangent<F>, T> {
+) => WithError<PerOrder<OutputTangent<F>, T>, O> {
   return unbuilt("finiteDifference");
 }
 

@@ -20,7 +20,7 @@ import { chooseNames } from "./js/names.ts";
 import { printBody } from "./js/print.ts";
 import { globalsIn } from "./js/tree.ts";
 import { type Mapping, Writer } from "./js/writer.ts";
-import { declaration, documentation, head } from "./signature.ts";
+import { declaration, documentation, head, overloadHeads } from "./signature.ts";
 
 export interface EmitOptions {
   readonly language: "ts" | "js";
@@ -252,7 +252,10 @@ function writeFunction(
   const nameOf = chooseNames(body, generated.parameters, (candidate) => used.has(candidate));
   const names = generated.parameters.map(nameOf);
   for (const line of documentation(fn, language, names)) writer.line(line);
-  writer.line(`${isExported ? "export " : ""}${head(fn, name, names, language)}`, fn.span, name);
+  const exported = isExported ? "export " : "";
+  const ways = language === "ts" ? overloadHeads(fn, name, names) : [];
+  for (const way of ways) writer.line(`${exported}${way}`);
+  writer.line(`${exported}${head(fn, name, names, language)}`, fn.span, name);
   writer.indented(() => printBody(body, nameOf, language, fn.span?.file, writer));
   writer.line("}");
 }

@@ -3,7 +3,7 @@ import { InternalError } from "../diagnostics/diagnostic.ts";
 import type { DefaultList } from "../ir/default-values.ts";
 import type { Pull } from "../ir/layers.ts";
 import type { IrFunction, Parameter } from "../ir/nodes.ts";
-import { isArrayType, isFlat, type Shape } from "../ir/types.ts";
+import { isArrayType, isFlat, leavesOf, type Shape } from "../ir/types.ts";
 import { deviceName, deviceShapeType } from "./js/device-calls.ts";
 import { literalText } from "./js/literals.ts";
 import { brokenShapeType, heldShape, shapeType } from "./js/shapes.ts";
@@ -40,6 +40,46 @@ function forwardPassType({ result }: IrFunction, { fn: pull }: Pull, room: numbe
   return `{\n${text(room)
     .map((field) => `  ${field.replaceAll("\n", "\n  ")};\n`)
     .join("")}}`;
+}
+
+/**
+ * What is declared of a function whose result depends on a yes or no in its options: the plain result without, the
+ * other with, and either where that is not known. Nothing of one that gives the same always.
+ */
+function overloads(fn: IrFunction): readonly IrFunction[] {
+  const { alternative, ...plain } = fn;
+  const options = fn.parameters.at(-1);
+  if (!alternative) return [];
+  if (options?.shape.kind !== "struct") throw new InternalError("another result that no option asks for");
+  const { fields } = options.shape;
+  const parameters = (isAsked: boolean): readonly Parameter[] => {
+    const asked = fields.map((field) =>
+      leavesOf(field.shape)[0] === "bool" ? { ...field, written: `${isAsked}`, optional: !isAsked } : field,
+    );
+    const shape: Shape = { kind: "struct", fields: asked };
+    return [...fn.parameters.slice(0, -1), { ...options, shape, optional: !isAsked }];
+  };
+  return [
+    { ...plain, parameters: parameters(false) },
+    { ...plain, parameters: parameters(true), result: alternative },
+    fn,
+  ];
+}
+
+/** The signatures that stand before a function in TypeScript, where it can be called in several ways. */
+export function overloadHeads(fn: IrFunction, name: string, names: readonly string[]): readonly string[] {
+  return overloads(fn).map((each) => declared(each, `function ${name}(`, names));
+}
+
+/** A function without its body. `before` goes up to its parameters, which have these names. */
+function declared(fn: IrFunction, before: string, names: readonly string[]): string {
+  const parameters = fn.parameters.map(
+    ({ name }, i): Breakable =>
+      (room) =>
+        typed(names[i] ?? name, fn, i, room),
+  );
+  const all = fn.isPlan ? [() => `${deviceName}: Device`, ...parameters] : parameters;
+  return inLines(before, all, (room) => `): ${resultType(fn, room - 4)};`);
 }
 
 /** The function's head. `names` are those chosen for the parameters. */
@@ -84,14 +124,9 @@ function inLines(before: string, parameters: readonly Breakable[], after: Breaka
 
 /** `export declare function ...` for a declaration file. */
 export function declaration(fn: IrFunction): string {
-  const parameters = fn.parameters.map(
-    (parameter, i): Breakable =>
-      (room) =>
-        typed(parameter.name, fn, i, room),
-  );
-  const all = fn.isPlan ? [() => `${deviceName}: Device`, ...parameters] : parameters;
-  const text = inLines(`export declare function ${fn.name}(`, all, (room) => `): ${resultType(fn, room - 4)};`);
-  return [...documentation(fn, "ts", []), text].join("\n");
+  const before = `export declare function ${fn.name}(`;
+  const ways = fn.alternative ? overloads(fn) : [fn];
+  return [...documentation(fn, "ts", []), ...ways.map((way) => declared(way, before, []))].join("\n");
 }
 
 /** A parameter with its type: `b?: number`, or `b: number | undefined` where a call cannot end before it. */

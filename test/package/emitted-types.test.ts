@@ -106,6 +106,15 @@ for (const { withDefaultGrad, withDefaultJvp, withDefaultVjp, byWhatMayBeMissing
   // @ts-expect-error a gradient needs what the function needs
   withDefaultGrad();
 }
+for (const { withDefaultFiniteDifference } of [ts, declared]) {
+  const slope: number = withDefaultFiniteDifference(1, 2, 3);
+  const coarse: number = withDefaultFiniteDifference(1, undefined, 3, { step: 0.1, estimateError: false });
+  const [derivative, error] = withDefaultFiniteDifference(1, 2, slope, { estimateError: true });
+  const either: number | [number, number] = withDefaultFiniteDifference(1, 2, 3, { estimateError: error < coarse });
+  // @ts-expect-error it may have come with its error
+  withDefaultFiniteDifference(1, 2, derivative, { estimateError: error < 1 }) + 1;
+  typeof either;
+}
 `,
   });
   expect(await typeErrors(out)).toBe("");

@@ -8,6 +8,24 @@ export function chainFiniteDifference(
   x: Float64Array,
   stiffness: number,
   xDot: Float64Array,
+  options?: { step?: number; estimateError?: false },
+): number;
+export function chainFiniteDifference(
+  x: Float64Array,
+  stiffness: number,
+  xDot: Float64Array,
+  options: { step?: number; estimateError: true },
+): [number, number];
+export function chainFiniteDifference(
+  x: Float64Array,
+  stiffness: number,
+  xDot: Float64Array,
+  options?: { step?: number; estimateError?: boolean },
+): number | [number, number];
+export function chainFiniteDifference(
+  x: Float64Array,
+  stiffness: number,
+  xDot: Float64Array,
   options?: { step?: number; estimateError?: boolean },
 ): number | [number, number] {
   let { step, estimateError } = options ?? {};
@@ -34,6 +52,21 @@ export function chainFiniteDifference(
 export function hingeFiniteDifference(
   x: number,
   xDot: number,
+  options?: { step?: number; estimateError?: false },
+): number;
+export function hingeFiniteDifference(
+  x: number,
+  xDot: number,
+  options: { step?: number; estimateError: true },
+): [number, number];
+export function hingeFiniteDifference(
+  x: number,
+  xDot: number,
+  options?: { step?: number; estimateError?: boolean },
+): number | [number, number];
+export function hingeFiniteDifference(
+  x: number,
+  xDot: number,
   options?: { step?: number; estimateError?: boolean },
 ): number | [number, number] {
   let { step, estimateError } = options ?? {};
@@ -47,6 +80,24 @@ export function hingeFiniteDifference(
 }
 
 /** A branch that does more than choose a number asks where it is. */
+export function barrierFiniteDifference(
+  x: number,
+  heights: Float64Array,
+  xDot: number,
+  options?: { step?: number; estimateError?: false },
+): number;
+export function barrierFiniteDifference(
+  x: number,
+  heights: Float64Array,
+  xDot: number,
+  options: { step?: number; estimateError: true },
+): [number, number];
+export function barrierFiniteDifference(
+  x: number,
+  heights: Float64Array,
+  xDot: number,
+  options?: { step?: number; estimateError?: boolean },
+): number | [number, number];
 export function barrierFiniteDifference(
   x: number,
   heights: Float64Array,
@@ -66,6 +117,24 @@ export function barrierFiniteDifference(
   return result;
 }
 
+export function settleFiniteDifference(
+  state: Float64Array,
+  rate: number,
+  stateDot: Float64Array,
+  options?: { step?: number; estimateError?: false },
+): Float64Array;
+export function settleFiniteDifference(
+  state: Float64Array,
+  rate: number,
+  stateDot: Float64Array,
+  options: { step?: number; estimateError: true },
+): [Float64Array, Float64Array];
+export function settleFiniteDifference(
+  state: Float64Array,
+  rate: number,
+  stateDot: Float64Array,
+  options?: { step?: number; estimateError?: boolean },
+): Float64Array | [Float64Array, Float64Array];
 export function settleFiniteDifference(
   state: Float64Array,
   rate: number,

@@ -176,12 +176,16 @@ function differences() {
 // @ts-expect-error: orders of accuracy are even
 finiteDifference(loss, { accuracy: 3 });
 const central: FiniteDifferenceOptions<readonly [0]> = { order: 2 };
-const coarse: DifferenceOptions = { step: 0.5 };
+const coarse = { step: 0.5 } satisfies DifferenceOptions;
+const unknown: DifferenceOptions = coarse;
 finiteDifference(loss, { order: [1, 2] })(w, 1, [1], 2, w) satisfies [first: number, second: number];
 finiteDifference(pair, { order: [2] })(1, 1, { estimateError: true })[1][0] satisfies [number, Float64Array];
 // @ts-expect-error: which orders?
 finiteDifference(loss, { order: [] });
 finiteDifference(loss, central)(w, 1, [1], 2, w, coarse) satisfies number;
+finiteDifference(loss, central)(w, 1, [1], 2, w, unknown) satisfies number | [number, number];
+// @ts-expect-error: nothing says that the error is not asked for
+finiteDifference(loss, central)(w, 1, [1], 2, w, unknown) satisfies number;
 
 // --- randomizedGrad: a seed and what is kept, behind all arguments ---
 randomizedGrad(loss)(w, 1, [1], 2, { seed: 1, keep: 0.1 }) satisfies [number, Float64Array];
