@@ -26,8 +26,9 @@ export function read(context: Context, cell: Cell, node: Node): Content {
   const isThere = presence && context.environment.get(presence);
   if (isThere === undefined || typeof isThere === "string") return valued(value);
   context.takenAsThere.add(isThere);
-  if (context.mayBeMissing.has(isThere)) {
-    context.mayBeMissing.set(value, { kind: "merged" });
+  const untold = context.mayBeMissing.get(isThere);
+  if (untold) {
+    context.mayBeMissing.set(value, { kind: "merged", given: untold.kind === "merged" ? untold.given : undefined });
     return valued(value);
   }
   const known = knownTruth(context, isThere);
@@ -37,7 +38,13 @@ export function read(context: Context, cell: Cell, node: Node): Content {
 }
 
 /** Notes whether a variable holds a value from now on; where that cannot be told, nobody may ask. */
-function notePresence(context: Context, presence: Cell, content: Content, missingAs: "null" | undefined): void {
+function notePresence(
+  context: Context,
+  presence: Cell,
+  content: Content,
+  missingAs: "null" | undefined,
+  node: Node,
+): void {
   // What is `undefined` by an index outside its array is not `null`.
   if (content.kind !== "scalar" || (missingAs && !content.missingAs)) {
     context.assign(presence, knownBoolean(context, content.kind !== "nothing"));
@@ -45,7 +52,7 @@ function notePresence(context: Context, presence: Cell, content: Content, missin
   }
   const isMissing = content.isMissing ?? possibleTestOf(context, content.value);
   if (!isMissing) {
-    context.assign(presence, untold(context));
+    context.assign(presence, untold(context, node));
     return;
   }
   const known = knownTruth(context, isMissing);
@@ -67,7 +74,7 @@ export function cellType(content: Content, number: "f64" | "index"): Type | unde
 /** Puts content into a cell. */
 export function store(context: Context, cell: Cell, content: Content, node: Node): void {
   const { type, presence, missingAs } = cell;
-  if (presence && content.kind !== "refused") notePresence(context, presence, content, missingAs);
+  if (presence && content.kind !== "refused") notePresence(context, presence, content, missingAs, node);
   const isLeftOut = content.kind === "nothing" && content.value === "undefined";
   if (content.kind === "refused" || (isLeftOut && !isArrayType(type))) {
     if (!isArrayType(type)) context.assign(cell, missing(context, type));

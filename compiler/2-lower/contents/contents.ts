@@ -48,6 +48,8 @@ export class Cell {
     /** For a variable or field that may be `undefined`, or `null`, in the course of time: whether it holds a value now. */
     readonly presence?: Cell,
     readonly missingAs?: "null",
+    /** For a boolean that says whether something is there: the name of that. */
+    readonly tellsOf?: string,
   ) {}
 }
 

@@ -10,6 +10,7 @@ import { mayHaveHoles } from "../syntax/holes.ts";
 import { leavesAs, refuseSecondName } from "./bundles.ts";
 import { type Content, describe } from "./contents.ts";
 import { asScalar, valued } from "./convert.ts";
+import { elementRead } from "./missing-values.ts";
 import { markCopied } from "./object-copies.ts";
 
 /** The type that an element of the array has when it is loaded or stored. */
@@ -22,7 +23,7 @@ export function typeOfElements(array: Value): Type {
 export function loadElement(context: Context, array: Value, index: Value, type: Type = typeOfElements(array)): Content {
   const element = context.builder.load(array, index, undefined, type);
   if (isArrayType(element.type)) context.mayBeOneOf(element, [array]);
-  else context.mayBeMissing.set(element, { kind: "element", array, index });
+  else context.mayBeMissing.set(element, elementRead(context, array, index));
   return valued(element);
 }
 
@@ -30,7 +31,7 @@ export function loadElement(context: Context, array: Value, index: Value, type: 
 export function elementOf(context: Context, list: Expression, array: Value, index: Value): Content {
   const content = loadElement(context, array, index);
   if (content.kind !== "scalar" || !isList(array.type) || !mayHaveHoles(list)) return content;
-  context.mayBeMissing.set(content.value, { kind: "element", array, index, withHoles: excerpt(list) });
+  context.mayBeMissing.set(content.value, elementRead(context, array, index, excerpt(list)));
   return content;
 }
 

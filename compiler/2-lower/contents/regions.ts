@@ -8,7 +8,8 @@ import { isArrayType, isRecord, type Type } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import type { Cell } from "./contents.ts";
 import { type Environment, meet, valuesOf } from "./environment.ts";
-import { noteMerged } from "./missing-values.ts";
+import { isPresenceKept, noteMerged } from "./missing-values.ts";
+import { isToldBeside, noteTold, toldOf } from "./told.ts";
 
 /** A path of control flow that forked from the current one. */
 export interface Branch {
@@ -100,20 +101,46 @@ export function joinValues(
   const made = cellsMade(environment, environments, lasting);
   for (const { path } of [then, otherwise]) standIn(path.builder, path.environment, made);
   const cells = [...meet(environment, environments), ...made];
-  const regionOf = ({ path, values }: typeof then) => region(path, [...values, ...valuesOf(cells, path.environment)]);
+  const given = [then, otherwise].map(({ path, values }) => [...values, ...valuesOf(cells, path.environment)] as const);
+  const told = toldBeside(context, [then.path, otherwise.path], given);
+  const regionOf = ({ path }: typeof then, i: number) =>
+    region(path, [...given[i]!, ...told.map(({ tests }) => tests[i]!)]);
   const own = then.values.map((value) => makeValue(value.type));
   const merged = cells.map((cell) => makeValue(cell.type, cell.variable));
   builder.push({
     kind: "if",
     condition,
-    then: regionOf(then),
-    otherwise: regionOf(otherwise),
-    results: [...own, ...merged],
+    then: regionOf(then, 0),
+    otherwise: regionOf(otherwise, 1),
+    results: [...own, ...merged, ...told.map(({ isMissing }) => isMissing)],
     origin: builder.origin,
   });
   own.forEach((value, i) => noteSources(context, value, [then.values[i]!, otherwise.values[i]!]));
   setMerged(context, cells, merged, environments);
+  for (const { position, isMissing } of told) {
+    const sources = given.map((values) => values[position]!);
+    noteTold(context, [...own, ...merged][position]!, sources, isMissing);
+  }
   return own;
+}
+
+/** One of the values that paths give, and what they tell of it. */
+interface Told {
+  readonly position: number;
+  readonly tests: readonly Value[];
+  /** What comes of the tests where the paths meet. */
+  readonly isMissing: Value;
+}
+
+/** Of values that paths give, those of which the paths can tell whether they are missing, where somebody may ask. */
+function toldBeside(context: Context, paths: readonly Branch[], given: readonly (readonly Value[])[]): Told[] {
+  if (!isPresenceKept(context)) return [];
+  return (given[0] ?? []).flatMap((_, position): Told[] => {
+    const sources = given.map((values) => values[position]!);
+    if (!isToldBeside(context, sources)) return [];
+    const tests = sources.map((source, i) => inside(context, paths[i]!, () => toldOf(context, source)).end);
+    return tests.every((test) => test !== undefined) ? [{ position, tests, isMissing: makeValue("bool") }] : [];
+  });
 }
 
 /** Those of some cells that are not known before the paths fork, but made on one of them. */
@@ -172,6 +199,8 @@ interface Arrival {
   readonly environment: Environment;
   /** The values that the arriving path hands over, besides those of the cells. */
   readonly leaves: readonly Value[];
+  /** Whether they are missing, where somebody may ask and the path can tell. */
+  readonly tests: readonly (Value | undefined)[];
   /** What the `break` gives: filled in when all arrivals are known. */
   readonly given: Value[];
 }
@@ -179,8 +208,10 @@ interface Arrival {
 /** Leaves a block with `leaves` as its values. */
 export function leave(context: Context, exit: Exit, leaves: readonly Value[] = []): Terminator {
   const given: Value[] = [];
+  const isAsked = isPresenceKept(context);
+  const tests = leaves.map((leaf) => (isAsked ? toldOf(context, leaf) : undefined));
   const terminator = context.builder.break(exit.label, given);
-  exit.arrivals.push({ terminator, environment: context.environment.fork(), leaves, given });
+  exit.arrivals.push({ terminator, environment: context.environment.fork(), leaves, tests, given });
   return terminator;
 }
 
@@ -202,7 +233,7 @@ export function block(
   context.exits.pop();
   const atEnd = exit.arrivals.find((arrival) => arrival.terminator === inner.end);
   const early = exit.arrivals.filter((arrival) => arrival !== atEnd);
-  const last = atEnd ?? (inner.end ? undefined : { environment: inner.environment, leaves: [] });
+  const last = atEnd ?? (inner.end ? undefined : { environment: inner.environment, leaves: [], tests: [] });
   if (early.length === 0) {
     const end = splice(context, inner);
     return { end: last ? undefined : end, leaves: last?.leaves ?? [] };
@@ -213,16 +244,25 @@ export function block(
   const made = cellsMade(environment, paths, lasting());
   for (const path of paths) standIn(builder, path, made);
   const cells = [...meet(environment, paths), ...made];
-  for (const arrival of early) arrival.given.push(...arrival.leaves, ...valuesOf(cells, arrival.environment));
-  const yielded = last ? [...last.leaves, ...valuesOf(cells, last.environment)] : [];
-  const body_ = region({ ...inner, end: last ? undefined : inner.end }, yielded);
   const leaves = (typeof types === "function" ? types() : types).map((type) => makeValue(type));
+  const told = leaves.flatMap((leaf, i) => {
+    const sources = arriving.map((path) => path.leaves[i]!);
+    const isTold = isToldBeside(context, sources) && arriving.every(({ tests }) => tests[i]);
+    return isTold ? [{ leaf, i, sources, isMissing: makeValue("bool") }] : [];
+  });
+  const handed = (path: (typeof arriving)[number]) => [
+    ...path.leaves,
+    ...valuesOf(cells, path.environment),
+    ...told.map(({ i }) => path.tests[i]!),
+  ];
+  for (const arrival of early) arrival.given.push(...handed(arrival));
+  const body_ = region({ ...inner, end: last ? undefined : inner.end }, last ? handed(last) : []);
   const merged = cells.map((cell) => makeValue(cell.type, cell.variable));
   builder.push({
     kind: "block",
     label: exit.label,
     body: body_,
-    results: [...leaves, ...merged],
+    results: [...leaves, ...merged, ...told.map(({ isMissing }) => isMissing)],
     origin: builder.origin,
   });
   leaves.forEach((leaf, i) =>
@@ -232,6 +272,7 @@ export function block(
       arriving.map((path) => path.leaves[i]!),
     ),
   );
+  for (const { leaf, sources, isMissing } of told) noteTold(context, leaf, sources, isMissing);
   setMerged(context, cells, merged, paths);
   return { end: undefined, leaves };
 }

@@ -24,6 +24,7 @@ import {
   elementJustRead,
   isCertain,
   isOutside,
+  isPresenceKept,
   missingTestOf,
   noteMerged,
   possibleTestOf,
@@ -33,6 +34,7 @@ import { markCopied } from "../contents/object-copies.ts";
 import { absenceOf, absent, blank, heldBy, optionalOf, presenceOf } from "../contents/optionals.ts";
 import { type Branch, branch, inside, joinValues } from "../contents/regions.ts";
 import { byReference } from "../contents/shapes.ts";
+import { isToldBeside } from "../contents/told.ts";
 import type { Context } from "../context.ts";
 import { isOpen } from "../names/members.ts";
 import { typeHasFieldOf } from "../syntax/written-fields.ts";
@@ -179,7 +181,8 @@ function chooseScalar(
     if (isUndefined) context.mayBeMissing.set(value, { kind: "told", isMissing: isUndefined });
     return isMissing ? { kind: "scalar", value, isMissing, ...(missingAs && { missingAs }) } : scalar(value);
   };
-  if ([then, otherwise].every(({ path }) => isComputed(context, path))) {
+  const isTold = isPresenceKept(context) && isToldBeside(context, [values[0][0]!, values[1][0]!]);
+  if (!isTold && [then, otherwise].every(({ path }) => isComputed(context, path))) {
     context.builder.statements.push(...then.path.builder.statements, ...otherwise.path.builder.statements);
     return given(
       values[0].map((value, i) => {

@@ -79,12 +79,20 @@ function lowerEachElement(
   const begin = beginning(context, node, gives);
   const effects = effectsOf(context, [node]);
   const run = (position: Value, labels: readonly string[], exit: Exit) => {
-    begin(scalar(position), () => elementOf(context, expression, list, position));
+    begin(scalar(position), () => visited(context, elementOf(context, expression, list, position)));
     return lowerBody(context, [node.getStatement()], labels, exit);
   };
   if (effects.mayResize(list)) return lowerWhileLonger(context, node, list, effects.cells, run);
   const range = positionsOf(context, context.builder.length(list));
   return lowerTrips(context, { range, checkpoint: checkpointBefore(node), place: node, cells: effects.cells, run });
+}
+
+/** An element that a loop has come to: it is there, unless some were never written. */
+function visited(context: Context, element: Content): Content {
+  const missing = element.kind === "scalar" ? context.mayBeMissing.get(element.value) : undefined;
+  if (element.kind === "scalar" && missing?.kind === "element" && missing.withHoles === undefined)
+    context.mayBeMissing.delete(element.value);
+  return element;
 }
 
 /** Over a list that the body makes longer or shorter: JavaScript looks at its length before each trip. */

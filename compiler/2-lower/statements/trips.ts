@@ -1,14 +1,14 @@
 /** What all loops share: carried values, the scope of their own variables, and the body with its `continue`s. */
 import type { Node, Statement } from "ts-morph";
 import { spanOf } from "../../1-parse/source-places.ts";
-import { ambiguousArray, unsupportedMissing } from "../../diagnostics/catalog/2-lower.ts";
+import { ambiguousArray } from "../../diagnostics/catalog/2-lower.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue } from "../../ir/build.ts";
 import type { Terminator, Value } from "../../ir/nodes.ts";
 import { isArrayType } from "../../ir/types.ts";
 import type { Cell } from "../contents/contents.ts";
 import { type Environment, type Unknown, valuesOf } from "../contents/environment.ts";
-import { isCertain, noteMerged } from "../contents/missing-values.ts";
+import { isCertain, noteMerged, refuseQuestion } from "../contents/missing-values.ts";
 import {
   type Branch,
   block,
@@ -87,7 +87,7 @@ function checkNext(context: Context, cell: Cell, argument: Value, { environment 
 function checkThere(context: Context, cell: Cell, argument: Value, { environment }: Branch, node: Node): void {
   const next = environment.get(cell);
   if (typeof next === "string" || !context.takenAsThere.has(argument) || isCertain(context, next)) return;
-  context.refuse(unsupportedMissing.at(spanOf(node), { what: `'${cell.variable?.name ?? "the variable"}'` }));
+  refuseQuestion(context, next, cell.tellsOf ?? cell.variable?.name ?? "the variable", node);
 }
 
 /** What the loop was not seen to assign must not change. */

@@ -119,7 +119,18 @@ export function f(x: number[]): number {
   }
   return 0;
 }
-export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) ? 1 : 0; }`,
+export function g(rows: number[][], i: number): number { const row = rows[i]; return Array.isArray(row) ? 1 : 0; }
+export function exchanged(x: number[]): number {
+  let sum = 0;
+  let last: number | undefined;
+  let next = x[0]!;
+  for (let i = 1; i < x.length; i++) {
+    if (last !== undefined) sum += last * x[i]!;
+    last = next;
+    next = x[i]!;
+  }
+  return sum + (last ?? 0);
+}`,
   "one thing in place of another": `
 export function fields(x: number): number {
   const pick = () => { if (x > 0) return { a: x }; return { a: x * x, b: 1 }; };
