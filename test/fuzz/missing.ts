@@ -91,6 +91,7 @@ export function missing(scope: Scope): Tree[] {
     [scope.rows.length > 0 ? 2 : 0, () => readAhead(scope)],
     [scope.isRecursive ? 0 : 2, () => computedEarly(scope)],
     [1, () => storedOutside(scope)],
+    [arrays.length > 0 ? 1 : 0, () => heldInTime(scope, scope.random.pick(arrays))],
   ]);
 }
 
@@ -110,6 +111,30 @@ function readAhead(scope: Scope): Tree[] {
     random.chance(0.7)
       ? statement`${variable.name} = ${isThere} ? ${there} : ${otherwise};`
       : statement`if (${isThere}) ${variable.name} = ${there};`,
+  ];
+}
+
+/** A number that holds nothing until a loop gives it what `?:` chooses, which may lie outside of an array. */
+function heldInTime(scope: Scope, { name, length }: { readonly name: string; readonly length: number }): Tree[] {
+  const { random } = scope;
+  const [variable] = scope.mutableFloats("bounded");
+  if (!variable) return optionalField(scope);
+  const [i, held] = [scope.name("i"), scope.name("held")];
+  const [first, element] = [random.integer(-1, 1), float`${name}[${i}]!`];
+  const next = float`0.5 * ${held} + ${random.chance(0.5) ? float`(${element} ?? 0.25)` : someFloat(scope, 1)}`;
+  const test = random.chance(0.5)
+    ? float`${held} === undefined`
+    : float`${held} === undefined || ${condition(scope, 1)}`;
+  const given = random.chance(0.5)
+    ? [statement`${held} = ${test} ? ${element} : ${next};`]
+    : [statement`if (${test}) ${held} = ${element};`, statement`else ${held} = ${next};`];
+  const body = [
+    ...given,
+    statement`${variable.name} = Math.sin(${variable.name} + (${held} ?? ${someFloat(scope, 0)}));`,
+  ];
+  return [
+    statement`let ${held}: number | undefined;`,
+    statement`for (let ${i} = ${String(first)}; ${i} < ${String(length + 1)}; ${i}++) {${body}}`,
   ];
 }
 
