@@ -21,7 +21,10 @@ export function stripTypes(file: string, text: string): { code: string; map: Sou
 /** What `import.meta` is called in the JavaScript of `asCommonJs`. */
 export const importMetaName = "importMeta";
 
-/** A module as JavaScript that `require` can run: `exports`, `require` and `importMeta` are there when it runs. */
+/**
+ * A module as JavaScript that `require` can run, whatever its file is called: `exports`, `require` and `importMeta` are
+ * there when it runs.
+ */
 export function asCommonJs(file: string, text: string): string {
   const named: ts.TransformerFactory<ts.SourceFile> = (context) => (source) => {
     const visit = (node: ts.Node): ts.Node =>
@@ -31,7 +34,8 @@ export function asCommonJs(file: string, text: string): string {
     return ts.visitEachChild(source, visit, context);
   };
   const { outputText } = ts.transpileModule(text, {
-    fileName: file,
+    // TypeScript leaves a file that ends in .mts or .mjs a module of ECMAScript.
+    fileName: file.replace(/\.m([jt]s)$/, ".$1"),
     compilerOptions: {
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,

@@ -271,6 +271,25 @@ test("where nothing could be checked the exit code says so; refusals are shown a
   expect(refused.out).toContain("✓ loss");
 });
 
+test("sources may end in whatever a source ends in, and import one another so", async () => {
+  const typed = (name: string) =>
+    `/** @differentiable */\nexport function ${name}(x: number): number { return x * x; }\n`;
+  const documented = (name: string) =>
+    `/**\n * @differentiable\n * @param {number} x\n * @returns {number}\n */\nexport function ${name}(x) { return x * x; }\n`;
+  const importing = (name: string, from: string) =>
+    `import { m } from "${from}";\n/** @differentiable */\nexport function ${name}(x: number): number { return m(x) * x; }\n`;
+  const files: Record<string, string> = {
+    ...Object.fromEntries(["ts", "tsx", "mts", "cts"].map((end, i) => [`a${i}.${end}`, typed(`typed${i}`)])),
+    ...Object.fromEntries(["js", "jsx", "mjs", "cjs"].map((end, i) => [`b${i}.${end}`, documented(`plain${i}`)])),
+    "m.mts": "export const m = (x: number): number => Math.sin(x);\n",
+    "named.ts": importing("asWritten", "./m.mts"),
+    "emitted.mts": importing("asEmitted", "./m.mjs"),
+  };
+  const { out, error } = await checks(files, ...Object.keys(files).filter((file) => file !== "m.mts"));
+  expect(error).toBe("");
+  expect(out).toContain("10 functions: 10 right.\n");
+});
+
 test("the functions of the examples", { timeout: 120_000 }, async () => {
   const sources = readdirSync(examples, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".ts"));
   const isAsking = (path: string) => /from "fluxion"|@differentiable/.test(readFileSync(join(examples, path), "utf8"));

@@ -76,9 +76,9 @@ test("files that are not there, or are no sources", async () => {
     await mistake({ "loss.txt": loss, "loss.d.ts": "" }, ["build", "loss.txt", "loss.d.ts"]),
   ).toMatchInlineSnapshot(`
     "error FX0105: 'loss.d.ts' is not a TypeScript or JavaScript source.
-      help: Sources end in .ts, .tsx, .mts, .js, .jsx or .mjs; declaration files (.d.ts) hold no code to differentiate.
+      help: Sources end in .ts, .tsx, .mts, .cts, .js, .jsx, .mjs or .cjs; declaration files (.d.ts) hold no code to differentiate.
     error FX0105: 'loss.txt' is not a TypeScript or JavaScript source.
-      help: Sources end in .ts, .tsx, .mts, .js, .jsx or .mjs; declaration files (.d.ts) hold no code to differentiate.
+      help: Sources end in .ts, .tsx, .mts, .cts, .js, .jsx, .mjs or .cjs; declaration files (.d.ts) hold no code to differentiate.
     2 errors: nothing was written.
     "
   `);

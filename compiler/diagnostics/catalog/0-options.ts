@@ -38,7 +38,7 @@ export const fileIsDirectory = error<{ path: string }>("FX0104", {
 export const notASourceFile = error<{ path: string }>("FX0105", {
   message: ({ path }) => `'${path}' is not a TypeScript or JavaScript source.`,
   help: () =>
-    "Sources end in .ts, .tsx, .mts, .js, .jsx or .mjs; declaration files (.d.ts) hold no code to differentiate.",
+    "Sources end in .ts, .tsx, .mts, .cts, .js, .jsx, .mjs or .cjs; declaration files (.d.ts) hold no code to differentiate.",
 });
 
 export const fileUnreadable = error<{ path: string; reason: string }>("FX0106", {
