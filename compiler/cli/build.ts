@@ -13,7 +13,7 @@ import { joined } from "./joined.ts";
 import { type Layout, rebaseFor } from "./output-paths.ts";
 import { checkPlaces, outputsOf } from "./outputs.ts";
 import { surviving } from "./surviving.ts";
-import { isFile, writeFiles } from "./write-files.ts";
+import { isBehindFile, writeFiles } from "./write-files.ts";
 
 export interface BuildSettings {
   readonly files: readonly string[];
@@ -53,7 +53,8 @@ export class Builder {
     const collector = new Collector();
     const project = projectFor(this.settings, this.folder, collector.report);
     const { outDir } = this.settings;
-    if (isFile(resolve(this.folder, outDir))) collector.report(outputFolderIsFile.at(undefined, { folder: outDir }));
+    if (isBehindFile(resolve(this.folder, outDir)))
+      collector.report(outputFolderIsFile.at(undefined, { folder: outDir }));
     const named = this.settings.files.map((file) => forwardSlashes(resolve(this.folder, file)));
     const files = new Set(project === undefined ? named : [project, ...named]);
     let written: readonly string[] = [];

@@ -2,7 +2,13 @@
 import { dirname, join, resolve } from "node:path";
 import { mayHoldRequests } from "../1-parse/bindings.ts";
 import { mentionsTag } from "../1-parse/tag-comments.ts";
-import { fileIsDirectory, fileNotFound, notASourceFile, projectNotFound } from "../diagnostics/catalog/0-options.ts";
+import {
+  fileIsDirectory,
+  fileNotFound,
+  fileUnreadable,
+  notASourceFile,
+  projectNotFound,
+} from "../diagnostics/catalog/0-options.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { isGenerated } from "../output/assemble.ts";
 import { forwardSlashes, isFile, nearestProject, statAt } from "../project/paths.ts";
@@ -19,6 +25,8 @@ function namedFiles(files: readonly string[], folder: string, report: Report): s
     if (stat === undefined) report(fileNotFound.at(undefined, { path: file }));
     else if (stat.isDirectory()) report(fileIsDirectory.at(undefined, { path: file }));
     else if (!sourcePattern.test(path)) report(notASourceFile.at(undefined, { path: file }));
+    // It might be waited for without an end.
+    else if (!stat.isFile()) report(fileUnreadable.at(undefined, { path: file, reason: "it is a pipe or a device" }));
     else return [path];
     return [];
   });

@@ -1,10 +1,8 @@
 #!/usr/bin/env node
 /** The program `fluxion`. */
 import picocolors from "picocolors";
+import { whenInterrupted } from "./interruption.ts";
 import { run } from "./run.ts";
-
-const interrupt = new AbortController();
-process.once("SIGINT", () => interrupt.abort());
 
 process.exitCode = await run(
   process.argv.slice(2),
@@ -16,5 +14,5 @@ process.exitCode = await run(
     out: (text) => process.stdout.write(text),
     error: (text) => process.stderr.write(text),
   },
-  interrupt.signal,
+  whenInterrupted,
 );

@@ -5,7 +5,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { CompiledModule } from "../options.ts";
 import { isGenerated } from "../output/assemble.ts";
-import { forwardSlashes } from "../project/paths.ts";
+import { forwardSlashes, statAt } from "../project/paths.ts";
 import { declarationPath, type Layout, outputPath } from "./output-paths.ts";
 import { type OutputFile, textAt } from "./write-files.ts";
 
@@ -50,6 +50,9 @@ export function checkPlaces(
 }
 
 function isFree(path: string): boolean {
+  const stat = statAt(path);
+  // That it is a folder is said by who tries to write.
+  if (stat === undefined || stat.isDirectory()) return true;
   const text = textAt(path);
-  return text === undefined || text.trim() === "" || isGenerated(text);
+  return text !== undefined && (text.trim() === "" || isGenerated(text));
 }

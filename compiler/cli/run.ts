@@ -3,12 +3,17 @@ import { Collector, hasErrors } from "../diagnostics/collector.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { BuildResult } from "./build.ts";
 import { readCommandLine } from "./command-line.ts";
+import type { WhenInterrupted } from "./interruption.ts";
 import { showDiagnostics, type Terminal } from "./terminal.ts";
 import { watch } from "./watch.ts";
 import { textAt } from "./write-files.ts";
 
-/** `signal` ends a watch. */
-export async function run(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+/** Only a watch takes interruptions. */
+export async function run(
+  words: readonly string[],
+  terminal: Terminal,
+  whenInterrupted: WhenInterrupted,
+): Promise<number> {
   const collector = new Collector();
   const instruction = readCommandLine(words, terminal, collector.report);
   showDiagnostics(collector.diagnostics, terminal, () => undefined);
@@ -38,7 +43,7 @@ export async function run(words: readonly string[], terminal: Terminal, signal: 
     const result = build();
     terminal.error("Watching for changes. Ctrl-C ends.\n");
     return result;
-  }, signal);
+  }, whenInterrupted);
   return 0;
 }
 

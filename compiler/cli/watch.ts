@@ -2,6 +2,7 @@
 import { existsSync, type FSWatcher, statSync, watch as watchFolder } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { BuildResult } from "./build.ts";
+import type { WhenInterrupted } from "./interruption.ts";
 
 /** Editors write in several steps. */
 const settleMilliseconds = 40;
@@ -9,16 +10,27 @@ const settleMilliseconds = 40;
 /** A source that appears may be what an import was waiting for. */
 const sourcePattern = /\.[cm]?[jt]sx?$/;
 
-/** Calls `build` now and after every change, until `signal` aborts. */
-export function watch(build: () => BuildResult, signal: AbortSignal): Promise<void> {
+/** Calls `build` now and after every change, until the user interrupts the wait for one. */
+export function watch(build: () => BuildResult, whenInterrupted: WhenInterrupted): Promise<void> {
   const watchers = new Map<string, FSWatcher>();
   let watched = new Set<string>();
   let written = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
+  let finish = () => {};
+  let ignoreInterruptions = () => {};
 
+  const end = () => {
+    ignoreInterruptions();
+    clearTimeout(timer);
+    for (const watcher of watchers.values()) watcher.close();
+    finish();
+  };
   const rebuild = () => {
     const start = Date.now();
+    // An interruption ends a build that is under way.
+    ignoreInterruptions();
     const result = build();
+    ignoreInterruptions = whenInterrupted(end);
     written = new Set(result.written);
     watched = new Set(result.files.map(existing));
     const folders = new Set([...watched].map((path) => dirname(path)));
@@ -53,11 +65,7 @@ export function watch(build: () => BuildResult, signal: AbortSignal): Promise<vo
   };
 
   return new Promise((resolve) => {
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      for (const watcher of watchers.values()) watcher.close();
-      resolve();
-    });
+    finish = resolve;
     rebuild();
   });
 }

@@ -1,10 +1,11 @@
 /** Hands the report on derivatives to whoever asked for it in the plugin's options. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { displayPath } from "../diagnostics/terminal.ts";
 import type { FunctionExplanation } from "../explain/explanation.ts";
 import { explanationText } from "../explain/text.ts";
 import { withPaths } from "../explain/with-paths.ts";
+import { makeFolder } from "../project/folders.ts";
 import type { PluginOptions } from "./options.ts";
 
 export function isExplaining({ explain }: PluginOptions): boolean {
@@ -25,7 +26,7 @@ export function tell(
   else {
     const path = resolve(folder, explain);
     const isJson = path.endsWith(".json");
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(
       path,
       isJson

@@ -1,5 +1,22 @@
 /** The command line, run inside the test. */
+import type { WhenInterrupted } from "../../compiler/cli/interruption.ts";
 import { run } from "../../compiler/cli/run.ts";
+
+export const neverInterrupted: WhenInterrupted = () => () => {};
+
+/** A user who interrupts what waits. */
+export function interrupting(): { readonly interrupt: () => void; readonly whenInterrupted: WhenInterrupted } {
+  let waiting: (() => void) | undefined;
+  return {
+    interrupt: () => waiting?.(),
+    whenInterrupted: (end) => {
+      waiting = end;
+      return () => {
+        waiting = undefined;
+      };
+    },
+  };
+}
 
 export interface Ran {
   readonly exitCode: number;
@@ -26,6 +43,6 @@ export async function fluxion(
       error += text;
     },
   };
-  const exitCode = await run(words, terminal, new AbortController().signal);
+  const exitCode = await run(words, terminal, neverInterrupted);
   return { exitCode, out, error: error.replace(/in \d+ ms/, "in N ms") };
 }

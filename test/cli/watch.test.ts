@@ -5,6 +5,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { run } from "../../compiler/cli/run.ts";
 import { watch } from "../../compiler/cli/watch.ts";
 import { temporaryProject } from "../helpers/temporary-project.ts";
+import { interrupting } from "./command-line.ts";
 
 const helper = "export function square(x: number): number {\n  return x * x;\n}\n";
 const loss =
@@ -12,8 +13,8 @@ const loss =
 
 /** Starts a watch of these files; `shows` waits for what it says next. */
 function watching(folder: string, words: string[]) {
-  const end = new AbortController();
-  onTestFinished(() => end.abort());
+  const { interrupt, whenInterrupted } = interrupting();
+  onTestFinished(interrupt);
   let shown = "";
   const terminal = {
     folder,
@@ -25,14 +26,14 @@ function watching(folder: string, words: string[]) {
       shown += text;
     },
   };
-  const ended = run(["build", ...words, "--watch"], terminal, end.signal);
+  const ended = run(["build", ...words, "--watch"], terminal, whenInterrupted);
   return {
     shows: async (text: RegExp) => {
       await vi.waitFor(() => expect(shown).toMatch(text), 10_000);
       shown = "";
     },
     end: () => {
-      end.abort();
+      interrupt();
       return ended;
     },
   };
@@ -100,8 +101,8 @@ test("a project's new files and new options count", async () => {
 
 test("what is saved during the first build is built", async () => {
   const project = temporaryProject({ "loss.ts": loss });
-  const end = new AbortController();
-  onTestFinished(() => end.abort());
+  const { interrupt, whenInterrupted } = interrupting();
+  onTestFinished(interrupt);
   let builds = 0;
   const ended = watch(() => {
     builds++;
@@ -109,8 +110,8 @@ test("what is saved during the first build is built", async () => {
     while (Date.now() < until);
     if (builds === 1) project.write({ "loss.ts": helper });
     return { diagnostics: [], written: [], files: [join(project.folder, "loss.ts")] };
-  }, end.signal);
+  }, whenInterrupted);
   await vi.waitFor(() => expect(builds).toBe(2), 10_000);
-  end.abort();
+  interrupt();
   await ended;
 });

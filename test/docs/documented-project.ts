@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { run } from "../../compiler/cli/run.ts";
+import { neverInterrupted } from "../cli/command-line.ts";
 import { type Block, blocksOf, isSource, root } from "./blocks.ts";
 
 export interface Outcome {
@@ -55,7 +56,7 @@ export class DocumentedProject {
       output += text;
     };
     const terminal = { folder: this.folder, colour: false, colourOut: false, interactive: false, out, error: out };
-    const code = await run(words, terminal, new AbortController().signal);
+    const code = await run(words, terminal, neverInterrupted);
     return { code, output };
   }
 

@@ -129,6 +129,12 @@ export async function runCommand(seed: number): Promise<Verdict> {
   }
 }
 
+/** A watch is interrupted when it begins to wait. */
+const endedAtOnce = (end: () => void) => {
+  const waiting = setImmediate(end);
+  return () => clearImmediate(waiting);
+};
+
 async function faultOf(words: readonly string[], folder: string, outFolder: string): Promise<Verdict> {
   let said = "";
   const say = (text: string) => {
@@ -142,7 +148,7 @@ async function faultOf(words: readonly string[], folder: string, outFolder: stri
   let exitCode: number;
   try {
     const terminal = { folder: work, colour: false, colourOut: false, interactive: false, out: say, error: say };
-    exitCode = await run(words, terminal, AbortSignal.abort());
+    exitCode = await run(words, terminal, endedAtOnce);
   } catch (error) {
     return fault("exception", error instanceof Error ? (error.stack ?? error.message) : String(error));
   }

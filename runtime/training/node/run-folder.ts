@@ -2,8 +2,8 @@
  * The output folder of a run: checkpoint.fluxion, model.fluxion, metrics.jsonl, report.html. All but the metrics are
  * written whole; the metrics grow by a line per record.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync, writeSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { recordsUpTo, type TrainingRecord, toJsonLine } from "../history.ts";
 import { writeWhole } from "./whole-file.ts";
 
@@ -17,7 +17,7 @@ export interface RunFolder {
 }
 
 export function runFolder(folder: string): RunFolder {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(resolve(folder));
   return {
     checkpoint: join(folder, "checkpoint.fluxion"),
     previousCheckpoint: join(folder, "checkpoint.previous.fluxion"),
@@ -25,6 +25,19 @@ export function runFolder(folder: string): RunFolder {
     metrics: join(folder, "metrics.jsonl"),
     report: join(folder, "report.html"),
   };
+}
+
+/** One by one: Node 20 never comes back from making all at once where the system takes no folder, as below /proc. */
+function makeFolder(folder: string): void {
+  const isThere = () => statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isThere()) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have been faster.
+    if (!isThere()) throw error;
+  }
 }
 
 export interface MetricsFile {
