@@ -7,6 +7,7 @@ import type { UserValue } from "../ir/shape-values.ts";
 import { counts, type DerivedFunction, type Run } from "./derived-functions.ts";
 import { must, told } from "./failure.ts";
 import type { Point, Subject } from "./subject.ts";
+import { TimeLimitError } from "./time-limit.ts";
 import { type Arguments, arraysIn, copyOf, difference, mapNumbers } from "./user-values.ts";
 
 const tangentsAt = new WeakMap<Subject, WeakMap<Point, readonly number[]>>();
@@ -117,6 +118,7 @@ function attempt(run: () => UserValue): { readonly result: UserValue; readonly e
   try {
     return { result: run(), error: undefined };
   } catch (error) {
+    if (error instanceof TimeLimitError) throw error;
     return { result: undefined, error: told(error) };
   }
 }

@@ -22,6 +22,7 @@ import { verified } from "../ir/verify.ts";
 import { operations } from "../ops/index.ts";
 import type { DecisionWitness } from "./decisions.ts";
 import type { StoppedValues } from "./stopped-values.ts";
+import type { CallLimit } from "./time-limit.ts";
 import { tripsBackwards } from "./trips-backwards.ts";
 import { type Arguments, assignLeaf } from "./user-values.ts";
 
@@ -41,6 +42,8 @@ export interface SourceFunction {
   readonly isDerivative?: boolean;
   /** How loops are tiled, if not as usual. */
   readonly tiling?: Tiling;
+  /** How long its derivatives may run; `source` is limited itself. */
+  readonly limit?: CallLimit | undefined;
 }
 
 export type Run = (...args: UserValue[]) => UserValue;
@@ -186,12 +189,16 @@ export function derive(
       reserved: ["witness"],
       operationsOf: watching(table),
     }).code;
+  const limited = (run: Run): Run => {
+    const { limit } = fn;
+    return limit ? (...args) => limit.derived(() => run(...args), `its '${mode}'`) : run;
+  };
   return {
     ir,
     program,
-    run: runnable(text("js"), ir.name),
-    runIn: (helpers) => runnable(text("js"), ir.name, {}, helpers),
-    watchedBy: ({ emittedTable, witness }) => runnable(text("js", emittedTable), ir.name, witness),
+    run: limited(runnable(text("js"), ir.name)),
+    runIn: (helpers) => limited(runnable(text("js"), ir.name, {}, helpers)),
+    watchedBy: ({ emittedTable, witness }) => limited(runnable(text("js", emittedTable), ir.name, witness)),
     evaluate: (args, table = operations) => {
       const leaves = evaluateFunction(program, ir.name, flattenArguments(ir, args), table, {
         operationsOf: watching(table),

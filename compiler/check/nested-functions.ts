@@ -9,7 +9,16 @@ import type { Arguments } from "./user-values.ts";
 export function derivativeAsFunction(fn: SourceFunction, mode: Mode, options: DeriveOptions = {}): SourceFunction {
   const { ir, program, run } = derive(fn, mode, { ...options, isToBeDerived: true });
   const added = ir.parameters.flatMap((_, i) => (i >= fn.ir.parameters.length ? [i] : []));
-  return { name: ir.name, id: ir.name, program, ir, wrt: [...fn.wrt, ...added], source: run, isDerivative: true };
+  return {
+    name: ir.name,
+    id: ir.name,
+    program,
+    ir,
+    wrt: [...fn.wrt, ...added],
+    source: run,
+    isDerivative: true,
+    limit: fn.limit,
+  };
 }
 
 /** What such a function is handed at a point of the function that it is the derivative of. */

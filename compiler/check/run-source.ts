@@ -10,7 +10,9 @@ import { importMetaName } from "../project/strip-types.ts";
 import type { RequestedFunction, RunnableCode } from "../requested-functions.ts";
 import * as requests from "../requests-api.ts";
 import type { SourceFunction } from "./derived-functions.ts";
+import { mayNotEnd } from "./may-not-end.ts";
 import { StoppedValues } from "./stopped-values.ts";
+import type { CallLimit } from "./time-limit.ts";
 
 type Exports = Record<string, unknown>;
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -21,18 +23,23 @@ export interface LoadedFunction {
   readonly samples: unknown;
 }
 
-/** Throws what loading the modules throws. */
-export function loadFunction(requested: RequestedFunction, code: RunnableCode): LoadedFunction {
+/** Throws what loading the modules throws. What runs is held to the limit. */
+export function loadFunction(requested: RequestedFunction, code: RunnableCode, limit?: CallLimit): LoadedFunction {
   const stopped = new StoppedValues();
   const load = loaderOf(code, { ...requests, stopGradient: stopped.stopGradient });
   const usesStopped = [...code.modules.values()].some(({ text }) => text.includes("stopGradient"));
-  const exported = load(code.entry)[code.export] as AnyFunction;
+  const within = <T>(run: () => T, what?: string) => (limit ? limit.source(run, what) : run());
+  const exported = within(() => load(code.entry), "the code that it needs")[code.export] as AnyFunction;
   const { capturedCount: count, name, id, program, ir, wrt } = requested;
-  const source: AnyFunction =
+  const whole: AnyFunction =
     count === 0 ? exported : (...args) => (exported(...args.slice(0, count)) as AnyFunction)(...args.slice(count));
-  const given = [code.requesting, code.entry].map((path) => (code.modules.has(path) ? load(path).samples : undefined));
+  const everyCall = limit && mayNotEnd(program, id) ? limit : undefined;
+  const source: AnyFunction = everyCall ? (...args) => everyCall.source(() => whole(...args)) : whole;
+  const given = [code.requesting, code.entry].map((path) =>
+    within(() => (code.modules.has(path) ? load(path).samples : undefined), "the code that it needs"),
+  );
   const samples = given.find((each) => Object.hasOwn(Object(each), name)) ?? given[0];
-  const fn = { name, id, program, ir, wrt, stopped: usesStopped ? stopped : undefined };
+  const fn = { name, id, program, ir, wrt, stopped: usesStopped ? stopped : undefined, limit: everyCall };
   return { fn: { ...fn, source: source as SourceFunction["source"] }, samples };
 }
 

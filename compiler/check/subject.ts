@@ -19,6 +19,7 @@ import {
 } from "./derived-functions.ts";
 import { CheckFailure, doublePrecision, type Tolerances, told } from "./failure.ts";
 import type { Random } from "./random.ts";
+import { TimeLimitError } from "./time-limit.ts";
 import {
   type Arguments,
   copyOf,
@@ -144,6 +145,7 @@ export class Subject {
     try {
       return { result: run(...own), args: own, error: undefined };
     } catch (error) {
+      if (error instanceof TimeLimitError) throw error;
       return { result: undefined, args: own, error: told(error) };
     }
   }

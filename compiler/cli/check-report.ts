@@ -1,6 +1,6 @@
 /** What was checked, as text for people and as JSON for programs. */
 import picocolors from "picocolors";
-import type { FunctionReport } from "../check/check-function.ts";
+import type { FunctionReport } from "../check/function-report.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { displayPath } from "../diagnostics/terminal.ts";
 import { diagnosticsAsJson, jsonText } from "./json.ts";

@@ -1,5 +1,6 @@
 /** `fluxion check`: verifies the derivatives that the named files, or those of a project, ask for. */
-import { type CheckSettings, checkFunction, type FunctionReport } from "../check/check-function.ts";
+import { type CheckSettings, checkFunction } from "../check/check-function.ts";
+import type { FunctionReport } from "../check/function-report.ts";
 import { readRequests } from "../check/variants.ts";
 import { nothingRequested } from "../diagnostics/catalog/0-options.ts";
 import { noSuchFunction } from "../diagnostics/catalog/7-check.ts";

@@ -38,6 +38,7 @@ interface RawCheckOptions {
   readonly project?: string;
   readonly seed: string;
   readonly samples: string;
+  readonly limit: string;
   readonly only?: string;
   readonly json?: boolean;
 }
@@ -121,6 +122,7 @@ function commands(
     .option("-p, --project <path>", "a tsconfig.json, or its folder: checks the project's files")
     .option("--seed <number>", "the same seed draws the same inputs", "1")
     .option("--samples <number>", "how many inputs to draw for each function", "5")
+    .option("--limit <seconds>", "how long a call of a function may take", "10")
     .option("--only <name>", "checks the functions of this name alone")
     .option("--json", "writes the report as JSON")
     .helpOption("-h, --help", "show this help")
@@ -165,7 +167,8 @@ function checkSettingsOf(files: readonly string[], raw: RawCheckOptions, report:
   const { project, only, json = false } = raw;
   if (files.length === 0 && project === undefined) report(noCheckInput.at(undefined, {}));
   const seed = countIn("--seed", raw.seed, 0, report);
-  return { files, project, only, json, seed, inputs: countIn("--samples", raw.samples, 1, report) };
+  const inputs = countIn("--samples", raw.samples, 1, report);
+  return { files, project, only, json, seed, inputs, limit: countIn("--limit", raw.limit, 1, report) };
 }
 
 function explainSettingsOf(files: readonly string[], raw: RawExplainOptions, report: Report): ExplainCommand {

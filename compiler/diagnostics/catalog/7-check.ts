@@ -69,6 +69,14 @@ export const strangeSamples = warning<{ name: string; known: readonly string[] }
   help: ({ name, known }) => `${didYouMean(name, known)}Derivatives are asked for of ${listed(known, "and")}.`,
 });
 
+/** A call took longer than one may. `what` is what ran: the function, one of its derivatives, what makes its samples. */
+export const notEnded = warning<{ function: string; what: string; seconds: number }>("FX7012", {
+  message: ({ function: name, what, seconds }) =>
+    `'${name}' was not checked: ${what} had not ended after ${seconds} s.`,
+  help: ({ seconds }) =>
+    `See that it ends there. If it only takes long, give samples at which it takes less, or more time: '--limit ${6 * seconds}'.`,
+});
+
 /** A derivative that is given by hand is not that of the function. */
 export const wrongRule = error<{ function: string; mark: string; check: string; details: string }>("FX7021", {
   message: ({ function: name, mark, check, details }) =>
