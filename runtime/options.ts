@@ -30,6 +30,11 @@ export function having(method: string, is: string): OptionRange {
   return { is, holds };
 }
 
+/** As the range says, and not Infinity. */
+export function bounded(range: OptionRange): OptionRange {
+  return { ...range, holds: (value) => range.holds(value) && Number.isFinite(value) };
+}
+
 export function oneOf(...words: readonly unknown[]): OptionRange {
   return { is: words.map((word) => JSON.stringify(word)).join(" or "), holds: (value) => words.includes(value) };
 }

@@ -54,10 +54,14 @@ export function orthogonalDirections(
 
 /**
  * `x` plus standard normal numbers times `sigma`, or times that of each row of [rows, features] where there is one for
- * each.
+ * each. Throws a RangeError where one is no number from 0.
  */
 export function noised(x: Float64Array, sigma: number | Float64Array, seed: number, slot = 1): Float64Array {
   const features = typeof sigma === "number" ? 1 : rowsOf(x.length, sigma.length);
+  for (const size of typeof sigma === "number" ? [sigma] : sigma) {
+    if (!(size >= 0 && size < Number.POSITIVE_INFINITY))
+      throw new RangeError(`'sigma' is ${size}, not a number from 0`);
+  }
   return x.map((value, i) => {
     const size = typeof sigma === "number" ? sigma : sigma[Math.floor(i / features)]!;
     return value + size * randomNormal(seed, slot, i);

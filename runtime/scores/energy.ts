@@ -4,7 +4,9 @@
  *
  * An energy gives that of each row, [rows, features] → [rows], and of each from that row alone. Objectives are means
  * over the rows. Directions v, [rows, features], have independent rows with no direction preferred, as `directions`
- * draws them: then (v/|v|)(v/|v|)' is I / features on average. Everywhere a RangeError says where lengths do not fit.
+ * draws them: then (v/|v|)(v/|v|)' is I / features on average. Everywhere a RangeError says where lengths do not fit,
+ * there are no rows, or `sigma` or `target` is not positive. Where a row of v, or a noise of a row that is divided by, is
+ * 0, the result is not finite: a device cannot tell.
  *
  * SM: Hyvarinen, "Estimation of non-normalized statistical models by score matching", JMLR 2005, equation 4. DSM:
  * Vincent, "A connection between score matching and denoising autoencoders", Neural Computation 2011, equation 11. SSM:
@@ -13,7 +15,7 @@
  */
 import { checkpoint, finiteDifference, grad, jvp, taylor } from "fluxion";
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
-import { axis, noiseAlong, ones, rowProducts } from "./rows.ts";
+import { axis, noiseAlong, ones, requirePositive, rowProducts, rowsToAverage, squaredLengths } from "./rows.ts";
 
 /** The energy of each row: [rows, features] → [rows]. */
 export type Energy = (x: Float64Array) => Float64Array;
@@ -29,7 +31,7 @@ function total(energy: Energy, x: Float64Array, features: number): number {
 
 /** The mean over rows of (slope^2 / 2 - curvature) / |v|^2, for derivatives along v. */
 function slicedMean(slopes: Float64Array, curvatures: Float64Array, v: Float64Array, features: number): number {
-  const lengths = rowProducts(v, v, features);
+  const lengths = squaredLengths(v, features);
   requireLength("energies", slopes.length, lengths.length);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++) sum += (slopes[row]! ** 2 / 2 - curvatures[row]!) / lengths[row]!;
@@ -46,7 +48,7 @@ function slicedMean(slopes: Float64Array, curvatures: Float64Array, v: Float64Ar
  * as the root of them.
  */
 export function smOfEnergy(energy: Energy, x: Float64Array, features: number): number {
-  const rows = rowsOf(x.length, features);
+  const rows = rowsToAverage(x.length, features);
   let sum = 0;
   // Of each feature the gradient would keep a run of the network.
   checkpoint({ schedule: "sqrt" });
@@ -102,7 +104,7 @@ export function ssmVrOfEnergy(energy: Energy, x: Float64Array, v: Float64Array, 
   const [gradient, turned] = jvp(grad((y: Float64Array) => total(energy, y, features)))(x, v);
   const squares = rowProducts(gradient, gradient, features);
   const curvatures = rowProducts(turned, v, features);
-  const lengths = rowProducts(v, v, features);
+  const lengths = squaredLengths(v, features);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++)
     sum += squares[row]! / 2 - (features * curvatures[row]!) / lengths[row]!;
@@ -124,7 +126,8 @@ export function dsmOfEnergy(
   sigma: number,
   features: number,
 ): number {
-  requireLength("clean", clean.length, rowsOf(noisy.length, features) * features);
+  requireLength("clean", clean.length, rowsToAverage(noisy.length, features) * features);
+  requirePositive("sigma", sigma);
   const gradient = grad((y: Float64Array) => total(energy, y, features))(noisy);
   let sum = 0;
   for (let i = 0; i < noisy.length; i++) sum += ((noisy[i]! - clean[i]!) / (sigma * sigma) - gradient[i]!) ** 2;
@@ -149,9 +152,10 @@ export function multiscaleDsmOfEnergy(
   target = 0.1,
   coefficient = 1e-4,
 ): number {
-  const rows = rowsOf(noisy.length, features);
+  const rows = rowsToAverage(noisy.length, features);
   requireLength("clean", clean.length, noisy.length);
   requireLength("sigmas", sigmas.length, rows);
+  requirePositive("target", target);
   const gradient = grad((y: Float64Array) => total(energy, y, features))(noisy);
   let sum = 0;
   for (let row = 0; row < rows; row++) {
@@ -201,7 +205,7 @@ export function fdDsmOfEnergy(
   requireLength("v", v.length, noisy.length);
   const slopes = finiteDifference(energy)(noisy, v, { step: 1 });
   const asked = noiseAlong(v, clean, noisy, sigma, features);
-  const lengths = rowProducts(v, v, features);
+  const lengths = squaredLengths(v, features);
   requireLength("energies", slopes.length, lengths.length);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++) sum += (asked[row]! - slopes[row]!) ** 2 / lengths[row]!;
@@ -229,9 +233,10 @@ export function fdMultiscaleDsmOfEnergy(
   coefficient = 1e-4,
 ): number {
   requireLength("v", v.length, noisy.length);
+  requirePositive("target", target);
   const slopes = finiteDifference(energy)(noisy, v, { step: 1 });
   const asked = noiseAlong(v, clean, noisy, target, features);
-  const lengths = rowProducts(v, v, features);
+  const lengths = squaredLengths(v, features);
   requireLength("energies", slopes.length, lengths.length);
   requireLength("sigmas", sigmas.length, lengths.length);
   let sum = 0;

@@ -1,6 +1,7 @@
 /** Samples from scores: Langevin's diffusion in steps. */
 import { countOf, requireLength } from "../kernels/shapes.ts";
 import { randomNormal, stepSeed } from "../random.ts";
+import { requirePositive } from "./rows.ts";
 import type { Score } from "./score.ts";
 
 export interface LangevinOptions {
@@ -84,11 +85,6 @@ function move(x: Float64Array, score: Float64Array, size: number, noise: number,
     const drawn = noise === 0 ? 0 : noise * randomNormal(seed, step, i);
     x[i]! += (size / 2) * score[i]! + drawn;
   }
-}
-
-function requirePositive(name: string, value: number): void {
-  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
-    throw new RangeError(`'${name}' is ${value}, not a positive number`);
 }
 
 function requireFinite(x: Float64Array): Float64Array {

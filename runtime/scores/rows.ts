@@ -1,5 +1,23 @@
-/** Sums over the rows of matrices, such as objectives of score matching consist of. */
+/** Sums over the rows of matrices, such as objectives of score matching consist of, and what these demand of them. */
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
+
+/** How many rows of `features` numbers there are to take a mean over. */
+export function rowsToAverage(length: number, features: number): number {
+  const rows = rowsOf(length, features);
+  if (rows === 0) throw new RangeError("there are no rows to take a mean over");
+  return rows;
+}
+
+export function requirePositive(name: string, value: number): void {
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY))
+    throw new RangeError(`'${name}' is ${value}, not a positive number`);
+}
+
+/** |v|^2 of each of at least one row: [rows, features] → [rows]. */
+export function squaredLengths(v: Float64Array, features: number): Float64Array {
+  rowsToAverage(v.length, features);
+  return rowProducts(v, v, features);
+}
 
 /** x + t v, number by number. */
 export function moved(x: Float64Array, v: Float64Array, t: number): Float64Array {
@@ -36,6 +54,7 @@ export function noiseAlong(
 ): Float64Array {
   const rows = rowsOf(v.length, features);
   requireLength("clean", clean.length, noisy.length);
+  requirePositive("sigma", sigma);
   const along = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     let sum = 0;

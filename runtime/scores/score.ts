@@ -6,7 +6,7 @@
  */
 import { checkpoint, finiteDifference, jvp } from "fluxion";
 import { requireLength, rowsOf } from "../kernels/shapes.ts";
-import { axis, moved, ones, rowProducts, scaled } from "./rows.ts";
+import { axis, moved, ones, requirePositive, rowProducts, rowsToAverage, scaled, squaredLengths } from "./rows.ts";
 
 /** The score of each row: [rows, features] → [rows, features]. */
 export type Score = (x: Float64Array) => Float64Array;
@@ -16,7 +16,7 @@ function slicedMean(s: Float64Array, turned: Float64Array, v: Float64Array, feat
   requireLength("scores", s.length, v.length);
   const slopes = rowProducts(s, v, features);
   const curvatures = rowProducts(turned, v, features);
-  const lengths = rowProducts(v, v, features);
+  const lengths = squaredLengths(v, features);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++) sum += (slopes[row]! ** 2 / 2 + curvatures[row]!) / lengths[row]!;
   return sum / lengths.length;
@@ -33,7 +33,7 @@ function reducedMean(
   requireLength("scores", s.length, v.length);
   const squares = rowProducts(s, s, features);
   const curvatures = rowProducts(turned, v, features);
-  const lengths = rowProducts(v, v, features);
+  const lengths = squaredLengths(v, features);
   requireLength("sigmas", sigmas.length, lengths.length);
   let sum = 0;
   for (let row = 0; row < lengths.length; row++) {
@@ -63,7 +63,7 @@ function around(score: Score, x: Float64Array, v: Float64Array): [sum: Float64Ar
  * 4. Time grows as `features`, memory of its gradient as the root of them.
  */
 export function smOfScore(score: Score, x: Float64Array, features: number): number {
-  const rows = rowsOf(x.length, features);
+  const rows = rowsToAverage(x.length, features);
   let sum = 0;
   // Of each feature the gradient would keep a run of the network.
   checkpoint({ schedule: "sqrt" });
@@ -135,7 +135,8 @@ export function dsmOfScore(
   sigma: number,
   features: number,
 ): number {
-  requireLength("clean", clean.length, rowsOf(noisy.length, features) * features);
+  requireLength("clean", clean.length, rowsToAverage(noisy.length, features) * features);
+  requirePositive("sigma", sigma);
   const s = score(noisy);
   requireLength("scores", s.length, noisy.length);
   let sum = 0;
@@ -158,7 +159,7 @@ export function annealedDsmOfScore(
   sigmas: Float64Array,
   features: number,
 ): number {
-  const rows = rowsOf(noisy.length, features);
+  const rows = rowsToAverage(noisy.length, features);
   requireLength("clean", clean.length, noisy.length);
   requireLength("sigmas", sigmas.length, rows);
   const s = score(noisy);

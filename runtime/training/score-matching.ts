@@ -1,6 +1,16 @@
 /** Training tasks of score matching: rows, noise and directions, drawn for every step from its own seed. */
 import type { Floats } from "../distributions/distribution.ts";
 import { rowsOf } from "../kernels/shapes.ts";
+import {
+  anything,
+  bounded,
+  checkedOptions,
+  count,
+  needed,
+  type OptionRange,
+  type OptionRanges,
+  positive,
+} from "../options.ts";
 import { randomIndex } from "../random.ts";
 import { noised, orthogonalDirections } from "../scores/directions.ts";
 import { gatherRows } from "./batches.ts";
@@ -37,17 +47,42 @@ export interface ScoreMatchingOptions<Parameters extends object, Numbers extends
   objective(parameters: Parameters, drawn: ScoreMatchingDraw<Numbers>, gradient: Parameters): number;
 }
 
+const floats: OptionRange = {
+  is: "a Float64Array or a Float32Array",
+  holds: (value) => value instanceof Float64Array || value instanceof Float32Array,
+};
+
+/** What belongs to any task the loop looks at. */
+const ranges: OptionRanges<ScoreMatchingOptions<object>> = {
+  data: needed(floats),
+  features: needed(count),
+  noise: anything,
+  epsilon: bounded(positive),
+  directions: count,
+  objective: needed({ is: "a function", holds: (value) => typeof value === "function" }),
+  parameters: anything,
+  optimizer: anything,
+  batch: anything,
+  epochs: anything,
+  seed: anything,
+  divergesAbove: anything,
+  evaluate: anything,
+};
+
 /**
  * A task for `train` and `training`, with any first-order method. The same seed draws the same. Throws a RangeError
- * where the data has no whole rows, or noise is no number from 0, or none.
+ * where the data has no whole rows, or an option is out of its range, and a TypeError for one that it does not know.
  */
 export function scoreMatching<Parameters extends object, Numbers extends Floats = Float64Array>(
   options: ScoreMatchingOptions<Parameters, Numbers>,
 ): GradientTask<Parameters> {
-  const { data, features, noise = 0, epsilon = 0.1, directions = 1, objective, ...task } = options;
+  const checked = checkedOptions("scoreMatching", options, ranges as OptionRanges<typeof options>);
+  const { data, features, noise = 0, epsilon = 0.1, directions = 1, objective, ...task } = checked;
   const sizes = typeof noise === "number" ? [noise] : noise;
   if (sizes.length === 0 || !sizes.every((size) => size >= 0 && size < Number.POSITIVE_INFINITY))
     throw new RangeError(`noise is a number from 0, or several, not [${sizes}]`);
+  if (directions > features)
+    throw new RangeError(`of ${features} features at most as many directions are orthogonal, not ${directions}`);
   const alike = (numbers: Float64Array) =>
     (data instanceof Float32Array ? Float32Array.from(numbers) : numbers) as Numbers;
   return {

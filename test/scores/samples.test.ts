@@ -163,7 +163,7 @@ test("arguments that make no sense are told", () => {
     [() => orthogonalDirections(2, 2.5, 1, 1), "'features' is 2.5, not a whole number from 1"],
   ];
   for (const [call, message] of refused) expect(call).toThrow(new RangeError(message));
-  const matching = (length: number, noise: number | readonly number[]) =>
+  const matching = (length: number, noise: number | readonly number[], more: object = {}) =>
     scoreMatching({
       data: new Float64Array(length),
       features: 2,
@@ -174,11 +174,18 @@ test("arguments that make no sense are told", () => {
       seed: 1,
       noise,
       objective: () => 0,
+      ...more,
     });
   expect(() => matching(9, 0)).toThrow(new RangeError("9 numbers are no rows of 2"));
   expect(() => matching(8, [])).toThrow(new RangeError("noise is a number from 0, or several, not []"));
   expect(() => matching(8, [1, -1])).toThrow(new RangeError("noise is a number from 0, or several, not [1,-1]"));
+  for (const epsilon of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => matching(8, 0, { epsilon })).toThrow(`scoreMatching: epsilon is a positive number, not ${epsilon}`);
+  expect(() => matching(8, 0, { directions: 3 })).toThrow("of 2 features at most as many directions are orthogonal");
+  expect(() => matching(8, 0, { nois: 3 })).toThrow(/^scoreMatching has no option 'nois'/);
   expect(matching(8, [1, 0]).cases).toBe(4);
+  for (const sigma of [-1, Number.NaN, Float64Array.of(1, -1), Float64Array.of(Number.POSITIVE_INFINITY)])
+    expect(() => noised(new Float64Array(2), sigma, 1)).toThrow(/^'sigma' is (-1|NaN|Infinity), not a number from 0$/);
 });
 
 test("networks give an energy, or a score, for each row from that row alone", () => {
@@ -217,7 +224,15 @@ test("whitened data have mean 0 and the identity as covariance; what is whitened
     }
   }
   expect(Math.max(...whitened(map.mean, map).map(Math.abs))).toBeLessThan(1e-12);
-  expect(() => whitening(Float64Array.of(1, 2, 1, 2), 2)).toThrow("without a positive eigenvalue");
+  const refused: [x: number[], message: string][] = [
+    [[], "0 rows are too few to whiten 2 features: it takes more"],
+    [[1, 2, 1, 3], "2 rows are too few to whiten 2 features: it takes more"],
+    [[0.1, 0, 0.1, 1, 0.1, 3], "feature 0 is 0.1 in each row: leave it out"],
+    [[0, 1, 1, Number.NaN, 2, 3], "feature 1 has numbers that are not finite"],
+    [[0.1, 300, 0.2, 600, 0.7, 2100], "some feature is a linear function of the others: leave one of them out"],
+  ];
+  for (const [rows, message] of refused)
+    expect(() => whitening(Float64Array.from(rows), 2)).toThrow(new RangeError(message));
 });
 
 interface Precision {
