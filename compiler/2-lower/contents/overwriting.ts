@@ -10,11 +10,11 @@ import {
   unexpectedStructure,
 } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
-import { isArrayType, isRecord } from "../../ir/types.ts";
+import { isArrayType, isList, isRecord, leaf } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
 import { chainOf, classOfType, isOpen } from "../names/members.ts";
 import { hasFieldOf } from "../syntax/written-fields.ts";
-import { leavesAs, readSlot } from "./bundles.ts";
+import { leavesAs, readSlot, referenceOf } from "./bundles.ts";
 import { store } from "./cells.ts";
 import {
   Bundle,
@@ -30,15 +30,20 @@ import {
   undefinedContent,
 } from "./contents.ts";
 import { valued } from "./convert.ts";
-import { loadField } from "./elements.ts";
+import { loadElement, loadField } from "./elements.ts";
 import { knownBoolean } from "./known.ts";
 import { markCopied } from "./object-copies.ts";
 import { blank, heldBy, presenceOf } from "./optionals.ts";
 import { haveSameMembers } from "./own-members.ts";
 
-/** An object for a variable that holds a record becomes one. */
+/** An object for a variable that holds a record becomes one, a tuple for one that holds a list a list. */
 export function asHeld(context: Context, { type }: Cell, content: Content, node: Node): Content {
-  if (content.kind !== "bundle" || !isRecord(type)) return content;
+  if (content.kind !== "bundle" || !isArrayType(type)) return content;
+  if (!isRecord(type) && content.form !== "tuple") return content;
+  if (!isRecord(type)) {
+    const list = referenceOf(context, content, leaf(type), node);
+    return list ? valued(list) : refused;
+  }
   const [record] = leavesAs(context, content, { kind: "leaf", type }, node) ?? [];
   return record ? valued(record) : refused;
 }
@@ -63,6 +68,8 @@ export function overwrite(
   }
   if (content.kind === "array" && isRecord(content.value.type))
     return overwriteByRecord(context, target, content.value, node);
+  if (content.kind === "array" && isList(content.value.type) && isTupleOfNumbers(target))
+    return overwriteByList(context, target, content.value, node);
   if (content.kind !== "bundle") {
     const remedy = "Write its elements out, '[list[0], list[1]]', or give it a variable of its own.";
     const facts =
@@ -154,4 +161,24 @@ function overwriteByRecord(context: Context, target: Bundle, record: Value, node
     if (slot instanceof Bundle) overwrite(context, slot, content, node);
     else if (slot instanceof Cell) store(context, slot, content, node);
   }
+}
+
+/** Whether a tuple holds numbers or booleans alone, as a list in its place does. */
+function isTupleOfNumbers({ form, slots }: Bundle): boolean {
+  return form === "tuple" && [...slots.values()].every((slot) => slot instanceof Cell && !isArrayType(slot.type));
+}
+
+/** The tuple holds what the list holds now: neither may be written from then on, but for what nobody else names. */
+function overwriteByList(context: Context, target: Bundle, list: Value, node: Node): void {
+  if (hasFieldOf(context.fieldsWritten, target)) {
+    context.refuse(secondName.at(spanOf(node), { object: `'${excerpt(node)}'` }));
+    return;
+  }
+  markCopied(context, target, node);
+  const elements = [...target.slots.keys()].map((key) =>
+    loadElement(context, list, context.builder.index(Number(key))),
+  );
+  [...target.slots.values()].forEach((slot, i) => {
+    if (slot instanceof Cell) store(context, slot, elements[i]!, node);
+  });
 }

@@ -7,10 +7,12 @@ import { type CodeNode, unwrapped } from "../../1-parse/functions.ts";
 import { libraryName } from "../../1-parse/standard-library.ts";
 import { Bundle } from "../contents/contents.ts";
 import { typedArrays } from "../contents/shapes.ts";
-import { isConstant, meaningOf } from "../names/meanings.ts";
+import { enclosingFunction, isConstant, meaningOf } from "../names/meanings.ts";
 import { chainOf, classOf, memberCodeOf, membersRunBy } from "../names/members.ts";
+import { outermost } from "./asked.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
+import { copiesMembers } from "./reference-uses.ts";
 import { fieldsReplacedBy, targetsOf } from "./targets.ts";
 
 /** Stands for the elements of lists and tuples of numbers. */
@@ -18,6 +20,12 @@ const elements = "[]";
 
 /** The name under which lists and tuples of numbers hold how long they are. */
 const length = "length";
+
+/** Stands for the elements of lists that the code itself made and hands on: they may be tuples where others are asserted to be. */
+const ownElements = "own[]";
+
+/** Stands for lists that are asserted to be tuples. */
+const asserted = "as []";
 
 /** What code writes in its own statements, and the code that it may run. */
 interface Own {
@@ -49,6 +57,7 @@ const allOf = oncePerView<CodeNode, Omit<Own, "reached">>((node) => {
     for (const field of own.replaced) replaced.add(field);
     for (const other of own.reached) reached.add(other);
   }
+  if (fields.delete(asserted) && fields.delete(ownElements)) fields.add(elements).add(length);
   return { fields, replaced };
 }, nothing);
 
@@ -123,6 +132,7 @@ const ownOf = oncePerView<Node, Own>(
       for (const field of fieldsReplacedBy(node)) replaced.add(field);
       const changed = Node.isCallExpression(node) ? changedBy(node.getExpression()) : undefined;
       if (changed) fields.add(changed);
+      if (isListAsTuple(node)) fields.add(asserted);
       reached.push(...codeNamedBy(node));
     }
     return { fields, replaced, reached };
@@ -147,7 +157,8 @@ function codeNamedBy(node: Node): Node[] {
 function fieldOf(target: Expression): string[] {
   const place = unwrapped(target);
   if (Node.isPropertyAccessExpression(place)) return isOwn(place.getExpression()) ? [] : [place.getName()];
-  if (!Node.isElementAccessExpression(place) || isOwn(place.getExpression())) return [];
+  if (!Node.isElementAccessExpression(place)) return [];
+  if (isOwn(place.getExpression())) return isHandedOn(place.getExpression()) ? [ownElements] : [];
   const argument = place.getArgumentExpression();
   const named = argument && Node.isStringLiteral(argument) ? [argument.getLiteralValue()] : [];
   return mayBeTuple(place.getExpression().getType()) ? [...named, elements] : named;
@@ -162,6 +173,46 @@ function isOwn(expression: Expression): boolean {
   const { declaration } = meaning;
   const initializer = declaration.getInitializer();
   return initializer !== undefined && isConstant(declaration) && isMade(unwrapped(initializer));
+}
+
+/** Whether a list that the function made is named where more is done with it than that its elements are read or written. */
+function isHandedOn(expression: Expression): boolean {
+  const meaning = meaningOf(unwrapped(expression));
+  const code = meaning.kind === "local" ? enclosingFunction(meaning.declaration) : undefined;
+  return (code ? nodesIn(code) : []).some((use) => {
+    if (!Node.isIdentifier(use) || meaning.kind !== "local") return false;
+    const whole = outermost(use);
+    const parent = whole.getParent();
+    const isMember = Node.isElementAccessExpression(parent) || Node.isPropertyAccessExpression(parent);
+    if ((isMember && parent.getExpression() === whole) || (parent && copiesMembers(parent))) return false;
+    if (parent === meaning.declaration || Node.isExpressionStatement(parent)) return false;
+    const own = meaningOf(use);
+    return own.kind === "local" && own.declaration === meaning.declaration;
+  });
+}
+
+/** Whether an assertion makes a tuple of a list that may have another name. */
+function isListAsTuple(node: Node): boolean {
+  if (!Node.isAsExpression(node) && !Node.isTypeAssertion(node)) return false;
+  const [type, given] = [node.getType(), node.getExpression().getType()];
+  return type.isTuple() && !given.isTuple() && !isFresh(unwrapped(node));
+}
+
+/** Methods whose result is a new list. */
+const making: ReadonlySet<string> = new Set([
+  "concat",
+  "filter",
+  "flat",
+  "flatMap",
+  "from",
+  "map",
+  "slice",
+  "toSorted",
+]);
+
+function isFresh(node: Expression): boolean {
+  const callee = Node.isCallExpression(node) ? node.getExpression() : undefined;
+  return isMade(node) || (Node.isPropertyAccessExpression(callee) && making.has(callee.getName()));
 }
 
 /** Whether `this` stands in a constructor, itself. */
@@ -193,6 +244,7 @@ function changedBy(callee: Expression): string | undefined {
   const method = unwrapped(callee);
   if (!Node.isPropertyAccessExpression(method)) return undefined;
   const changed = changing.has(method.getName()) ? elements : resizing.has(method.getName()) ? length : undefined;
-  if (!changed || isOwn(method.getExpression())) return undefined;
+  if (!changed) return undefined;
+  if (isOwn(method.getExpression())) return isHandedOn(method.getExpression()) ? ownElements : undefined;
   return mayBeTuple(method.getExpression().getType()) ? changed : undefined;
 }

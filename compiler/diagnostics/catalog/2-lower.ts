@@ -91,7 +91,8 @@ export const sharedRecordWritten = error<{ field: string; class?: string | undef
 export const secondName = error<{ object: string }>("FX2063", {
   message: ({ object }) =>
     `${object} gives an object a second name, and the function writes fields of objects that may be this one.`,
-  help: () => "Use a copy ('{ ...object }'), or name the object by what holds it ('const object = list[0]').",
+  help: () =>
+    "Use a copy ('{ ...object }', '[pair[0], pair[1]]'), or name the object by what holds it ('const object = list[0]').",
 });
 
 /** A write to a variable of the surrounding code. */

@@ -200,7 +200,7 @@ export function maybe(x: number, n: number): number {
 type Quaternion = [w: number, x: number, y: number, z: number];
 export function f(q: Quaternion): number {
   let r: Quaternion = [...q];
-  r = r.map((v, k) => v + 0.05 * k) as Quaternion;
+  r = Float64Array.from(r, (v, k) => v + 0.05 * k) as unknown as Quaternion;
   return r[0] * r[1];
 }
 `,

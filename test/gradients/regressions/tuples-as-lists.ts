@@ -75,6 +75,62 @@ export function elements(pair: Pair, x: number): number {
   return products(list) * x + products([pair, [x, 2], pair]);
 }
 
+/** @differentiable wrt points */
+export function length(points: Pair[]): number {
+  const steps: number[] = [];
+  let last: Pair = [0, 0];
+  for (const point of points) {
+    steps.push(Math.hypot(point[0] - last[0], point[1] - last[1]));
+    last = point;
+  }
+  return steps.reduce((sum, step) => sum + step ** 2, 0) * last[0];
+}
+
+/** @differentiable wrt points */
+export function changedUnderBothNames(points: Pair[]): number {
+  let last: Pair = [0, 0];
+  let sum = 0;
+  for (const point of points) {
+    sum += point[0] * last[1];
+    last = point;
+    last[0] *= 2;
+    if (sum > 3) last = [sum, 1];
+  }
+  return sum + points[0]![0] * last[0];
+}
+
+/** @differentiable */
+export function assertedToBeOne(x: number): number {
+  const list: number[] = [x, 2];
+  const pair: Pair = [1, x];
+  let chosen = pair;
+  const either = x > 0 ? (list as Pair) : pair;
+  if (x > 0) chosen = list as Pair;
+  list[0] = 9 * x;
+  return either[0] * either[1] + chosen[0] ** 2;
+}
+
+/** @differentiable wrt start */
+export function rotated(start: Pair): number {
+  let at = start;
+  for (let i = 0; i < 3; i++) {
+    const slope = [at[1], -at[0]];
+    at = at.map((value, j) => value + 0.1 * slope[j]!) as Pair;
+  }
+  return at[0] * at[1];
+}
+
+const polylines = [
+  [
+    [
+      [1, 2],
+      [-3, 0.5],
+      [0.3, 0.7],
+    ],
+  ],
+  [[[2.5, 1]]],
+];
+
 export const samples = {
   scaled: [[0.7]],
   scaledParameter: [[[0.7, -1.2], 1.5]],
@@ -83,4 +139,8 @@ export const samples = {
   givenBack: [[0.7]],
   writtenAfterReads: [[0.7]],
   elements: [[[0.7, -1.2], 1.5]],
+  length: polylines,
+  changedUnderBothNames: polylines,
+  assertedToBeOne: [[1.5], [-0.5]],
+  rotated: [[[1, 0.3]]],
 };
