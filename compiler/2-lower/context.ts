@@ -33,7 +33,7 @@ import { Scope } from "./contents/scope.ts";
 import type { Recursion } from "./expressions/recursive-calls.ts";
 import { Repetition } from "./functions/repetition.ts";
 import type { NumberKinds } from "./syntax/numbers.ts";
-import { fieldsReplaced, fieldsWritten } from "./syntax/written-fields.ts";
+import { fieldsReplaced, fieldsWritten, makesViews } from "./syntax/written-fields.ts";
 
 /** What a call needs to know of its callee. */
 export interface Signature {
@@ -159,6 +159,8 @@ export class Context {
   readonly fieldsWritten: ReadonlySet<string>;
   /** The names and keys, as they are written, of all that the function may assign as a whole. */
   readonly fieldsReplaced: ReadonlySet<string>;
+  /** Whether arrays that are not the same may share memory which the function itself divides. */
+  readonly makesViews: boolean;
   private group = 0;
 
   constructor(
@@ -174,6 +176,7 @@ export class Context {
     this.bindings = new Scope(node, kinds);
     this.fieldsWritten = fieldsWritten(node);
     this.fieldsReplaced = fieldsReplaced(node);
+    this.makesViews = makesViews(node);
   }
 
   /** What the numbers of the function are that is being lowered. */

@@ -10,7 +10,7 @@ import {
   type TypeAssertion,
   type VoidExpression,
 } from "ts-morph";
-import { isList, isRecord, sameType, type Type } from "../../ir/types.ts";
+import { isFlat, isList, isRecord, sameType } from "../../ir/types.ts";
 import { type Content, undefinedContent } from "../contents/contents.ts";
 import { arithmetic, asBits, asCondition, asConverted, scalar } from "../contents/convert.ts";
 import { knownBoolean, knownTruth } from "../contents/known.ts";
@@ -46,19 +46,26 @@ export function lowerBinary(context: Context, node: BinaryExpression): Content {
   if (comparison && left.content.kind === "refused") return left.content;
   const right = { content: context.expression(node.getRight()), node: node.getRight() };
   if (comparison === "equal" || comparison === "notEqual") {
-    const [a, b] = [left.content, right.content];
-    if (a.kind === "array" && b.kind === "array" && isReference(a.value.type) && sameType(a.value.type, b.value.type)) {
-      const isSame = context.builder.same(a.value, b.value);
-      return scalar(comparison === "equal" ? isSame : context.builder.compute("not", isSame));
-    }
+    const same = compareReferences(context, left.content, right.content, comparison === "equal");
+    if (same) return same;
   }
   if (comparison) return compare(context, comparison, left, right, node.getOperatorToken().getText());
   return operate(context, operator, left, right, node);
 }
 
-/** Typed arrays are left out: a view is another array than the one it is a view of. */
-function isReference(type: Type): boolean {
-  return isRecord(type) || isList(type);
+/**
+ * Whether two arrays are one, or are not; undefined for other things. Typed arrays of functions that make views are left out:
+ * a view is another array than the one it is a view of, and may be made once more where it is needed again.
+ */
+function compareReferences(context: Context, left: Content, right: Content, isEqual: boolean): Content | undefined {
+  if (left.kind !== "array" || right.kind !== "array") return undefined;
+  const [a, b] = [left.value, right.value];
+  if (a === b) return scalar(knownBoolean(context, isEqual));
+  if (!sameType(a.type, b.type))
+    return isFlat(a.type) && isFlat(b.type) ? scalar(knownBoolean(context, !isEqual)) : undefined;
+  if (!isRecord(a.type) && !isList(a.type) && context.makesViews) return undefined;
+  const isSame = context.builder.same(a, b);
+  return scalar(isEqual ? isSame : context.builder.compute("not", isSame));
 }
 
 export function lowerPrefix(context: Context, node: PrefixUnaryExpression): Content {

@@ -12,7 +12,7 @@ import { chainOf, classOf, memberCodeOf, membersRunBy } from "../names/members.t
 import { outermost } from "./asked.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
-import { copiesMembers } from "./reference-uses.ts";
+import { copiesMembers, sharingMethods } from "./reference-uses.ts";
 import { fieldsReplacedBy, targetsOf } from "./targets.ts";
 
 /** Stands for the elements of lists and tuples of numbers. */
@@ -32,6 +32,8 @@ interface Own {
   readonly fields: ReadonlySet<string>;
   /** By its name as it is written: those that hold another value or object afterwards. */
   readonly replaced: ReadonlySet<string>;
+  /** Whether it makes arrays that share the memory of others. */
+  readonly makesViews: boolean;
   readonly reached: readonly Node[];
 }
 
@@ -45,20 +47,27 @@ export function fieldsReplaced(node: CodeNode): ReadonlySet<string> {
   return allOf(node).replaced;
 }
 
-const nothing = { fields: new Set<string>(), replaced: new Set<string>() } as const;
+/** Whether a function makes arrays that share the memory of others, itself or by way of others. */
+export function makesViews(node: CodeNode): boolean {
+  return allOf(node).makesViews;
+}
+
+const nothing = { fields: new Set<string>(), replaced: new Set<string>(), makesViews: false } as const;
 
 const allOf = oncePerView<CodeNode, Omit<Own, "reached">>((node) => {
   const [fields, replaced] = [new Set<string>(), new Set<string>()];
   const reached = new Set<Node>([node]);
+  let isViewing = false;
   // The set grows while it is gone through.
   for (const code of reached) {
     const own = ownOf(code);
     for (const field of own.fields) fields.add(field);
     for (const field of own.replaced) replaced.add(field);
+    isViewing ||= own.makesViews;
     for (const other of own.reached) reached.add(other);
   }
   if (fields.delete(asserted) && fields.delete(ownElements)) fields.add(elements).add(length);
-  return { fields, replaced };
+  return { fields, replaced, makesViews: isViewing };
 }, nothing);
 
 /** Whether lists of numbers are among what is written. */
@@ -127,15 +136,17 @@ const ownOf = oncePerView<Node, Own>(
   (code) => {
     const [fields, replaced] = [new Set<string>(), new Set<string>()];
     const reached: Node[] = [];
+    let isViewing = false;
     for (const node of nodesIn(code)) {
       for (const target of targetsOf(node)) for (const field of fieldOf(target)) fields.add(field);
       for (const field of fieldsReplacedBy(node)) replaced.add(field);
       const changed = Node.isCallExpression(node) ? changedBy(node.getExpression()) : undefined;
       if (changed) fields.add(changed);
+      isViewing ||= Node.isPropertyAccessExpression(node) && sharingMethods.has(node.getName());
       if (isListAsTuple(node)) fields.add(asserted);
       reached.push(...codeNamedBy(node));
     }
-    return { fields, replaced, reached };
+    return { fields, replaced, makesViews: isViewing, reached };
   },
   { ...nothing, reached: [] },
 );

@@ -123,7 +123,10 @@ export const unsupportedThrow = error("FX2014", {
 /** An operator on operands it is not defined for here. */
 export const unsupportedOperand = error<{ operator: string; operand: string }>("FX2015", {
   message: ({ operator, operand }) => `'${operator}' is not supported on ${operand}.`,
-  help: () => "Numbers and booleans can be computed with; compare and combine those.",
+  help: ({ operator, operand }) =>
+    /^[!=]==?$/.test(operator) && /array|object|tuple/.test(operand)
+      ? "Compare numbers that tell them apart, such as positions, or hand in a boolean that says whether they are the same."
+      : "Numbers and booleans can be computed with; compare and combine those.",
 });
 
 /** A comparison with `undefined` or `null` of something that always has a value. */

@@ -337,6 +337,10 @@ export function f(x: number[], p: { a: number }, b: boolean): number {
   if (typeof either === "boolean") return 3;
   if (either === false) return 4;
   return same && b ? 1 : 0;
+}
+export function g(x: Float64Array): number {
+  const half = x.subarray(0, 2);
+  return half === x ? 1 : half[0]!;
 }`,
   "questions about what is always there": `
 export function f(x: number, p: { a: number }): number {
