@@ -47,20 +47,23 @@ export function differentiate(
   const { mode } = derivation;
   if (mode === "primal") return { ...prepared, name: derivation.name };
   const isForward = forwardModes.includes(mode);
-  const primal = isForward ? prepared : forReverse(prepared, operations, called);
+  const isSampled = mode === "randomizedGrad";
+  const memory = memoryOf(prepared);
+  const reversible = (except: ReadonlySet<Value> = new Set()) =>
+    forReverse(prepared, operations, called, memory, { except, isLean: isSampled });
+  const primal = isForward ? prepared : reversible();
   if (needsOneNumber(mode) && mode !== "hvp" && !returnsNumber(primal))
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
   const task = taskOf(primal, derivation, operations, called, report);
   if (!task) return undefined;
-  if (mode !== "randomizedGrad") {
+  if (!isSampled) {
     const derivative = task.layers ? layerwiseFunction(task, task.layers) : derivativeFunction(task, report);
     return called.complete(derivative, report);
   }
   const first = randomizedGradient(task, report);
   if (first.inTrips.size === 0) return called.complete(withoutCheckpointsIn(first.fn), report);
   // Once more, without the memory in which arrays of all trips would be kept whole.
-  const lean = forReverse(prepared, operations, called, memoryOf(prepared), first.inTrips);
-  const again = taskOf(lean, derivation, operations, called, () => {});
+  const again = taskOf(reversible(first.inTrips), derivation, operations, called, () => {});
   return again && called.complete(withoutCheckpointsIn(randomizedGradient(again, report).fn), report);
 }
 

@@ -1,6 +1,6 @@
 /**
  * A view that was the only name of its stretch of memory is one of several once the reverse sweep takes the stretch again,
- * or keeps the whole array for a call: then what is written by one name is read by another.
+ * or keeps the whole array for a call: then what is written by one name is read by another. So is a view of such a view.
  */
 import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import {
@@ -22,11 +22,12 @@ export function viewsOfSharedMemory(fn: IrFunction): IrFunction {
   });
   if (!hasExclusive) return fn;
   visitTerminators(fn.body, (terminator) => operandsOfTerminator(terminator).forEach(count));
+  const sharing = new Set<Value>();
   const inStatement = (statement: Statement): Statement => {
-    if (statement.kind !== "view" || !statement.exclusive || uses.get(statement.array) === 1) {
-      return mapRegions(statement, inRegion);
-    }
-    const { exclusive: _, ...shared } = statement;
+    if (statement.kind !== "view") return mapRegions(statement, inRegion);
+    const { exclusive, ...shared } = statement;
+    if (exclusive && uses.get(statement.array) === 1 && !sharing.has(statement.array)) return statement;
+    sharing.add(statement.result);
     return shared;
   };
   const inRegion = (region: Region): Region => withParts(region, { statements: region.statements.map(inStatement) });

@@ -5,16 +5,18 @@
  *     const hAll = new Float64Array(count * n); for (i...) { const h = hAll.subarray(i * n, (i + 1) * n); ... }
  *
  * Then the content of all trips outlives the loop, and the reverse sweep can read it instead of keeping every number
- * that was read. Done for arrays that are read in an inner loop, where there are more reads than cells.
+ * that was read. Done for arrays that are read in an inner loop, where there are more reads than cells, and multiplied by
+ * other numbers or otherwise needed; in a nest of loops from the inside out, as far as their trips are known.
  */
 import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
 import { type Structure, structureOf } from "../../3-analyze/structure.ts";
 import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
+import { append } from "../../ir/append.ts";
 import { RegionBuilder } from "../../ir/build.ts";
-import type { Allocate, For, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
+import type { Allocate, Compute, For, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
-import { isArrayType, isDifferentiable } from "../../ir/types.ts";
-import { mapRegions, operandsOfTerminator, visitRegions, visitStatements } from "../../ir/walk.ts";
+import { isArrayType, isDifferentiable, type ScalarType } from "../../ir/types.ts";
+import { mapRegions, operandsOf, operandsOfTerminator, visitRegions, visitStatements } from "../../ir/walk.ts";
 import { hasUnitStep, tripAt, tripCount } from "../trip-count.ts";
 import { storedInTrips } from "./store-reasons.ts";
 
@@ -23,15 +25,30 @@ interface Expansion {
   readonly loop: For;
 }
 
-/** `except` are arrays that are not read again. */
+/** Arrays that stay arrays of the trips that make them. */
+export interface ArraysInTrips {
+  /** They are not read again. */
+  readonly except: ReadonlySet<Value>;
+  /** Whether memory is scarce: then those of inner loops stay, and of loops that do not count up to an integer. */
+  readonly isLean: boolean;
+}
+
 export function expandArrays(
   fn: IrFunction,
   operations: OperationTable,
-  except: ReadonlySet<Value> = new Set(),
+  inTrips: ArraysInTrips = { except: new Set(), isLean: false },
 ): IrFunction {
+  const expanded = expandedOnce(fn, operations, inTrips);
+  return expanded === fn ? fn : expandArrays(expanded, operations, inTrips);
+}
+
+/** Each array is made before the innermost of the loops around it. */
+function expandedOnce(fn: IrFunction, operations: OperationTable, inTrips: ArraysInTrips): IrFunction {
   const structure = structureOf(fn);
   const memory = memoryOf(fn);
-  const expansions = findExpansions(fn, structure, memory).filter(({ allocation }) => !except.has(allocation.result));
+  const expansions = findExpansions(fn, structure, memory).filter(
+    ({ allocation, loop }) => !inTrips.except.has(allocation.result) && !(inTrips.isLean && isDear(loop, structure)),
+  );
   if (expansions.length === 0) return fn;
   const numbers = wholeNumbersOf(fn);
   const whole = new Map<Allocate, { readonly array: Value; readonly partLength: Value }>();
@@ -52,21 +69,30 @@ export function expandArrays(
     const { type, variable } = allocation.result;
     if (!isArrayType(type)) return;
     const given = outside(allocation.length, loop, b);
-    // The length of an array is cut off to a whole number.
-    const partLength = numbers.has(allocation.length) ? given : b.compute("toInt32", given);
+    // The length of an array is cut off to a whole number; that of one made so before is whole.
+    const isWhole = numbers.has(allocation.length) || allocation.stored !== undefined;
+    const partLength = isWhole ? given : b.compute("toInt32", given);
     const length = b.compute("multiply", tripCount(loop, loop, structure, b), partLength);
     const name = variable?.name ?? "array";
-    const stored = storedInTrips(name, allocation, loop, { structure, memory });
-    const array = b.allocate(type, length, { variable: { name: `${name}All` }, stored });
+    const stored = allocation.stored ?? storedInTrips(name, allocation, loop, { structure, memory });
+    const array = b.allocate(type, length, { variable: { name: allocation.stored ? name : `${name}All` }, stored });
     whole.set(allocation, { array, partLength });
   }
 
-  /** The array's length before the loop: it is known there, or a constant or length that can be asked for again. */
+  /** The array's length before the loop: it is known there, or made again of what is. */
   function outside(length: Value, loop: For, b: RegionBuilder): Value {
     const definition = structure.definitionOf(length);
     if (!structure.isWithin(structure.homeOf(length), structure.placeOf(loop.body))) return length;
-    if (definition?.kind === "constant") return b.index(Number(definition.value));
-    return definition?.kind === "length" ? b.length(definition.array) : length;
+    switch (definition?.kind) {
+      case "constant":
+        return b.constant(definition.value, definition.result.type as ScalarType);
+      case "length":
+        return b.length(definition.array);
+      case "compute":
+        return b.compute(definition.op, ...definition.operands.map((operand) => outside(operand, loop, b)));
+      default:
+        return length;
+    }
   }
 
   function takePart({ allocation, loop }: Expansion, b: RegionBuilder): void {
@@ -81,35 +107,63 @@ export function expandArrays(
   return { ...fn, body: expand(fn.body) };
 }
 
+function isDear(loop: For, structure: Structure): boolean {
+  return loop.to.type !== "index" || structure.placeOfStatementOf(loop).loops.length > 0;
+}
+
 function findExpansions(fn: IrFunction, structure: Structure, memory: Memory): readonly Expansion[] {
   const handedOn = arraysHandedOn(fn);
-  const readInside = new Map<Value, number>();
-  visitStatements(fn.body, (statement) => {
-    if (statement.kind !== "load") return;
-    const depth = structure.placeOfStatementOf(statement).loops.length;
-    readInside.set(statement.array, Math.max(depth, readInside.get(statement.array) ?? 0));
-  });
+  const reads = new Reads(fn, structure);
   const found: Expansion[] = [];
   visitStatements(fn.body, (statement) => {
     if (statement.kind !== "allocate" || statement.pooled || handedOn.has(statement.result)) return;
     const { type } = statement.result;
-    const place = structure.placeOfStatementOf(statement);
-    const [loop, ...deeper] = place.loops;
+    const { loops } = structure.placeOfStatementOf(statement);
+    const loop = loops.at(-1);
     if (!isArrayType(type) || type.storage !== "typed" || !isDifferentiable(type)) return;
-    if (
-      loop?.kind !== "for" ||
-      loop.checkpoint ||
-      structure.escapesOf(loop).length > 0 ||
-      deeper.length > 0 ||
-      loop.to.type !== "index"
-    )
-      return;
+    if (loop?.kind !== "for" || loop.checkpoint || structure.escapesOf(loop).length > 0) return;
     if (!hasUnitStep(loop, structure)) return;
-    if ((readInside.get(statement.result) ?? 0) <= 1 || !isKnownBefore(statement.length, loop, structure, memory))
+    if (!reads.areMany(statement.result, loops.length) || !isKnownBefore(statement.length, loop, structure, memory))
       return;
     found.push({ allocation: statement, loop });
   });
   return found;
+}
+
+/** How arrays are read, also as parts of others. */
+class Reads {
+  private readonly readers = new Map<Value, Statement[]>();
+
+  constructor(
+    fn: IrFunction,
+    private readonly structure: Structure,
+  ) {
+    visitStatements(fn.body, (statement) => {
+      for (const operand of new Set(operandsOf(statement))) append(this.readers, operand, statement);
+    });
+  }
+
+  /** Whether some reverse sweep needs what is read of an array, in a loop further inside than so many. */
+  areMany(array: Value, depth: number): boolean {
+    return (this.readers.get(array) ?? []).some((reader) => {
+      if (reader.kind === "view") return this.areMany(reader.result, depth);
+      if (reader.kind !== "load" || reader.array !== array) return false;
+      return this.structure.placeOfStatementOf(reader).loops.length > depth && this.isNeeded(reader.result);
+    });
+  }
+
+  /** Whether a number is more than a summand. */
+  private isNeeded(value: Value): boolean {
+    return (this.readers.get(value) ?? []).some((reader) => {
+      if (reader.kind === "compute") return !this.isLinear(reader);
+      return reader.kind !== "store" && reader.kind !== "accumulate";
+    });
+  }
+
+  private isLinear({ op, operands }: Compute): boolean {
+    if (op === "multiply") return operands.some((operand) => this.structure.literalOf(operand) !== undefined);
+    return ["add", "subtract", "negate", "copy"].includes(op);
+  }
 }
 
 function isKnownBefore(length: Value, loop: For, structure: Structure, memory: Memory): boolean {
@@ -117,6 +171,9 @@ function isKnownBefore(length: Value, loop: For, structure: Structure, memory: M
   if (!structure.isWithin(structure.homeOf(length), place)) return true;
   const definition = structure.definitionOf(length);
   if (definition?.kind === "constant") return true;
+  if (definition?.kind === "compute") {
+    return definition.operands.every((operand) => isKnownBefore(operand, loop, structure, memory));
+  }
   if (definition?.kind !== "length" || !memory.keepsLength(definition.array)) return false;
   return !structure.isWithin(structure.homeOf(definition.array), place);
 }

@@ -72,3 +72,16 @@ export function settles(x: Float64Array, sweeps: number): number {
   }
   return v[3]!;
 }
+
+/** @differentiable wrt x */
+export function ofNest(x: Float64Array, times: number, rows: number): number {
+  let total = 0;
+  for (let t = 0; t < times; t++) {
+    for (let r = 0; r < rows; r++) {
+      const h = new Float64Array(8);
+      for (let i = 0; i < 8; i++) h[i] = x[i]! * (t + r);
+      for (let o = 0; o < 4; o++) for (let i = 0; i < 8; i++) total += h[o]! * h[i]!;
+    }
+  }
+  return total;
+}
