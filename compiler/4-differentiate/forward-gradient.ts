@@ -9,7 +9,8 @@
  *
  * Entry i of the j-th of the n differentiated leaves is drawn, in direction k, from slot k n + j, element i. A direction
  * lies where the estimate will: each array is drawn once, is the tangent while f runs, and is scaled at the end. Where f
- * writes the array, the tangent has changed by then, and the direction is drawn again.
+ * writes the array, the tangent has changed by then, and the direction is drawn again. What the caller left out does not
+ * move, so that its estimate is 0, as its gradient.
  */
 import { RegionBuilder } from "../ir/build.ts";
 import { gradientShape } from "../ir/gradient-shape.ts";
@@ -22,6 +23,7 @@ import { forEachCell } from "./cells.ts";
 import { requireDisjoint } from "./entry-checks.ts";
 import { forwardBody } from "./forward.ts";
 import { zerosLike } from "./forward-modes.ts";
+import { clearLeftOut, whereGiven } from "./left-out.ts";
 import { forEachNumber } from "./matrices/flat-layout.ts";
 import { ownSeed } from "./own-seeds.ts";
 import { activeLeaves, freeName, parameterOf, tupleOf } from "./signature.ts";
@@ -89,11 +91,15 @@ class Draws {
     return this.inputs.map((input, i) => {
       const name = input.variable && suffixed(input.variable, suffix);
       const { type } = input;
-      if (!isArrayType(type)) return b.computeAs(name, this.operation, this.seed, this.slot(k, i, b), b.index(0));
+      if (!isArrayType(type)) {
+        const given = b.computeAs(name, this.operation, this.seed, this.slot(k, i, b), b.index(0));
+        return whereGiven(this.task.primal, input, given, b);
+      }
       const entries = b.zerosLike(input, derivativeType(type), name);
       forEachNumber(entries, b.index(0), b, ({ position, write }, inner) => {
         write(inner.compute(this.operation, this.seed, this.slot(k, i, inner), position), inner);
       });
+      clearLeftOut(entries, input, b);
       return entries;
     });
   }
@@ -105,6 +111,7 @@ class Draws {
       const entries = weights.map((_, k) => inner.compute(this.operation, this.seed, this.slot(k, i, inner), position));
       write(combination(entries, weights, inner), inner);
     });
+    clearLeftOut(sum, this.inputs[i]!, b);
     return sum;
   }
 

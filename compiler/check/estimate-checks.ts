@@ -55,7 +55,10 @@ export function drawnDirection(
     Array.from({ length }, (_, element) => draw(own, k * lengths.length + j, element)),
   );
   const numbers = joined(entries)[Symbol.iterator]();
-  return fn.wrt.map((position) =>
-    derivativeLike(fn.ir.parameters[position]!.shape, args[position], () => numbers.next().value ?? 0),
-  );
+  // What was left out does not move.
+  const next = (isThere: boolean) => {
+    const drawn = numbers.next().value ?? 0;
+    return isThere ? drawn : 0;
+  };
+  return fn.wrt.map((position) => derivativeLike(fn.ir.parameters[position]!.shape, args[position], next));
 }

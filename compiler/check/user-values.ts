@@ -118,8 +118,11 @@ export function withNumbers(shape: Shape, value: UserValue, next: () => number):
   return unflatten(shape, leaves);
 }
 
-/** As `withNumbers`, with everything else left out: the form of a tangent, a cotangent or a gradient. */
-export function derivativeLike(shape: Shape, value: UserValue, next: () => number): UserValue {
+/**
+ * As `withNumbers`, with everything else left out: the form of a tangent, a cotangent or a gradient. `next` is told
+ * whether the value has the number.
+ */
+export function derivativeLike(shape: Shape, value: UserValue, next: (isThere: boolean) => number): UserValue {
   const types = leavesOf(shape);
   const leaves = flatten(shape, value).flatMap((leaf, i) =>
     isDifferentiable(types[i]!) ? [replaced(leaf, types[i]!, next, false)] : [],
@@ -128,13 +131,13 @@ export function derivativeLike(shape: Shape, value: UserValue, next: () => numbe
 }
 
 /** With other numbers. Fields that are no numbers are kept as they are, or left out. */
-function replaced(leaf: LeafValue, type: Type, next: () => number, keepsRest: boolean): LeafValue {
+function replaced(leaf: LeafValue, type: Type, next: (isThere: boolean) => number, keepsRest: boolean): LeafValue {
   if (typeof leaf !== "object") {
-    const number = next();
+    const number = next(leaf !== undefined);
     // What was left out stays left out.
     return leaf === undefined && keepsRest ? undefined : number;
   }
-  if (ArrayBuffer.isView(leaf)) return leaf.map(next);
+  if (ArrayBuffer.isView(leaf)) return leaf.map(() => next(true));
   const cells = cellsOf(leaf, type).flatMap((cell): [string, LeafValue][] => {
     if (!isDifferentiable(cell.type)) return keepsRest && cell.value !== undefined ? [[cell.name, cell.value]] : [];
     const value = replaced(cell.value, cell.type, next, keepsRest);

@@ -1,6 +1,6 @@
 /** Gradients estimated by forward mode, as estimators: their mean, variance and angle, for fixed seeds, with 4 standard errors. */
 import { describe, expect, test } from "vitest";
-import { drawnDirection } from "../../compiler/check/estimate-checks.ts";
+import { checkForwardGradient, drawnDirection } from "../../compiler/check/estimate-checks.ts";
 import { Subject } from "../../compiler/check/subject.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import * as random from "../../runtime/random.ts";
@@ -48,6 +48,13 @@ export function deep(w: Float64Array, x: Float64Array, layers: number): number {
     next = last;
   }
   return h[0]!;
+}
+
+/** @differentiable wrt p parts b */
+export function sparse(p: { a: number; n?: number; deep?: { z: number } }, parts: { a: number; n?: number }[], b?: number): number {
+  let sum = p.a * ((p.n ?? 2) + (b ?? 1)) + (p.deep ? p.deep.z * p.a : 0);
+  for (const { a, n } of parts) sum += a * (n ?? 3);
+  return sum;
 }
 `;
 const { functions } = sourceProgram(text);
@@ -176,6 +183,19 @@ test("directions are those of the runtime's stream, the first of several the one
       expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-12);
     });
   }
+});
+
+test("what is left out has the estimate 0, as its gradient", () => {
+  const subject = subjectOf("sparse");
+  const parts = [{ a: 2 }, { a: 3, n: 1 }];
+  const given = [{ a: 2, n: 1, deep: { z: 3 } }, parts, 2] as const;
+  const isLeftOut = (args: readonly UserValue[]) =>
+    (estimator("sparse", args, "normal", 2)(5) as number[]).map((entry) => entry === 0);
+  expect(isLeftOut([{ a: 2 }, parts, undefined])).toEqual([false, true, true, false, true, false, false, true]);
+  expect(isLeftOut(given)).toEqual([false, false, false, false, true, false, false, false]);
+  for (const args of [given, [{ a: 2 }, parts, undefined] as const])
+    for (const distribution of distributions)
+      checkForwardGradient(subject, args, { seed: 3, directions: 2, distribution });
 });
 
 test("one seed gives the same bits again, two seeds give two estimates", () => {
