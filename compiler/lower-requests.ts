@@ -22,6 +22,8 @@ import { filesBehind, type WarmProject } from "./project/project.ts";
 export interface LoweredRequests extends Pick<Lowered, "program" | "ids" | "withRules"> {
   /** The names of what each request hands over as captured: the first parameters of its function. */
   readonly captured: ReadonlyMap<Request, readonly string[]>;
+  /** Whether the types are right that all was read from. */
+  readonly isTyped: boolean;
 }
 
 /** `verify` says whether the IR of derivatives is checked that are needed on the way. */
@@ -43,7 +45,13 @@ export function lowerRequests(
   const derive = deriveInside(verify, refusals.report);
   const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
   if (!lowered)
-    return { program: { functions: new Map(), tables: new Map() }, ids: new Map(), withRules: new Map(), captured };
+    return {
+      program: { functions: new Map(), tables: new Map() },
+      ids: new Map(),
+      withRules: new Map(),
+      captured,
+      isTyped: false,
+    };
   const { program, ids, withRules } = lowered;
   if (requests.some(({ derivation }) => derivation.mode === "layerwise")) {
     for (const node of writtenInPlace(lowered)) {
@@ -54,11 +62,10 @@ export function lowerRequests(
   // What a package does is its own business.
   const reached = lowered.reached.filter((node) => !node.getSourceFile().isInNodeModules());
   // What a type error or a missing file leads to is not worth a second message.
-  const isSound =
-    checkTypes(project.program, reached, report) &&
-    (!refusals.hasErrors || checkImports(project.program, reached, report));
+  const isTyped = checkTypes(project.program, reached, report);
+  const isSound = isTyped && (!refusals.hasErrors || checkImports(project.program, reached, report));
   if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
-  return { program, ids, withRules, captured };
+  return { program, ids, withRules, captured, isTyped };
 }
 
 /** The functions that are written out where they are called: nested ones, and those that ask for it. */

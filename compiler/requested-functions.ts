@@ -123,7 +123,9 @@ function functionsOf(
   report: Report,
 ): readonly RequestedFunction[] {
   if (requests.length === 0) return [];
-  const { program, ids, withRules, captured } = lowerRequests(requests, source, project, false, report);
+  const { program, ids, withRules, captured, isTyped } = lowerRequests(requests, source, project, false, report);
+  // What was lowered need not be what runs.
+  if (!isTyped) return [];
   const found = new Map<string, RequestedFunction>();
   const add = (id: string, request: Request) => {
     const ir = program.functions.get(id);

@@ -56,8 +56,8 @@ export interface DerivedFunction {
   /** The emitted function over other helpers. */
   readonly runIn: (helpers: typeof runtime) => Run;
   readonly evaluate: (args: Arguments, table?: OperationTable) => UserValue;
-  /** The emitted function with calls of a witness in place of its decisions. */
-  readonly watchedBy: (witness: DecisionWitness) => Run;
+  /** The emitted function with calls of a witness in place of its decisions, or of what else the witness's table says. */
+  readonly watchedBy: (witness: Pick<DecisionWitness, "emittedTable" | "witness">) => Run;
   /** What a build says of it without refusing it. */
   readonly warnings: readonly Diagnostic[];
   /** The emitted module. */

@@ -2,12 +2,15 @@
 import type { Mode } from "../1-parse/request.ts";
 import type { UserValue } from "../ir/shape-values.ts";
 import { type DeriveOptions, derive, type SourceFunction } from "./derived-functions.ts";
+import { StoppedValues } from "./stopped-values.ts";
 import type { Point } from "./subject.ts";
 import type { Arguments } from "./user-values.ts";
 
 /** The derivative, by all that it is handed: by the function's own differentiated parameters and the added ones. */
 export function derivativeAsFunction(fn: SourceFunction, mode: Mode, options: DeriveOptions = {}): SourceFunction {
-  const { ir, program, run } = derive(fn, mode, { ...options, isToBeDerived: true });
+  const { ir, program, run, watchedBy } = derive(fn, mode, { ...options, isToBeDerived: true });
+  const stopped = fn.stopped && new StoppedValues();
+  const source = stopped ? watchedBy(stopped.inEmittedCode) : run;
   const added = ir.parameters.flatMap((_, i) => (i >= fn.ir.parameters.length ? [i] : []));
   return {
     name: ir.name,
@@ -15,7 +18,8 @@ export function derivativeAsFunction(fn: SourceFunction, mode: Mode, options: De
     program,
     ir,
     wrt: [...fn.wrt, ...added],
-    source: run,
+    source,
+    stopped,
     isDerivative: true,
     limit: fn.limit,
   };

@@ -1,5 +1,12 @@
 /** What `stopGradient` gives where derivatives are checked. */
+import { operations } from "../ops/index.ts";
 import { stopGradient } from "../requests-api.ts";
+import type { DecisionWitness } from "./decisions.ts";
+
+const tableWithCalls = {
+  ...operations,
+  stopGradient: { ...operations.stopGradient, js: { kind: "call", callee: "witness.stopGradient" } as const },
+};
 
 /**
  * `stopGradient` for functions under test. A derivative takes what it gives for a constant, so differences do, too: they
@@ -17,6 +24,11 @@ export class StoppedValues {
     this.next++;
     return known as T;
   };
+
+  /** For emitted code, in which it is an operation: has it ask here. */
+  get inEmittedCode(): Pick<DecisionWitness, "emittedTable" | "witness"> {
+    return { emittedTable: tableWithCalls, witness: { stopGradient: this.stopGradient } };
+  }
 
   /** Runs and keeps what is cut off. */
   record<T>(run: () => T): T {

@@ -1,4 +1,4 @@
-/** What `fluxion check` says of functions that request derivatives themselves, which run only as they are built. */
+/** What `fluxion check` says of functions that request derivatives themselves, and of derivatives of derivatives. */
 import { expect, test } from "vitest";
 import { temporaryProject } from "../helpers/temporary-project.ts";
 import { fluxion } from "./command-line.ts";
@@ -24,5 +24,27 @@ export const slope = grad(mixed);
       "  it requests derivatives itself: run as it is built, so its value was compared with nothing\n" +
       "1 function: 1 right.\n",
   );
+  expect(exitCode).toBe(0);
+});
+
+test("second derivatives take what is cut off for a constant, and differences of gradients do so, too", async () => {
+  const { folder } = temporaryProject({
+    "a.ts": `import { stopGradient } from "fluxion";
+/** @differentiable modes hvp */
+export function linear(x: number): number { return stopGradient(x) * x; }
+const recursive = (x: number, n: number): number => (n < 1 ? stopGradient(x) : recursive(stopGradient(x) * x, n - 1) + x * x);
+/** @differentiable modes hvp hessian */
+export function mixed(x: Float64Array): number {
+  const held = stopGradient(x);
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += held[i]! > 0 ? held[i]! * x[i]! ** 3 : recursive(x[i]!, 3) * stopGradient(s);
+  return s;
+}
+`,
+  });
+  const { exitCode, out, error } = await fluxion(folder, ["check", "a.ts"]);
+  expect(error).toBe("");
+  expect(out).toContain("✓ linear by x (a.ts:3) 5 drawn inputs: hvp, value, differences");
+  expect(out).toContain("✓ mixed by x (a.ts:6) 5 drawn inputs: hvp, hessian, value, differences");
   expect(exitCode).toBe(0);
 });

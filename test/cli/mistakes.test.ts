@@ -346,6 +346,15 @@ export function illTyped(x: number): number { return "1" * x; }
   expect(await places("mistaken")).toEqual(["a.ts(5", "b.ts(3"]);
 });
 
+test("what TypeScript does not take is not run to be checked", async () => {
+  const square = "/** @differentiable modes grad */\nexport function f(x: number): number { return x * x; }\n";
+  const { folder } = temporaryProject({ "twice.ts": square + square.replace("* x;", "* x * x;"), "right.ts": square });
+  const { exitCode, out, error } = await fluxion(folder, ["check", "twice.ts", "right.ts"]);
+  expect(exitCode).toBe(1);
+  expect(out).toMatch(/^✓ f by x \(right\.ts:2\) .*\n1 function: 1 right\.\n$/);
+  expect(error.match(/error FX\d+/g)).toEqual(["error FX1002", "error FX1002", "error FX1401"]);
+});
+
 test("samples for a function that is not there", async () => {
   const samples = "export const samples = { los: () => [2] };\n";
   const { folder } = temporaryProject({ "loss.ts": loss + samples });
