@@ -54,6 +54,8 @@ export interface ParameterSignature {
   readonly optional: boolean;
   /** Present where its type has lists that cannot be written. */
   readonly isReadonly?: true;
+  /** How the source names it, where it takes it apart at once. */
+  readonly written?: string;
 }
 
 /** What all functions of a program share. */

@@ -1,7 +1,7 @@
 /** What a function takes and gives: the shapes of its parameters and result, and which may be left out. */
 import { Node, type ParameterDeclaration } from "ts-morph";
 import type { FunctionNode } from "../1-parse/functions.ts";
-import { spanOf } from "../1-parse/source-places.ts";
+import { excerpt, spanOf } from "../1-parse/source-places.ts";
 import { unsupportedOptional, unsupportedSyntax, unsupportedType } from "../diagnostics/catalog/2-lower.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { isArrayType, leaf, type Shape } from "../ir/types.ts";
@@ -98,7 +98,10 @@ function parameterSignature(
   const defaultValue = initializer && (isArray ? literalList(initializer) : literalValue(initializer));
   const name = parameterName(node, position);
   const isLeftOut = optional && defaultValue === undefined;
-  const marks = holdsReadonlyLists(type, parameter) ? { isReadonly: true as const } : {};
+  const marks = {
+    ...(holdsReadonlyLists(type, parameter) && { isReadonly: true as const }),
+    ...(!Node.isIdentifier(parameter.getNameNode()) && { written: excerpt(parameter.getNameNode()) }),
+  };
   return { name, shape: isLeftOut ? leftOut(parameter, shape) : shape, optional, defaultValue, ...marks };
 }
 

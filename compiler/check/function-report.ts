@@ -118,7 +118,10 @@ export class Findings {
     const { name, file, span, ir, wrt } = this.fn;
     return {
       name,
-      wrt: wrt.map((position) => ir.parameters[position]!.name),
+      wrt: wrt.map((position) => {
+        const { name: own, written = own } = ir.parameters[position]!;
+        return written;
+      }),
       file: span?.file ?? file,
       line: span?.line,
       outcome,

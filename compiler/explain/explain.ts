@@ -72,7 +72,9 @@ function explanationOf(
   return {
     name,
     mode,
-    wrt: innermost(derivation).wrt.map((position) => primal.parameters[position]?.name ?? ""),
+    wrt: innermost(derivation).wrt.map(
+      (position) => primal.parameters[position]?.written ?? primal.parameters[position]?.name ?? "",
+    ),
     workRatio: ratioOf(work(plain), work(primal)),
     ...(kernels && { kernels }),
     ...storageOf(derivative, operations, sources),

@@ -362,6 +362,7 @@ export interface Parameter {
   readonly defaultValue: DefaultValue | undefined; // A constant one of a leaf; one that is computed is an `if` on `isMissing`.
   readonly optional: boolean; // Whether the caller may leave it out.
   readonly isReadonly?: true; // Its type in the source has lists that cannot be written.
+  readonly written?: string; // How the source names it, where it takes it apart at once: `{ x, y }`.
 }
 
 export interface IrFunction {

@@ -12,6 +12,7 @@ import { type Content, describe } from "./contents.ts";
 import { asScalar, valued } from "./convert.ts";
 import { elementRead } from "./missing-values.ts";
 import { markCopied } from "./object-copies.ts";
+import { taggedRemedy } from "./shapes.ts";
 
 /** The type that an element of the array has when it is loaded or stored. */
 export function typeOfElements(array: Value): Type {
@@ -75,7 +76,8 @@ export function asElement(
   }
   if (content.kind !== "array" && content.kind !== "bundle") {
     const expected = isRecord(type) ? "An object" : "An array";
-    context.refuse(unexpectedStructure.at(spanOf(node), { expected, found: describe(content) }));
+    const remedy = content.kind === "choice" ? { remedy: taggedRemedy } : {};
+    context.refuse(unexpectedStructure.at(spanOf(node), { expected, found: describe(content), ...remedy }));
     return undefined;
   }
   if (content.kind === "bundle" && refuseSecondName(context, content, node)) return undefined;

@@ -9,7 +9,7 @@ import {
 } from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
-import { listWithHoles, unexpectedStructure } from "../../diagnostics/catalog/2-lower.ts";
+import { listWithHoles, unexpectedStructure, unsupportedSyntax } from "../../diagnostics/catalog/2-lower.ts";
 import type { Value } from "../../ir/nodes.ts";
 import { isList } from "../../ir/types.ts";
 import type { Context } from "../context.ts";
@@ -93,12 +93,21 @@ function fieldOf(context: Context, source: Source, name: string, node: Node): Pa
   if (content.kind === "refused") return present(content);
   if (content.kind === "bundle") {
     const isAbsent = !hasField(content, name) && Node.isBindingElement(node) && node.getInitializer() !== undefined;
+    if (content.form === "tuple" && name === "length") return present({ kind: "literal", value: content.slots.size });
     return isAbsent ? { content: () => refused, isAbsent } : present(readField(context, content, name, node));
   }
+  const position = positionIn(name);
+  if (content.kind === "array" && position !== undefined) return partAt(context, source, position, node);
   const field = content.kind === "array" ? loadField(context, content.value, name) : undefined;
   if (field) return present(field);
   if (content.kind === "array" && name === "length") return present(scalar(context.builder.length(content.value)));
   return present(refuseStructure(context, "An object", describe(content), node));
+}
+
+/** The position that a key names, of an element: `[0]`, `0` or `"0"`; undefined for a field. */
+function positionIn(key: string): number | undefined {
+  const position = /^\d+$/.test(key) ? Number(key) : undefined;
+  return position !== undefined && String(position) === key ? position : undefined;
 }
 
 /** An object cannot be taken from the items of a list. */
@@ -155,13 +164,25 @@ export function declarePattern(context: Context, name: Node, holder: Node, sourc
     const keys = name.getElements().map((element) => keyText(element.getPropertyNameNode() ?? element.getNameNode()));
     for (const [i, element] of name.getElements().entries()) {
       const rest = () => present(restOfFields(context, contentOf(source), new Set(keys.slice(0, i)), element));
-      declareElement(context, element, isRest(element) ? rest : () => fieldOf(context, source, keys[i]!, element));
+      const refusal = refuseKey(context, element.getPropertyNameNode() ?? element.getNameNode());
+      const part = () => (refusal ? present(refusal) : fieldOf(context, source, keys[i]!, element));
+      declareElement(context, element, isRest(element) ? rest : part);
     }
   }
 }
 
 function keyText(key: Node): string {
-  return Node.isStringLiteral(key) ? key.getLiteralValue() : key.getText();
+  const name = Node.isComputedPropertyName(key) ? unwrapped(key.getExpression()) : key;
+  return Node.isStringLiteral(name) ? name.getLiteralValue() : name.getText();
+}
+
+/** Reports a key that is known only when the program runs; undefined where it is none. */
+function refuseKey(context: Context, key: Node): Content | undefined {
+  if (!Node.isComputedPropertyName(key)) return undefined;
+  const name = unwrapped(key.getExpression());
+  if (Node.isStringLiteral(name) || Node.isNumericLiteral(name)) return undefined;
+  const remedy = `Read the part by itself: 'const part = object[${excerpt(name)}]'.`;
+  return context.refuse(unsupportedSyntax.at(spanOf(key), { what: "A computed key in a pattern is", remedy }));
 }
 
 function declareElement(context: Context, element: BindingElement, part: () => Part): void {
@@ -201,7 +222,9 @@ function assignParts(context: Context, target: Expression, source: Source): void
       taken.add(property.getName());
     } else if (Node.isPropertyAssignment(property)) {
       const key = keyText(property.getNameNode());
-      assignPart(context, property.getInitializerOrThrow(), () => fieldOf(context, source, key, property));
+      const refusal = refuseKey(context, property.getNameNode());
+      const part = () => (refusal ? present(refusal) : fieldOf(context, source, key, property));
+      assignPart(context, property.getInitializerOrThrow(), part);
       taken.add(key);
     }
   }

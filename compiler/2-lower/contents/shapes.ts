@@ -35,6 +35,10 @@ export const typedArrays: ReadonlyMap<string, ElementType> = new Map([
   ["Uint32Array", "u32"],
 ]);
 
+/** What to write for objects of several classes where one does not know which is which. */
+export const taggedRemedy =
+  'Write them as plain objects with a tag, \'{ kind: "disc"; r: number } | { kind: "box"; w: number }\', and functions that switch on it.';
+
 /** The shape of values of `type`, as seen at `place`. `outer` holds the types around it, to find recursive ones. */
 export function shapeOf(type: SourceType, place: Node, outer: readonly SourceType[] = []): Shape | NoShape {
   const refuse = (why: string, remedy: string): NoShape => ({
@@ -68,9 +72,11 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
       const remedy = `Declare it without '${nothing.getText()}': a number such as 0 or an empty array can stand for it.`;
       return refuse(`it may be ${nothing.getText()}`, remedy);
     }
-    const remedy = members.every(isPlainObject)
-      ? 'Give each of them a tag that tells them apart: \'{ kind: "disc"; r: number } | { kind: "box"; w: number }\'.'
-      : "Declare one of them, and write one function for each.";
+    const remedy = members.some((member) => classOfType(member))
+      ? taggedRemedy
+      : members.every(isPlainObject)
+        ? 'Give each of them a tag that tells them apart: \'{ kind: "disc"; r: number } | { kind: "box"; w: number }\'.'
+        : "Declare one of them, and write one function for each.";
     return shapeOfVariants(type, place, outer) ?? refuse("it allows several kinds of values", remedy);
   }
   if (type.isTuple()) return tupleShape(type, place, [...outer, type]);
@@ -88,7 +94,9 @@ export function shapeOf(type: SourceType, place: Node, outer: readonly SourceTyp
   if (element) return leaf(arrayType(element));
   if (name !== undefined && name !== "Object") return refuse("it is not numeric", "Use 'number[]' or a typed array.");
   if (!classOfType(type) && hasMethods(type)) {
-    return refuse("its methods have no code that is known", "Use a class, or an interface of numbers and arrays.");
+    const isInList = outer.some((around) => around.isArray() || around.isReadonlyArray());
+    const remedy = isInList ? taggedRemedy : "Use a class, or an interface of numbers and arrays.";
+    return refuse("its methods have no code that is known", remedy);
   }
   return structShape(type, place, [...outer, type]);
 }

@@ -98,7 +98,8 @@ export function lowerNew(context: Context, node: NewExpression): Content {
   const remedy = remedyFor(callee);
   if (remedy) return context.refuse(unsupportedLibrary.at(spanOf(node), { name: `new ${callee}`, remedy }));
   const why = "only arrays and objects of classes with sources can be made with 'new'";
-  return context.refuse(unknownFunction.at(spanOf(node), { callee: `new ${callee}`, why }));
+  const made = "Make an array, an object in place ('{ a: x, b: y }'), or one of a class of the project.";
+  return context.refuse(unknownFunction.at(spanOf(node), { callee: `new ${callee}`, why, remedy: made }));
 }
 
 function newTypedArray(context: Context, node: NewExpression, type: ArrayType, args: readonly Expression[]): Content {

@@ -69,7 +69,8 @@ export function lowerCall(context: Context, node: CallExpression): Content {
     case "external": {
       if (remedyFor(name)) return refuseLibrary(context, node, name);
       const why = `'${meaning.from}' holds no source of it`;
-      return context.refuse(unknownFunction.at(spanOf(callee), { callee: name, why }));
+      const remedy = `Write what it computes as a function of the project, or call it outside and hand the result in as a parameter.`;
+      return context.refuse(unknownFunction.at(spanOf(callee), { callee: name, why, remedy }));
     }
   }
   return Node.isPropertyAccessExpression(callee) ? callMember(context, node, callee) : callValue(context, node);
@@ -134,16 +135,19 @@ function callValue(context: Context, node: CallExpression): Content {
   if (content.kind === "nothing" && isInOptionalChain(node)) return undefinedContent;
   if (content.kind === "function") return callFunction(context, content, itemsOf(context, node.getArguments()), node);
   const why = `it is ${describe(content)}`;
-  return context.refuse(unknownFunction.at(spanOf(callee), { callee: excerpt(callee), why }));
+  const remedy = "Call a function by its name, or the parameter or field that holds it.";
+  return context.refuse(unknownFunction.at(spanOf(callee), { callee: excerpt(callee), why, remedy }));
 }
 
 // --- the standard library and Fluxion ---
 
 function refuseLibrary(context: Context, node: CallExpression, name: string): Content {
-  const remedy = remedyFor(name);
-  if (remedy) return context.refuse(unsupportedLibrary.at(spanOf(node), { name, remedy }));
+  const known = remedyFor(name);
+  if (known) return context.refuse(unsupportedLibrary.at(spanOf(node), { name, remedy: known }));
   const why = "it is not among the functions Fluxion knows";
-  return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why }));
+  const remedy =
+    "Write what it computes by arithmetic and functions of Math, or call it outside and hand the result in.";
+  return context.refuse(unknownFunction.at(spanOf(node), { callee: name, why, remedy }));
 }
 
 function callLibrary(context: Context, node: CallExpression, of: string, name: string): Content {

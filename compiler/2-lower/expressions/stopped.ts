@@ -39,7 +39,8 @@ export function stopped(context: Context, content: Content, node: CallExpression
     }
   }
   const why = "it takes numbers, arrays of them, and plain objects and tuples of these";
-  return context.refuse(unknownFunction.at(spanOf(node), { callee: "stopGradient", why }));
+  const remedy = "Stop the numbers and arrays in it one by one.";
+  return context.refuse(unknownFunction.at(spanOf(node), { callee: "stopGradient", why, remedy }));
 }
 
 /** A number that is missing stays missing. */

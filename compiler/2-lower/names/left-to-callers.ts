@@ -13,6 +13,10 @@ export const drawnOutside =
 
 /** By the object that a function belongs to, or by the function. */
 const remedies: ReadonlyMap<string, string> = new Map([
+  [
+    "ArrayBuffer",
+    "Make the arrays by their lengths, 'new Float64Array(n)': memory cannot be seen as numbers of two kinds.",
+  ],
   ["BigInt", "Use numbers: integers up to 2 ** 53 are exact."],
   ["console", printed],
   ["JSON", `${copied} Texts are made and read outside.`],

@@ -15,9 +15,9 @@ export const unsupportedType = error<{ type: string; why: string; remedy: string
 });
 
 /** A call of something whose source cannot be found. */
-export const unknownFunction = error<{ callee: string; why: string }>("FX2003", {
+export const unknownFunction = error<{ callee: string; why: string; remedy?: string }>("FX2003", {
   message: ({ callee, why }) => `The call of '${callee}' cannot be followed: ${why}.`,
-  help: () => "Call a function whose TypeScript source belongs to the project, by its name.",
+  help: ({ remedy = "Call a function whose TypeScript source belongs to the project, by its name." }) => remedy,
 });
 
 /** A function or object of the standard library that has no place in differentiated code. */

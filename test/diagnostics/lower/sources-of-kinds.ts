@@ -196,6 +196,29 @@ export function maybe(x: number, n: number): number {
   if (n > 1) change = Math.sin;
   return change ? change(x) : x;
 }`,
+  "objects of several classes in a list": `
+class Disc { constructor(readonly r: number) {} area() { return this.r ** 2; } }
+class Box { constructor(readonly w: number) {} area() { return this.w * 2; } }
+class Ring extends Disc { area() { return this.r; } }
+export function mapped(x: number[]): number {
+  return x.map((v) => (v > 0 ? new Disc(v) : new Box(v))).reduce((sum, each) => sum + each.area(), 0);
+}
+export function pushed(x: number[]): number {
+  const list: Disc[] = [];
+  for (const v of x) list.push(v > 0 ? new Disc(v) : new Ring(v));
+  return list.length * x[0]!;
+}
+interface Area { area(): number }
+export function declared(x: number[]): number {
+  const list: Area[] = [];
+  list.push(new Box(x[0]!));
+  return list[0]!.area();
+}`,
+  "keys of patterns, and what cannot be made or called": `
+export function keyed(x: number, k: "a" | "b"): number { const o = { a: x, b: 2 }; const { [k]: v } = o; return v * x; }
+export function memory(x: number): number { const m = new Float64Array(new ArrayBuffer(16)); m[0] = x; return m[0]!; }
+export function regular(x: number): number { const r = new RegExp("a"); return r.lastIndex * x; }
+export function encoded(x: number): number { return encodeURIComponent("a").length * x; }`,
   "a list in the place of a tuple": `
 type Quaternion = [w: number, x: number, y: number, z: number];
 export function f(q: Quaternion): number {

@@ -120,6 +120,13 @@ export function rotated(start: Pair): number {
   return at[0] * at[1];
 }
 
+/** @differentiable wrt x */
+export function partsByKey(x: number[], pair: Pair): number {
+  const { length, 1: b, ["0"]: a, 7: outside = 2 } = x;
+  const { length: two, 0: c } = pair;
+  return length * a! * b! ** 2 * two * c * outside;
+}
+
 const polylines = [
   [
     [
@@ -143,4 +150,10 @@ export const samples = {
   changedUnderBothNames: polylines,
   assertedToBeOne: [[1.5], [-0.5]],
   rotated: [[[1, 0.3]]],
+  partsByKey: [
+    [
+      [0.7, 2],
+      [1.5, 3],
+    ],
+  ],
 };
