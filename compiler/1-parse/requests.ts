@@ -44,6 +44,8 @@ export interface ParsedModule {
   readonly identifiers: ReadonlySet<string>;
   /** Those of them that the file declares or imports at its top level. */
   readonly declared: ReadonlySet<string>;
+  /** The modules that it imports values from. */
+  readonly importedFrom: ReadonlySet<string>;
 }
 
 export interface ParseOptions {
@@ -61,7 +63,9 @@ export interface ParseOptions {
 export function parse(source: SourceFile, options: ParseOptions, report: Report): ParsedModule {
   const { modes, target, defaultTarget = "js" } = options;
   const tagged = options.tags ? findTags(source, { modes, target, defaultTarget }, report) : [];
-  if (target === "webgpu") return { requests: tagged, unusedImports: [], identifiers: new Set(), declared: new Set() };
+  const nothing: ReadonlySet<string> = new Set();
+  if (target === "webgpu")
+    return { requests: tagged, unusedImports: [], identifiers: nothing, declared: nothing, importedFrom: nothing };
   const names = new Set(tagged.map(({ derivation }) => derivation.name));
   const { requests, unusedImports, identifiers } = findCalls(source, options.requestsApi, names, report);
   const declared = new Set(source.getLocals().map((local) => local.getName()));
@@ -72,5 +76,7 @@ export function parse(source: SourceFile, options: ParseOptions, report: Report)
       report(nameTaken.at(derivation.span, { name: derivation.name, function: functionName }));
     }
   }
-  return { requests: [...tagged, ...requests], unusedImports, identifiers, declared };
+  const imports = source.getImportDeclarations().filter((declaration) => !declaration.isTypeOnly());
+  const importedFrom = new Set(imports.map((declaration) => declaration.getModuleSpecifierValue()));
+  return { requests: [...tagged, ...requests], unusedImports, identifiers, declared, importedFrom };
 }

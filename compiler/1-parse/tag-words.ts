@@ -53,6 +53,8 @@ export interface TagClauses {
   readonly directions: number;
   readonly distribution: Distribution | undefined;
   readonly order: number | undefined;
+  /** Where there are several, of which `order` is the highest. */
+  readonly orders: readonly number[] | undefined;
   readonly accuracy: number | undefined;
   readonly estimator: Estimator | undefined;
   readonly share: Share | undefined;
@@ -105,13 +107,17 @@ export function readClauses(
     else fail(unknownTarget.at(spanOfWord(word), { target: word.text }));
   }
   const [amount, count, name] = [single("budget"), single("directions"), single("distribution")];
-  const [highest, exact] = [single("order"), single("accuracy")];
+  // Differences of several orders are taken from the same values.
+  const isListed = modes.includes("finiteDifference") && !modes.includes("taylor");
+  const asked = isListed ? (clauses.get("order") ?? []) : [single("order") ?? []].flat();
+  const exact = single("accuracy");
   const [way, common, place] = [single("estimator"), single("share"), single("where")];
   const given = single("layerWeights");
   const accuracy = exact && readAccuracy(Number(exact.text), spanOfWord(exact), exact.text, fail);
   const budget = amount && readBudget(amount.text, spanOfWord(amount), fail);
   const directions = count ? readDirections(Number(count.text), spanOfWord(count), count.text, fail) : 1;
-  const order = highest && readOrder(Number(highest.text), spanOfWord(highest), highest.text, fail);
+  const read = asked.map((word) => readOrder(Number(word.text), spanOfWord(word), word.text, fail));
+  const orders = read.filter((order) => order !== undefined);
   const distribution = name && readDistribution(name.text, spanOfWord(name), fail);
   const estimator = way && readEstimator(way.text, spanOfWord(way), fail);
   const share = common && readShare(common.text, spanOfWord(common), fail);
@@ -130,7 +136,8 @@ export function readClauses(
     workers,
     directions,
     distribution,
-    order,
+    order: orders.length > 0 ? Math.max(...orders) : undefined,
+    orders: orders.length > 1 ? orders : undefined,
     accuracy,
     estimator,
     share,

@@ -145,13 +145,15 @@ function requestsOf(
     if (taken.has(generated)) report(nameTaken.at(span, { name: generated, function: name }));
     else if (wrt) {
       taken.add(generated);
-      const { budget, distribution, order, accuracy, estimator, share, where, slots, layerWeights, workers } = clauses;
+      const { budget, distribution, order, orders, accuracy, estimator, share, where, slots, layerWeights, workers } =
+        clauses;
       requireOrder(mode, order, span, report);
       const directions = optionsOf(mode).includes("directions") ? clauses.directions : 1;
       const asked = {
         directions,
         distribution,
         order,
+        orders,
         accuracy,
         estimator,
         share,

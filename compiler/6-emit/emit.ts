@@ -26,6 +26,8 @@ export interface EmitOptions {
   readonly language: "ts" | "js";
   /** Whether helpers are imported from the runtime or written into the module. */
   readonly helpers: "import" | "inline";
+  /** Modules that the text around the emitted module imports from in any case: their helpers are imported, too. */
+  readonly importedFrom?: ReadonlySet<string>;
   /** Whether the functions are exported. */
   readonly export: boolean;
   /** Names that the text around the emitted module has already. */
@@ -42,7 +44,7 @@ export interface EmittedModule {
   readonly declarations: string;
   readonly mappings: readonly Mapping[];
   /** The runtime's helpers that the code calls. */
-  readonly helpers: readonly string[];
+  readonly helpers: readonly RuntimeName[];
 }
 
 /** `header` is written in front of everything else. */
@@ -143,14 +145,26 @@ function contentOf(functions: readonly IrFunction[], program: Program, operation
   };
 }
 
+/** Those of some helpers that are written into the module. */
+export function inlinedHelpers(
+  helpers: readonly RuntimeName[],
+  { helpers: how, importedFrom }: Pick<EmitOptions, "helpers" | "importedFrom">,
+): readonly InlineName[] {
+  if (how === "import") return [];
+  const imported = Object.entries(runtimeModules).flatMap(([module, names]) =>
+    importedFrom?.has(module) ? names : [],
+  );
+  return helpers.filter(
+    (name): name is InlineName => !workerNames.some((it) => it === name) && !imported.includes(name),
+  );
+}
+
 function helperText(helpers: readonly RuntimeName[], names: ModuleNames, options: EmitOptions): string | undefined {
   if (helpers.length === 0) return undefined;
-  const isInline = (name: RuntimeName): name is InlineName =>
-    options.helpers === "inline" && !workerNames.some((it) => it === name);
-  const inlined = helpers.filter(isInline);
+  const inlined = inlinedHelpers(helpers, options);
   const imports = Object.entries(runtimeModules).flatMap(([module, all]) => {
     const imported = helpers
-      .filter((name) => all.includes(name) && !isInline(name))
+      .filter((name) => all.includes(name) && !inlined.some((it) => it === name))
       .map((name) => (names.helper(name) === name ? name : `${name} as ${names.helper(name)}`));
     return imported.length > 0 ? [`import { ${imported.join(", ")} } from ${JSON.stringify(module)};`] : [];
   });

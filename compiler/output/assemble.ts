@@ -3,7 +3,7 @@
  * what was generated; a file with calls is rewritten whole.
  */
 import type { ParsedModule, Request, Stretch } from "../1-parse/requests.ts";
-import { type EmitOptions, type EmittedModule, emitModule } from "../6-emit/emit.ts";
+import { type EmitOptions, type EmittedModule, emitModule, inlinedHelpers } from "../6-emit/emit.ts";
 import { inlineNames } from "../6-emit/js/inline-helpers.ts";
 import { shapeType } from "../6-emit/js/shapes.ts";
 import { helperNameTaken } from "../diagnostics/catalog/1-parse.ts";
@@ -75,21 +75,25 @@ function rewritten(
 ): Assembled | undefined {
   const language = languageOf(place.file);
   // Helpers that are written out keep their names.
-  const kept: ReadonlySet<string> = new Set(
-    options.standalone ? [...Object.values(runtimeModules).flat(), ...inlineNames] : [],
+  const { importedFrom } = parsed;
+  const ofRuntime = Object.entries(runtimeModules).flatMap(([module, names]) =>
+    importedFrom.has(module) ? [] : names,
   );
+  const kept: ReadonlySet<string> = new Set(options.standalone ? [...ofRuntime, ...inlineNames] : []);
   const reserved = [...parsed.identifiers].filter((name) => !kept.has(name));
-  const emitted = emit(derived, program, options, { language, export: false, reserved });
-  if (emitted.helpers.length > 0) {
-    const taken = [...parsed.declared].find((name) => inlineNames.includes(name) || emitted.helpers.includes(name));
-    if (options.standalone && taken !== undefined) {
+  const emitted = emit(derived, program, options, { language, export: false, reserved, importedFrom });
+  const helpers = options.standalone ? "inline" : "import";
+  const written: readonly string[] = inlinedHelpers(emitted.helpers, { helpers, importedFrom });
+  if (written.length > 0) {
+    const taken = [...parsed.declared].find((name) => inlineNames.includes(name) || written.includes(name));
+    if (taken !== undefined) {
       report(helperNameTaken.at(parsed.requests[0]?.derivation.span, { name: taken }));
       return undefined;
     }
   }
   const { rebase } = options;
   const exported = derived.filter(({ request }) => request.isExported).map(({ request }) => request.derivation.name);
-  const gainsModuleSyntax = exported.length > 0 || (emitted.helpers.length > 0 && !options.standalone);
+  const gainsModuleSyntax = exported.length > 0 || emitted.helpers.length > written.length;
   const edits = rebase
     ? place.relativeImports(place.text).map((found) => ({ ...found, text: rebase(found.specifier, place.file) }))
     : [];
@@ -132,7 +136,7 @@ function emit(
   derived: readonly Derived[],
   program: Program,
   options: CompileOptions,
-  how: Pick<EmitOptions, "language" | "export" | "reserved">,
+  how: Pick<EmitOptions, "language" | "export" | "reserved" | "importedFrom">,
   header?: string,
 ): EmittedModule {
   const functions = derived.map(({ function: fn }) => fn);

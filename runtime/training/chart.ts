@@ -55,7 +55,7 @@ export function renderChart(chart: Chart): string {
     `<path class="axis" d="M${MARGIN.left} ${MARGIN.top}V${bottom}H${right}"/>`,
     text("label", (MARGIN.left + right) / 2, HEIGHT - 8, chart.xLabel, "middle"),
     `<g transform="translate(14 ${(MARGIN.top + bottom) / 2}) rotate(-90)">${text("label", 0, 0, chart.yLabel, "middle")}</g>`,
-    ...chart.series.map((series, number) => renderSeries(series, number, x, y)),
+    ...renderAllSeries(chart.series, x, y),
     "</svg>",
   ].join("\n");
 }
@@ -69,14 +69,52 @@ function renderColumn(x: number, label: string): string {
   return text("tick", x, HEIGHT - MARGIN.bottom + 18, label, "middle");
 }
 
-function renderSeries(series: Series, number: number, x: Scale, y: Scale): string {
-  const places = series.points.map(([px, py]) => [round(x.at(px)), round(y.at(py))] as const);
-  const last = places.at(-1);
-  if (last === undefined) return "";
+type Place = readonly [x: number, y: number];
+
+function renderAllSeries(all: readonly Series[], x: Scale, y: Scale): readonly string[] {
+  const places = all.map(({ points }) => points.map(([px, py]): Place => [round(x.at(px)), round(y.at(py))]));
+  const ends = all.flatMap(({ finalLabel }, number) => {
+    const last = places[number]?.at(-1);
+    return last === undefined || finalLabel === undefined ? [] : [{ number, x: last[0] + 8, y: last[1] + 4 }];
+  });
+  const labels = new Map(apart(ends).map((end) => [end.number, end]));
+  return all.map((series, number) => renderSeries(series, number, places[number] ?? [], labels.get(number)));
+}
+
+interface End {
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+const LINE_HEIGHT = 14;
+
+/** Labels that would stand on one another, one below the other; the last no lower than the axis. */
+function apart(ends: readonly End[]): readonly End[] {
+  const isBeside = (one: End, other: End) => Math.abs(one.x - other.x) < MARGIN.right;
+  const moved = (sorted: readonly End[], sign: number, limit: number): readonly End[] => {
+    const placed: End[] = [];
+    for (const end of sorted) {
+      const before = placed.filter((other) => isBeside(end, other)).map((other) => sign * other.y + LINE_HEIGHT);
+      const own = Math.max(sign * end.y, sign * limit);
+      placed.push({ ...end, y: round(sign * Math.max(own, ...before)) });
+    }
+    return placed;
+  };
+  const downwards = moved(
+    [...ends].sort((one, other) => one.y - other.y),
+    1,
+    Number.NEGATIVE_INFINITY,
+  );
+  // From the lowest up again, as far as these went too far down.
+  return moved([...downwards].reverse(), -1, HEIGHT - MARGIN.bottom + 4);
+}
+
+function renderSeries(series: Series, number: number, places: readonly Place[], end: End | undefined): string {
+  if (places.length === 0) return "";
   const line = `<polyline points="${places.map((place) => place.join(",")).join(" ")}"/>`;
   const dots = series.dots ? places.map(([cx, cy]) => `<circle cx="${cx}" cy="${cy}" r="3"/>`).join("") : "";
-  const label =
-    series.finalLabel === undefined ? "" : text("final", last[0] + 8, last[1] + 4, series.finalLabel, "start");
+  const label = end === undefined ? "" : text("final", end.x, end.y, series.finalLabel ?? "", "start");
   return `<g class="series-${number}"><title>${escapeText(series.name)}</title>${line}${dots}${label}</g>`;
 }
 

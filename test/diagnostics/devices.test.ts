@@ -90,8 +90,8 @@ export function f(x: Float64Array): number {
   return ${text};
 }`).replace(/\n?.*'f' cannot.*\n {2}help:.*/, "");
   expect(refused("modes finiteDifference")).toMatchInlineSnapshot(`
-    "f.ts(3,1): error FX6001: 'fFiniteDifference' cannot run on a WebGPU device: its steps are right for float64, and differences of float32 are mostly rounding.
-      help: Ask for jvp."
+    "f.ts(3,1): error FX6001: 'fFiniteDifference' cannot run on a WebGPU device: the step that it chooses is right for float64, which a device lacks.
+      help: Ask for jvp, or for the gradient of a function that calls 'finiteDifference' with a step of its own."
   `);
   expect(refused("modes forwardGrad")).toMatchInlineSnapshot(`
     "f.ts(3,1): error FX6001: 'fForwardGrad' cannot run on a WebGPU device: it draws random numbers, which a device lacks.
@@ -106,7 +106,7 @@ export function f(x: Float64Array): number {
     "f.ts(2,15): warning FX2068: The derivative of 'found', which is opaque, is taken by differences of its values.
       note: f.ts(5,10): It is called by 'f', here.
       help: It is right to about 10 digits, 5 in single precision, where the function is smooth on the scale of max(1, |x|) of each number x: hand numbers over in units in which it is. It takes two values for each number that it is differentiated by.
-    f.ts(2,15): error FX6001: 'fGrad' cannot run on a WebGPU device: it takes differences of 'found', which is opaque, and those of float32 are mostly rounding.
+    f.ts(2,15): error FX6001: 'fGrad' cannot run on a WebGPU device: it takes differences of 'found', which is opaque, by steps that are right for float64, which a device lacks.
       help: Give its derivative with 'customVjp' or 'customJvp'."
   `);
   const layer = `/** @layer input=x weights=w bias=b */

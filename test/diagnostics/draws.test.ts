@@ -20,3 +20,17 @@ import { randomNormal, randomSign } from "fluxion/random";
 export const g = grad((x: number) => x * randomNormal(3, 0, 0) * randomSign(3, 1, 0));`;
   expect(compileFiles({ "f.ts": text }).messages).toBe("");
 });
+
+test("a helper that the file imports itself is no name of the file's own", () => {
+  const text = `import { forwardGrad } from "fluxion";
+import { randomNormal } from "fluxion/random";
+export const f = forwardGrad((w: number) => w * randomNormal(1, 0, 0));
+export const drawn = randomNormal(2, 0, 0);
+`;
+  const { code, messages } = compileFiles({ "f.ts": text }, { standalone: true });
+  expect(messages).toBe("");
+  expect(code.match(/^import .*/gm)).toEqual([
+    'import { randomNormal as randomNormal2, stepSeed } from "fluxion/random";',
+    'import { randomNormal } from "fluxion/random";',
+  ]);
+});

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import { checkForwardGradient, drawnDirection } from "../../compiler/check/estimate-checks.ts";
 import { Subject } from "../../compiler/check/subject.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
+import { sgd } from "../../runtime/optimizers/sgd.ts";
 import * as random from "../../runtime/random.ts";
+import { startOf, training } from "../../runtime/training/loop.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
 const text = `
@@ -202,6 +204,34 @@ test("one seed gives the same bits again, two seeds give two estimates", () => {
   const estimate = estimator("loss", lossArguments, "normal");
   expect(estimate(3)).toEqual(estimate(3));
   expect(estimate(4)).not.toEqual(estimate(3));
+});
+
+test("a training loop hands each step a seed of its own, and a run with the same seed has the same bits", () => {
+  const trained = (seed: number) => {
+    const seeds: number[] = [];
+    const run = subjectOf("weighed").derived("forwardGrad", { distribution: "normal", directions: 1 }).run;
+    const task = {
+      parameters: { w: weights(3) },
+      optimizer: sgd({ learningRate: 0.01 }),
+      cases: 20,
+      batch: 5,
+      epochs: 3,
+      seed,
+      lossAndGradient({ w }: { w: Float64Array }, batch: { seed: number }, gradient: { w: Float64Array }) {
+        seeds.push(batch.seed);
+        const [value, estimate] = run(w, weights(3), { seed: batch.seed }) as [number, Float64Array];
+        gradient.w.set(estimate);
+        return value;
+      },
+    };
+    const ends = Array.from(training<{ w: Float64Array }>(task, startOf(task)), ({ state }) => [
+      ...state.optimizer.parameters.w,
+    ]);
+    return { seeds, end: ends.at(-1) };
+  };
+  const [one, again, other] = [trained(1), trained(1), trained(2)];
+  expect(one).toEqual(again);
+  expect(new Set([...one.seeds, ...other.seeds]).size).toBe(24);
 });
 
 test("slopes are the limit of differences, whose error falls as the square of the step", () => {

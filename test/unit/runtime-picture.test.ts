@@ -37,3 +37,28 @@ test("is one well-formed SVG that asks the network for nothing, its charts one u
   expect(ends[1]).toBeLessThan(ends[0] as number);
   for (const label of ["one", "two", "steps", "loss"]) expect(charts[0]).toContain(`>${label}</text>`);
 });
+
+test("labels of lines that end close to each other stand apart, and above the axis", () => {
+  const labelsOf = (ends: readonly number[]) => {
+    const series = ends.map((end, i) => ({
+      name: "",
+      points: [[1, 0.5] as const, [2, end] as const],
+      finalLabel: `${i}`,
+    }));
+    const picture = renderPicture([{ ...chartOf("labels"), series }]);
+    return [...picture.matchAll(/class="final" x="[\d.]+" y="([\d.]+)"/g)].map(([, y]) => Number(y));
+  };
+  for (const ends of [
+    [1, 0.99, 0.98, 0],
+    [0, 0.01, 0.02, 1],
+    [0.5, 0.5, 0.5, 0],
+    [1, 0.9, 0.1, 0],
+  ]) {
+    const sorted = labelsOf(ends).sort((a, b) => a - b);
+    expect(sorted).toHaveLength(4);
+    expect(sorted[3]).toBeLessThanOrEqual(298);
+    for (const i of [1, 2, 3]) expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThan(13.9);
+  }
+  // What stands apart stays at its line.
+  expect(labelsOf([1, 0.5, 0])).toEqual([20, 159, 298]);
+});

@@ -6,7 +6,10 @@ import { Refusal } from "./refusal.ts";
 const refused: Partial<Readonly<Record<Mode, readonly [string, string]>>> = {
   valueAndGradInto: ["it writes into arrays of its caller, which lie elsewhere", "Ask for valueAndGrad."],
   layerwise: ["it gives back functions", "Ask for grad."],
-  finiteDifference: ["its steps are right for float64, and differences of float32 are mostly rounding", "Ask for jvp."],
+  finiteDifference: [
+    "the step that it chooses is right for float64, which a device lacks",
+    "Ask for jvp, or for the gradient of a function that calls 'finiteDifference' with a step of its own.",
+  ],
   forwardGrad: ["it draws random numbers, which a device lacks", "Ask for jvp, with a direction drawn on the host."],
 };
 
@@ -21,7 +24,7 @@ export function requireMode(fn: IrFunction, { mode, budget, workers }: Asked, re
   if (workers) throw new Refusal(fn.span, "it has no threads of the host to share its loops", "Leave 'workers' out.");
   const opaque = mode === "primal" ? undefined : reached.find(({ rules }) => rules?.areDifferences);
   if (opaque) {
-    const why = `it takes differences of '${opaque.name}', which is opaque, and those of float32 are mostly rounding`;
+    const why = `it takes differences of '${opaque.name}', which is opaque, by steps that are right for float64, which a device lacks`;
     throw new Refusal(opaque.span, why, "Give its derivative with 'customVjp' or 'customJvp'.");
   }
 }

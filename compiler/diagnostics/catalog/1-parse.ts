@@ -232,11 +232,15 @@ export const badDirections = error<{ text: string }>("FX1309", {
 
 export const badOrder = error<{ text: string; highest: number }>("FX1317", {
   message: ({ text }) => `'${text}' is not an order of derivatives.`,
-  help: ({ highest }) => `Write an integer literal from 1 to ${highest}: { order: 3 }, in a tag 'order 3'.`,
+  help: ({ highest }) =>
+    `Write an integer literal from 1 to ${highest}: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'.`,
 });
 
 export const badAccuracy = error<{ text: string; highest: number }>("FX1319", {
-  message: ({ text }) => `'${text}' is not an order of accuracy.`,
+  message: ({ text, highest }) =>
+    Number(text) > highest && Number(text) % 2 === 0
+      ? `Differences are written up to the order of accuracy ${highest}, not ${text}.`
+      : `'${text}' is not an order of accuracy.`,
   help: ({ highest }) => `Central differences have an even one. Write 2, 4, 6 or ${highest} as a literal.`,
 });
 

@@ -35,12 +35,12 @@ test("options of some modes alone", () => {
   `);
   expect(messageOf(tagged("modes taylor order 17"))).toMatchInlineSnapshot(`
     "loss.ts(1,40): error FX1317: '17' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
   `);
   const orders = declared.replace("forwardGrad", "taylor");
   expect(messageOf(`${orders}const d = taylor(f, { order: 0.5 });`)).toMatchInlineSnapshot(`
     "loss.ts(3,30): error FX1317: '0.5' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
   `);
   expect(messageOf(`${orders}const d = taylor(f);`)).toMatchInlineSnapshot(`
     "loss.ts(3,11): error FX1318: 'taylor' is not told up to which order to differentiate.
@@ -53,6 +53,14 @@ test("options of some modes alone", () => {
   expect(messageOf(tagged("modes finiteDifference accuracy 3"))).toMatchInlineSnapshot(`
     "loss.ts(1,53): error FX1319: '3' is not an order of accuracy.
       help: Central differences have an even one. Write 2, 4, 6 or 8 as a literal."
+  `);
+  expect(messageOf(tagged("modes finiteDifference order 2,17"))).toMatchInlineSnapshot(`
+    "loss.ts(1,52): error FX1317: '17' is not an order of derivatives.
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
+  `);
+  expect(messageOf(tagged("modes finiteDifference taylor order 2 3"))).toMatchInlineSnapshot(`
+    "loss.ts(1,59): error FX1101: '3' means nothing in '@differentiable'.
+      help: The tag reads '@differentiable [wrt NAME...] [modes MODE...] [OPTION VALUE] [target js|webgpu...] [budget SIZE] [workers [points]]'."
   `);
   const randomized = declared.replace("forwardGrad", "randomizedGrad");
   expect(messageOf(`${randomized}const d = randomizedGrad(f, { estimator: "samples" });`)).toMatchInlineSnapshot(`
@@ -97,23 +105,23 @@ test("options of some modes alone", () => {
   `);
   const differences = declared.replace("forwardGrad", "finiteDifference");
   expect(messageOf(`${differences}const d = finiteDifference(f, { accuracy: 10 });`)).toMatchInlineSnapshot(`
-    "loss.ts(3,43): error FX1319: '10' is not an order of accuracy.
+    "loss.ts(3,43): error FX1319: Differences are written up to the order of accuracy 8, not 10.
       help: Central differences have an even one. Write 2, 4, 6 or 8 as a literal."
   `);
   expect(messageOf(`${differences}const d = finiteDifference(f, { order: [1, 17] });`)).toMatchInlineSnapshot(`
     "loss.ts(3,44): error FX1317: '17' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
   `);
   expect(messageOf(`${differences}const d = finiteDifference(f, { order: [] });`)).toMatchInlineSnapshot(`
     "loss.ts(3,40): error FX1317: '[]' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
   `);
   expect(messageOf(`${orders}const d = taylor(f, { order: [1, 2] });`)).toMatchInlineSnapshot(`
     "loss.ts(3,30): error FX1317: '[1, 2]' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
   `);
   expect(messageOf(`${differences}const d = finiteDifference(f, { order: 0 });`)).toMatchInlineSnapshot(`
     "loss.ts(3,40): error FX1317: '0' is not an order of derivatives.
-      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'."
+      help: Write an integer literal from 1 to 16: { order: 3 }, in a tag 'order 3'; of 'finiteDifference' also several, { order: [1, 2] }, 'order 1 2'."
   `);
 });
