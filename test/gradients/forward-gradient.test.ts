@@ -5,7 +5,7 @@ import { Subject } from "../../compiler/check/subject.ts";
 import type { UserValue } from "../../compiler/ir/shape-values.ts";
 import { sgd } from "../../runtime/optimizers/sgd.ts";
 import * as random from "../../runtime/random.ts";
-import { startOf, training } from "../../runtime/training/loop.ts";
+import { type GradientTask, startOf, training } from "../../runtime/training/loop.ts";
 import { sourceProgram } from "../helpers/source-programs.ts";
 
 const text = `
@@ -210,23 +210,21 @@ test("a training loop hands each step a seed of its own, and a run with the same
   const trained = (seed: number) => {
     const seeds: number[] = [];
     const run = subjectOf("weighed").derived("forwardGrad", { distribution: "normal", directions: 1 }).run;
-    const task = {
+    const task: GradientTask<{ w: Float64Array }> = {
       parameters: { w: weights(3) },
       optimizer: sgd({ learningRate: 0.01 }),
       cases: 20,
       batch: 5,
       epochs: 3,
       seed,
-      lossAndGradient({ w }: { w: Float64Array }, batch: { seed: number }, gradient: { w: Float64Array }) {
+      lossAndGradient({ w }, batch, gradient) {
         seeds.push(batch.seed);
         const [value, estimate] = run(w, weights(3), { seed: batch.seed }) as [number, Float64Array];
         gradient.w.set(estimate);
         return value;
       },
     };
-    const ends = Array.from(training<{ w: Float64Array }>(task, startOf(task)), ({ state }) => [
-      ...state.optimizer.parameters.w,
-    ]);
+    const ends = Array.from(training(task, startOf(task)), ({ state }) => [...state.optimizer.parameters.w]);
     return { seeds, end: ends.at(-1) };
   };
   const [one, again, other] = [trained(1), trained(1), trained(2)];
