@@ -17,12 +17,10 @@ import { type Flow, flowsOf } from "./flows.ts";
 import { isOfNewArray } from "./new-arrays.ts";
 import { oncePerFunction } from "./once-per-function.ts";
 import { plainMerges } from "./plain-merges.ts";
-import { PointsTo, writtenOperands } from "./points-to.ts";
+import { PointsTo } from "./points-to.ts";
 import { ResizedLists } from "./resized-lists.ts";
 import { type Place, type Structure, structureOf } from "./structure.ts";
-
-/** A statement that changes the content of an array. */
-export type Write = Extract<Statement, { kind: "store" | "accumulate" | "fill" | "copy" | "call" }>;
+import { isSelfContained, mayWriteHeld, type Write, writtenBy } from "./writes.ts";
 
 /** The memory of a function. */
 export const memoryOf = oncePerFunction((fn) => new Memory(fn));
@@ -114,10 +112,14 @@ export class Memory {
 
   /** What callers hand in and are given goes by their names, too. */
   private uniteKnown(): void {
-    const handed = this.pointsTo.reachableFrom(this.fn.body.arguments);
+    const { called, body } = this.fn;
+    const handed = this.pointsTo.reachableFrom(body.arguments);
+    const stacks = new Set(body.arguments.slice(body.arguments.length - (called?.stacks ?? 0)));
+    const mayBe = (object: Value, other: Value) =>
+      called?.mayAlias === true && !stacks.has(other) && sameType(other.type, object.type);
     for (const object of handed) {
-      const same = this.fn.called?.mayAlias ? [...handed].filter(({ type }) => sameType(type, object.type)) : [object];
-      this.join(new Set(same));
+      const others = stacks.has(object) ? [] : [...handed].filter((other) => mayBe(object, other));
+      this.join(new Set([object, ...others]));
     }
     const byLeaf = new Map<number, Value[]>();
     for (const { leaf, from } of this.returned) {
@@ -246,13 +248,19 @@ export class Memory {
 
   /** The objects whose content a statement may change. A call may also change what the arrays that it is handed hold. */
   private objectsWrittenBy(write: Write): ReadonlySet<Value> {
-    const written = writtenBy(write);
-    return write.kind === "call" ? this.pointsTo.reachableFrom(written) : this.pointsTo.objectsOf(written[0]!);
+    return new Set(
+      writtenBy(write).flatMap((array) => [
+        ...(mayWriteHeld(write, array) ? this.pointsTo.reachableFrom([array]) : this.pointsTo.objectsOf(array)),
+      ]),
+    );
   }
 
   private rootsWrittenBy(write: Write): ReadonlySet<Value> {
-    const written = writtenBy(write);
-    return write.kind === "call" ? this.rootsWithin(written) : new Set([this.rootOf(written[0]!)]);
+    return new Set(
+      writtenBy(write).flatMap((array) => [
+        ...(mayWriteHeld(write, array) ? this.rootsWithin([array]) : [this.rootOf(array)]),
+      ]),
+    );
   }
 
   /** The lists that become longer or shorter. */
@@ -279,15 +287,30 @@ export class Memory {
 
   /** Whether some statement may change what the caller sees of an array that it handed in, or of the arrays in it. */
   mayWriteParameter(parameter: Value): boolean {
+    return this.mayWrite(new Set([parameter, ...this.heldAtEntry(parameter)]));
+  }
+
+  /** Whether some statement may change what the caller sees of the arrays that one that it handed in holds. */
+  mayWriteHeldBy(parameter: Value): boolean {
+    return this.mayWrite(this.heldAtEntry(parameter));
+  }
+
+  private mayWrite(objects: ReadonlySet<Value>): boolean {
+    if (!this.fn.called?.mayAlias) return this.allWrites.some((write) => meets(this.objectsWrittenBy(write), objects));
+    const roots = new Set([...objects].map((object) => this.representativeOf(object)));
+    return this.allWrites.some((write) => meets(this.rootsWrittenBy(write), roots));
+  }
+
+  /** What a parameter holds when the function begins, also within that. */
+  private heldAtEntry(parameter: Value): ReadonlySet<Value> {
     const reached = new Set([parameter]);
     for (const object of reached) {
       for (const content of this.pointsTo.contentsOf(object)) {
         for (const held of content) if (this.pointsTo.holderOf(held) === object) reached.add(held);
       }
     }
-    if (!this.fn.called?.mayAlias) return this.allWrites.some((write) => meets(this.objectsWrittenBy(write), reached));
-    const roots = new Set([...reached].map((object) => this.representativeOf(object)));
-    return this.allWrites.some((write) => meets(this.rootsWrittenBy(write), roots));
+    reached.delete(parameter);
+    return reached;
   }
 
   /** Whether an argument, or what it holds, may be found in what the function returns or in another argument. */
@@ -365,29 +388,6 @@ export class Memory {
     return this.structure
       .placeOfStatementOf(earlier)
       .loops.some((loop) => laterLoops.has(loop) && !scope.loops.includes(loop));
-  }
-}
-
-/** Whether a call leaves what it is handed as it is, and gives something new. */
-export function isSelfContained({ effects }: Call): boolean {
-  return (
-    effects !== undefined && [effects.writes, effects.escapes, effects.resizes].every(({ length }) => length === 0)
-  );
-}
-
-/** The arrays whose content a statement changes: one, but of a call. */
-export function writtenBy(statement: Statement): readonly Value[] {
-  switch (statement.kind) {
-    case "store":
-    case "accumulate":
-    case "fill":
-      return [statement.array];
-    case "copy":
-      return [statement.target];
-    case "call":
-      return writtenOperands(statement);
-    default:
-      return [];
   }
 }
 

@@ -1,7 +1,7 @@
 /** Arrays that are made anew: what is written to one is not written to what was there before. */
 import type { Statement, Value } from "../ir/nodes.ts";
-import type { Write } from "./memory.ts";
 import type { Structure } from "./structure.ts";
+import type { Write } from "./writes.ts";
 
 /**
  * Whether what is written after a statement is an array that was made after it: in the same trip behind it, or in a later

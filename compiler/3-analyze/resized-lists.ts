@@ -1,9 +1,9 @@
 /** Lists that become longer or shorter: elements are added to them, or taken away, at their end. */
 import type { Call, Value } from "../ir/nodes.ts";
 import { isList } from "../ir/types.ts";
-import type { Write } from "./memory.ts";
 import type { PointsTo } from "./points-to.ts";
 import type { Structure } from "./structure.ts";
+import type { Write } from "./writes.ts";
 
 export class ResizedLists {
   /** The lists as the writes name them. */

@@ -1,9 +1,10 @@
 /** Whether arrays stay as long as they are made: a list grows when it is written behind its end. */
 import type { IrFunction, Value } from "../ir/nodes.ts";
 import { isList } from "../ir/types.ts";
-import { memoryOf, type Write } from "./memory.ts";
+import { memoryOf } from "./memory.ts";
 import { type Structure, structureOf } from "./structure.ts";
 import { wholeNumbersOf } from "./whole-numbers.ts";
+import type { Write } from "./writes.ts";
 
 /** The length that an array is made with, if it has no other one at any time. */
 export function constantLength(array: Value, fn: IrFunction): Value | undefined {

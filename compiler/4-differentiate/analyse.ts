@@ -48,7 +48,10 @@ export function writtenParameters(fn: IrFunction): readonly Value[] {
 /** The array parameters that a function writes, also those that carry no derivative. */
 export function arraysWritten(fn: IrFunction): readonly Value[] {
   const memory = memoryOf(fn);
-  return fn.body.arguments.filter((leaf) => isArrayType(leaf.type) && memory.mayWriteParameter(leaf));
+  const { untouched } = fn;
+  return fn.body.arguments.filter(
+    (leaf, i) => isArrayType(leaf.type) && !untouched?.has(i) && memory.mayWriteParameter(leaf),
+  );
 }
 
 export function activityOf(fn: IrFunction, ends: Ends, operations: OperationTable): Activity {

@@ -44,8 +44,29 @@ export function differentiate(
   called: CalledFunctions,
   report: Report,
 ): IrFunction | undefined {
+  const { mode, name } = derivation;
+  if (mode === "primal") return { ...prepared, name };
+  const derivative = derivativeOf(prepared, derivation, operations, called, report);
+  return derivative && { ...derivative, untouched: untouchedBy(derivative, prepared, mode) };
+}
+
+/** The arguments that a derivative leaves as they are: all but those that the function itself writes, and buffers. */
+function untouchedBy(derivative: IrFunction, prepared: IrFunction, mode: Mode): ReadonlySet<number> {
+  const own = prepared.body.arguments;
+  const written = new Set(arraysWritten(prepared));
+  const isOwn = (position: number) => position < own.length;
+  const positions = [...derivative.body.arguments.keys()];
+  return new Set(positions.filter((i) => (isOwn(i) ? !written.has(own[i]!) : mode !== "valueAndGradInto")));
+}
+
+function derivativeOf(
+  prepared: IrFunction,
+  derivation: Derivation,
+  operations: OperationTable,
+  called: CalledFunctions,
+  report: Report,
+): IrFunction | undefined {
   const { mode } = derivation;
-  if (mode === "primal") return { ...prepared, name: derivation.name };
   const isForward = forwardModes.includes(mode);
   const isSampled = mode === "randomizedGrad";
   const memory = memoryOf(prepared);

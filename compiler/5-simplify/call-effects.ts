@@ -1,6 +1,8 @@
 /** Says at each call what may happen to the arrays that are handed over. */
 import { memoryOf } from "../3-analyze/memory.ts";
-import type { CallEffects, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
+import { noEffects } from "../ir/build.ts";
+import type { CallEffects } from "../ir/function-facts.ts";
+import type { IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";
 import { mapRegions, withParts } from "../ir/walk.ts";
 
@@ -12,7 +14,7 @@ export function withCallEffects(
   called: ReadonlyMap<string, IrFunction>,
   fn: IrFunction,
 ): { readonly called: ReadonlyMap<string, IrFunction>; readonly fn: IrFunction } {
-  let effects: Effects = new Map([...called.keys()].map((id) => [id, { writes: [], escapes: [], resizes: [] }]));
+  let effects: Effects = new Map([...called.keys()].map((id) => [id, noEffects]));
   for (;;) {
     const said = new Map([...called].map(([id, it]) => [id, say(it, effects, called)]));
     const next = new Map([...said].map(([id, it]) => [id, effectsOf(it)]));
@@ -23,8 +25,8 @@ export function withCallEffects(
   }
 }
 
-function count({ writes, escapes, resizes }: CallEffects): number {
-  return writes.length + escapes.length + resizes.length;
+function count({ writes, writesHeld, escapes, resizes }: CallEffects): number {
+  return writes.length + writesHeld.length + escapes.length + resizes.length;
 }
 
 /** What a function does to its arguments, if the functions that it calls do what is said of them. */
@@ -32,8 +34,10 @@ function effectsOf(fn: IrFunction): CallEffects {
   const memory = memoryOf(fn);
   const positions = (has: (argument: Value) => boolean) =>
     fn.body.arguments.flatMap((argument, i) => (isArrayType(argument.type) && has(argument) ? [i] : []));
+  const isWritten = (position: number) => !fn.untouched?.has(position);
   return {
-    writes: positions((argument) => memory.mayWriteParameter(argument)),
+    writes: positions((argument) => memory.mayWriteParameter(argument)).filter(isWritten),
+    writesHeld: positions((argument) => memory.mayWriteHeldBy(argument)).filter(isWritten),
     escapes: positions((argument) => memory.mayEscape(argument)),
     resizes: positions((argument) => memory.resized.includesParameter(argument)),
   };

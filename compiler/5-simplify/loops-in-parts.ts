@@ -10,7 +10,7 @@
  */
 import { type LoopFacts, loopFactsOf } from "../3-analyze/loops/loop-facts.ts";
 import { type Memory, memoryOf } from "../3-analyze/memory.ts";
-import { RegionBuilder, valueLike } from "../ir/build.ts";
+import { noEffects, RegionBuilder, valueLike } from "../ir/build.ts";
 import type { For, IrFunction, Region, Statement, Value } from "../ir/nodes.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { isArrayType } from "../ir/types.ts";
@@ -63,7 +63,7 @@ export function loopsInParts(fn: IrFunction, operations: OperationTable, owner: 
       divisible.literalOf(initial) === 0 ? result : valueLike(result),
     );
     const writes = [...parts.adds, ...parts.writes].map((position) => position + 2).sort((x, y) => x - y);
-    b.push({ kind: "call", callee: id, operands, results, effects: { writes, escapes: [], resizes: [] }, origin });
+    b.push({ kind: "call", callee: id, operands, results, effects: { ...noEffects, writes }, origin });
     sums.forEach(({ initial, result }, i) => {
       if (results[i] === result) return;
       b.push({ kind: "compute", op: "add", operands: [initial, results[i]!], result, origin });

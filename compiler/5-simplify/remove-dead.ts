@@ -3,8 +3,8 @@
  * and results that nobody reads, and control flow around nothing.
  */
 import { flowsOf } from "../3-analyze/flows.ts";
-import { writtenBy } from "../3-analyze/memory.ts";
 import { type Place, type Structure, structureOf } from "../3-analyze/structure.ts";
+import { writtenBy } from "../3-analyze/writes.ts";
 import { append } from "../ir/append.ts";
 import type { IrFunction, Region, Statement, Terminator, Value } from "../ir/nodes.ts";
 import { isArrayType } from "../ir/types.ts";

@@ -4,7 +4,7 @@
  */
 import type { UserValue } from "../ir/shape-values.ts";
 import { callOf, jvpAt, vjpAt } from "./calls.ts";
-import { CheckFailure } from "./failure.ts";
+import { CheckFailure, must } from "./failure.ts";
 import { derivativeAsFunction } from "./nested-functions.ts";
 import type { Random } from "./random.ts";
 import { checkSlope } from "./slope-checks.ts";
@@ -27,6 +27,11 @@ export function checkHessianProduct(subject: Subject, point: Point, random: Rand
   const args = fn.ir.parameters.map((_, i) => point.args[i]);
 
   const { gradient, tangent } = derivativesOf(subject);
+  const writesMore = gradient.writesArrays && !subject.writesArrays;
+  must(
+    "gradient as a function",
+    writesMore ? "it counts as writing arrays that the function does not write" : undefined,
+  );
   const base = { ...gradient.point(args, random), direction };
   checkSlope(gradient, base);
   mustAgree("jvp of grad", jvpAt(gradient, base).slice(0, product.length), product, subject);

@@ -3,6 +3,7 @@
  * what it wants computed.
  */
 import { InternalError } from "../diagnostics/diagnostic.ts";
+import type { CallEffects } from "./function-facts.ts";
 import { isHint, type Naming } from "./naming.ts";
 import type { Allocate, ConstantValue, For, Label, Origin, Region, Statement, Terminator, Value } from "./nodes.ts";
 import type { OpName } from "./op-names.ts";
@@ -29,6 +30,8 @@ export function anew(value: Value): Naming | undefined {
 export function valueLike(value: Value): Value {
   return makeValue(value.type, namingOf(value));
 }
+
+export const noEffects: CallEffects = { writes: [], writesHeld: [], escapes: [], resizes: [] };
 
 export const noOrigin: Origin = { span: undefined, group: -1, derived: true };
 

@@ -13,6 +13,20 @@ export interface CalledBy {
   readonly overwritten: ReadonlySet<Value>;
   /** Whether the arrays that it is handed, and those in them, may be the same memory; else each is its own. */
   readonly mayAlias?: boolean;
+  /** How many of the last arguments are stacks of derivatives, which are no other arguments and lie in none. */
+  readonly stacks?: number;
+}
+
+/** What a callee may do to the arrays that it is handed, by the positions of the operands. */
+export interface CallEffects {
+  /** It changes their content, or that of arrays in them. */
+  readonly writes: readonly number[];
+  /** Of those, where that may be the content of arrays in them. */
+  readonly writesHeld: readonly number[];
+  /** It gives them back, or puts them into other arrays; or arrays that they hold. */
+  readonly escapes: readonly number[];
+  /** It changes the length of lists, the operand itself or what it holds. */
+  readonly resizes: readonly number[];
 }
 
 /**

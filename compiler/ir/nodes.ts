@@ -17,7 +17,7 @@
 import type { Span } from "../diagnostics/span.ts";
 import type { LoopMarks } from "./checkpoint.ts";
 import type { DefaultValue } from "./default-values.ts";
-import type { AssignedField, CalledBy, DerivativeRules, Parts } from "./function-facts.ts";
+import type { AssignedField, CallEffects, CalledBy, DerivativeRules, Parts } from "./function-facts.ts";
 import type { DeviceCall } from "./kernel.ts";
 import type { LayerFacts, Pull, Seam, Tap } from "./layers.ts";
 import type { Hint, Variable } from "./naming.ts";
@@ -286,16 +286,6 @@ export interface RequireLength {
   readonly origin: Origin;
 }
 
-/** What a callee may do to the arrays that it is handed, by the positions of the operands. */
-export interface CallEffects {
-  /** It changes their content, or that of arrays in them. */
-  readonly writes: readonly number[];
-  /** It gives them back, or puts them into other arrays; or arrays that they hold. */
-  readonly escapes: readonly number[];
-  /** It changes the length of lists, the operand itself or what it holds. */
-  readonly resizes: readonly number[];
-}
-
 /** A call of another function of the program. Operands and results are flattened leaves. */
 export interface Call {
   readonly kind: "call";
@@ -374,6 +364,8 @@ export interface IrFunction {
   readonly alternative?: Shape; // Given instead where the last value returned says so; its leaves stand before that.
   /** Fields of structured parameters that every return assigns; their values follow the leaves of `result`. */
   readonly assigned?: readonly AssignedField[];
+  /** Arguments that it leaves as they are, by their positions, where its code may not show it: of a derivative. */
+  readonly untouched?: ReadonlySet<number>;
   readonly called?: CalledBy; // For a function that is called while its callers are differentiated.
   readonly rules?: DerivativeRules; // For a function whose derivative its user gives.
   readonly slots?: readonly SlotVerdict[]; // For a randomized gradient.

@@ -23,7 +23,12 @@ export function withCompanions(
     operands,
     results: [...call.results, ...ofResults],
     ...(effects && {
-      effects: { writes: all(effects.writes), escapes: all(effects.escapes), resizes: all(effects.resizes) },
+      effects: {
+        writes: all(effects.writes),
+        writesHeld: all(effects.writesHeld),
+        escapes: all(effects.escapes),
+        resizes: all(effects.resizes),
+      },
     }),
     companions: { operands: call.operands.length, results: call.results.length },
   };

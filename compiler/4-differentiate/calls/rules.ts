@@ -8,7 +8,8 @@
  * rule runs, as long as the code around the call leaves them alone.
  */
 import type { Activity } from "../../3-analyze/activity.ts";
-import { isSelfContained, type Memory, memoryOf } from "../../3-analyze/memory.ts";
+import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
+import { isSelfContained } from "../../3-analyze/writes.ts";
 import {
   capturedByRule,
   changesArguments,

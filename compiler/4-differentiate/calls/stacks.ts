@@ -165,7 +165,7 @@ export class Stacks {
       result: plainResult(half.returned),
       label: { name: half.name },
       body: handed ? this.handOn(body, handed) : body,
-      ...(handed && { called: besideStacks }),
+      ...(handed && { called: { ...besideStacks, stacks: args.length - half.parameters.length } }),
       span: callee.span,
       documentation: undefined,
     };
@@ -257,6 +257,7 @@ function withStacks({ companions: _, effects, ...call }: Call, needed: ReadonlyS
     operands,
     effects: {
       writes: [...effects.writes, ...added],
+      writesHeld: [...effects.writesHeld, ...added],
       escapes: [...operands.keys()],
       resizes: [...effects.resizes, ...added.slice(1)],
     },

@@ -2,8 +2,9 @@
  * Everything decided about a reverse derivative before its two sweeps are written: which values are kept, where, and
  * which arrays are put back on the way.
  */
-import { type Memory, type Write, writtenBy } from "../../3-analyze/memory.ts";
+import type { Memory } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Place, Structure } from "../../3-analyze/structure.ts";
+import { type Write, writtenBy } from "../../3-analyze/writes.ts";
 import { makeValue, namingOf } from "../../ir/build.ts";
 import { fieldNaming, preciseName } from "../../ir/naming.ts";
 import type { Statement, Value } from "../../ir/nodes.ts";

@@ -8,11 +8,12 @@
  *
  * Where the array's old content is needed further back, the cell is put back as well.
  */
-import { writtenBy } from "../../3-analyze/memory.ts";
+
 import { unboundedValues } from "../../3-analyze/unbounded.ts";
 import { wholeNumbersOf } from "../../3-analyze/whole-numbers.ts";
+import { writtenBy } from "../../3-analyze/writes.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
-import { makeValue, type RegionBuilder } from "../../ir/build.ts";
+import { makeValue, noEffects, type RegionBuilder } from "../../ir/build.ts";
 import type { Naming } from "../../ir/naming.ts";
 import type {
   Accumulate,
@@ -235,7 +236,7 @@ function reverseCall({ called, shadows }: ReverseContext, call: Call, adjoints: 
     callee: secondHalf(call.callee),
     operands: cotangents,
     results: amounts,
-    effects: { writes: [], escapes: [], resizes: [] },
+    effects: noEffects,
     origin: b.origin,
   });
   operands.forEach((operand, i) => {

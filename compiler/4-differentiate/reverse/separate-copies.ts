@@ -4,7 +4,8 @@
  * may hold others later, its copy is made array by array: then each shadow is found by the way by which its array is.
  * How many elements a copy writes is asked in front of it: a source without derivative is not there any more later.
  */
-import { memoryOf, writtenBy } from "../../3-analyze/memory.ts";
+import { memoryOf } from "../../3-analyze/memory.ts";
+import { writtenBy } from "../../3-analyze/writes.ts";
 import { InternalError } from "../../diagnostics/diagnostic.ts";
 import { makeValue, RegionBuilder } from "../../ir/build.ts";
 import type { Copy, IrFunction, Region, Statement, Value } from "../../ir/nodes.ts";

@@ -2,8 +2,9 @@
  * Why a value is kept for the reverse sweep: from the facts by which that was decided. Comes in: a value that is kept,
  * and these facts. Goes out: what its tape carries for reports.
  */
-import type { Memory, Write } from "../../3-analyze/memory.ts";
+import type { Memory } from "../../3-analyze/memory.ts";
 import type { LoopStatement, Structure } from "../../3-analyze/structure.ts";
+import type { Write } from "../../3-analyze/writes.ts";
 import type { Span } from "../../diagnostics/span.ts";
 import { namingOf } from "../../ir/build.ts";
 import type { Checkpoint } from "../../ir/checkpoint.ts";

@@ -1,6 +1,6 @@
 /** The trips of a loop run ahead, keeping states where the binomial schedule has them. */
 import type { Structure } from "../../../3-analyze/structure.ts";
-import { makeValue, type RegionBuilder } from "../../../ir/build.ts";
+import { makeValue, noEffects, type RegionBuilder } from "../../../ir/build.ts";
 import type { For, Value } from "../../../ir/nodes.ts";
 import { type Range, tripAt } from "../../trip-count.ts";
 import { spacingId } from "./binomial-spacing.ts";
@@ -81,7 +81,7 @@ export function spacingOf(trips: Value, states: Value, b: RegionBuilder): Value 
     callee: spacingId,
     operands: [trips, states],
     results: [further],
-    effects: { writes: [], escapes: [], resizes: [] },
+    effects: noEffects,
     origin: b.origin,
   });
   return further;
