@@ -17,6 +17,7 @@ import type { Report } from "../diagnostics/diagnostic.ts";
 import { isConst, resolvedSymbol, unwrapped } from "./functions.ts";
 import { identifierStarts, identifiersNamed } from "./identifiers.ts";
 import { isRequestable, requestableModes } from "./modes.ts";
+import { type OpenRequest, openRequest } from "./open-requests.ts";
 import type { Mode } from "./request.ts";
 import type { Stretch } from "./requests.ts";
 import { spanOf } from "./source-places.ts";
@@ -24,6 +25,8 @@ import { spanOf } from "./source-places.ts";
 export interface RequestCall {
   readonly mode: Mode;
   readonly call: CallExpression;
+  /** Present where it depends on a function that the code around it is handed. */
+  readonly open?: OpenRequest | undefined;
 }
 
 /** A name that an import brings in. */
@@ -51,7 +54,8 @@ export function mayHoldRequests(text: string): boolean {
   return nameOfApi.test(text) && /\b(?:import|from)\b/.test(text);
 }
 
-export function findUses(source: SourceFile, requestsApi: string, report: Report): Uses {
+/** `tagged` are the functions with a tag. */
+export function findUses(source: SourceFile, requestsApi: string, tagged: readonly Node[], report: Report): Uses {
   const imports = source.getImportDeclarations().filter((declaration) => !declaration.isTypeOnly());
   for (const declaration of imports) checkNames(declaration, requestsApi, report);
   checkExports(source, requestsApi, report);
@@ -67,15 +71,22 @@ export function findUses(source: SourceFile, requestsApi: string, report: Report
 
   if (bindings.size === 0) return { calls: [], unusedImports: [], identifiers: new Set() };
 
-  const calls: RequestCall[] = [];
+  const found: { readonly request: RequestCall; readonly binding: Binding }[] = [];
   const uses = [...bindings].flatMap(([text, binding]) =>
     identifiersNamed(source, text).flatMap((node) => (refersTo(node, binding) ? [{ node, binding }] : [])),
   );
   for (const { node, binding } of uses.sort((a, b) => a.node.getPos() - b.node.getPos())) {
     const call = requestCallAt(node, binding, requestsApi, report);
     if (call === "kept") binding.isKept = true;
-    else if (call) calls.push(call);
+    else if (call) found.push({ request: call, binding });
   }
+  const requesting = { calls: found.map(({ request }) => request.call), tagged };
+  const calls = found.map(({ request, binding }) => {
+    const open = openRequest(request.call, requesting);
+    // It stays as it is written, with the name that it calls.
+    if (open?.isBuiltByOthers) binding.isKept = true;
+    return { ...request, open };
+  });
   const isUnused = (name: Identifier) => bindings.get(name.getText())?.isKept === false;
   const ofApi = imports.filter((declaration) => isFileOf(declaration, requestsApi));
   return {

@@ -1,5 +1,6 @@
 /** Requests by call: `grad(loss, { wrt: [0, 1] })`, where `grad` finally means Fluxion's own. */
 import { type CallExpression, Node, type SourceFile } from "ts-morph";
+import { handedFunction } from "../diagnostics/catalog/1-parse.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { findUses, type RequestCall, requestBehind } from "./bindings.ts";
 import { derivationBy, derivationOf, functionArgument, nameFor } from "./derivations.ts";
@@ -7,6 +8,7 @@ import { functionOf } from "./functions.ts";
 import { functionWithRules, markBehind, subjectOf } from "./functions-with-rules.ts";
 import { keyOf } from "./request.ts";
 import type { CallSite, Request, Stretch } from "./requests.ts";
+import { excerpt, spanOf } from "./source-places.ts";
 import { unknownFunction } from "./unknown-functions.ts";
 
 export interface FoundCalls {
@@ -15,20 +17,21 @@ export interface FoundCalls {
   readonly identifiers: ReadonlySet<string>;
 }
 
-/** `taken` are names of generated functions; those of calls get out of their way and of the file's own. */
+/** Names of calls get out of the way of those of tags, and of the file's own. */
 export function findCalls(
   source: SourceFile,
   requestsApi: string,
-  taken: ReadonlySet<string>,
+  tagged: readonly Request[],
   report: Report,
 ): FoundCalls {
-  const uses = findUses(source, requestsApi, report);
-  const names = new Set([...taken, ...uses.identifiers]);
+  const functions = tagged.map((request) => request.function);
+  const uses = findUses(source, requestsApi, functions, report);
+  const names = new Set([...tagged.map(({ derivation }) => derivation.name), ...uses.identifiers]);
   const found = new Map<string, Request & { calls: CallSite[] }>();
   const numbers = new Map<Node, number>();
   const isInside = (call: CallExpression) => uses.calls.some((outer) => call.getAncestors().includes(outer.call));
   // A request inside another goes with it.
-  for (const use of uses.calls.filter(({ call }) => !isInside(call))) {
+  for (const use of uses.calls.filter(({ call, open }) => !open?.isBuiltByOthers && !isInside(call))) {
     const request = requestOf(use, requestsApi, report);
     if (request === undefined) continue;
     const subject = subjectOf(request);
@@ -52,12 +55,17 @@ function named<R extends Request>(request: R, names: Set<string>): R {
 }
 
 function requestOf(
-  { mode, call }: RequestCall,
+  { mode, call, open }: RequestCall,
   requestsApi: string,
   report: Report,
 ): (Request & { calls: CallSite[] }) | undefined {
   const argument = functionArgument(call, report);
   if (argument === undefined) return undefined;
+  if (open) {
+    const request = call.getExpression().getText();
+    report(handedFunction.at(spanOf(argument), { request, text: excerpt(argument), function: open.owner }));
+    return undefined;
+  }
   const site = { start: call.getStart(), end: call.getEnd(), node: call, needsParentheses: !standsAlone(call) };
   const behind = requestBehind(argument, requestsApi);
   if (behind) {

@@ -66,8 +66,7 @@ export function parse(source: SourceFile, options: ParseOptions, report: Report)
   const nothing: ReadonlySet<string> = new Set();
   if (target === "webgpu")
     return { requests: tagged, unusedImports: [], identifiers: nothing, declared: nothing, importedFrom: nothing };
-  const names = new Set(tagged.map(({ derivation }) => derivation.name));
-  const { requests, unusedImports, identifiers } = findCalls(source, options.requestsApi, names, report);
+  const { requests, unusedImports, identifiers } = findCalls(source, options.requestsApi, tagged, report);
   const declared = new Set(source.getLocals().map((local) => local.getName()));
   if (requests.length > 0) {
     // The generated exports join the file's own names.

@@ -196,6 +196,14 @@ export const notAFunction = error<{ request: string; text: string }>("FX1303", {
     "Name a function declaration, a const arrow function or an import of one, or write an arrow function in place.",
 });
 
+/** A request of a parameter, in a function that is not built with other requests. */
+export const handedFunction = error<{ request: string; text: string; function: string }>("FX1330", {
+  message: (a) =>
+    `The build cannot tell which function '${a.text}' is, as the argument of '${a.request}': '${a.function}' is handed it.`,
+  help: (a) =>
+    `Call '${a.function}' in this file, in requests alone, with functions that are written there, as in 'grad((w: number) => ${a.function}((x: number) => w * x))', and do not export it.`,
+});
+
 /** The function is imported from a module that does not export it. */
 export const missingExport = error<{ name: string; path: string; known: readonly string[] }>("FX1313", {
   message: ({ name, path }) => `'${path}' exports no '${name}'.`,

@@ -229,7 +229,11 @@ test("requests that are not calls with one known function", () => {
       help: Write 'grad(loss)' or 'grad(loss, { wrt: [0, 1] })'."
   `);
   expect(messageOf(`${requests}function g(f: (x: number) => number) { return grad(f); }`)).toMatchInlineSnapshot(`
-    "loss.ts(2,52): error FX1303: The build cannot tell which function 'f' is, as the argument of 'grad'.
+    "loss.ts(2,52): error FX1330: The build cannot tell which function 'f' is, as the argument of 'grad': 'g' is handed it.
+      help: Call 'g' in this file, in requests alone, with functions that are written there, as in 'grad((w: number) => g((x: number) => w * x))', and do not export it."
+  `);
+  expect(messageOf(`${requests}grad([Math.sin][0]!);`)).toMatchInlineSnapshot(`
+    "loss.ts(2,6): error FX1303: The build cannot tell which function '[Math.sin][0]!' is, as the argument of 'grad'.
       help: Name a function declaration, a const arrow function or an import of one, or write an arrow function in place."
   `);
   const imports =
