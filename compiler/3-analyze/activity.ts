@@ -13,10 +13,6 @@ import type { Memory } from "./memory.ts";
 export interface Activity {
   /** For an array: whether the memory it names is active. */
   isActive(value: Value): boolean;
-  /** Whether some path leads from this input to an output along which derivatives can pass, also one that is cut off. */
-  isUseful(value: Value): boolean;
-  /** Whether a derivative by this value, if it had one, would reach an output. */
-  matters(value: Value): boolean;
 }
 
 export interface Ends {
@@ -29,25 +25,20 @@ export interface Ends {
 }
 
 export function analyzeActivity(fn: IrFunction, memory: Memory, operations: OperationTable, ends: Ends): Activity {
-  const hasSlopes = (op: OpName) => operations[op].partials !== undefined;
-  const passing = dependencesOf(fn, memory, (op, position) => {
-    return hasSlopes(op) && op !== "stopGradient" && !(op === "foundAs" && position === 0);
-  });
-  const { node } = passing;
-  const [varied, useful] = [reach(ends.inputs.map(node), passing.forward), reachBack(passing, ends)];
-  let usefulAtAll: ReadonlySet<Value> | undefined;
-  return {
-    isUseful: (value) => {
-      usefulAtAll ??= reachBack(dependencesOf(fn, memory, hasSlopes), ends);
-      return usefulAtAll.has(node(value));
-    },
-    matters: (value) => isDifferentiable(value.type) && useful.has(node(value)),
-    isActive: (value) => isDifferentiable(value.type) && varied.has(node(value)) && useful.has(node(value)),
-  };
+  const dependences = dependencesOf(fn, memory, passesIn(operations));
+  const { node, forward } = dependences;
+  const [varied, useful] = [reach(ends.inputs.map(node), forward), reachBack(dependences, ends)];
+  return { isActive: (value) => isDifferentiable(value.type) && varied.has(node(value)) && useful.has(node(value)) };
+}
+
+/** The operations that derivatives pass through, and from which of their operands. */
+export function passesIn(operations: OperationTable): (op: OpName, position: number) => boolean {
+  return (op, position) =>
+    operations[op].partials !== undefined && op !== "stopGradient" && !(op === "foundAs" && position === 0);
 }
 
 /** What the outputs depend on. */
-function reachBack({ node, returned, backward }: Dependences, ends: Ends): ReadonlySet<Value> {
+export function reachBack({ node, returned, backward }: Dependences, ends: Ends): ReadonlySet<Value> {
   const results = ends.resultLeaves.flatMap((leaf) => returned.get(leaf) ?? []);
   return reach([...results, ...ends.writtenOutputs.map(node)], backward);
 }

@@ -1,154 +1,166 @@
 /**
- * Numbers that a loop finds by comparing: a bound that bisection moves, a count of what is above a threshold. They change
- * with an input, but no derivative passes through a comparison. Comes in: a function. Goes out: such numbers among what
- * its loops carry, of those that the result is computed with. A choice between constants, and a sign that flips, is no
- * such number: the derivative is right wherever there is one.
+ * Numbers that a loop finds by comparing: a bound that bisection moves, a count of what is above a threshold, the trip in
+ * which a search ends. They change with an input, but no derivative passes through a comparison. Comes in: a function.
+ * Goes out: such numbers in its loops, of those that the result is computed with. A choice between constants, and a sign
+ * that flips, is no such number: the derivative is right wherever there is one.
  */
 import { append } from "../ir/append.ts";
-import type { Block, Compute, IrFunction, Value } from "../ir/nodes.ts";
-import type { OpName } from "../ir/op-names.ts";
-import type { OperationTable } from "../ir/operation.ts";
+import type { Accumulate, IrFunction, Origin, Region, Store, Value } from "../ir/nodes.ts";
+import { isDifferentiable } from "../ir/types.ts";
 import { visitStatements } from "../ir/walk.ts";
-import type { Activity } from "./activity.ts";
-import { dependencesOf, reach } from "./dependences.ts";
+import { Decisions } from "./decisions.ts";
+import { reach } from "./dependences.ts";
 import { flowsOf } from "./flows.ts";
-import type { Memory } from "./memory.ts";
-import { isLoop, type LoopStatement, type Structure, structureOf } from "./structure.ts";
+import { memoryOf } from "./memory.ts";
+import { oncePerFunction } from "./once-per-function.ts";
+import { isLoop, type LoopStatement, type Place, type Structure } from "./structure.ts";
+import type { Passages, Uses } from "./uses.ts";
 
 export interface DecidedNumbers {
-  readonly loop: LoopStatement;
+  /** Where they are found. */
+  readonly origin: Origin;
   readonly values: readonly Value[];
 }
 
-/** The numbers, as a question: which of them are decided by comparisons with what depends on these inputs? */
-export function decidedNumbersOf(
+/** The numbers that comparisons with what depends on this input decide, one of `inputs` by which derivatives are taken. */
+export function decidedInLoops(
   fn: IrFunction,
-  memory: Memory,
-  operations: OperationTable,
-): (inputs: readonly Value[], activity: Activity) => readonly DecidedNumbers[] {
-  const structure = structureOf(fn);
-  const passes = (op: OpName) => op !== "stopGradient" && operations[op].partials !== undefined;
-  const { forward, node } = dependencesOf(fn, memory, passes);
-  const becomes = becomesIn(fn);
-  return (inputs, activity) => {
-    const varied = reach(inputs.map(node), forward);
-    const decisions = new Decisions(structure, (value) => value.type === "f64" && varied.has(node(value)));
-    const found: DecidedNumbers[] = [];
-    visitStatements(fn.body, (statement) => {
-      if (!isLoop(statement)) return;
-      const values = decisions
-        .in(statement)
-        .filter((value) => [...reach([value], becomes)].some((each) => activity.matters(each)));
-      if (values.length > 0) found.push({ loop: statement, values });
-    });
-    return found;
-  };
+  input: Value,
+  inputs: readonly Value[],
+  uses: Uses,
+  passages: Passages,
+): readonly DecidedNumbers[] {
+  const found: DecidedNumbers[] = [];
+  const loops = loopsIn(fn);
+  if (loops.length === 0) return found;
+  const decisions = new Decisions(fn, [input], [input], passages);
+  const isVaried = passages.variedBy(fn, inputs);
+  for (const loop of loops) {
+    const values = [
+      ...carriedBy(loop, decisions).filter((value) => isUsed(value, fn, uses)),
+      ...storedIn(loop.body, decisions).filter((array) => uses.matters(array) && !isVaried(array)),
+      ...leftBy(loop, decisions, uses).filter((value) => value.type === "index" || !isVaried(value)),
+    ];
+    if (values.length > 0) found.push({ origin: loop.origin, values: [...new Set(values)] });
+  }
+  return found;
 }
 
+/** Whether outputs are computed with a number, or what it becomes. */
+export function isUsed(value: Value, fn: IrFunction, uses: Uses): boolean {
+  return [...reach([value], becomesIn(fn))].some((each) => uses.matters(each));
+}
+
+const loopsIn = oncePerFunction((fn) => {
+  const loops: LoopStatement[] = [];
+  visitStatements(fn.body, (statement) => {
+    if (isLoop(statement) && !statement.origin.derived) loops.push(statement);
+  });
+  return loops;
+});
+
 /** From numbers to the numbers that they become, or that are computed of them. */
-function becomesIn(fn: IrFunction): ReadonlyMap<Value, readonly Value[]> {
+const becomesIn = oncePerFunction((fn): ReadonlyMap<Value, readonly Value[]> => {
   const becomes = new Map<Value, Value[]>();
   for (const flow of flowsOf(fn)) {
     if (flow.kind === "merge") append(becomes, flow.from, flow.to);
     if (flow.kind !== "statement" || flow.statement.kind !== "compute") continue;
     const { op, operands, result } = flow.statement;
     if (op === "stopGradient" || result.type === "bool") continue;
-    for (const operand of operands) append(becomes, operand, result);
+    for (const operand of operands.slice(op === "foundAs" ? 1 : 0)) append(becomes, operand, result);
   }
   return becomes;
+});
+
+/** The numbers that a loop carries of which comparisons decide what they become. */
+function carriedBy(loop: LoopStatement, decisions: Decisions): readonly Value[] {
+  const body = decisions.structure.placeOf(loop.body);
+  return loop.body.arguments.filter((value) => {
+    const next = decisions.nextOf(value, loop);
+    if (!next || !decisions.isPlainNumber(value)) return false;
+    const { isChosen, isComputed } = decisions.trace(next, body, loop);
+    return isChosen && isComputed;
+  });
 }
 
-class Decisions {
-  private readonly conditions = new Map<Value, boolean>();
+/**
+ * The arrays that repeated code reads and writes again, where comparisons decide what, or at which place; of code in a
+ * loop, the innermost one counts.
+ */
+export function storedIn(repeated: Region, decisions: Decisions): readonly Value[] {
+  const { structure } = decisions;
+  const memory = memoryOf(decisions.fn);
+  const body = structure.placeOf(repeated);
+  const found: Value[] = [];
+  visitStatements(repeated, (statement) => {
+    if (statement.kind !== "store" && statement.kind !== "accumulate") return;
+    const { array, index, value, origin } = statement;
+    const place = structure.placeOfStatementOf(statement);
+    if (origin.derived || place.loops.length !== body.loops.length || isAppended(statement, structure)) return;
+    if (!isDifferentiable(array.type) || decisions.isVaried(array) || value.type !== "f64") return;
+    const trace = decisions.trace(value, body);
+    const isAgain = statement.kind === "accumulate" || (trace.isComputed && trace.arrays.has(memory.rootOf(array)));
+    if (!isAgain) return;
+    const isPlace = decisions.isSwayed(index) || decisions.branchAround(place, body) !== undefined;
+    if (trace.isChosen || isPlace) found.push(array);
+  });
+  return found;
+}
 
-  constructor(
-    private readonly structure: Structure,
-    private readonly isVaried: (value: Value) => boolean,
-  ) {}
+/** Whether a store makes a list longer, and leaves what it holds as it is. */
+function isAppended({ array, index }: Store | Accumulate, structure: Structure): boolean {
+  const definition = structure.definitionOf(index);
+  if (definition?.kind === "length") return definition.array === array;
+  if (definition?.kind !== "compute" || definition.op !== "add") return false;
+  return definition.operands.some((operand) => {
+    const part = structure.definitionOf(operand);
+    return part?.kind === "length" && part.array === array;
+  });
+}
 
-  /** The numbers that a loop carries, itself without a derivative, of which comparisons decide what they become. */
-  in(loop: LoopStatement): readonly Value[] {
-    const carried = loop.body.arguments.slice(loop.kind === "for" ? 1 : 0);
-    const end = loop.body.terminator;
-    if (end.kind !== "yield") return [];
-    return carried.filter((value, i) => {
-      const isNumber = value.type === "f64" || value.type === "index";
-      return isNumber && !this.isVaried(value) && this.isDecided(end.values[i]!, loop);
+/** The numbers that differ from trip to trip and are handed out where a comparison ends the loop. */
+function leftBy(loop: LoopStatement, decisions: Decisions, uses: Uses): readonly Value[] {
+  const { structure, fn } = decisions;
+  const body = structure.placeOf(loop.body);
+  const found: Value[] = [];
+  for (const exit of structure.escapesOf(loop)) {
+    const branch = decisions.branchAround(structure.placeOfBreak(exit), body);
+    const target = structure.placeOfLabel(exit.target).owner;
+    if (!branch) continue;
+    exit.values.forEach((value, i) => {
+      const result = target?.kind === "block" ? target.results[i]! : undefined;
+      if (result ? isUsed(result, fn, uses) : uses.isOutput(i)) found.push(...plainPartsOf(value, branch, decisions));
     });
   }
+  return found.filter((value) => differsByTrip(value, loop, decisions));
+}
 
-  /** Whether what a trip hands on is one of several numbers, of which one is computed in it. */
-  private isDecided(next: Value, loop: LoopStatement): boolean {
-    const body = this.structure.placeOf(loop.body);
-    let [isChosen, isComputed] = [false, false];
-    const origins = new Set([next]);
-    // A set is iterated in insertion order and sees what is added meanwhile.
-    for (const value of origins) {
-      if (!this.structure.isWithin(this.structure.homeOf(value), body)) continue;
-      const definition = this.structure.definitionOf(value);
-      switch (definition?.kind) {
-        case "if": {
-          isChosen ||= this.isVariedCondition(definition.condition);
-          const at = definition.results.indexOf(value);
-          for (const { terminator } of [definition.then, definition.otherwise]) {
-            if (terminator.kind === "yield") origins.add(terminator.values[at]!);
-          }
-          break;
-        }
-        case "block": {
-          const at = definition.results.indexOf(value);
-          isChosen ||= this.isLeftByComparing(definition);
-          const { terminator } = definition.body;
-          if (terminator.kind === "yield") origins.add(terminator.values[at]!);
-          for (const exit of this.structure.breaksTo(definition.label)) origins.add(exit.values[at]!);
-          break;
-        }
-        case "compute":
-          if (definition.op === "select") isChosen ||= this.isVariedCondition(definition.operands[0]!);
-          isComputed ||= this.makesNumbers(definition);
-          for (const operand of definition.operands) if (operand.type !== "bool") origins.add(operand);
-      }
-    }
-    return isChosen && isComputed;
+/** A number, or those that it is computed of in a branch, as far as they have no derivative of their own. */
+export function plainPartsOf(whole: Value, branch: Place, decisions: Decisions): readonly Value[] {
+  const { structure } = decisions;
+  const parts = new Set([whole]);
+  // A set is iterated in insertion order and sees what is added meanwhile.
+  for (const value of parts) {
+    if (decisions.isPlainNumber(value)) continue;
+    const definition = structure.definitionOf(value);
+    if (definition?.kind !== "compute" || definition.op === "stopGradient" || definition.origin.derived) continue;
+    if (!structure.isWithin(structure.homeOf(value), branch)) continue;
+    for (const operand of definition.operands) parts.add(operand);
   }
+  return [...parts].filter((value) => decisions.isPlainNumber(value));
+}
 
-  private isLeftByComparing({ label, body }: Block): boolean {
-    const inside = this.structure.placeOf(body);
-    return this.structure.breaksTo(label).some((exit) => {
-      let place = this.structure.placeOfBreak(exit);
-      while (place !== inside && place.parent) {
-        if (place.owner?.kind === "if" && this.isVariedCondition(place.owner.condition)) return true;
-        place = place.parent;
-      }
-      return false;
-    });
-  }
-
-  /** Whether an operation gives more than one of few numbers, as a change of sign does. */
-  private makesNumbers({ op, operands }: Compute): boolean {
-    if (["negate", "copy", "select", "toFloat", "toIndex"].includes(op)) return false;
-    return op !== "multiply" || !operands.some((operand) => Math.abs(this.structure.literalOf(operand) ?? 0) === 1);
-  }
-
-  /** Whether a comparison with a number that depends on the inputs is part of a condition. */
-  private isVariedCondition(condition: Value): boolean {
-    let isVaried = this.conditions.get(condition);
-    if (isVaried === undefined) {
-      this.conditions.set(condition, false);
-      isVaried = this.partsOf(condition).some((part) => this.isVaried(part) || this.isVariedCondition(part));
-      this.conditions.set(condition, isVaried);
-    }
-    return isVaried;
-  }
-
-  private partsOf(value: Value): readonly Value[] {
-    const definition = this.structure.definitionOf(value);
-    if (definition?.kind === "compute") return definition.operands;
-    if (definition?.kind !== "if") return [];
-    const at = definition.results.indexOf(value);
-    const ends = [definition.then, definition.otherwise].flatMap(({ terminator }) =>
-      terminator.kind === "yield" ? [terminator.values[at]!] : [],
-    );
-    return [definition.condition, ...ends];
-  }
+/** Whether a number is the trip's, or made of what each trip computes anew of what the one before it had. */
+function differsByTrip(value: Value, loop: LoopStatement, decisions: Decisions): boolean {
+  const { structure } = decisions;
+  const body = structure.placeOf(loop.body);
+  if (!structure.isWithin(structure.homeOf(value), body)) return false;
+  const [counter] = loop.kind === "for" ? loop.body.arguments : [];
+  const { origins } = decisions.trace(value, body);
+  return loop.body.arguments.some((argument) => {
+    if (!origins.has(argument)) return false;
+    if (argument === counter) return true;
+    const next = decisions.nextOf(argument, loop);
+    return next !== undefined && decisions.trace(next, body, loop).isComputed;
+  });
 }

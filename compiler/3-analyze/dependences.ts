@@ -19,11 +19,24 @@ export interface Dependences {
   node(value: Value): Value;
 }
 
-/** `passes` says which operations derivatives pass through, and from which of their operands. */
+/** For each operand of a call the positions of the results and operands that derivatives by it reach. */
+export interface Reached {
+  readonly results: readonly ReadonlySet<number>[];
+  readonly written: readonly ReadonlySet<number>[];
+}
+
+/** Undefined where anything may reach anything: a function whose derivative is given, or that is not known. */
+export type ReachedIn = (call: Call) => Reached | undefined;
+
+/**
+ * `passes` says which operations derivatives pass through, and from which of their operands; `reachedIn` what they reach
+ * in calls: without it, all that is given or written.
+ */
 export function dependencesOf(
   fn: IrFunction,
   memory: Memory,
   passes: (op: OpName, position: number) => boolean,
+  reachedIn: ReachedIn = () => undefined,
 ): Dependences {
   const forward = new Map<Value, Value[]>();
   const backward = new Map<Value, Value[]>();
@@ -79,12 +92,17 @@ export function dependencesOf(
     }
   }
 
-  /** Whatever is handed over may reach all that is given or written. */
   function connectCall(call: Call): void {
-    for (const operand of call.operands) {
-      for (const result of call.results) connectEither(operand, result);
-      for (const written of writtenOperands(call)) connectEither(operand, written);
-    }
+    const reached = reachedIn(call);
+    const written = writtenOperands(call);
+    call.operands.forEach((operand, i) => {
+      call.results.forEach((result, k) => {
+        if (reached?.results[i]?.has(k) ?? true) connectEither(operand, result);
+      });
+      call.operands.forEach((target, k) => {
+        if (written.includes(target) && (reached?.written[i]?.has(k) ?? true)) connectEither(operand, target);
+      });
+    });
   }
 
   for (const flow of flowsOf(fn)) connectFlow(flow);

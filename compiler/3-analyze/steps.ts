@@ -1,38 +1,39 @@
 /**
- * Where a number that depends on an input changes in steps: it is rounded, becomes an index, or bounds a loop. Its
- * derivative counts as zero there. A comparison is a decision and no step, nor is a number that is only compared.
+ * Where a number that depends on an input changes in steps: it is rounded, loses its remainder, becomes an index, or
+ * bounds a loop. Its derivative counts as zero there. A comparison is a decision and no step, nor is a number that is only compared.
  */
 import { append } from "../ir/append.ts";
 import type { Compute, For, IrFunction, Value } from "../ir/nodes.ts";
 import type { OpName } from "../ir/op-names.ts";
 import type { OperationTable } from "../ir/operation.ts";
 import { operandsOf, visitStatements } from "../ir/walk.ts";
-import { dependencesOf, reach } from "./dependences.ts";
+import { cancelledRemaindersOf } from "./cancelled-remainders.ts";
+import { reach } from "./dependences.ts";
 import { flowsOf } from "./flows.ts";
-import type { Memory } from "./memory.ts";
+import type { Passages } from "./uses.ts";
 
 /** The statement that rounds, or the loop whose bound is the number. */
 export type Step = Compute | For;
 
 /** The steps in a function, as a question: which of them depend on these inputs? */
-export function stepsOf(
-  fn: IrFunction,
-  memory: Memory,
-  operations: OperationTable,
-): (inputs: readonly Value[]) => readonly Step[] {
-  const isAccepted = (op: OpName) => op === "stopGradient";
-  const { forward, node } = dependencesOf(fn, memory, (op) => !isAccepted(op) && operations[op].partials !== undefined);
+export function stepsOf(fn: IrFunction, passages: Passages): (inputs: readonly Value[]) => readonly Step[] {
   const steps: { readonly step: Step; readonly of: Value }[] = [];
-  const { leads, used } = usesOf(fn, isAccepted);
+  const { leads, used } = usesOf(fn, (op) => op === "stopGradient");
+  const isUsed = (value: Value) => [...reach([value], leads)].some((each) => used.has(each));
   visitStatements(fn.body, (statement) => {
     if (statement.kind === "for") steps.push({ step: statement, of: statement.to });
-    if (statement.kind !== "compute" || !makesSteps(statement, operations)) return;
-    const matters = [...reach([statement.result], leads)].some((value) => used.has(value));
-    if (matters) for (const of of statement.operands) steps.push({ step: statement, of });
+    if (statement.kind !== "compute" || !makesSteps(statement, passages.operations) || !isUsed(statement.result))
+      return;
+    for (const of of statement.operands) steps.push({ step: statement, of });
   });
+  for (const { statement, of } of cancelledRemaindersOf(fn)) {
+    if (isUsed(statement.result)) steps.push({ step: statement, of });
+  }
+  const ofUser = steps.filter(({ step }) => !step.origin.derived);
   return (inputs) => {
-    const varied = reach(inputs.map(node), forward);
-    return steps.filter(({ of }) => of.type === "f64" && varied.has(of)).map(({ step }) => step);
+    if (ofUser.length === 0) return [];
+    const isVaried = passages.variedBy(fn, inputs);
+    return [...new Set(ofUser.filter(({ of }) => of.type === "f64" && isVaried(of)).map(({ step }) => step))];
   };
 }
 

@@ -170,6 +170,15 @@ export class Structure {
     return false;
   }
 
+  /** The conditions of the `if`s around a region, up to one that it lies in. */
+  conditionsOf(inner: Place, outer: Place): readonly Value[] {
+    const conditions: Value[] = [];
+    for (let place = inner; place !== outer && place.parent; place = place.parent) {
+      if (place.owner?.kind === "if") conditions.push(place.owner.condition);
+    }
+    return conditions;
+  }
+
   /** The innermost region that holds both. */
   commonPlace(a: Place, b: Place): Place {
     let place = a;

@@ -33,7 +33,6 @@ import { regionWithoutCheckpoints } from "./reverse/checkpoints/without-checkpoi
 import { forReverse } from "./reverse/for-reverse.ts";
 import { reverseFunction } from "./reverse-modes.ts";
 import { activeLeaves } from "./signature.ts";
-import { warnOfLosses } from "./warn-of-losses.ts";
 
 const forwardModes: readonly Mode[] = ["jvp", "hvp", "forwardGrad", "taylor", "finiteDifference"];
 
@@ -77,6 +76,8 @@ function derivativeOf(
     throw new InternalError(`a gradient of '${primal.name}', which returns no number`);
   const task = taskOf(primal, derivation, operations, called, report);
   if (!task) return undefined;
+  // Values of the function show what its slopes do not. It is looked at as its user knows it.
+  if (mode !== "finiteDifference") called.warnOfLosses(prepared, derivation, endsOf(prepared, derivation), report);
   if (!isSampled) {
     const derivative = task.layers ? layerwiseFunction(task, task.layers) : derivativeFunction(task, report);
     return called.complete(derivative, report);
@@ -101,14 +102,9 @@ function taskOf(
   called: CalledFunctions,
   report: Report,
 ): Task | undefined {
-  const { mode, wrt } = derivation;
+  const { mode } = derivation;
   const isForward = forwardModes.includes(mode);
-  const written = writtenParameters(primal);
-  const ends = {
-    inputs: wrt.flatMap((position) => activeLeaves(primal.parameters[position]!)),
-    resultLeaves: differentiableResults(primal),
-    writtenOutputs: hasWrittenOutputs(mode) ? written : [],
-  };
+  const ends = endsOf(primal, derivation);
   if (ends.resultLeaves.length === 0 && ends.writtenOutputs.length === 0) {
     report(noOutput.at(derivation.span ?? primal.span, { function: primal.name }));
     return undefined;
@@ -119,14 +115,20 @@ function taskOf(
     report(resizedList.at(derivation.span ?? primal.span, { function: primal.name, parameter: resized }));
     return undefined;
   }
-  // Values of the function show what its slopes do not.
-  if (mode !== "finiteDifference") warnOfLosses(primal, derivation, activity, operations, report);
   const carried = isForward ? carriedBy(derivation) : undefined;
   const found = mode === "layerwise" ? layersOf(primal, derivation, activity, ends, report) : undefined;
   if (mode === "layerwise" && !found) return undefined;
   const analysed = analysedBy(found?.fn ?? primal, activity, operations, called, carried);
   if (!isForward && refuseCheckpoints(analysed, report)) return undefined;
-  return { primal, derivation, analysed, written, layers: found?.layers };
+  return { primal, derivation, analysed, written: writtenParameters(primal), layers: found?.layers };
+}
+
+function endsOf(fn: IrFunction, { mode, wrt }: Derivation): Ends {
+  return {
+    inputs: wrt.flatMap((position) => activeLeaves(fn.parameters[position]!)),
+    resultLeaves: differentiableResults(fn),
+    writtenOutputs: hasWrittenOutputs(mode) ? writtenParameters(fn) : [],
+  };
 }
 
 /** The layers to look at, in a function that leaves its arguments as they are. */

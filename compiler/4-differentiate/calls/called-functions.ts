@@ -3,18 +3,18 @@
  * mode has one function for each, that also takes and gives tangents. Reverse mode has two: the first half is the
  * function with what it keeps for the second, which takes the adjoints of the results and gives those of the operands.
  */
-import type { Activity } from "../../3-analyze/activity.ts";
-import { type Memory, memoryOf } from "../../3-analyze/memory.ts";
-import { type Step, stepsOf } from "../../3-analyze/steps.ts";
+import type { Derivation } from "../../1-parse/request.ts";
+import type { Activity, Ends } from "../../3-analyze/activity.ts";
+import type { Memory } from "../../3-analyze/memory.ts";
+import { Passages } from "../../3-analyze/uses.ts";
 import { ruleOfHigherOrder } from "../../diagnostics/catalog/4-differentiate.ts";
 import { type Diagnostic, InternalError, type Report } from "../../diagnostics/diagnostic.ts";
 import type { RuleMode } from "../../ir/function-facts.ts";
-import type { Call, IrFunction } from "../../ir/nodes.ts";
+import type { Call, IrFunction, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { visitStatements } from "../../ir/walk.ts";
-import { activityOf } from "../analyse.ts";
 import type { Carried } from "../carried.ts";
-import { warnOfStep, warnOfStepsInside } from "../warn-of-losses.ts";
+import { warnOfLosses, warnOfLossesInside } from "../warn-of-losses.ts";
 import { settled } from "./call-derivatives.ts";
 import { type Demand, demanded, keyOf } from "./demand.ts";
 import { endsOf } from "./ends.ts";
@@ -40,7 +40,11 @@ export class CalledFunctions {
   private readonly askedByKey = new Map<string, Asked>();
   private readonly askedById = new Map<string, Asked>();
   private readonly queue: Asked[] = [];
-  private readonly warned = new Set<Step>();
+  private readonly warned = new Set<string>();
+  /** What derivatives pass through, in what is called as well. */
+  private readonly passages: Passages;
+  /** Which arguments have derivatives in what the function calls that was last warned of. */
+  private varied: ReadonlyMap<IrFunction, ReadonlySet<Value>> = new Map();
   private readonly stacks: Stacks;
   private readonly known = new Map<string, IrFunction>();
   /** What rules that are missing or not usable lead to. */
@@ -48,6 +52,13 @@ export class CalledFunctions {
 
   constructor(private readonly operations: OperationTable) {
     this.stacks = new Stacks(operations);
+    this.passages = new Passages(operations, (id) => this.known.get(id));
+  }
+
+  /** Warns of what a requested derivative leaves out; `complete` warns of what it does in the functions that are called. */
+  warnOfLosses(fn: IrFunction, derivation: Derivation, ends: Ends, report: Report): void {
+    warnOfLosses(fn, derivation, ends, this.passages, report);
+    this.varied = this.passages.variedInCalls(fn, ends.inputs);
   }
 
   /** Makes known functions, by id, that those which are differentiated call. */
@@ -131,13 +142,15 @@ export class CalledFunctions {
     return complete;
   }
 
-  /** Says once for each place where numbers change in steps. */
+  /** What derivatives by the arguments of a called function leave out, said once for each place. */
   private warn(callee: IrFunction, demand: Demand, report: Report): void {
-    const activity = activityOf(callee, endsOf(callee, demand), this.operations);
-    const stepsFrom = stepsOf(callee, memoryOf(callee), this.operations);
-    warnOfStepsInside(demanded(callee.body.arguments, demand.operands), activity, stepsFrom, (step, parameters) => {
-      if (!this.warned.has(step)) warnOfStep(step, parameters, report);
-      this.warned.add(step);
+    const varied = this.varied.get(callee);
+    const inputs = demanded(callee.body.arguments, demand.operands).filter((input) => varied?.has(input) ?? true);
+    warnOfLossesInside(demand.callee, callee, inputs, endsOf(callee, demand), this.passages, (diagnostic) => {
+      const { code, span } = diagnostic;
+      const key = JSON.stringify([code, span?.file, span?.start, span?.end]);
+      if (!this.warned.has(key)) report(diagnostic);
+      this.warned.add(key);
     });
   }
 

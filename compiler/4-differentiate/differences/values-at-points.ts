@@ -123,7 +123,7 @@ function sideBySide(
   b: RegionBuilder,
 ): readonly Outputs[] {
   const changed = arraysWritten(primal);
-  const activity: Activity = { isActive: varies, isUseful: varies, matters: varies };
+  const activity: Activity = { isActive: varies };
   const directions = points.map((moves, k): Direction => {
     const nameOf = (array: Value) => nameAt(array, points, k);
     const seeds = new Map<Value, Value>();

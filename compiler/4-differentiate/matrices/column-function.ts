@@ -48,11 +48,7 @@ export function columnFunction(
   });
   const { linear } = analysedBy(
     primal,
-    {
-      isActive: (value) => directions.some(({ activity }) => activity.isActive(value)),
-      isUseful: (value) => directions.some(({ activity }) => activity.isUseful(value)),
-      matters: (value) => directions.some(({ activity }) => activity.matters(value)),
-    },
+    { isActive: (value) => directions.some(({ activity }) => activity.isActive(value)) },
     operations,
     called,
     { kind: "tangents", count: directions.length },

@@ -14,11 +14,10 @@ import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { IrFunction, Value } from "../../ir/nodes.ts";
 import type { OperationTable } from "../../ir/operation.ts";
 import { arrayType, isArrayType, leaf, leavesOf } from "../../ir/types.ts";
-import { activityOf, differentiableResults, writtenParameters } from "../analyse.ts";
+import { differentiableResults, writtenParameters } from "../analyse.ts";
 import type { CalledFunctions } from "../calls/called-functions.ts";
 import { lengthsOfResult } from "../from-arguments.ts";
 import { activeLeaves } from "../signature.ts";
-import { warnOfLosses } from "../warn-of-losses.ts";
 import { byColumns } from "./by-columns.ts";
 import { byRows } from "./by-rows.ts";
 import { countOf, layoutOf } from "./flat-layout.ts";
@@ -88,12 +87,12 @@ function canRepeat({ primal, derivation }: JacobianTask, report: Report): boolea
 }
 
 /** Reports what the derivatives leave out; false where nothing is left. */
-function isSound({ primal, derivation, operations }: JacobianTask, ends: Ends, report: Report): boolean {
+function isSound({ primal, derivation, called }: JacobianTask, ends: Ends, report: Report): boolean {
   if (ends.resultLeaves.length === 0 && ends.writtenOutputs.length === 0) {
     report(noOutput.at(derivation.span ?? primal.span, { function: primal.name }));
     return false;
   }
-  warnOfLosses(primal, derivation, activityOf(primal, ends, operations), operations, report);
+  called.warnOfLosses(primal, derivation, ends, report);
   return true;
 }
 

@@ -51,11 +51,11 @@ export const changesInSteps = warning<{ what: string; parameters: readonly strin
     "If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.",
 });
 
-/** Numbers that a loop finds by comparing, as bisection does. */
+/** Numbers that a loop or a recursion finds by comparing, as bisection does; without `names` one that has none. */
 export const decidedNumbers = warning<{ names: readonly string[]; parameters: readonly string[] }>("FX4039", {
   message: ({ names, parameters }) => {
     const [are, counts] = names.length > 1 ? ["are", "their derivatives count"] : ["is", "its derivative counts"];
-    return `${listed(names, "and")} ${are} found here by comparisons with what depends on ${listed(parameters, "and")}: ${counts} as zero.`;
+    return `${names.length > 0 ? listed(names, "and") : "A number"} ${are} found here by comparisons with what depends on ${listed(parameters, "and")}: ${counts} as zero.`;
   },
   help: () =>
     "If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it.",
