@@ -12,6 +12,7 @@ import { flowsOf } from "./flows.ts";
 import { memoryOf } from "./memory.ts";
 import { writtenOperands } from "./points-to.ts";
 import { type Place, type Structure, structureOf } from "./structure.ts";
+import { writtenBy } from "./writes.ts";
 
 /** As edges between values; what decides where a function returns has a say in all that it returns. */
 export function swaysIn(fn: IrFunction, reachedIn: ReachedIn): Graph {
@@ -72,17 +73,4 @@ function conditionsOfExits(label: Label, body: Place, structure: Structure): rea
 function isFixed(statement: Statement): boolean {
   if (statement.kind === "compute") return statement.op === "stopGradient";
   return statement.kind === "length" || statement.kind === "same";
-}
-
-function writtenBy(statement: Statement): readonly Value[] {
-  switch (statement.kind) {
-    case "store":
-    case "accumulate":
-    case "fill":
-      return [statement.array];
-    case "copy":
-      return [statement.target];
-    default:
-      return [];
-  }
 }
