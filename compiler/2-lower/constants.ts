@@ -3,7 +3,14 @@
  * initializer: folding them here could differ from the engine in the last bit. Arrays of numbers become tables, objects
  * of functions are known at build time.
  */
-import { type Expression, Node, type PropertyDeclaration, SyntaxKind, type VariableDeclaration } from "ts-morph";
+import {
+  type CallExpression,
+  type Expression,
+  Node,
+  type PropertyDeclaration,
+  SyntaxKind,
+  type VariableDeclaration,
+} from "ts-morph";
 import { unwrapped } from "../1-parse/functions.ts";
 import { isMark } from "../1-parse/functions-with-rules.ts";
 import { isRequestable } from "../1-parse/modes.ts";
@@ -146,7 +153,9 @@ function described({ kind, place }: Change, initializer: Expression): NotConstan
   const note = (message: string): readonly Note[] => [{ message, span: spanOf(place) }];
   switch (kind) {
     case "written": {
-      const instead = "Hand it in as a parameter, or write into a copy of it.";
+      const instead = isInsideFunction(place)
+        ? "Hand it in as a parameter, or write into a copy of it."
+        : "Fill it in a function that gives it back: 'const table = filled()'.";
       return { why: "its content is changed", remedy: instead, notes: note("It is changed here.") };
     }
     case "handed on": {
@@ -203,16 +212,15 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
     if (callee.kind === "fluxion") return isRequestable(callee.name) || isMark(callee.name);
     const isMath = callee.kind === "library" && callee.of === "Math" && mathFunctions.has(callee.name);
     return (
-      isMath &&
+      (isMath || callee.kind === "function" || makesList(node, trail)) &&
       node.getArguments().every((argument) => Node.isExpression(argument) && isConstantExpression(argument, trail))
     );
   }
   if (Node.isArrowFunction(node) || Node.isFunctionExpression(node)) return true;
   if (Node.isNewExpression(node)) {
     const args = node.getArguments().filter((argument) => Node.isExpression(argument));
-    return (
-      classOf(node.getExpression()) !== undefined && args.every((argument) => isConstantExpression(argument, trail))
-    );
+    const isMade = classOf(node.getExpression()) !== undefined || typedArrays.has(node.getExpression().getText());
+    return isMade && args.every((argument) => isConstantExpression(argument, trail));
   }
   if (Node.isArrayLiteralExpression(node)) {
     return node.getElements().every((it) => Node.isExpression(it) && isConstantExpression(it, trail));
@@ -225,6 +233,20 @@ function isConstantExpression(expression: Expression, trail: readonly Node[]): b
     });
   }
   return (Node.isIdentifier(node) || Node.isPropertyAccessExpression(node)) && isConstantName(node, trail);
+}
+
+/** Methods that make a list of the elements of another. */
+const making: ReadonlySet<string> = new Set(["concat", "filter", "flatMap", "map", "slice"]);
+
+/** Whether a call computes a list: `Array.from(...)`, `Float64Array.from(...)`, `constant.map(...)`. */
+function makesList(node: CallExpression, trail: readonly Node[]): boolean {
+  const callee = node.getExpression();
+  const meaning = meaningOf(callee);
+  if (meaning.kind !== "library" || !Node.isPropertyAccessExpression(callee)) return false;
+  const factory = meaning.of.replace(/Constructor$/, "");
+  const isFactory = factory !== meaning.of && (factory === "Array" || typedArrays.has(factory));
+  if (isFactory) return meaning.name === "from" || meaning.name === "of";
+  return making.has(meaning.name) && isConstantExpression(callee.getExpression(), trail);
 }
 
 function withoutFreezing(expression: Expression): Expression {

@@ -1,6 +1,12 @@
 /** Places that are assigned to: variables, fields and elements. A place is evaluated once, then read and written. */
 
-import { type Expression, type Identifier, Node, type PropertyAccessExpression } from "ts-morph";
+import {
+  type ElementAccessExpression,
+  type Expression,
+  type Identifier,
+  Node,
+  type PropertyAccessExpression,
+} from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import {
@@ -24,6 +30,7 @@ import { giveField, heldFunction, holdFunction, isStraight } from "../functions/
 import { type Found, fixedMember, memberOn, refusedMember } from "../functions/dispatch.ts";
 import { isDeclaredConstant, meaningOf } from "../names/meanings.ts";
 import { needsGuard } from "../syntax/holes.ts";
+import { keysOf } from "../syntax/targets.ts";
 import { giveFirst } from "./bundles.ts";
 import { read, store } from "./cells.ts";
 import {
@@ -38,8 +45,10 @@ import {
   refused,
   undefinedContent,
 } from "./contents.ts";
-import { asIndex, scalar, valued } from "./convert.ts";
+import { asIndex, isText, scalar, valued } from "./convert.ts";
 import { asElement, loadElement, positionOf } from "./elements.ts";
+import { type FieldPlace, keyedPlace } from "./keyed-places.ts";
+import { knownOf } from "./known.ts";
 import { refuseGap, setLength } from "./list-lengths.ts";
 import { heldForCertain, readOptional } from "./optionals.ts";
 import { asHeld, assignOptional, overwrite } from "./overwriting.ts";
@@ -121,6 +130,10 @@ export function referenceTo(context: Context, expression: Expression): Reference
     const array = certain(context, context.expression(node.getExpression()), argument.getText());
     if (Node.isStringLiteral(argument)) return partOf(context, array, argument.getLiteralValue(), node);
     const index = context.expression(argument);
+    const name = knownOf(context, index);
+    if (typeof name === "string") return partOf(context, array, name, node);
+    const keyed = isText(index) && index.kind === "scalar" ? placeByKey(context, array, index.value, node) : undefined;
+    if (keyed) return keyed;
     const keyOf = (form: "struct" | "object" | "tuple") =>
       computedKey.at(spanOf(node), {
         object: excerpt(node.getExpression()),
@@ -139,6 +152,28 @@ export function referenceTo(context: Context, expression: Expression): Reference
   }
   const what = `Assignment to '${excerpt(node)}' is`;
   return refuse(unsupportedSyntax.at(spanOf(node), { what, remedy: "Assign to a variable, a field or an element." }));
+}
+
+/** The place that a key names which only the run knows; undefined where that can be of several kinds. */
+function placeByKey(
+  context: Context,
+  object: Content,
+  key: Value,
+  node: ElementAccessExpression,
+): Reference | undefined {
+  const names = keysOf(node);
+  const has = (name: string) =>
+    object.kind === "bundle"
+      ? object.slots.get(name) instanceof Cell
+      : object.kind === "array" && positionOf(object.value, name) !== undefined;
+  if (!names || names.length < 2 || !names.every(has)) return undefined;
+  const places = new Map<string, FieldPlace>();
+  for (const name of names) {
+    const place = partOf(context, object, name, node);
+    if (place.kind !== "cell" && place.kind !== "element") return place;
+    places.set(name, place);
+  }
+  return keyedPlace(context, places, key, node);
 }
 
 /** What a variable of unlike kinds becomes by its type, where that is neither a number nor an object that stands alone. */
@@ -297,7 +332,7 @@ export function writeReference(context: Context, reference: Reference, content: 
       store(context, reference.cell, asHeld(context, reference.cell, content, node), node);
       const held = context.environment.get(reference.cell);
       if (typeof held === "string" || content.kind === "refused") return refused;
-      return valued(held);
+      return reference.cell.presence ? read(context, reference.cell, node) : valued(held);
     }
     case "fresh":
       if (content.kind !== "refused") giveFirst(context, reference.bundle, reference.name, content, node);

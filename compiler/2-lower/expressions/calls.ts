@@ -40,6 +40,7 @@ import { chooseByTag, ifThere } from "./choices.ts";
 import { lowerSuperCall } from "./classes.ts";
 import { callFunction } from "./function-calls.ts";
 import { callLibraryFunction } from "./library-calls.ts";
+import { lowerObjectFunction } from "./object-functions.ts";
 import { callDraw } from "./random-draws.ts";
 import { stopped } from "./stopped.ts";
 import { callTextMethod, lowerTypeTestCall } from "./type-tests.ts";
@@ -156,6 +157,8 @@ function callLibrary(context: Context, node: CallExpression, of: string, name: s
   }
   const made = lowerArrayFactory(context, node, of, name);
   if (made) return made;
+  const ofObject = of === "ObjectConstructor" ? lowerObjectFunction(context, node, name) : undefined;
+  if (ofObject) return ofObject;
   const frozen = frozenLiteral(node);
   if (frozen) return context.expression(frozen);
   const callee = node.getExpression();

@@ -8,6 +8,7 @@ import { type Bundle, Cell, type Content, describe } from "../contents/contents.
 import { meetingType, scalar } from "../contents/convert.ts";
 import { elementOf } from "../contents/elements.ts";
 import { valuesOf } from "../contents/environment.ts";
+import { knownOf } from "../contents/known.ts";
 import { declarePattern } from "../contents/patterns.ts";
 import { referenceTo, writeReference } from "../contents/references.ts";
 import { block, type Exit } from "../contents/regions.ts";
@@ -135,13 +136,21 @@ function lowerEachPart(
   requireNoCheckpoint(context, node);
   const begin = beginning(context, node, gives);
   const parts = [...tuple.slots.values()].map((slot) => readSlot(context, slot, expression));
-  if (meetingType(parts) === undefined) return lowerWrittenOut(context, node, parts, begin);
+  if (meetingType(parts) === undefined || areKnownTexts(context, parts))
+    return lowerWrittenOut(context, node, parts, begin);
   const run = (position: Value, labels: readonly string[], exit: Exit) => {
     begin(scalar(position), () => elementOfTuple(context, tuple, position, expression));
     return lowerBody(context, [node.getStatement()], labels, exit);
   };
   const range = positionsOf(context, context.builder.index(parts.length));
   return lowerTrips(context, { range, place: node, cells: effectsOf(context, [node]).cells, run });
+}
+
+/** The most names for which a body is written out: keys of objects. */
+const mostNames = 16;
+
+function areKnownTexts(context: Context, parts: readonly Content[]): boolean {
+  return parts.length <= mostNames && parts.every((part) => typeof knownOf(context, part) === "string");
 }
 
 /** The body for each part, with variables of its own. */

@@ -21,7 +21,7 @@ import { isConstant, isInsideFunction, meaningOf } from "../names/meanings.ts";
 import { memberCodeOf, membersRunBy } from "../names/members.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { mayResize, resizedBy, shortenedBy } from "./resizing.ts";
-import { targetsOf } from "./targets.ts";
+import { keysOf, targetsOf } from "./targets.ts";
 import { isMade } from "./written-fields.ts";
 
 /** Methods of arrays and lists of numbers that change none, nor give another name to one. */
@@ -178,7 +178,9 @@ class Collector implements Effects {
       this.addArray(node.getExpression());
       const array = this.slotOf(node.getExpression());
       const holdsNumbers = array instanceof Cell && isFlat(array.type);
-      if (!holdsNumbers) this.addField(node, node.getArgumentExpression()?.getText());
+      if (holdsNumbers) return;
+      this.addField(node, node.getArgumentExpression()?.getText());
+      for (const name of keysOf(node) ?? []) this.fields.add(name);
     } else if (Node.isPropertyAccessExpression(node)) {
       this.visitMembers(membersRunBy(node, "set"));
       this.addField(node, node.getName());
@@ -217,9 +219,10 @@ class Collector implements Effects {
     const owner = isMember ? this.slotOf(node.getExpression()) : undefined;
     const object = owner instanceof Optional ? owner.held : owner;
     if (!(object instanceof Bundle)) return undefined;
-    const key = Node.isPropertyAccessExpression(node)
-      ? node.getName()
-      : node.getLastChild()?.getPreviousSibling()?.getText();
+    const keys = Node.isElementAccessExpression(node) ? keysOf(node) : undefined;
+    const key = Node.isPropertyAccessExpression(node) ? node.getName() : keys?.[0];
+    // By a key that only the run knows it may be any of the object.
+    if (Node.isElementAccessExpression(node) && keys?.length !== 1) return object;
     return key === undefined ? undefined : object.slots.get(key);
   }
 

@@ -116,6 +116,7 @@ export function onlyReads(call: CallExpression | NewExpression): boolean {
     of === "Math" ||
     of === "Console" ||
     (of === "JSON" && name === "stringify") ||
+    (of === "ObjectConstructor" && /^(keys|values|entries)$/.test(name)) ||
     (of === "ArrayConstructor" && (name === "from" || name === "isArray")) ||
     (isOfTypedArray && (name === "from" || name === "set"))
   );

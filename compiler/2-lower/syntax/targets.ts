@@ -1,5 +1,12 @@
 /** Which places a piece of syntax assigns to: the basis of every question about what a stretch of code changes. */
-import { type Expression, type Identifier, Node, type SourceFile, SyntaxKind } from "ts-morph";
+import {
+  type ElementAccessExpression,
+  type Expression,
+  type Identifier,
+  Node,
+  type SourceFile,
+  SyntaxKind,
+} from "ts-morph";
 import { unwrapped } from "../../1-parse/functions.ts";
 import { isAssignedHere, isVar } from "../names/var-scopes.ts";
 
@@ -40,6 +47,18 @@ export function fieldsReplacedBy(node: Node): readonly string[] {
     if (Node.isPropertyAccessExpression(place)) return [place.getName()];
     return Node.isElementAccessExpression(place) ? [place.getArgumentExpressionOrThrow().getText()] : [];
   });
+}
+
+/** The names that the key of an element access can be: as it is written, or by its type; undefined where any can. */
+export function keysOf(access: ElementAccessExpression): readonly string[] | undefined {
+  const key = access.getArgumentExpression();
+  if (!key) return undefined;
+  if (Node.isStringLiteral(key)) return [key.getLiteralValue()];
+  if (Node.isNumericLiteral(key)) return [key.getText()];
+  const type = key.getType();
+  const members = type.isUnion() ? type.getUnionTypes() : [type];
+  const names = members.map((member) => member.getLiteralValue());
+  return names.every((name) => typeof name === "string") ? names : undefined;
 }
 
 /** Whether anything in a file assigns to a field of this name, besides constructors to that of their own object. */

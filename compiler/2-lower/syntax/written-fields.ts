@@ -13,7 +13,7 @@ import { outermost } from "./asked.ts";
 import { nodesIn } from "./nodes-in.ts";
 import { oncePerView } from "./once-per-view.ts";
 import { copiesMembers, sharingMethods } from "./reference-uses.ts";
-import { fieldsReplacedBy, targetsOf } from "./targets.ts";
+import { fieldsReplacedBy, keysOf, targetsOf } from "./targets.ts";
 
 /** Stands for the elements of lists and tuples of numbers. */
 const elements = "[]";
@@ -170,8 +170,7 @@ function fieldOf(target: Expression): string[] {
   if (Node.isPropertyAccessExpression(place)) return isOwn(place.getExpression()) ? [] : [place.getName()];
   if (!Node.isElementAccessExpression(place)) return [];
   if (isOwn(place.getExpression())) return isHandedOn(place.getExpression()) ? [ownElements] : [];
-  const argument = place.getArgumentExpression();
-  const named = argument && Node.isStringLiteral(argument) ? [argument.getLiteralValue()] : [];
+  const named = keysOf(place)?.filter((key) => !/^\d/.test(key)) ?? [];
   return mayBeTuple(place.getExpression().getType()) ? [...named, elements] : named;
 }
 

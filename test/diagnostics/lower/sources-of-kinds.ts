@@ -219,6 +219,13 @@ export function keyed(x: number, k: "a" | "b"): number { const o = { a: x, b: 2 
 export function memory(x: number): number { const m = new Float64Array(new ArrayBuffer(16)); m[0] = x; return m[0]!; }
 export function regular(x: number): number { const r = new RegExp("a"); return r.lastIndex * x; }
 export function encoded(x: number): number { return encodeURIComponent("a").length * x; }`,
+  "fields of objects from outside, and assigned together": `
+export function listed(p: { a: number; b: number }): number { return Object.values(p)[0]!; }
+export function absent(x: number): number { const o: { a: number; b?: number } = { a: x }; return Object.keys(o).length * x; }
+export function assigned(x: number): number { const o = { a: x }; Object.assign(o, { a: x * x }); return o.a; }
+const filled = new Uint8Array(4);
+for (let i = 0; i < 4; i++) filled[i] = i;
+export function looked(x: number): number { return filled[1]! * x; }`,
   "a list in the place of a tuple": `
 type Quaternion = [w: number, x: number, y: number, z: number];
 export function f(q: Quaternion): number {

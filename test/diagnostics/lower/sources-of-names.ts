@@ -41,8 +41,8 @@ export function f(x: number, i: number): number {
   return typeof kind === "number" ? kind : kind.gain;
 }
 export function g(x: number, mode: "low" | "high"): number {
-  const own = { low: x, high: 2 * x };
-  own[mode] = 1;
+  const own = { low: x, high: { gain: 2 * x } };
+  (own as { low: unknown; high: unknown })[mode] = 1;
   return own.low;
 }
 export function h(x: number, mode: keyof typeof MANY): number {

@@ -85,6 +85,15 @@ export function takenFromStack(x: number[]): number {
   return sum ?? 3;
 }
 
+/** @differentiable wrt x modes grad jvp vjp */
+export function untilNothingIsLeft(x: number[]): number {
+  const stack = [...x];
+  let sum = 0;
+  let top: number | undefined;
+  while ((top = stack.pop()) !== undefined) sum += top ** 2 * (stack.length + 1);
+  return sum;
+}
+
 const points = [[[-0.5, 1.5, -2, 1.25]], [[2, 0.5, -2, 0.25]], [[2.5, 1.5]]];
 
 export const samples = {
@@ -95,4 +104,5 @@ export const samples = {
   runningAverage: points,
   givenByBranches: points,
   takenFromStack: points,
+  untilNothingIsLeft: points,
 };

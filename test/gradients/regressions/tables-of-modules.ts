@@ -1,5 +1,27 @@
 /** Constants of the module that hold lists of lists, lists of objects, and computed numbers. */
+function permutationOf(seed: number): Uint8Array {
+  const permutation = new Uint8Array(8);
+  let next = seed;
+  for (let i = 0; i < 8; i++) {
+    next = (next * 5 + 3) % 8;
+    permutation[i] = next;
+  }
+  return permutation;
+}
+
+const permutation = permutationOf(3);
+const hann = Array.from({ length: 8 }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / 8));
+const power = hann.map((share) => share * share);
+
+/** @differentiable wrt x */
+export function computedTables(x: number[]): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[permutation[i]! % x.length]! ** 2 * hann[i]! * power[i]!;
+  return sum;
+}
+
 export const samples = {
+  computedTables: [[[1.5, 2.5, 0.5, -3]]],
   ofRows: [[0.7, 1]],
   ofObjects: [[0.7, 1]],
   computed: [[0.7, 2]],
