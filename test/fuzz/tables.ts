@@ -65,6 +65,7 @@ export function tables(scope: Scope): Tree[] {
       },
     ],
     [ownTables.length > 0 ? 2 : 0, () => [unpacked(scope)]],
+    [variables.length > 0 ? 1.5 : 0, () => writtenByKey(scope, random.pick(variables).name)],
   ]);
 }
 
@@ -96,4 +97,30 @@ function unpacked(scope: Scope): Tree {
   const names = [scope.name("d"), scope.name("d")] as const;
   for (const name of names) scope.floats.push({ name, kind: "bounded", isMutable: false });
   return statement`const { u: ${names[0]}, v: ${names[1]} } = ${random.pick(ownTables)}[${tag}];`;
+}
+
+/** An object whose fields a key chooses to be written, in a loop or not, and that is gone through afterwards. */
+function writtenByKey(scope: Scope, variable: string): Tree[] {
+  const { random } = scope;
+  const [own, i, k] = [scope.name("own"), scope.name("i"), scope.name("k")];
+  const operator = random.pick(["=", "+=", "*=", "-="]);
+  const write = statement`${own}[${someTag(scope)}] ${operator} Math.sin(${someFloat(scope, 1)});`;
+  const each = random.choose<Tree>([
+    [
+      1,
+      () => statement`for (const ${k} of ["low", "high"] as const) ${variable} = Math.sin(${variable} + ${own}[${k}]);`,
+    ],
+    [1, () => statement`for (const ${k} of Object.values(${own})) ${variable} = Math.sin(${variable} + ${k});`],
+    [
+      1,
+      () =>
+        statement`for (const [${k}, ${i}] of Object.entries(${own})) ${variable} = Math.sin(${variable} + (${k} === "low" ? 2 : 1) * ${i});`,
+    ],
+    [1, () => statement`${variable} = Math.sin(${own}.low - ${own}.high * ${variable});`],
+  ]);
+  return [
+    statement`const ${own} = { low: ${someFloat(scope, 0)}, high: ${someFloat(scope, 0)} };`,
+    random.chance(0.5) ? statement`for (let ${i} = 0; ${i} < 2; ${i}++) {${[write]}}` : write,
+    each,
+  ];
 }
