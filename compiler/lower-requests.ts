@@ -2,17 +2,19 @@
 import { Node, type SourceFile } from "ts-morph";
 import { canCapture, capturedNames } from "./1-parse/captures.ts";
 import { declaredName, type FunctionNode } from "./1-parse/functions.ts";
+import { subjectOf } from "./1-parse/functions-with-rules.ts";
 import { layerTagOf } from "./1-parse/layer-tags.ts";
+import type { Derivation } from "./1-parse/request.ts";
 import type { Request } from "./1-parse/requests.ts";
 import { capturesOf } from "./2-lower/functions/captures.ts";
 import { type Derive, type Lowered, lower } from "./2-lower/lower.ts";
 import { calleesOf, mostAddedAtAll, recursionBehind } from "./5-simplify/kept-calls.ts";
 import { prepare } from "./5-simplify/prepare.ts";
 import { type Check, Derivatives } from "./derive.ts";
-import { layerInPlace } from "./diagnostics/catalog/2-lower.ts";
+import { layerInPlace, takenByDifferences } from "./diagnostics/catalog/2-lower.ts";
 import { recursion, tooManyCallsInside } from "./diagnostics/catalog/4-differentiate.ts";
 import { Collector } from "./diagnostics/collector.ts";
-import type { Report } from "./diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import type { Program } from "./ir/nodes.ts";
 import { verified } from "./ir/verify.ts";
 import { operations } from "./ops/index.ts";
@@ -42,7 +44,8 @@ export function lowerRequests(
     return { node, name, captured: captures, withRules };
   });
   const refusals = new Collector();
-  const derive = deriveInside(verify, refusals.report);
+  const differentiated = new Set<string>();
+  const derive = deriveInside(verify, refusals.report, differentiated);
   const lowered = lowerTyped(() => lower(functions, operations, refusals.report, derive), source, project, report);
   if (!lowered)
     return {
@@ -53,6 +56,10 @@ export function lowerRequests(
       isTyped: false,
     };
   const { program, ids, withRules } = lowered;
+  for (const request of requests) {
+    const id = ids.get(subjectOf(request));
+    if (id !== undefined && takesDerivatives(request.derivation)) differentiated.add(id);
+  }
   if (requests.some(({ derivation }) => derivation.mode === "layerwise")) {
     for (const node of writtenInPlace(lowered)) {
       const tag = layerTagOf(node, refusals.report);
@@ -64,7 +71,9 @@ export function lowerRequests(
   // What a type error or a missing file leads to is not worth a second message.
   const isTyped = checkTypes(project.program, reached, report);
   const isSound = isTyped && (!refusals.hasErrors || checkImports(project.program, reached, report));
-  if (isSound) for (const refusal of refusals.diagnostics) report(refusal);
+  const isTaken = (refusal: Diagnostic) =>
+    refusal.code !== takenByDifferences.code || isDifferentiated(refusal, program, differentiated);
+  if (isSound) for (const refusal of refusals.diagnostics.filter(isTaken)) report(refusal);
   return { program, ids, withRules, captured, isTyped };
 }
 
@@ -76,9 +85,28 @@ function writtenInPlace({ reached, writtenOut }: Lowered): readonly FunctionNode
   );
 }
 
-/** Derives what functions ask for themselves. What that calls has to be written out in it. */
-export function deriveInside(verify: boolean, report: Report): Derive {
+/** Whether a request is of more than values. */
+function takesDerivatives({ mode, of }: Derivation): boolean {
+  return mode !== "finiteDifference" || (of !== undefined && takesDerivatives(of));
+}
+
+/** Whether the opaque function of a warning is reached by functions that are differentiated. */
+function isDifferentiated({ span }: Diagnostic, { functions }: Program, differentiated: ReadonlySet<string>): boolean {
+  const reached = new Set(differentiated);
+  // A set is iterated in insertion order and sees what is added meanwhile.
+  for (const id of reached) {
+    const fn = functions.get(id);
+    if (!fn || (fn.rules?.areDifferences && fn.span?.file === span?.file && fn.span?.start === span?.start))
+      return true;
+    for (const callee of calleesOf(fn)) reached.add(callee);
+  }
+  return false;
+}
+
+/** Derives what functions ask for themselves; adds those that it differentiates. What that calls has to be written out in it. */
+export function deriveInside(verify: boolean, report: Report, differentiated = new Set<string>()): Derive {
   return (program, id, derivation) => {
+    if (takesDerivatives(derivation)) differentiated.add(id);
     // Not all of the program is lowered yet; a derivative calls nothing of it.
     const check = checkOf({ ...program, functions: new Map() }, verify);
     const derivatives = new Derivatives(program, operations, report, check, { preparation: prepareInside });

@@ -122,6 +122,22 @@ test("it is said, once for each function", () => {
   expect(built.messages.match(/FX2068/g)).toHaveLength(6);
 });
 
+test("nothing is said where values are taken alone", () => {
+  const said = (request: string) =>
+    compileFiles({
+      "f.ts": `import { finiteDifference, grad, opaque } from "fluxion";
+const root = opaque((x: number) => Math.round(x * 64) / 64);
+const f = (x: number) => root(x) * x;
+export const g = ${request};`,
+    }).messages.match(/FX2068/g)?.length ?? 0;
+  expect(said("finiteDifference(f)")).toBe(0);
+  expect(said("finiteDifference(root)")).toBe(0);
+  expect(said("[finiteDifference(f), grad(f)]")).toBe(1);
+  expect(said("finiteDifference((x: number) => grad(f)(x))")).toBe(1);
+  expect(said("finiteDifference(grad(f))")).toBe(1);
+  expect(said("grad((x: number) => finiteDifference(f)(x, 1))")).toBe(1);
+});
+
 test("what cannot be opaque", () => {
   const messageOf = (code: string) =>
     compileFiles({ "f.ts": `import { grad, opaque, taylor } from "fluxion";\n${code}` }).messages.replace(
