@@ -359,6 +359,12 @@ export const layerResult = error<{ function: string }>("FX2070", {
   help: () => "Let it return its outputs, row by row, as a Float64Array or Float32Array.",
 });
 
+/** Two functions of one name, or a function whose name something else is assigned to: JavaScript takes the last. */
+export const nameTakenTwice = error<{ function: string }>("FX2072", {
+  message: (a) => `'${a.function}' is declared or assigned more than once: what runs is not what is written here.`,
+  help: () => "Keep one of them, or give each a name of its own.",
+});
+
 /** A layer that is no function any more where layers are looked at. */
 export const layerInPlace = error<{ function: string }>("FX2071", {
   message: (a) =>

@@ -8,6 +8,42 @@ export function f(x: number, list: { c: number }[]): number {
   for (const { c } of list) [c] = [x];
   return sum;
 }`,
+  "a function that another replaces": `
+export function f(x: number): number { return twice(x); }
+function twice(y: number): number { return y; }
+function twice(y: number): number { return y * y; }
+export function g(x: number): number {
+  function inner(y: number): number { return y; }
+  inner = (y) => y * y;
+  return inner(x);
+}
+export function m(x: number): number {
+  function inner(y: number): number { return y; }
+  var inner = (y: number) => y * y;
+  return inner(x) + other(x);
+}
+var made = (function custom(e: number) {
+  function made(y: number): number { return y * e; }
+  made.exponent = custom;
+  return made;
+})(3);
+export function n(x: number): number { return made(x); }
+function other(x: number): number { if (x > 0) { const other = 2 * x; return other; } return x; }
+class Square {
+  constructor(readonly side: number) {}
+  area(): number { return this.side; }
+  area(): number { return this.side * this.side; }
+  get size(): number { return this.side; }
+  get size(): number { return 2 * this.side; }
+  set size(side: number) {}
+}
+export function h(x: number): number { return new Square(x).area(); }
+export function k(x: number): number { return new Square(x).size; }
+function overloaded(x: number): number;
+function overloaded(x: number, y?: number): number { return x * x; }
+export function l(x: number): number { return overloaded(x); }
+export function f2(x: number): number { return x; }
+f2 = (x) => x * x;`,
   "a nested function that calls itself": `
 export function f(x: number[]): number {
   const sum = (y: number[], i: number): number => (i > 2 ? x[0]! : y[i]! + sum(y, i + 1));
