@@ -37,8 +37,7 @@ export function findTags(source: SourceFile, options: TagOptions, report: Report
   return findTagComments(source).flatMap((comment) => {
     const { tag, documented, isBehindText } = comment;
     if (isBehindText) {
-      const isOfFunction = documented !== undefined && typeof functionIn(documented, () => {}) === "object";
-      if (isOfFunction) report(tagBehindText.at(spanOfStretch(tag), {}));
+      if (documented !== undefined && isFunction(documented)) report(tagBehindText.at(spanOfStretch(tag), {}));
       return [];
     }
     if (tag.text !== tagText) {
@@ -68,6 +67,22 @@ function taggedFunction(comment: TagComment, span: Span, report: Report): Tagged
   if (typeof taken !== "string") return taken;
   report(tagOnOther.at(span, { what: taken }));
   return undefined;
+}
+
+/** Whether a documented node is a function, though perhaps none that a tag may stand on. */
+function isFunction(node: Node): boolean {
+  const holder = Node.isVariableStatement(node) ? node.getDeclarations()[0] : node;
+  const held = Node.isExportAssignment(holder)
+    ? holder.getExpression()
+    : Node.isInitializerExpressionGetable(holder)
+      ? holder.getInitializer()
+      : undefined;
+  const value = held ? unwrapped(held) : node;
+  return (
+    Node.isFunctionLikeDeclaration(value) ||
+    Node.isFunctionExpression(value) ||
+    typeof functionIn(node, () => {}) === "object"
+  );
 }
 
 /** The function that a documented node declares, or what it is instead; undefined after a mistake. */

@@ -240,8 +240,6 @@ class FunctionCheck {
 
   /** A derivative that is zero by what the function is made of is right, and seldom meant. */
   private warningsOfBuild(subject: Subject): readonly Diagnostic[] {
-    const { span } = this.variants.own;
-    const { warnings } = subject.derived(subject.has("vjp") ? "vjp" : "jvp");
-    return warnings.map((warning) => ({ ...warning, span: warning.span ?? span }));
+    return subject.derived(subject.has("vjp") ? "vjp" : "jvp").warnings;
   }
 }

@@ -130,7 +130,8 @@ export class Findings {
       checked: [...this.checked],
       remarks: [...this.remarks],
       failure,
-      diagnostics,
+      // What concerns the function as a whole has no place of its own.
+      diagnostics: diagnostics.map((diagnostic) => ({ ...diagnostic, span: diagnostic.span ?? span })),
     };
   }
 }

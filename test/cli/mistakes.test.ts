@@ -355,6 +355,13 @@ test("what TypeScript does not take is not run to be checked", async () => {
   expect(error.match(/error FX\d+/g)).toEqual(["error FX1002", "error FX1002", "error FX1401"]);
 });
 
+test("what a check says of a function as a whole stands where it is declared", async () => {
+  const text = "/** @differentiable */\nexport function endless(x: number): number {\n  for (;;) x *= 2;\n}\n";
+  const { folder } = temporaryProject({ "a.ts": text });
+  const { error } = await fluxion(folder, ["check", "a.ts"]);
+  expect(error).toMatch(/^a\.ts\(2,1\): error FX4011: 'endless' never returns/);
+});
+
 test("samples for a function that is not there", async () => {
   const samples = "export const samples = { los: () => [2] };\n";
   const { folder } = temporaryProject({ "loss.ts": loss + samples });

@@ -181,3 +181,28 @@ export const f = grad((x: number) => {
     "
   `);
 });
+
+test("a tangent that goes with a maximum is no number that comparisons find; what a bisection finds still is", () => {
+  const maximum = `
+function lse(x: Float64Array): number {
+  let m = -Infinity;
+  for (let i = 0; i < x.length; i++) m = Math.max(m, x[i]!);
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += Math.exp(x[i]! - m);
+  return m + Math.log(s);
+}
+export const product = (x: Float64Array, v: Float64Array) => grad((y: Float64Array) => jvp(lse)(y, v)[1])(x);`;
+  expect(compiled(maximum)).not.toContain("FX4039");
+  const bisection = `
+function root(c: number): number {
+  let low = 0, high = 10;
+  for (let i = 0; i < 50; i++) {
+    const middle = (low + high) / 2;
+    if (middle * middle > c) high = middle;
+    else low = middle;
+  }
+  return low * c * c;
+}
+export const slope = (c: number) => grad((y: number) => jvp(root)(y, 1)[1])(c);`;
+  expect(compiled(bisection)).toContain("FX4039: 'low' and 'high' are found here by comparisons");
+});

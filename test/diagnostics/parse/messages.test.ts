@@ -89,6 +89,12 @@ test("tags behind other text", () => {
   expect(messageOf(`/** Behind @differentiable functions.\n * @differentiable */\n${f}`)).toBe("");
   expect(messageOf(`/** Not among @differentiable functions. */\n${f}`)).toBe("");
   expect(messageOf("/** Of what is @differentiable */\nexport const limit = 3;")).toBe("");
+  for (const other of ["export default function (x: number) { return x; }", "export default (x: number) => x;"])
+    expect(messageOf(`/** Cube. @differentiable */\n${other}`)).toContain("loss.ts(1,11): warning FX1115");
+  expect(messageOf("class A {\n  /** Cube. @differentiable */\n  cube(x: number) { return x; }\n}")).toContain(
+    "(2,13)",
+  );
+  expect(messageOf("class A {\n  /** Cube. @differentiable */\n  cube = (x: number) => x;\n}")).toContain("(2,13)");
 });
 
 test("tags that are nearly Fluxion's", () => {
