@@ -15,6 +15,7 @@ import { layerInPlace, takenByDifferences } from "./diagnostics/catalog/2-lower.
 import { recursion, tooManyCallsInside } from "./diagnostics/catalog/4-differentiate.ts";
 import { Collector } from "./diagnostics/collector.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
+import type { Span } from "./diagnostics/span.ts";
 import type { Program } from "./ir/nodes.ts";
 import { verified } from "./ir/verify.ts";
 import { operations } from "./ops/index.ts";
@@ -24,8 +25,8 @@ import { filesBehind, type WarmProject } from "./project/project.ts";
 export interface LoweredRequests extends Pick<Lowered, "program" | "ids" | "withRules"> {
   /** The names of what each request hands over as captured: the first parameters of its function. */
   readonly captured: ReadonlyMap<Request, readonly string[]>;
-  /** Whether the types are right that all was read from. */
-  readonly isTyped: boolean;
+  /** Where types are wrong that all was read from; undefined where that kept it from being read. */
+  readonly illTyped: readonly Span[] | undefined;
 }
 
 /** `verify` says whether the IR of derivatives is checked that are needed on the way. */
@@ -53,7 +54,7 @@ export function lowerRequests(
       ids: new Map(),
       withRules: new Map(),
       captured,
-      isTyped: false,
+      illTyped: undefined,
     };
   const { program, ids, withRules } = lowered;
   for (const request of requests) {
@@ -69,12 +70,16 @@ export function lowerRequests(
   // What a package does is its own business.
   const reached = lowered.reached.filter((node) => !node.getSourceFile().isInNodeModules());
   // What a type error or a missing file leads to is not worth a second message.
-  const isTyped = checkTypes(project.program, reached, report);
+  const illTyped: Span[] = [];
+  const isTyped = checkTypes(project.program, reached, (diagnostic) => {
+    if (diagnostic.span) illTyped.push(diagnostic.span);
+    report(diagnostic);
+  });
   const isSound = isTyped && (!refusals.hasErrors || checkImports(project.program, reached, report));
   const isTaken = (refusal: Diagnostic) =>
     refusal.code !== takenByDifferences.code || isDifferentiated(refusal, program, differentiated);
   if (isSound) for (const refusal of refusals.diagnostics.filter(isTaken)) report(refusal);
-  return { program, ids, withRules, captured, isTyped };
+  return { program, ids, withRules, captured, illTyped };
 }
 
 /** The functions that are written out where they are called: nested ones, and those that ask for it. */

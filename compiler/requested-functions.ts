@@ -6,7 +6,7 @@ import { Node, type SourceFile, SyntaxKind } from "ts-morph";
 import { declaredName, type FunctionNode, unwrapped } from "./1-parse/functions.ts";
 import { type FunctionWithRules, functionWithRules, markBehind, subjectOf } from "./1-parse/functions-with-rules.ts";
 import type { Derivation, Mode } from "./1-parse/request.ts";
-import { parse, type Request } from "./1-parse/requests.ts";
+import { parse, type Request, type Stretch } from "./1-parse/requests.ts";
 import { spanOf } from "./1-parse/source-places.ts";
 import { strangeSamples } from "./diagnostics/catalog/7-check.ts";
 import { Collector } from "./diagnostics/collector.ts";
@@ -77,6 +77,8 @@ export interface RunnableModule {
   readonly packages: ReadonlyMap<string, string>;
   /** The source that the code is made from. */
   readonly text: string;
+  /** Where in the file that stands. */
+  readonly stretches: readonly Stretch[];
 }
 
 const exportName = "$checked";
@@ -123,9 +125,8 @@ function functionsOf(
   report: Report,
 ): readonly RequestedFunction[] {
   if (requests.length === 0) return [];
-  const { program, ids, withRules, captured, isTyped } = lowerRequests(requests, source, project, false, report);
-  // What was lowered need not be what runs.
-  if (!isTyped) return [];
+  const { program, ids, withRules, captured, illTyped } = lowerRequests(requests, source, project, false, report);
+  if (!illTyped) return [];
   const found = new Map<string, RequestedFunction>();
   const add = (id: string, request: Request) => {
     const ir = program.functions.get(id);
@@ -161,7 +162,13 @@ function functionsOf(
     add(id, ofAll(given, program.functions.get(id)));
   }
   for (const request of parsed) add(ids.get(subjectOf(request)) ?? "", request);
-  return [...found.values()];
+  // Where types are wrong, what was lowered need not be what runs.
+  return [...found.values()].filter(({ code }) => !code || !illTyped.some((span) => covers(code, span)));
+}
+
+/** Whether a place is in what a function needs to run. */
+function covers({ modules }: RunnableCode, { file, start }: Span): boolean {
+  return modules.get(file)?.stretches.some((stretch) => stretch.start <= start && start < stretch.end) ?? false;
 }
 
 /** The functions whose derivatives a file gives in constants, as if they were requested. */
@@ -221,9 +228,12 @@ function codeOf(request: Request, captured: readonly string[], source: SourceFil
   const made = declared
     ? `export { ${declared.name} as ${exportName} };`
     : `export const ${exportName} = ${captured.length > 0 ? `(${captured.join(", ")}) => ` : ""}(${text});`;
-  const modules = files.map(
-    (sliced) => [sliced.path, moduleOf(sliced, sliced.path === file.getFilePath() ? made : "")] as const,
-  );
+  const own = { start: node.getStart(), end: node.getEnd() };
+  const modules = files.map((sliced) => {
+    const isEntry = sliced.path === file.getFilePath();
+    const module = moduleOf(sliced, isEntry ? made : "");
+    return [sliced.path, isEntry ? { ...module, stretches: [...module.stretches, own] } : module] as const;
+  });
   return {
     entry: file.getFilePath(),
     export: exportName,
@@ -252,9 +262,9 @@ function reportStrangeSamples(source: SourceFile, known: readonly string[], repo
   }
 }
 
-function moduleOf({ path, text, imports, packages }: SlicedFile, made: string): RunnableModule {
+function moduleOf({ path, text, stretches, imports, packages }: SlicedFile, made: string): RunnableModule {
   const whole = `${text}\n${made}`;
-  return { code: asCommonJs(path, whole), imports, packages, text: whole };
+  return { code: asCommonJs(path, whole), imports, packages, text: whole, stretches };
 }
 
 /** The statement of a file's top level that declares a function under a name. */

@@ -10,6 +10,7 @@ import {
   type SourceFile,
   type Symbol as TypeScriptSymbol,
 } from "ts-morph";
+import type { Stretch } from "../1-parse/requests.ts";
 import { fileBehind } from "../2-lower/names/implementations.ts";
 import { randomApi, requestsApi } from "./paths.ts";
 import { specifiersIn } from "./project.ts";
@@ -18,6 +19,8 @@ export interface SlicedFile {
   readonly path: string;
   /** Its statements, in their lines. */
   readonly text: string;
+  /** Where these stand in the file. */
+  readonly stretches: readonly Stretch[];
   /** Where its imports lead, for those that lead to a source or to Fluxion itself. */
   readonly imports: ReadonlyMap<string, string>;
   /** The files that imports of packages lead to. */
@@ -141,7 +144,8 @@ function slicedFile(file: SourceFile, statements: ReadonlySet<Node>): SlicedFile
       specifier === undefined || /^(\.|node:|fluxion$)/.test(specifier) ? undefined : fileBehind(file, specifier);
     return specifier !== undefined && target ? [[specifier, target.getFilePath()]] : [];
   });
-  return { path: file.getFilePath(), text, imports: new Map(imports), packages: new Map(packages) };
+  const stretches = [...statements].map((statement) => ({ start: statement.getStart(), end: statement.getEnd() }));
+  return { path: file.getFilePath(), text, stretches, imports: new Map(imports), packages: new Map(packages) };
 }
 
 /** Fluxion's own, which is loaded as it is. */
