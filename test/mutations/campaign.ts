@@ -10,8 +10,8 @@ import type { Verdict } from "./try-mutant.ts";
 export const limitSeconds = 5;
 /** Other programs of the machine take their share. */
 const patience = 8;
-/** A mutant need not end when it is run. */
-const runningSeconds = 10;
+/** Calls of a mutant that do not end are ended, one for each of its functions. */
+const checkSeconds = 60;
 
 export interface Fault {
   readonly seed: number;
@@ -90,11 +90,10 @@ export class Campaign {
     );
     if (compiled.outcome !== "built") return compiled;
     try {
-      const answer = await this.child.ask({ what: "check", mutant: plain }, runningSeconds * 1000);
-      return answer?.verdict ?? compiled;
-    } catch {
-      // A program of anyone may also take all memory.
-      return compiled;
+      const answer = await this.child.ask({ what: "check", mutant: plain }, checkSeconds * 1000);
+      return answer?.verdict ?? { outcome: "fault", kind: "a check without an end", details: "" };
+    } catch (error) {
+      return { outcome: "fault", kind: "a check that ends the process", details: String(error) };
     }
   }
 

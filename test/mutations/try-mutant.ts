@@ -65,13 +65,16 @@ function noProgram({
   }
 }
 
-/** The derivatives of one that was built, at its own samples or drawn ones. It may run for ever: it is anyone's program. */
+/** How long a call may take of what is anyone's program. */
+const callSeconds = 0.5;
+
+/** The derivatives of one that was built, at its own samples or drawn ones. */
 export function checkMutant({ files, seed }: Compiled): Verdict {
   try {
     const [main, ...behind] = files;
     const { functions } = session.requested([main!], behind);
     const reports = functions.map((own) =>
-      checkFunction({ own, wide: undefined, narrow: undefined }, { seed, inputs: 2 }),
+      checkFunction({ own, wide: undefined, narrow: undefined }, { seed, inputs: 2, limit: callSeconds }),
     );
     const wrong = reports.find(({ outcome }) => outcome === "wrong");
     // A derivative that the mutant itself gives may well be wrong, and is found to be.
