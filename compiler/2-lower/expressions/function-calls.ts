@@ -41,7 +41,7 @@ export function callFunction(context: Context, { target }: Callable, args: reado
       return areRefused(args) ? refused : context.member(target.node, target.receiver, args, node);
     case "source":
       if (areRefused(args)) return refused;
-      if (isInsideFunction(target.node) && isRecursive(target.node)) {
+      if (isRecursive(target.node)) {
         return callRecursive(context, target.node, target.scope, args, node);
       }
       if (isInsideFunction(target.node) || isWrittenOut(target.node)) {

@@ -1,6 +1,7 @@
 /**
- * Calls of nested functions that call themselves: each becomes a function of its own, written apart from the code around
- * it. What it reads of that becomes its first parameters, which its own calls hand on.
+ * Calls of nested functions that call themselves, and of those that take functions and hand them on to themselves: each
+ * becomes a function of its own, written apart from the code around it, for the functions that it is given. What it reads of
+ * that code becomes its first parameters, which its own calls hand on.
  */
 import type { Expression } from "ts-morph";
 import { declaredName, type FunctionNode } from "../../1-parse/functions.ts";
@@ -19,16 +20,24 @@ import type { Context, Signature } from "../context.ts";
 import { codeApart, functionOf, parameterFor } from "../functions/apart.ts";
 import { type Boxed, boxed, putIntoBoxes, takeOutOfBoxes } from "../functions/boxed-cells.ts";
 import { writeOut } from "../functions/closures.ts";
-import { hasOneShape, holdsFunctions, mayCall } from "../names/function-types.ts";
+import { handsOnFunctions, hasOneShape, holdsFunctions, mayCall, takesFunction } from "../names/function-types.ts";
+import { isInsideFunction } from "../names/meanings.ts";
 import { effectsOf } from "../syntax/effects.ts";
 import { mayReturnParameter } from "../syntax/ownership.ts";
 import { callApart } from "./apart-calls.ts";
 
-/** Whether calls of a nested function are those of a function of its own: one that calls itself, and could stand anywhere. */
+/**
+ * Whether calls of a nested function, or of one that takes functions, are those of a function of its own: one that calls
+ * itself, and could stand anywhere.
+ */
 export function isRecursive(callee: FunctionNode): boolean {
-  const takesFunctions = callee.getParameters().some((it) => it.isRestParameter() || holdsFunctions(it.getType(), it));
-  if (takesFunctions || holdsFunctions(callee.getReturnType(), callee)) return false;
-  return mayCall(callee, callee) && hasOneShape(callee);
+  const parameters = callee.getParameters();
+  if (!isInsideFunction(callee) && !parameters.some(takesFunction)) return false;
+  const isOdd = parameters.some(
+    (it) => it.isRestParameter() || (!takesFunction(it) && holdsFunctions(it.getType(), it)),
+  );
+  if (isOdd || holdsFunctions(callee.getReturnType(), callee)) return false;
+  return mayCall(callee, callee) && hasOneShape(callee) && handsOnFunctions(callee);
 }
 
 export function callRecursive(
@@ -39,25 +48,37 @@ export function callRecursive(
   call: Expression,
 ): Content {
   const mayShare = mayReturnParameter(callee);
-  const running = context.recursions.find((it) => it.callee === callee && it.around === around);
-  if (running) return callWithBoxes(context, running, running.signature, args, call, { mayShare });
+  const functions = callee.getParameters().map((_, i) => functionIn(args[i]));
+  const others = args.filter((_, i) => !functions[i]);
+  const isSame = (it: Recursion) =>
+    it.callee === callee &&
+    it.around === around &&
+    it.functions.every((held, i) => held === functions[i] || (held && functions[i] && held.isSameAs(functions[i])));
+  const running = context.recursions.find(isSame);
+  if (running) return callWithBoxes(context, running, running.signature, others, call, { mayShare });
   // One that leads back to another of which the code is being written belongs into that.
   if (context.recursions.some((it) => mayCall(callee, it.callee))) return writeOut(context, callee, around, args, call);
   const name = declaredName(callee) ?? "inline";
-  const own = callee.getParameters().flatMap((_, i) => ownParameter(context, callee, around, i) ?? []);
+  const positions = [...functions.keys()].filter((i) => !functions[i]);
+  const own = positions.flatMap((i) => ownParameter(context, callee, around, i) ?? []);
   const result = resultOf(context, callee, call);
-  if (own.length < callee.getParameters().length) return refused;
+  if (own.length < positions.length) return refused;
   const id = context.program.newId(name);
-  const changed = effectsOf(context, [], [new Callable({ kind: "source", node: callee, scope: around })]).cells;
+  const self = new Callable({ kind: "source", node: callee, scope: around });
+  const changed = effectsOf(context, [], [self, ...functions.filter((it) => it !== undefined)]).cells;
   const boxes = boxed(context, changed);
-  const recursion: Recursion = { callee, around, boxes, signature: { id, parameters: own, result } };
+  const recursion: Recursion = { callee, around, functions, boxes, signature: { id, parameters: own, result } };
   const code = codeApart(
     context,
     callee,
     own,
     () => result,
     call,
-    (items) => run(context, recursion, items, call),
+    (items) => {
+      const left = [...items];
+      const all = functions.map((held, i) => (held ? args[i]! : left.shift()!));
+      return run(context, recursion, all, call);
+    },
   );
   if (!code) return refused;
   const { captured } = code;
@@ -72,7 +93,11 @@ export function callRecursive(
   const fn = functionOf({ ...code, region: handingOn(code.region, id, captured) }, captured);
   context.program.define(fn, captured.length, id);
   const signature = { id, parameters: fn.parameters, result: fn.result };
-  return callWithBoxes(context, recursion, signature, args, call, { captured, mayShare });
+  return callWithBoxes(context, recursion, signature, others, call, { captured, mayShare });
+}
+
+function functionIn(item: Item | undefined): Callable | undefined {
+  return item?.content instanceof Callable ? item.content : undefined;
 }
 
 /** The body of the function, which finds the variables that it changes in their boxes and leaves them there. */
@@ -106,6 +131,8 @@ function callWithBoxes(
 export interface Recursion {
   readonly callee: FunctionNode;
   readonly around: Scope;
+  /** By its parameters: those that are functions. */
+  readonly functions: readonly (Callable | undefined)[];
   /** The variables around it that it changes. */
   readonly boxes: readonly Boxed[];
   /** As its own calls see it, which do not know yet what it captures. */
@@ -116,14 +143,15 @@ export interface Recursion {
 function ownParameter(context: Context, callee: FunctionNode, around: Scope, i: number): Parameter | undefined {
   const declaration = callee.getParameters()[i]!;
   const parameter = parameterFor(context, callee, declaration, i);
-  if (!parameter || !isNumber(parameter.shape) || around.kinds.typeOf(declaration) === "f64") return parameter;
+  const isCounter = isInsideFunction(callee) && around.kinds.typeOf(declaration) !== "f64";
+  if (!parameter || !isNumber(parameter.shape) || !isCounter) return parameter;
   return { ...parameter, shape: leaf("index"), leaves: [makeValue("index", { name: parameter.name })] };
 }
 
 function resultOf({ kinds }: Context, callee: FunctionNode, call: Expression): Shape {
   const shape = shapeOf(callee.getReturnType(), callee);
   if (shape.kind === "noShape") return { kind: "nothing", value: "undefined" };
-  return isNumber(shape) && kinds.kindOf(call) === "index" ? leaf("index") : shape;
+  return isNumber(shape) && isInsideFunction(callee) && kinds.kindOf(call) === "index" ? leaf("index") : shape;
 }
 
 function isNumber(shape: Shape): boolean {

@@ -34,7 +34,7 @@ import { block, type Exit, leave } from "../contents/regions.ts";
 import { Scope } from "../contents/scope.ts";
 import { shapeOf } from "../contents/shapes.ts";
 import type { Context, Run } from "../context.ts";
-import { holdsFunctions } from "../names/function-types.ts";
+import { holdsFunctions, takesFunction } from "../names/function-types.ts";
 import { isJavaScript } from "../names/java-script.ts";
 import { isInsideFunction } from "../names/meanings.ts";
 import { declareHoisted } from "../statements/declarations.ts";
@@ -64,7 +64,8 @@ export function writeOut(
     call: isNested ? undefined : call,
   };
   if (isRunning(context, callee, run)) {
-    const kind = isNested ? "nested" : isMember(callee) ? "member" : "withFunctions";
+    const takesFunctions = callee.getParameters().some(takesFunction);
+    const kind = isNested && !takesFunctions ? "nested" : isMember(callee) ? "member" : "withFunctions";
     return context.refuse(recursiveClosure.at(spanOf(call), { name, kind }));
   }
   const odd = oddKind(callee);

@@ -1,5 +1,5 @@
 /** Which types hold functions: values of those exist at build time only. */
-import { Node, SymbolFlags, type Type } from "ts-morph";
+import { type CallExpression, Node, type ParameterDeclaration, SymbolFlags, type Type } from "ts-morph";
 import type { FunctionNode } from "../../1-parse/functions.ts";
 import { libraryName } from "../../1-parse/standard-library.ts";
 import { isArrayType } from "../../ir/types.ts";
@@ -61,10 +61,33 @@ function usesArguments(node: FunctionNode): boolean {
   return nodesIn(node).some((inner) => Node.isIdentifier(inner) && inner.getText() === "arguments");
 }
 
-/** Whether the types of a function say of what structure its arguments and its result are. In JavaScript nobody checks them. */
+/** Whether a parameter is a function, and nothing besides. */
+export function takesFunction(parameter: ParameterDeclaration): boolean {
+  return !parameter.isOptional() && parameter.getType().getCallSignatures().length > 0;
+}
+
+/** Whether a function that takes functions hands those on, as they came, wherever it calls itself. */
+export function handsOnFunctions(node: FunctionNode): boolean {
+  const parameters = node.getParameters();
+  const own = nodesIn(node).filter((inner): inner is CallExpression => {
+    const meaning = Node.isCallExpression(inner) ? meaningOf(inner.getExpression()) : undefined;
+    return meaning?.kind === "function" && meaning.node === node;
+  });
+  const isHandedOn = (argument: Node | undefined) => {
+    const meaning = Node.isIdentifier(argument) ? meaningOf(argument) : undefined;
+    return meaning?.kind === "local" && parameters.some((parameter) => parameter === meaning.declaration);
+  };
+  return own.every((call) => parameters.every((it, i) => !takesFunction(it) || isHandedOn(call.getArguments()[i])));
+}
+
+/**
+ * Whether the types of a function say of what structure its arguments, but for functions, and its result are. In JavaScript
+ * nobody checks them.
+ */
 export function hasOneShape(node: FunctionNode): boolean {
   if (isJavaScript(node) || shapeOf(node.getReturnType(), node).kind === "noShape") return false;
   return node.getParameters().every((parameter) => {
+    if (takesFunction(parameter)) return true;
     const isOptional = parameter.isOptional();
     const type = parameter.getType();
     const shape = shapeOf(isOptional ? type.getNonNullableType() : type, parameter);

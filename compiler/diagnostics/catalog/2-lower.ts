@@ -47,14 +47,14 @@ export const recursiveClosure = error<{ name: string; kind: RecursionKind }>("FX
     if (kind === "sharing") return `The nested function '${name}' calls itself, and knows one array by two names.`;
     return kind === "member"
       ? `The member '${name}' of a class calls itself.`
-      : `'${name}' calls itself and takes or gives functions, or changes objects that it is handed.`;
+      : `'${name}' calls itself and makes or gives functions, or changes objects that it is handed.`;
   },
   help: ({ kind }) => {
     if (kind === "sharing") return "Hand in each array once, and none that the function uses as a variable around it.";
     if (kind === "nested") return "Move it to the top level of the module and hand in what it captures as parameters.";
     return kind === "member"
       ? "Write a loop, or a function at the top level of the module that takes what it needs of the object."
-      : "Write a loop, call the functions by their names, or return what changes.";
+      : "Write a loop, hand functions on to it as they came, by their names, or return what changes.";
   },
 });
 

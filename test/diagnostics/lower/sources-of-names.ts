@@ -50,8 +50,12 @@ export function f(x: number[]): number {
   return sum(x, 0);
 }
 export function g(x: number, n: number): number {
-  const repeat = (change: (v: number) => number, k: number): number => (k > 0 ? change(repeat(change, k - 1)) : x);
-  return repeat((v) => v * v, n);
+  const repeat = (k: number, list?: number[]): number => (k > 0 ? x * repeat(k - 1, list) : list ? list[0]! : x);
+  return repeat(n, [x]);
+}
+export function h(x: number, n: number): number {
+  const deeper = (change: (v: number) => number, k: number): number => (k > 0 ? deeper((v) => change(v) * x, k - 1) : change(x));
+  return deeper((v) => v * v, n);
 }`,
   "what belongs to callers": `
 declare function structuredClone<T>(value: T): T;
