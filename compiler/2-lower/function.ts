@@ -7,7 +7,7 @@ import { type FunctionNode, unwrapped } from "../1-parse/functions.ts";
 import { spanOf } from "../1-parse/source-places.ts";
 import { missingReturn } from "../diagnostics/catalog/2-lower.ts";
 import { makeValue } from "../ir/build.ts";
-import type { IrFunction, Label, Parameter, Region, Terminator, Value } from "../ir/nodes.ts";
+import type { IrFunction, Label, Parameter, Region, Terminator, Value, Variable } from "../ir/nodes.ts";
 import { isArrayType, leavesOf, type Shape } from "../ir/types.ts";
 import { contentOf, leavesAs } from "./contents/bundles.ts";
 import { Bundle, Cell, type Content, type Declaration } from "./contents/contents.ts";
@@ -15,7 +15,7 @@ import { asCondition, asScalar } from "./contents/convert.ts";
 import { knownTruth } from "./contents/known.ts";
 import { copyOf, replaceable } from "./contents/object-copies.ts";
 import { orDefaultObject } from "./contents/optional-objects.ts";
-import { partName } from "./contents/part-names.ts";
+import { partName, partVariable } from "./contents/part-names.ts";
 import { declarePattern } from "./contents/patterns.ts";
 import { branch, joinBranches, unreachable } from "./contents/regions.ts";
 import { Context, type ParameterSignature, type ProgramContext, type Signature, type Syntax } from "./context.ts";
@@ -129,23 +129,24 @@ function giveBackEither(
 
 function parameterOf(signature: ParameterSignature): Parameter {
   const { name, shape } = signature;
-  const names = leafNames(shape, name);
-  const leaves = leavesOf(shape).map((type, i) => makeValue(type, { name: names[i] ?? name }));
+  const variables = leafVariables(shape, name);
+  const leaves = leavesOf(shape).map((type, i) => makeValue(type, variables[i] ?? { name }));
   return { ...signature, leaves };
 }
 
-function leafNames(shape: Shape, name: string): string[] {
+function leafVariables(shape: Shape, name: string, field?: string): Variable[] {
+  const within = (part: Shape, own: string) => leafVariables(part, partName(name, own) ?? name, own);
   switch (shape.kind) {
     case "leaf":
-      return [name];
+      return [partVariable(name, field)];
     case "struct":
-      return shape.fields.flatMap((field) => leafNames(field.shape, partName(name, field.name) ?? name));
+      return shape.fields.flatMap((part) => within(part.shape, part.name));
     case "tuple":
-      return shape.elements.flatMap((element, i) => leafNames(element, partName(name, String(i)) ?? name));
+      return shape.elements.flatMap((part, i) => within(part, String(i)));
     case "nothing":
       return [];
     case "optional":
-      return [partName("has", name) ?? name, ...leafNames(shape.held, name)];
+      return [{ name: partName("has", name) ?? name }, ...leafVariables(shape.held, name, field)];
   }
 }
 

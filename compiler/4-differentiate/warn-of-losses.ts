@@ -102,7 +102,9 @@ function warnOfStaircases(
     report(changesInSteps.at(spanOf(step), { what: describe(step), parameters: [...parameters] }));
   }
   for (const [{ span }, { values, parameters }] of decided) {
-    const names = [...new Set([...values].flatMap(({ variable }) => (variable ? [variable.name] : [])))];
+    const names = [
+      ...new Set([...values].flatMap(({ variable }) => (variable ? [variable.part ?? variable.name] : []))),
+    ];
     report(decidedNumbers.at(span, { names, parameters: [...parameters] }));
   }
 }

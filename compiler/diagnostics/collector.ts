@@ -8,8 +8,9 @@ export class Collector {
   private readonly found = new Map<string, Diagnostic>();
 
   readonly report: Report = (diagnostic) => {
-    const { code, message, span } = diagnostic;
-    this.found.set(JSON.stringify([code, message, span?.file, span?.start, span?.end]), diagnostic);
+    const { code, message, span, isOfPlace } = diagnostic;
+    const key = JSON.stringify([code, isOfPlace && span ? "" : message, span?.file, span?.start, span?.end]);
+    if (!this.found.has(key)) this.found.set(key, diagnostic);
   };
 
   get hasErrors(): boolean {

@@ -17,6 +17,8 @@ export interface Diagnostic {
   readonly span: Span | undefined;
   /** Further places that explain the first, such as the request that reached a refused construct. */
   readonly notes: readonly Note[];
+  /** Said once for a place, whichever function reaches it under what names. */
+  readonly isOfPlace?: true;
 }
 
 export interface Note {
@@ -30,6 +32,7 @@ export type Report = (diagnostic: Diagnostic) => void;
 interface Wording<Facts> {
   message(facts: Facts): string;
   help?(facts: Facts): string;
+  readonly isOfPlace?: true;
 }
 
 /** One kind of diagnostic: its code, severity and wording. `at` makes one for a place. */
@@ -50,6 +53,7 @@ function kind<Facts>(severity: Severity, code: string, wording: Wording<Facts>):
       help: wording.help?.(facts),
       span,
       notes,
+      ...(wording.isOfPlace && { isOfPlace: wording.isOfPlace }),
     }),
   };
 }

@@ -4,6 +4,8 @@ import type { OpName } from "./op-names.ts";
 /** A variable of the source, shared by all SSA values that are its versions. Emission prints them under its name. */
 export interface Variable {
   readonly name: string;
+  /** What the source calls it, where it stands for a part of an object: the field, or the position in brackets. */
+  readonly part?: string;
 }
 
 /** What a temporary is called where it needs a variable. */

@@ -1,6 +1,6 @@
 /** Each mistake and warning of differentiation, with its exact text. */
 import { expect, test } from "vitest";
-import { messagesOf } from "../helpers/compiled.ts";
+import { compileFiles, messagesOf } from "../helpers/compiled.ts";
 
 test("numbers that change in steps inside a recursive function", () => {
   expect(
@@ -53,6 +53,82 @@ export function largest(x: Float64Array): number {
       help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it.
     f.ts(15,3): warning FX4039: 'count' is found here by comparisons with what depends on 'x': its derivative counts as zero.
       help: If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it."
+  `);
+});
+
+test("numbers found by comparing have the names of the source", () => {
+  const messages = messagesOf(`
+/** @differentiable wrt a */
+export function fields(a: number, b: { low: number; high: number }): number {
+  for (let i = 0; i < 50; i++) {
+    const m = (b.low + b.high) / 2;
+    b = m * m > a ? { low: b.low, high: m } : { low: m, high: b.high };
+  }
+  return b.low + a;
+}
+/** @differentiable wrt a */
+export function positions(a: number): number {
+  let r: [number, number] = [0, 10];
+  for (let i = 0; i < 50; i++) {
+    const m = (r[0] + r[1]) / 2;
+    r = m * m > a ? [r[0], m] : [m, r[1]];
+  }
+  return r[0] + a;
+}
+function bisected(low: number, high: number, n: number, a: number): number {
+  if (n === 0) return low;
+  const m = (low + high) / 2;
+  return m * m > a ? bisected(low, m, n - 1, a) : bisected(m, high, n - 1, a);
+}
+/** @differentiable wrt a */
+export function byCalls(a: number): number {
+  return bisected(0, 10, 50, a) + a;
+}
+/** @differentiable wrt a */
+export function unnamed(a: number): number {
+  const b = new Float64Array([0, 10]);
+  for (let i = 0; i < 50; i++) {
+    const m = (b[0]! + b[1]!) / 2;
+    b[m * m > a ? 1 : 0] = m;
+  }
+  return b[0]! + a;
+}`);
+  expect(messages.split("\n").filter((line) => line.startsWith("f.ts"))).toMatchInlineSnapshot(`
+    [
+      "f.ts(4,3): warning FX4039: 'low' and 'high' are found here by comparisons with what depends on 'a': their derivatives count as zero.",
+      "f.ts(13,3): warning FX4039: '[0]' and '[1]' are found here by comparisons with what depends on 'a': their derivatives count as zero.",
+      "f.ts(22,22): warning FX4039: 'low' and 'high' are found here by comparisons with what depends on 'a': their derivatives count as zero.",
+      "f.ts(31,3): warning FX4039: A number is found here by comparisons with what depends on 'a': its derivative counts as zero.",
+    ]
+  `);
+});
+
+test("what stands for a derivative makes no steps, and no place is named twice", () => {
+  const { messages, code } = compileFiles({
+    "f.ts": `
+import { grad, jvp, vjp } from "fluxion";
+function mean(x: number[]): number {
+  if (x.length < 2) return x[0]!;
+  return (mean(x.slice(0, x.length >> 1)) + mean(x.slice(x.length >> 1))) * x[0]!;
+}
+export const ofRecursion = (x: number[]) => vjp(grad(mean))(x, [1]);
+function logSumExp(x: Float64Array): number {
+  let m = 2 * x[0]!, s = 0;
+  for (let i = 1; i < x.length; i++) {
+    const each = 2 * x[i]!;
+    if (each > m) m = each;
+  }
+  for (let i = 0; i < x.length; i++) s += Math.exp(2 * x[i]! - m);
+  return m + Math.log(s);
+}
+export const ofMaximum = (x: Float64Array, v: Float64Array) => grad((y: Float64Array) => jvp(logSumExp)(y, v)[1])(x);
+const floors = (a: number) => Math.floor(a) * a;
+export const ofSteps = (x: number) => grad((y: number) => grad(floors)(y) * y)(x);`,
+  });
+  expect(code).toContain("ofMaximum");
+  expect(messages.trimEnd()).toMatchInlineSnapshot(`
+    "f.ts(18,31): warning FX4007: The result of 'Math.floor' changes in steps with 'a': its derivative counts as zero.
+      help: If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself."
   `);
 });
 

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { missing } from "./cells.ts";
 import { type Bundle, Cell, type Declaration } from "./contents.ts";
 import { emptyOptional } from "./optional-variables.ts";
-import { partName } from "./part-names.ts";
+import { partName, partVariable } from "./part-names.ts";
 import { shapeOf } from "./shapes.ts";
 
 /** Gives an object the optional fields of its variable's type that it lacks and that are assigned, by themselves or with it. */
@@ -16,7 +16,7 @@ export function giveAbsentFields(context: Context, declaration: Declaration, obj
     const own = partName(name, field) ?? field;
     if (shape.kind === "optional") object.give(field, emptyOptional(context, shape.held, own, field));
     else if (shape.kind === "leaf") {
-      const cell = new Cell(shape.type, { name: own }, field);
+      const cell = new Cell(shape.type, partVariable(own, field), field);
       context.assign(cell, missing(context, shape.type));
       object.give(field, cell);
     }

@@ -37,7 +37,7 @@ import { nullableField } from "./nullable-fields.ts";
 import { copyOf, copyOfOptional, isReplacedLater, markCopied } from "./object-copies.ts";
 import { blank, heldBy, presenceOf } from "./optionals.ts";
 import { ownMember } from "./own-members.ts";
-import { capitalised, partName } from "./part-names.ts";
+import { capitalised, partName, partVariable } from "./part-names.ts";
 import { presenceCell } from "./presence-cells.ts";
 import { heldType, shapeOf } from "./shapes.ts";
 
@@ -273,7 +273,11 @@ export function contentOf(
       return value;
     };
     const cellOf = (value: Value): Cell => {
-      const cell = new Cell(value.type, value.variable ?? (name === undefined ? undefined : { name }), field);
+      const cell = new Cell(
+        value.type,
+        value.variable ?? (name === undefined ? undefined : partVariable(name, field)),
+        field,
+      );
       context.assign(cell, value);
       return cell;
     };
@@ -345,7 +349,7 @@ function slotFor(
     }
     return undefined;
   }
-  const variable = name === undefined ? undefined : { name };
+  const variable = name === undefined ? undefined : partVariable(name, field);
   const isAsked = content.kind === "scalar" && content.isMissing !== undefined;
   const presence = isAsked ? presenceCell(name, field) : undefined;
   const cell = new Cell(type, variable, field, false, presence, isAsked ? content.missingAs : undefined);

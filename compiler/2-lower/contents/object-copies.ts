@@ -4,7 +4,7 @@ import { excerpt, spanOf } from "../../1-parse/source-places.ts";
 import { sharedRecordWritten } from "../../diagnostics/catalog/2-lower.ts";
 import type { Context } from "../context.ts";
 import { Bundle, Cell, Optional, type Slot } from "./contents.ts";
-import { partName } from "./part-names.ts";
+import { partName, partVariable } from "./part-names.ts";
 
 /** Another object with the same content, which one of two names holds from now on. */
 export function copyOf(context: Context, bundle: Bundle, name: string | undefined, node: Node): Bundle {
@@ -29,7 +29,7 @@ function copied(context: Context, bundle: Bundle, name: string | undefined): Bun
 
 function copiedCell(context: Context, from: Cell, name: string | undefined, field: string | undefined): Cell {
   const presence = from.presence && copiedCell(context, from.presence, partName("has", name ?? ""), field);
-  const variable = name === undefined ? undefined : { name };
+  const variable = name === undefined ? undefined : partVariable(name, field);
   const cell = new Cell(from.type, variable, field, from.takesFloats, presence, from.missingAs);
   const value = context.environment.get(from);
   if (typeof value === "string") context.environment.set(cell, value);

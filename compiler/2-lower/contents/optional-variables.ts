@@ -14,7 +14,7 @@ import { Bundle, Cell, type Declaration, type Nothing, Optional, type Slot } fro
 import { knownBoolean } from "./known.ts";
 import { copyOfOptional, replaceable } from "./object-copies.ts";
 import { blank, presenceOf } from "./optionals.ts";
-import { partName } from "./part-names.ts";
+import { partName, partVariable } from "./part-names.ts";
 import { presenceCell } from "./presence-cells.ts";
 import { byReference, shapeOf } from "./shapes.ts";
 
@@ -89,7 +89,7 @@ function emptyCells(context: Context, shape: Shape, name: string, field: string 
     });
     return new Bundle(shape.kind === "tuple" ? "tuple" : "struct", new Map(slots), true);
   }
-  const cell = new Cell(shape.type, { name }, field);
+  const cell = new Cell(shape.type, partVariable(name, field), field);
   context.assign(cell, blank(context, shape.type));
   return cell;
 }

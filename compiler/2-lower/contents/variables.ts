@@ -33,7 +33,7 @@ import { knownBoolean } from "./known.ts";
 import { copyOf, isReplacedLater, replaceable } from "./object-copies.ts";
 import { bindOptional, emptyOptional, optionalFor } from "./optional-variables.ts";
 import { assignOptional } from "./overwriting.ts";
-import { partName } from "./part-names.ts";
+import { partName, partVariable } from "./part-names.ts";
 import { presenceCell } from "./presence-cells.ts";
 import { byReference, heldType, shapeOf } from "./shapes.ts";
 
@@ -162,7 +162,13 @@ export function declareEmpty(context: Context, declaration: Declaration, name: s
     const type = isNumber ? context.kinds.typeOf(declaration) : part.type;
     const isVariable = field === undefined;
     const presence = isVariable && !isArrayType(type) ? presenceFor(context, declaration) : undefined;
-    const cell = new Cell(type, { name: path }, field, isVariable && context.kinds.takesFloats(declaration), presence);
+    const cell = new Cell(
+      type,
+      partVariable(path, field),
+      field,
+      isVariable && context.kinds.takesFloats(declaration),
+      presence,
+    );
     if (presence) context.environment.set(presence, knownBoolean(context, false));
     const { variable } = cell;
     if (isArrayType(type)) context.environment.set(cell, "unset");
@@ -186,7 +192,7 @@ export function nameCells(context: Context, bundle: Bundle, name: string): void 
     if (slot instanceof Bundle) nameCells(context, slot, path);
     else if (slot instanceof Optional && slot.held instanceof Bundle) nameCells(context, slot.held, path);
     else if (slot instanceof Cell && slot.variable === undefined) {
-      slot.variable = { name: path };
+      slot.variable = partVariable(path, key);
       const value = context.environment.get(slot);
       // A loop or branch does not change what it only names.
       if (typeof value !== "string" && context.isMadeHere(value)) context.assign(slot, value);

@@ -40,7 +40,6 @@ export class CalledFunctions {
   private readonly askedByKey = new Map<string, Asked>();
   private readonly askedById = new Map<string, Asked>();
   private readonly queue: Asked[] = [];
-  private readonly warned = new Set<string>();
   /** What derivatives pass through, in what is called as well. */
   private readonly passages: Passages;
   /** Which arguments have derivatives in what the function calls that was last warned of. */
@@ -142,16 +141,11 @@ export class CalledFunctions {
     return complete;
   }
 
-  /** What derivatives by the arguments of a called function leave out, said once for each place. */
+  /** What derivatives by the arguments of a called function leave out. */
   private warn(callee: IrFunction, demand: Demand, report: Report): void {
     const varied = this.varied.get(callee);
     const inputs = demanded(callee.body.arguments, demand.operands).filter((input) => varied?.has(input) ?? true);
-    warnOfLossesInside(demand.callee, callee, inputs, endsOf(callee, demand), this.passages, (diagnostic) => {
-      const { code, span } = diagnostic;
-      const key = JSON.stringify([code, span?.file, span?.start, span?.end]);
-      if (!this.warned.has(key)) report(diagnostic);
-      this.warned.add(key);
-    });
+    warnOfLossesInside(demand.callee, callee, inputs, endsOf(callee, demand), this.passages, report);
   }
 
   /** Functions that are called as they are. */

@@ -49,6 +49,7 @@ export const changesInSteps = warning<{ what: string; parameters: readonly strin
     `${what} changes in steps with ${listed(parameters, "and")}: its derivative counts as zero.`,
   help: () =>
     "If that is meant, write 'stopGradient(...)' around the number; otherwise compute with the number itself.",
+  isOfPlace: true,
 });
 
 /** Numbers that a loop or a recursion finds by comparing, as bisection does; without `names` one that has none. */
@@ -59,6 +60,7 @@ export const decidedNumbers = warning<{ names: readonly string[]; parameters: re
   },
   help: () =>
     "If that is meant, write 'stopGradient(...)' around it where it is used; otherwise find it with 'fixedPoint' of 'fluxion/implicit', or end with a step of Newton's method from it.",
+  isOfPlace: true,
 });
 
 /** A matrix of derivatives runs the function several times from the same arguments. */
