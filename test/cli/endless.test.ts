@@ -1,5 +1,6 @@
-/** `fluxion check` of functions that do not end: at a time limit it is said, and Ctrl-C ends it before. */
-import { spawn } from "node:child_process";
+/** What might be waited for without an end: functions under check, at a time limit or until Ctrl-C, and pipes. */
+import { execFileSync, spawn } from "node:child_process";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { temporaryProject } from "../helpers/temporary-project.ts";
@@ -53,4 +54,13 @@ test.skipIf(process.platform === "win32")("Ctrl-C ends a check", { timeout: 60_0
   const impatient = setTimeout(() => check.kill("SIGKILL"), 50_000);
   expect(await ended).toBe("SIGINT");
   clearTimeout(impatient);
+});
+
+test.skipIf(process.platform === "win32")("pipes among sources and outputs are not waited for", async () => {
+  const { folder } = temporaryProject({ "a.ts": spin, "generated/notes.ts": "" });
+  execFileSync("mkfifo", [join(folder, "pipe.ts"), join(folder, "generated/a.ts")]);
+  const source = await fluxion(folder, ["check", "pipe.ts"]);
+  expect(source.error).toContain("error FX0106: File 'pipe.ts' could not be read: it is a pipe or a device.");
+  const output = await fluxion(folder, ["build", "a.ts"]);
+  expect(output.error).toContain("error FX0115: 'generated/a.ts' exists, and Fluxion did not write it.");
 });
