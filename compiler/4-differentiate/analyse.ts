@@ -23,6 +23,8 @@ export interface Analysed {
   readonly called: CalledFunctions;
   /** Whether each sweep becomes a function of its own: what goes from one to the other lies in lists of numbers. */
   readonly isHalved?: boolean;
+  /** Of what runs again because of a checkpoint: values that would be kept without it, and have the same bits. */
+  readonly keptOtherwise?: ReadonlySet<Value>;
 }
 
 /** What the functions that assemble a mode's signature work on. */

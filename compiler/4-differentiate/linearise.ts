@@ -72,7 +72,9 @@ export function linearise(
 }
 
 export function derivedFrom(origin: Origin): Origin {
-  return origin.derived && !origin.settled ? origin : { span: origin.span, group: origin.group, derived: true };
+  if (origin.derived && !origin.settled) return origin;
+  const { span, group, again } = origin;
+  return { span, group, derived: true, ...(again && { again }) };
 }
 
 function partialBuilder(builder: RegionBuilder, structure: Structure): PartialBuilder {

@@ -75,9 +75,9 @@ class Products {
     return this.products.get(value) ?? { coefficient: 1, factors: [value], bare: value };
   }
 
-  private productBy({ op, operands, result }: Compute): Product {
+  private productBy({ op, operands, result, origin }: Compute): Product {
     const single: Product = { coefficient: 1, factors: [result], bare: result };
-    if (result.type !== "f64") return single;
+    if (result.type !== "f64" || origin.again) return single;
     const [a, b] = operands.map((operand) => this.productOf(operand)) as [Product, Product | undefined];
     if (op === "negate") return { ...a, coefficient: -a.coefficient };
     if (op !== "multiply" || !b) return single;

@@ -23,6 +23,6 @@ export function settled(fn: IrFunction): IrFunction {
 }
 
 /** Whether a statement may be computed otherwise, as algebra of real numbers allows. */
-export function mayRound({ derived, settled }: Origin): boolean {
-  return derived && !settled;
+export function mayRound({ derived, settled, again }: Origin): boolean {
+  return derived && !settled && !again;
 }

@@ -60,7 +60,8 @@ function product(statement: Compute, known: KnownValues): readonly (Compute | Co
   const [a, b] = operands as [Value, Value];
   const [x, y] = [known.literalOf(a), known.literalOf(b)];
   if (x === undefined && typeof y === "number") return [{ ...statement, operands: [b, a] }];
-  const [factor, rest] = known.computeOf(b, "multiply")?.operands ?? [];
+  const inner = known.computeOf(b, "multiply");
+  const [factor, rest] = inner?.origin.again ? [] : (inner?.operands ?? []);
   const scale = factor && known.literalOf(factor);
   if (!factor || !rest || typeof scale !== "number" || !isModerate(scale) || !mayRound(origin)) return [statement];
   if (typeof x === "number") {
@@ -71,8 +72,8 @@ function product(statement: Compute, known: KnownValues): readonly (Compute | Co
     return [constant, { ...statement, op: isCopy ? "copy" : "multiply", operands: isCopy ? [rest] : [both, rest] }];
   }
   const scaled = makeValue("f64");
-  const inner: Compute = { kind: "compute", op: "multiply", operands: [factor, a], result: scaled, origin };
-  return [inner, { ...statement, operands: [scaled, rest] }];
+  const before: Compute = { kind: "compute", op: "multiply", operands: [factor, a], result: scaled, origin };
+  return [before, { ...statement, operands: [scaled, rest] }];
 }
 
 /** Whether a factor may be moved: another order of products must not leave the range of floating-point numbers. */

@@ -44,6 +44,8 @@ export interface Origin {
   readonly group: number;
   readonly derived: boolean;
   readonly settled?: true;
+  /** Of what may be kept instead of computed again, and has the same bits then. */
+  readonly again?: true;
 }
 
 /** The target of `break`. */

@@ -13,7 +13,7 @@ import { sourceProgram } from "../helpers/source-programs.ts";
 const sqrt = '{ schedule: "sqrt" }';
 const binomial = (slots: number) => `{ schedule: "binomial", slots: ${slots} }`;
 
-describe.each(["loops", "checkpoints"])("the bits of %s", (file) => {
+describe.each(["loops", "checkpoints", "checkpoints-of-products"])("the bits of %s", (file) => {
   const text = readFileSync(new URL(`corpus/${file}.ts`, import.meta.url), "utf8");
   const code = text.replace(/^import .*"fluxion".*\n/m, "").replace(/^ *checkpoint\(.*\n/gm, "");
   const plain = `import { checkpoint, customJvp, customVjp } from "fluxion";\n${code}`;
@@ -24,21 +24,30 @@ describe.each(["loops", "checkpoints"])("the bits of %s", (file) => {
     const marked = plain.replace(/(?<=[;{}]\n)( *)(?=for \(|while \()/g, `$1checkpoint(${options});\n$1`);
     const { functions } = sourceProgram(marked);
     const taken = functions.filter((fn) => !isRefused(fn));
-    if (file === "checkpoints")
+    if (file !== "loops")
       test("all of them", () =>
         expect(taken.map(({ name }) => name)).toEqual(without.functions.map(({ name }) => name)));
 
     test.each(taken.map((fn) => [fn.name, fn] as const))("%s", (name, fn) => {
       const expected = without.functions.find((other) => other.name === name)!;
       const subject = new Subject(expected);
-      for (const args of samples[name]!.filter((each) => subject.returns(each))) {
-        const { cotangents } = subject.point(args, new Random(7));
-        const given = [...subject.padded(args), ...cotangents];
-        expect(difference(outcome(fn, "vjp", given), outcome(expected, "vjp", given))).toBe(undefined);
+      const modes: Mode[] = subject.returnsNumber ? ["vjp", "hvp"] : ["vjp"];
+      for (const sample of samples[name]!.filter((each) => subject.returns(each))) {
+        const point = subject.point(sample, new Random(7));
+        const places = steps.map((step) => subject.moved(point, step)).filter((args) => subject.returns(args));
+        for (const args of [sample, ...places]) {
+          for (const mode of modes) {
+            const given = [...subject.padded(args), ...(mode === "vjp" ? point.cotangents : point.direction)];
+            expect(difference(outcome(fn, mode, given), outcome(expected, mode, given))).toBe(undefined);
+          }
+        }
       }
     });
   });
 });
+
+/** How far from a sample products are rounded otherwise. */
+const steps = [0.1, -0.23, 0.47, 0.013];
 
 function outcome(fn: SourceFunction, mode: Mode, args: Arguments): UserValue {
   const own = copyOf(args) as UserValue[];

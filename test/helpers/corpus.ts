@@ -43,12 +43,21 @@ export function corpusFiles(folder: URL, isTaken: (name: string) => boolean = ()
     const text = readFileSync(`${path}/${file}`, "utf8");
     // The library is in double precision.
     const single = text.includes("fluxion/implicit") ? text : inSinglePrecision(text);
+    const double = sourceProgram(text);
+    requireAllTaken(file, double);
     return {
       name: basename(file, ".ts"),
-      double: sourceProgram(text),
+      double,
       single: single === text ? undefined : sourceProgram(single),
     };
   });
+}
+
+/** A function whose tag is not taken as one would not be tested. */
+function requireAllTaken(file: string, { functions, exports }: SourceProgram): void {
+  const names = new Set(functions.map(({ name }) => name));
+  const left = Object.keys((exports.samples ?? {}) as object).filter((name) => !names.has(name));
+  if (left.length > 0) throw new Error(`${file}: samples of what is not differentiated: ${left.join(", ")}`);
 }
 
 interface CorpusFunction {

@@ -44,6 +44,8 @@ export interface ReverseContext extends Analysed {
   readonly fused: FusedLoops;
   /** Loops of which some states are kept, and nothing else. */
   readonly checkpointed: CheckpointedLoops;
+  /** What would be kept if no loop were checkpointed. */
+  readonly keptWithoutCheckpoints: ReadonlySet<Value>;
   /** Writes both sweeps of a part of the function. */
   readonly reverseWithin: (part: Analysed, seeds: ReverseSeeds, b: RegionBuilder) => ReverseResult;
   /** Notes what flows back to layers, where that is asked for. */

@@ -16,6 +16,7 @@ import { Adjoints, type Presence } from "./adjoints.ts";
 import type { Availability } from "./availability.ts";
 import { checkpointedLoops } from "./checkpoints/checkpointed-loop.ts";
 import { loopsToCheckpoint } from "./checkpoints/decide-checkpoints.ts";
+import { runAgain } from "./checkpoints/run-of-trips.ts";
 import { ControlValues } from "./control-values.ts";
 import { type Decision, decideStorage } from "./decide-storage.ts";
 import { blockExit } from "./exits.ts";
@@ -125,9 +126,15 @@ function bothSweeps(
   const early = fusion.loops.size > 0 ? seeds.shadows(b) : undefined;
   const shadows = early ? () => early : seeds.shadows;
   const samples = new SampledMemory(plan, slots, seeds.sampling);
+  const before = b.statements.length;
   const forward = new ForwardSweep(plan, fusion.loops, sweep.checkpointed, samples, (loop, inner) =>
     fusion.build(loop, shadows(inner), inner),
   ).build(b);
+  const { keptOtherwise } = analysed;
+  if (keptOtherwise) {
+    const again = b.statements.splice(before).map((statement) => runAgain(statement, keptOtherwise));
+    b.statements.push(...again);
+  }
   for (const { list, length } of lists) requireUnchangedLength(list, length, b);
   const unread = new Set([...shadowsOfParameters, ...(seeds.within?.scratch ?? [])]);
   const finals = keepFinalContents(decision, structure, unread, b);
@@ -178,11 +185,12 @@ function planned(
 ): Planned {
   const { structure, memory } = analysed;
   const weight = seeds.sampling ? weightOfMemory : 1;
+  let keptWithoutCheckpoints: ReadonlySet<Value> = new Set();
   const attempt = (loops: readonly For[], slots = noSlots): Planned => {
     const control = new ControlValues(structure);
     const layouts = new TapeLayouts(structure, memory);
     const checkpointed = checkpointedLoops(loops, analysed, control);
-    const sweep = { ...analysed, ...context, control, checkpointed };
+    const sweep = { ...analysed, ...context, control, checkpointed, keptWithoutCheckpoints };
     const accesses = new Map<ReadonlySet<Value>, RecordingAccess>();
     const requiredBy = (restored: ReadonlySet<Value>) => {
       const access = new RecordingAccess(layouts, structure, slots);
@@ -195,6 +203,7 @@ function planned(
     return { sweep, decision, plan, slots, recorded: accesses.get(decision.availability.restored)! };
   };
   const without = attempt([]);
+  keptWithoutCheckpoints = without.decision.stored;
   const loops = loopsToCheckpoint(analysed, without.plan);
   const exact = loops.length > 0 ? attempt(loops) : without;
   const { sampling } = seeds;

@@ -17,11 +17,15 @@ export function inner(x: Float64Array, w: Float64Array, times: number, n: number
   return total;
 }
 
-/** One array of each loop, of which the outer is read by the inner. @differentiable wrt x */
-export function ofBoth(x: Float32Array, times: number): number {
+/**
+ * One array of each loop, of which the outer is read by the inner.
+ *
+ * @differentiable wrt x
+ */
+export function ofBoth(x: Float64Array, times: number): number {
   let total = 0;
   for (let t = 0; t < times; t++) {
-    const outer = new Float32Array(x.length);
+    const outer = new Float64Array(x.length);
     for (let i = 0; i < x.length; i++) outer[i] = x[i]! * (t + 1);
     for (let k = 0; k < 3; k++) {
       const row = new Float64Array(x.length);
@@ -33,7 +37,11 @@ export function ofBoth(x: Float32Array, times: number): number {
   return total;
 }
 
-/** What is only added up is not kept. @differentiable wrt x */
+/**
+ * What is only added up is not kept.
+ *
+ * @differentiable wrt x
+ */
 export function addedUp(x: Float64Array, times: number): number {
   let total = 0;
   for (let t = 0; t < times; t++) {
@@ -46,7 +54,11 @@ export function addedUp(x: Float64Array, times: number): number {
   return total;
 }
 
-/** Some trips of the outer loop have no inner one. @differentiable wrt x */
+/**
+ * Some trips of the outer loop have no inner one.
+ *
+ * @differentiable wrt x
+ */
 export function someTimes(x: Float64Array, counts: Int32Array): number {
   let total = 0;
   for (let t = 0; t < counts.length; t++) {
@@ -70,8 +82,8 @@ export const samples = {
     [x, Float64Array.of(0.3, 0.5), -1, -2],
   ],
   ofBoth: [
-    [Float32Array.of(0.5, -0.25, 1), 2],
-    [Float32Array.of(0.5), 1.5],
+    [Float64Array.of(0.5, -0.25, 1), 2],
+    [Float64Array.of(0.5), 1.5],
   ],
   addedUp: [[x, 2]],
   someTimes: [[x, Int32Array.of(2, 0, 3, -1)]],

@@ -5,7 +5,11 @@ export function product(x: Float64Array, k: number): number {
   return k >= x.length ? 1 : Math.sin(x[k]!) * product(x, k + 1);
 }
 
-/** The stack of numbers is a list of numbers, too. @differentiable wrt x */
+/**
+ * The stack of numbers is a list of numbers, too.
+ *
+ * @differentiable wrt x
+ */
 export function ofList(x: number[], k: number): number {
   return k >= x.length ? 1 : (x[k]! + 2) * ofList(x, k + 1) + x[0]!;
 }

@@ -17,7 +17,11 @@ export function metOrPassed(x: Float64Array): number {
   return s;
 }
 
-/** Both go down, the one behind twice as fast. @differentiable */
+/**
+ * Both go down, the one behind twice as fast.
+ *
+ * @differentiable
+ */
 export function caughtUp(x: Float64Array): number {
   let s = x[0]!;
   for (let i = x.length - 4, j = x.length - 1; i < j; i--, j -= 2) s = s * x[j]! + i * j;
@@ -63,7 +67,11 @@ export function returnedFrom(x: Float64Array, limit: number): number {
   return s;
 }
 
-/** Steps in the body, of whatever depth. @differentiable */
+/**
+ * Steps in the body, of whatever depth.
+ *
+ * @differentiable
+ */
 export function steppedInBody(x: Float64Array): number {
   let s = 1,
     k = 0,
@@ -91,7 +99,11 @@ export function rowByRow(x: Float64Array, rows: Int32Array): number {
   return s;
 }
 
-/** One that no trip changes by the same, and one that the other changes. @differentiable */
+/**
+ * One that no trip changes by the same, and one that the other changes.
+ *
+ * @differentiable
+ */
 export function unsteady(x: Float64Array): number {
   let s = 1;
   for (let i = 0, k = 1, t = 0; i < x.length; k *= 2, t += i, i++) s = s * x[i]! + k * x[t % x.length]!;
@@ -103,14 +115,22 @@ export function unsteady(x: Float64Array): number {
   return s;
 }
 
-/** Never further than the other by exactly one. @differentiable */
+/**
+ * Never further than the other by exactly one.
+ *
+ * @differentiable
+ */
 export function untilEqual(x: Float64Array): number {
   let s = 1;
   for (let i = 0, j = 2 * (x.length >> 1); i !== j; i++, j--) s = s * x[i]! + j;
   return s;
 }
 
-/** What is nothing to count: bounds that are no numbers, infinite, not whole, or behind the start. @differentiable */
+/**
+ * What is nothing to count: bounds that are no numbers, infinite, not whole, or behind the start.
+ *
+ * @differentiable
+ */
 export function boundsOfCallers(x: Float64Array, n: number): number {
   let s = x[0]!;
   for (let i = 0, j = n - 1; i < j; i++, j--) {
@@ -127,14 +147,22 @@ export function boundsOfCallers(x: Float64Array, n: number): number {
   return s * (1 + a);
 }
 
-/** Far beyond the integers that are exact: a product would be another number. @differentiable */
+/**
+ * Far beyond the integers that are exact: a product would be another number.
+ *
+ * @differentiable
+ */
 export function largeSteps(x: Float64Array): number {
   let s = 1;
   for (let i = 0, seed = 9007199254740991; i < x.length; i++, seed += 9007199254740989) s = s * x[seed % x.length]! + 1;
   return s;
 }
 
-/** A step that is infinite: nothing times it is no number. @differentiable */
+/**
+ * A step that is infinite: nothing times it is no number.
+ *
+ * @differentiable
+ */
 export function infiniteSteps(x: Float64Array, h: number): number {
   let s = 1;
   const step = Math.floor(1 / h);

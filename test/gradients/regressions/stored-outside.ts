@@ -22,7 +22,11 @@ export function neighbours(x: Float64Array): number {
   return s;
 }
 
-/** Masses spread over the two nearest points of a line. @differentiable wrt at mass */
+/**
+ * Masses spread over the two nearest points of a line.
+ *
+ * @differentiable wrt at mass
+ */
 export function spread(at: Float64Array, mass: Float64Array): number {
   const line = new Float64Array(4);
   for (let i = 0; i < at.length; i++) {

@@ -88,7 +88,7 @@ class CheckpointedReversal {
     const { b, of, frame } = this;
     const [range, one] = [this.range(), b.index(1)];
     const [starts, kept] = [access.value(of.starts, frame), access.value(of.keptCount, frame)];
-    const trips = singleTrip(of, this.sweep.context);
+    const trips = singleTrip(of, this.sweep.context, this.sweep.context.keptWithoutCheckpoints);
     const count = tripCount(of.loop, range, this.structure, b);
     this.downward(count, { name: "trip" }, [kept], (inner, trip, adjoints, [keptNow]) => {
       const last = inner.compute("subtract", keptNow!, one);

@@ -5,6 +5,7 @@ import { makeValue, noOrigin, RegionBuilder } from "../../../ir/build.ts";
 import { instantiateRegion, renaming } from "../../../ir/copy.ts";
 import type { For, IrFunction, Region, Statement, Value } from "../../../ir/nodes.ts";
 import { leaf } from "../../../ir/types.ts";
+import { mapRegions, withParts } from "../../../ir/walk.ts";
 import type { Analysed } from "../../analyse.ts";
 import { isUpward } from "./blocks.ts";
 import type { CheckpointedLoop } from "./checkpointed-loop.ts";
@@ -31,13 +32,14 @@ export function loopOfTrips(of: CheckpointedLoop, analysed: Analysed): RunOfTrip
   return run(of, analysed, { range, initial, statements: [trips], returned: loop.results });
 }
 
-/** One trip. */
-export function singleTrip(of: CheckpointedLoop, analysed: Analysed): RunOfTrips {
+/** One trip. `keptOtherwise` are the values that would be kept if the loop had no checkpoint. */
+export function singleTrip(of: CheckpointedLoop, analysed: Analysed, keptOtherwise: ReadonlySet<Value>): RunOfTrips {
   const { body } = of.loop;
   const [counter, ...initial] = body.arguments;
   const { statements, terminator } = body;
   const returned = terminator.kind === "yield" ? terminator.values : [];
-  return run(of, analysed, { range: [counter!], initial, statements, returned });
+  const trip = run(of, analysed, { range: [counter!], initial, statements, returned });
+  return { ...trip, analysed: { ...trip.analysed, keptOtherwise } };
 }
 
 interface Content {
@@ -80,6 +82,15 @@ function run(of: CheckpointedLoop, analysed: Analysed, { range, initial, stateme
       activity: { ...activity, isActive: (value) => activity.isActive(carried.get(value) ?? value) },
     },
   };
+}
+
+/** A statement, marked where it computes again what would otherwise be kept. */
+export function runAgain(statement: Statement, kept: ReadonlySet<Value>): Statement {
+  const marked = mapRegions(statement, (region) =>
+    withParts(region, { statements: region.statements.map((each) => runAgain(each, kept)) }),
+  );
+  const isKept = marked.kind === "compute" && kept.has(marked.result);
+  return isKept ? { ...marked, origin: { ...marked.origin, again: true } } : marked;
 }
 
 /** Puts a copy of a region's statements into `b`, with these values in place of others; gives what the region yields. */
