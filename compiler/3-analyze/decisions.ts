@@ -82,6 +82,7 @@ export class Decisions {
         case "load":
           isChosen ||= this.isSwayed(definition.index);
           arrays.add(memoryOf(this.fn).rootOf(definition.array));
+          for (const stored of this.storedIn(definition.array, body)) origins.add(stored);
           break;
         case "compute":
           isChosen ||= this.decides(definition);
@@ -90,6 +91,15 @@ export class Decisions {
       }
     }
     return { isChosen, isComputed, origins, arrays };
+  }
+
+  /** The numbers that a region writes into an array. */
+  private storedIn(array: Value, body: Place): readonly Value[] {
+    const memory = memoryOf(this.fn);
+    return memory.writesTo(memory.rootOf(array)).flatMap((write) => {
+      if (write.kind !== "store" && write.kind !== "fill" && write.kind !== "accumulate") return [];
+      return this.structure.isWithin(this.structure.placeOfStatementOf(write), body) ? [write.value] : [];
+    });
   }
 
   /** What a trip hands on to the next as this number. */

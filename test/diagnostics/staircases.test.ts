@@ -55,6 +55,11 @@ const pairs: Readonly<Record<string, Pair>> = {
     smooth: `const b = new Float64Array(8).fill(x); for (let i = 0; i < 40; i++) {
       const m = (b[i % 4]! + b[4 + (i % 4)]!) / 2; b[(i % 4) + (m * m > x ? 4 : 0)] = m * x; } return b[7]!;`,
   },
+  chosenByIndex: {
+    staircase: `let low = 0, high = 9; for (let i = 0; i < 40; i++) {
+      const m = (low + high) / 2; const at = m * m > x ? 1 : 0; low = [m, low][at]!; high = [high, m][at]!; } return low;`,
+    smooth: "let m = 1; for (let i = 0; i < 9; i++) m = [(m + x / m) / 2, m][m * m > x ? 0 : 1]! * x; return m;",
+  },
   chosenPair: {
     staircase: `let b = [0, 9]; for (let i = 0; i < 40; i++) {
       const m = (b[0]! + b[1]!) / 2; b = m * m > x ? [b[0]!, m] : [m, b[1]!]; } return b[0]!;`,
