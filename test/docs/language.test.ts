@@ -95,12 +95,12 @@ const accepted: readonly Claim[] = [
     "`map`, `forEach`, `reduce`, `filter`, `some`, `every`, `find`, `flatMap` and their kin",
     "x: number[]",
     "let s = x.some((v) => v > 1) || x.every((v) => v < 0) ? 1 : 2; x.filter((v) => v > 0).forEach((v, i) => { s += v * i; }); " +
-      "return x.map((v) => v * v).reduce((a, b) => a + b, s) + (x.find((v) => v > 1) ?? 0) + x.flatMap((v) => [v, v])[1]! * x.findIndex((v) => v > 0);",
+      "return x.map((v) => v * v).reduce((a, b) => a + b, s) + (x.find((v) => v > 1) ?? 0) + x.flatMap((v) => [v, v])[1]! * (x.findIndex((v) => v > 0) < 0 ? 1 : 2);",
   ],
   [
     "`indexOf`, `includes`, `concat`, `flat`, `sort`, `reverse`",
     "x: number[]",
-    "const y = x.concat([x, x].flat()).sort((a, b) => a - b).reverse(); return y[0]! * y.indexOf(x[0]!) + (y.includes(2) ? y[1]! : 0);",
+    "const y = x.concat([x, x].flat()).sort((a, b) => a - b).reverse(); return y[0]! * (y.indexOf(x[0]!) > 1 ? 2 : 3) + (y.includes(2) ? y[1]! : 0);",
   ],
   [
     "lists that `push`, `pop`, `shift`, `unshift` and `splice` make longer and shorter; loops over `entries()` and `keys()`",
@@ -176,12 +176,12 @@ const gaussian = "import { Gaussian } from 'ml-peak-shape-generator';";
 
 const notAccepted: readonly Claim[] = [
   [
-    "recursive nested functions that take functions",
+    "recursive functions that hand other functions on to themselves than they were given",
     "x: number",
-    "const g = (h: (v: number) => number, n: number): number => (n < 1 ? x : h(g(h, n - 1))); return g((v) => v * v, 3);",
+    "const g = (h: (v: number) => number, n: number): number => (n < 1 ? h(x) : g((v) => h(h(v)), n - 1)); return g((v) => v * v, 3);",
   ],
   [
-    "or arrays that they capture as well",
+    "or take arrays that they capture as well",
     "x: number[]",
     "const g = (y: number[], n: number): number => (n < 1 ? y[0]! : x[0]! * g(y, n - 1)); return g(x, 3);",
   ],
