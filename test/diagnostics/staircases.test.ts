@@ -144,8 +144,6 @@ const forms: Readonly<Record<string, readonly [declarations: string, value: stri
     "function f(x: number): number { const b = [0, 0]; b[x > 2 ? 1 : 0] = s(x); return b[0]! + b[1]!; }",
     "f(x)",
   ],
-  inField: ["", "({ held: { number: s(x) } }).held.number"],
-  inClosure: ["function f(h: () => number): number { return h(); }", "f(() => s(x))"],
   throughRecursion: ["function f(x: number, n: number): number { return n === 0 ? s(x) : f(x, n - 1); }", "f(x, 3)"],
   inTurns: [
     `function f(x: number, n: number): number { return n === 0 ? s(x) : g(x, n - 1); }
