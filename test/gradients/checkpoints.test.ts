@@ -31,10 +31,11 @@ describe.each(["loops", "checkpoints", "checkpoints-of-products"])("the bits of 
     test.each(taken.map((fn) => [fn.name, fn] as const))("%s", (name, fn) => {
       const expected = without.functions.find((other) => other.name === name)!;
       const subject = new Subject(expected);
-      const modes: Mode[] = subject.returnsNumber ? ["vjp", "hvp"] : ["vjp"];
+      const isMoved = file === "checkpoints-of-products";
+      const modes: Mode[] = isMoved ? ["vjp", "hvp"] : ["vjp"];
       for (const sample of samples[name]!.filter((each) => subject.returns(each))) {
         const point = subject.point(sample, new Random(7));
-        const places = steps.map((step) => subject.moved(point, step)).filter((args) => subject.returns(args));
+        const places = isMoved ? steps.map((step) => subject.moved(point, step)) : [];
         for (const args of [sample, ...places]) {
           for (const mode of modes) {
             const given = [...subject.padded(args), ...(mode === "vjp" ? point.cotangents : point.direction)];
@@ -47,7 +48,7 @@ describe.each(["loops", "checkpoints", "checkpoints-of-products"])("the bits of 
 });
 
 /** How far from a sample products are rounded otherwise. */
-const steps = [0.1, -0.23, 0.47, 0.013];
+const steps = [0.1, -0.23, 0.31, -0.47, 0.59, 0.013, -0.0071, 0.77];
 
 function outcome(fn: SourceFunction, mode: Mode, args: Arguments): UserValue {
   const own = copyOf(args) as UserValue[];

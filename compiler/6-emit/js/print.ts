@@ -158,13 +158,15 @@ class BodyPrinter {
   }
 
   /**
-   * Whether a value may be a boolean variable as it is. Behind `if (flag)`, `flag` is of type `true`, and in a loop the
+   * Whether a value may be a boolean variable as it is, or its opposite. Behind `if (flag)`, `flag` is of type `true`, and in a loop the
    * types of flags that change depend on each other in a circle: what takes the value must say that it is a boolean.
    */
   private handsOnFlag(value: Expression, keyword: Keyword | undefined): boolean {
     switch (value.kind) {
       case "local":
         return value.local.type === "bool" && (keyword === "let" || this.changing.has(value.local));
+      case "prefix":
+        return value.operator === "!" && this.handsOnFlag(value.operand, keyword);
       case "infix": {
         const isLogical = value.operator === "&&" || value.operator === "||";
         return isLogical && (this.handsOnFlag(value.left, keyword) || this.handsOnFlag(value.right, keyword));
