@@ -76,10 +76,11 @@ const listed: readonly Mode[] = [
 ];
 
 function checkLayers(subject: Subject, point: Point, random: Random, findings: Findings): void {
-  const others = checkLayerwise(subject, point, random);
+  const [first, ...others] = checkLayerwise(subject, point, random);
   findings.right("layerwise");
-  for (const name of others)
-    findings.remark(
-      `the weights '${name}' are a part of a parameter, or used by more than layers: not compared with what its layer gives`,
-    );
+  if (first === undefined) return;
+  const subjects =
+    others.length === 0 ? "are a part of a parameter" : `and ${others.length} more are parts of parameters`;
+  const layers = others.length === 0 ? "its layer gives" : "their layers give";
+  findings.remark(`the weights '${first}' ${subjects}, or used by more than layers: not compared with what ${layers}`);
 }

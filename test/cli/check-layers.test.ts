@@ -22,6 +22,20 @@ export const samples = { f: () => [[Float64Array.of(1, 2), Float64Array.of(3)]],
   the weights 'w' are a part of a parameter, or used by more than layers: not compared with what its layer gives
 2 functions: 2 right.
 `);
+  const list = `/** @differentiable wrt w modes layerwise layerWeights rows */
+export function ofList(w: Float64Array[], x: Float64Array): Float64Array {
+  let h = x;
+  for (const each of w) h = layer(h, each);
+  return h;
+}
+export const samples = { ofList: [[[1, 2, 3].map((k) => Float64Array.of(k, 0.5)), Float64Array.of(3)]] };
+`;
+  const layers = layer("x[r]! * w[o]!").replace(/\/\*\* @differentiable[^]*/, list);
+  const ofList = await fluxion(temporaryProject({ "a.ts": layers }).folder, ["check", "a.ts"]);
+  expect(ofList.out).toBe(`✓ ofList by w (a.ts:8) 1 sample: layerwise, value, differences, dot product, memory, f32
+  the weights 'w[0]' and 2 more are parts of parameters, or used by more than layers: not compared with what their layers give
+1 function: 1 right.
+`);
   const wrong = await fluxion(temporaryProject({ "a.ts": layer("Math.exp(x[r]! * w[o]!)") }).folder, [
     "check",
     "a.ts",
