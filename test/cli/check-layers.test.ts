@@ -30,7 +30,7 @@ export function ofList(w: Float64Array[], x: Float64Array): Float64Array {
 }
 export const samples = { ofList: [[[1, 2, 3].map((k) => Float64Array.of(k, 0.5)), Float64Array.of(3)]] };
 `;
-  const layers = layer("x[r]! * w[o]!").replace(/\/\*\* @differentiable[^]*/, list);
+  const layers = layer("x[r]! * w[o]!").replace(/\/\*\* @differentiable.*/s, list);
   const ofList = await fluxion(temporaryProject({ "a.ts": layers }).folder, ["check", "a.ts"]);
   expect(ofList.out).toBe(`✓ ofList by w (a.ts:8) 1 sample: layerwise, value, differences, dot product, memory, f32
   the weights 'w[0]' and 2 more are parts of parameters, or used by more than layers: not compared with what their layers give
